@@ -1,0 +1,1 @@
+"""Lianyi (涟漪): social commerce inside WeChat, self-hosted and open."""
