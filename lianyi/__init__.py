@@ -1,1 +1,1 @@
-"""Lianyi (涟漪): social commerce inside WeChat, self-hosted and open."""
+"""Lianyi (涟漪): social commerce inside WeChat, self-hosted and open. ARCHITECTURE.md is the map."""

@@ -1,0 +1,18 @@
+"""THE list of domains, bottom up. A new domain adds its line here and its place in the import contract."""
+
+DOMAINS = (
+    "lianyi.kit",
+    "lianyi.identity",
+    "lianyi.messages",
+    "lianyi.media",
+    "lianyi.catalog",
+    "lianyi.ledger",
+    "lianyi.payments",
+    "lianyi.inventory",
+    "lianyi.orders",
+    "lianyi.supply",
+    "lianyi.checkout",
+    "lianyi.storefront",
+)
+
+EDGES = ("shop", "console", "ops", "partner", "callbacks")

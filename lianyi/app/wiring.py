@@ -1,0 +1,43 @@
+"""Imports what the list of domains names: models, reactions, jobs and edges."""
+
+import importlib
+import importlib.util
+from collections.abc import Iterator
+
+from fastapi import APIRouter
+from sqlalchemy import MetaData
+
+from lianyi.app.domains import DOMAINS, EDGES
+from lianyi.kit import jobs, outbox
+from lianyi.kit.tables import metadata
+
+
+def _present(module: str) -> bool:
+    try:
+        return importlib.util.find_spec(module) is not None
+    except ModuleNotFoundError:
+        return False
+
+
+def load_models() -> MetaData:
+    """The metadata of every table."""
+    for domain in DOMAINS:
+        if _present(f"{domain}.models"):
+            importlib.import_module(f"{domain}.models")
+    return metadata
+
+
+def load_work() -> None:
+    """Register every reaction, sweep and job."""
+    present = [domain for domain in DOMAINS if _present(domain)]
+    outbox.load(present)
+    jobs.load(present)
+
+
+def routers() -> Iterator[APIRouter]:
+    """Every router of every edge, in the order of the list."""
+    for domain in DOMAINS:
+        for edge in EDGES:
+            if _present(f"{domain}.{edge}"):
+                module = importlib.import_module(f"{domain}.{edge}")
+                yield from (value for value in vars(module).values() if isinstance(value, APIRouter))

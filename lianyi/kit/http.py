@@ -1,0 +1,279 @@
+"""The edge's machinery: one transaction a request, committed before the reply; refusals as problem+json.
+
+`edge(prefix)` makes a router whose routes open a ReadSession for GET and a Session for everything else. With
+`own=True` the endpoint gets the Database and opens short transactions around calls to the outside.
+A `yield` dependency would commit after the reply was sent; a route class cannot.
+"""
+
+import time
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Annotated, Any, cast
+
+import psycopg
+import structlog
+from fastapi import APIRouter, Depends, FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
+
+from lianyi.kit import idempotency
+from lianyi.kit.db import Database, ReadSession, Session, transaction
+from lianyi.kit.errors import NotFound, Refusal, TooMany
+from lianyi.kit.ids import TenantId, new_id
+from lianyi.kit.log import get_logger
+from lianyi.kit.metrics import REQUEST_SECONDS
+
+BODY_MAX = 12 * 1024 * 1024
+log = get_logger(__name__)
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+TenantOf = Callable[[Request], Awaitable[TenantId | None]]
+
+
+class RouteGone(NotFound):
+    code = "route_not_found"
+    zh = "没有这个地址"
+    en = "There is nothing at this address"
+
+
+def database(request: Request) -> Database:
+    """The process's database, for `own` routes."""
+    return cast(Database, request.app.state.database)
+
+
+def _read_session(request: Request) -> ReadSession:
+    return cast(ReadSession, request.state.session)
+
+
+def _write_session(request: Request) -> Session:
+    session = request.state.session
+    if not isinstance(session, Session):
+        raise TypeError("a GET route may only read; declare `session: Read`")
+    return session
+
+
+Read = Annotated[ReadSession, Depends(_read_session)]
+Write = Annotated[Session, Depends(_write_session)]
+Own = Annotated[Database, Depends(database)]
+
+
+async def tenant_of(request: Request) -> TenantId | None:
+    """The tenant a request speaks to, by token, header or path; the composition root knows how."""
+    find = cast(TenantOf, request.app.state.tenant_of)
+    return await find(request)
+
+
+class TransactionalRoute(APIRoute):
+    """One transaction a request: opened before the dependencies, committed before the reply, with its stored answer."""
+
+    def get_route_handler(self) -> Handler:
+        handler = super().get_route_handler()
+        if self.methods and self.methods <= {"GET", "HEAD"}:
+            return _reading(handler)
+        return _writing(handler)
+
+
+class OwnRoute(APIRoute):
+    """No transaction: the action opens its own around calls to the outside. A key is still asked for."""
+
+    def get_route_handler(self) -> Handler:
+        handler = super().get_route_handler()
+
+        async def keyed(request: Request) -> Response:
+            if request.method not in {"GET", "HEAD"}:
+                idempotency.key_of(request)
+            return await handler(request)
+
+        return keyed
+
+
+class OutsideRoute(APIRoute):
+    """For calls from WeChat: no transaction and no key; the notice's own id is what makes it happen once."""
+
+
+def _reading(handler: Handler) -> Handler:
+    async def read(request: Request) -> Response:
+        db = database(request)
+        async with db.read(await tenant_of(request)) as session:
+            request.state.session = session
+            return await handler(request)
+
+    return read
+
+
+def _writing(handler: Handler) -> Handler:
+    async def write(request: Request) -> Response:
+        key = idempotency.key_of(request)
+        tenant = await tenant_of(request)
+        if tenant is None:
+            raise NoShop(field="Lianyi-Shop")
+        db = database(request)
+        digest = await idempotency.input_hash(request)
+        try:
+            return await _write_once(db, tenant, request, handler, key, digest)
+        except (psycopg.errors.UniqueViolation, Refusal):
+            # A twin with the same key may have finished meanwhile: then its answer is ours.
+            async with db.read(tenant) as session:
+                answer = await idempotency.stored_answer(session, key, digest)
+            if answer is None:
+                raise
+            return answer
+
+    return write
+
+
+async def _write_once(
+    db: Database, tenant: TenantId, request: Request, handler: Handler, key: str, digest: bytes
+) -> Response:
+    async with db.connection() as connection, transaction(Session(connection, tenant, db.clock.now())) as session:
+        answer = await idempotency.stored_answer(session, key, digest)
+        if answer is not None:
+            return answer
+        request.state.session = session
+        response = await handler(request)
+        if response.status_code < 400:
+            await idempotency.keep(session, key, digest, response)
+        return response
+
+
+class NoShop(NotFound):
+    code = "shop_not_found"
+    zh = "没有这家店,或者它还没有开业"
+    en = "There is no such shop, or it has not opened yet"
+
+
+def edge(prefix: str, *, tags: list[str], own: bool = False) -> APIRouter:
+    """A router for one edge of one domain, all of whose errors are documented as problem+json."""
+    return APIRouter(
+        prefix=prefix,
+        tags=[*tags],
+        route_class=OwnRoute if own else TransactionalRoute,
+        responses={"4XX": {"description": "problem+json", "content": {"application/problem+json": {}}}},
+    )
+
+
+def outside(prefix: str, *, tags: list[str]) -> APIRouter:
+    """A router for callbacks from WeChat."""
+    return APIRouter(prefix=prefix, tags=[*tags], route_class=OutsideRoute)
+
+
+def language_of(request: Request) -> str:
+    """`zh`, or `en` when the client asks for English first."""
+    return "en" if request.headers.get("accept-language", "").lower().startswith("en") else "zh"
+
+
+def problem(request: Request, status: int, code: str, detail: str, **more: object) -> JSONResponse:
+    """A problem+json answer with the request's id to quote."""
+    body = {
+        "type": "about:blank",
+        "title": detail,
+        "status": status,
+        "code": code,
+        "detail": detail,
+        "request_id": getattr(request.state, "request_id", None),
+        **{key: value for key, value in more.items() if value not in (None, {})},
+    }
+    return JSONResponse(body, status, media_type="application/problem+json")
+
+
+def _refused(request: Request, refusal: Exception) -> Response:
+    assert isinstance(refusal, Refusal)
+    response = problem(
+        request, refusal.status, refusal.code, refusal.words(language_of(request)),
+        field=refusal.field, data=_plain(refusal.data),
+    )  # fmt: skip
+    if isinstance(refusal, TooMany):
+        response.headers["Retry-After"] = str(refusal.data.get("retry_after_seconds", 60))
+    return response
+
+
+def _plain(data: dict[str, object]) -> dict[str, object]:
+    return {key: value if isinstance(value, (int, str, bool, list, dict, type(None))) else str(value) for key, value in data.items()}
+
+
+def _invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    errors = [
+        {
+            "field": ".".join(str(part) for part in item["loc"] if part not in {"body", "query", "path", "header"}),
+            "code": item["type"],
+            "detail": item["msg"],
+        }
+        for item in error.errors()[:50]
+    ]
+    detail = "填写的内容有误" if language_of(request) == "zh" else "Something in the input is wrong"
+    return problem(request, 422, "invalid_input", detail, field=errors[0]["field"] if errors else None, errors=errors)
+
+
+def _http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    if error.status_code == 404:
+        return _refused(request, RouteGone())
+    return problem(request, error.status_code, f"http_{error.status_code}", str(error.detail))
+
+
+def _broken(request: Request, error: Exception) -> Response:
+    log.error("request.broke", path=request.url.path, error=f"{type(error).__name__}", exc_info=error)
+    zh = "系统出了问题,没有改动任何数据;请稍后再试,或把编号告诉我们"
+    en = "Something broke on our side and nothing was changed; try again later or tell us the id"
+    return problem(request, 500, "internal_error", en if language_of(request) == "en" else zh)
+
+
+def _restarting(request: Request, error: Exception) -> Response:
+    log.warning("database.unreachable", error=type(error).__name__)
+    zh, en = "数据库正在恢复,请稍后再试", "The database is coming back; try again in a moment"
+    response = problem(request, 503, "database_unreachable", en if language_of(request) == "en" else zh)
+    response.headers["Retry-After"] = "2"
+    return response
+
+
+def install(app: FastAPI) -> None:
+    """Error handlers and the request's id, size limit, timing and safe headers."""
+    app.add_exception_handler(Refusal, _refused)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(psycopg.OperationalError, _restarting)
+    app.add_exception_handler(Exception, _broken)
+    app.add_middleware(_Envelope)
+
+
+class _Envelope:
+    """Pure ASGI, because a BaseHTTPMiddleware costs a task per request."""
+
+    def __init__(self, app: Any) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        request_id = new_id().hex
+        scope.setdefault("state", {})["request_id"] = request_id
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+        started = time.perf_counter()
+        length = dict(scope["headers"]).get(b"content-length", b"0")
+        if not length.isdigit() or int(length) > BODY_MAX:
+            response = problem(Request(scope), 413, "payload_too_large", "请求内容太大 / The request is too large")
+            await response(scope, receive, send)
+            return
+
+        async def answer(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], (b"x-request-id", request_id.encode()), *_SAFE]
+                route = scope.get("route")
+                REQUEST_SECONDS.labels(
+                    scope["method"], getattr(route, "path", "static"), str(message["status"])
+                ).observe(time.perf_counter() - started)
+            await send(message)
+
+        try:
+            await self.app(scope, receive, answer)
+        finally:
+            structlog.contextvars.clear_contextvars()
+
+
+_SAFE = [
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"strict-origin-when-cross-origin"),
+    (b"x-frame-options", b"SAMEORIGIN"),
+]

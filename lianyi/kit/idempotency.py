@@ -1,0 +1,99 @@
+"""Every write from outside carries a key; the same key with the same input gets the same answer, once only.
+
+The answer is stored in the transaction that did the work, with the hash of the input (method, path, query, body and
+who asks). A refusal stores nothing: it may be tried again.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+
+from fastapi import Request, Response
+
+from lianyi.kit.db import Database, ReadSession, Session, Statement
+from lianyi.kit.errors import Invalid, Refusal
+from lianyi.kit.ids import TenantId
+
+HEADER = "Idempotency-Key"
+KEEP = timedelta(days=2)
+BODY_MAX = 256 * 1024
+
+
+class IdempotencyKeyMissing(Invalid):
+    code = "idempotency_key_missing"
+    zh = "请求缺少 Idempotency-Key(8–64 个字符),无法保证只执行一次"
+    en = "The request lacks an Idempotency-Key (8–64 characters), so it could not be done exactly once"
+
+
+class IdempotencyKeyReused(Refusal):
+    code = "idempotency_key_reused"
+    zh = "同一个 Idempotency-Key 被用于不同的内容"
+    en = "This Idempotency-Key was used with other input"
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    input_hash: bytes
+    status: int
+    body: bytes
+
+
+FIND = Statement(
+    "select input_hash, status, body from kit_idempotency where tenant_id = %(tenant)s and key = %(key)s", Stored
+)
+KEEP_ANSWER = Statement(
+    """
+    insert into kit_idempotency (tenant_id, key, input_hash, status, body, at)
+    values (%(tenant)s, %(key)s, %(input_hash)s, %(status)s, %(body)s, %(now)s)
+    """
+)
+FORGET = Statement(
+    """
+    delete from kit_idempotency where tenant_id = %(tenant)s and ctid = any(array(
+      select ctid from kit_idempotency where tenant_id = %(tenant)s and at < %(before)s limit %(limit)s))
+    """
+)
+
+
+def key_of(request: Request) -> str:
+    """The request's key. Raises IdempotencyKeyMissing."""
+    key = request.headers.get(HEADER, "")
+    if not 8 <= len(key) <= 64 or not key.isascii() or not key.isprintable():
+        raise IdempotencyKeyMissing(field=HEADER)
+    return key
+
+
+async def input_hash(request: Request) -> bytes:
+    """SHA-256 over everything that makes two requests the same."""
+    digest = hashlib.sha256()
+    who = request.headers.get("authorization") or request.cookies.get("lianyi_console") or ""
+    for part in (request.method, request.url.path, request.url.query, who):
+        digest.update(part.encode() + b"\0")
+    digest.update(await request.body())
+    return digest.digest()
+
+
+async def stored_answer(session: ReadSession, key: str, digest: bytes) -> Response | None:
+    """The answer given before. Raises IdempotencyKeyReused when the input was another."""
+    stored = await session.maybe(FIND, key=key)
+    if stored is None:
+        return None
+    if bytes(stored.input_hash) != digest:
+        raise IdempotencyKeyReused(field=HEADER)
+    return Response(
+        bytes(stored.body), stored.status, {"Idempotency-Replayed": "true"}, media_type="application/json"
+    )
+
+
+async def keep(session: Session, key: str, digest: bytes, response: Response) -> None:
+    """Store the answer in the transaction that did the work. A concurrent twin fails here and is answered from the store."""
+    body = bytes(response.body)
+    if len(body) > BODY_MAX:
+        raise ValueError("an idempotent answer is too large to keep")
+    await session.later(KEEP_ANSWER, key=key, input_hash=digest, status=response.status_code, body=body)
+
+
+async def forget_old(db: Database, tenant: TenantId, limit: int) -> int:
+    """Delete answers older than KEEP."""
+    async with db.write(tenant) as session:
+        return await session.run(FORGET, before=session.now - KEEP, limit=limit)

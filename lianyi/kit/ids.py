@@ -1,0 +1,86 @@
+"""Identifiers: UUIDv7 inside, prefixed words outside (`ord_0k8…`), so that a support ticket says what it is about."""
+
+import os
+import re
+import time
+from typing import Annotated, Any, NewType
+from uuid import UUID
+
+from pydantic import GetPydanticSchema
+from pydantic_core import core_schema
+
+from lianyi.kit.errors import Invalid
+
+TenantId = NewType("TenantId", UUID)
+
+_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford: no i, l, o, u, so that a word read aloud survives
+_VALUES = {letter: value for value, letter in enumerate(_ALPHABET)}
+_LENGTH = 26
+
+
+class InvalidId(Invalid):
+    code = "invalid_id"
+    zh = "编号「{value}」不是有效的 {prefix} 编号"
+    en = "“{value}” is not a valid {prefix} id"
+
+
+def new_id() -> UUID:
+    """A UUIDv7 (RFC 9562): 48 bits of milliseconds, then random, so that ids of one table grow with time."""
+    stamp = time.time_ns() // 1_000_000
+    random = int.from_bytes(os.urandom(10), "big")
+    value = (stamp & (1 << 48) - 1) << 80 | 0x7 << 76 | (random >> 68 & 0xFFF) << 64 | 0b10 << 62
+    return UUID(int=value | random & ((1 << 62) - 1))
+
+
+def encode(prefix: str, value: UUID) -> str:
+    """`prefix_` and 26 Crockford base-32 letters."""
+    number = value.int
+    letters = []
+    for _ in range(_LENGTH):
+        letters.append(_ALPHABET[number & 31])
+        number >>= 5
+    return f"{prefix}_{''.join(reversed(letters))}"
+
+
+def decode(prefix: str, text: str) -> UUID:
+    """The UUID in a prefixed word. Raises InvalidId when the prefix or a letter is wrong."""
+    head, _, tail = text.partition("_")
+    if head != prefix or len(tail) != _LENGTH:
+        raise InvalidId(prefix=prefix, value=text[:40])
+    number = 0
+    for letter in tail:
+        digit = _VALUES.get(letter)
+        if digit is None:
+            raise InvalidId(prefix=prefix, value=text[:40])
+        number = number << 5 | digit
+    if number >> 128:
+        raise InvalidId(prefix=prefix, value=text[:40])
+    return UUID(int=number)
+
+
+def Ref(prefix: str) -> Any:  # noqa: N802  reads as a type at the edges: `OrderRef = Ref("ord")`
+    """A pydantic type: a prefixed word in JSON and paths, a UUID in Python."""
+
+    def parse(value: object) -> UUID:
+        if isinstance(value, UUID):
+            return value
+        try:
+            return decode(prefix, str(value))
+        except InvalidId as refusal:
+            raise ValueError(refusal.en.format(**refusal.data)) from None
+
+    schema = core_schema.no_info_plain_validator_function(
+        parse,
+        serialization=core_schema.plain_serializer_function_ser_schema(
+            lambda value: encode(prefix, value) if isinstance(value, UUID) else value,
+            return_schema=core_schema.str_schema(),
+        ),
+    )
+    pattern = f"^{re.escape(prefix)}_[{_ALPHABET}]{{{_LENGTH}}}$"
+    return Annotated[
+        UUID,
+        GetPydanticSchema(
+            lambda _source, _handler: schema,
+            lambda _schema, _handler: {"type": "string", "pattern": pattern, "examples": [f"{prefix}_{'0' * 26}"]},
+        ),
+    ]

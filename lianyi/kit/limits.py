@@ -1,0 +1,31 @@
+"""Rate limits by address or by bearer: a moving window in the worker's memory, so the ceiling is per worker."""
+
+import time
+from typing import Any
+
+from fastapi import Depends, Request
+from limits import parse
+from limits.aio.storage import MemoryStorage
+from limits.aio.strategies import MovingWindowRateLimiter
+
+from lianyi.kit.errors import TooMany
+
+_limiter = MovingWindowRateLimiter(MemoryStorage())
+
+
+def rate_limit(rule: str, *, name: str) -> Any:
+    """A route dependency: `dependencies=[rate_limit("10/minute", name="login")]`. Raises TooMany with the seconds to wait."""
+    item = parse(rule)
+
+    async def check(request: Request) -> None:
+        who = request.headers.get("authorization") or (request.client.host if request.client else "?")
+        if not await _limiter.hit(item, name, who):
+            window = await _limiter.get_window_stats(item, name, who)
+            raise TooMany(retry_after_seconds=max(1, int(window.reset_time - time.time())))
+
+    return Depends(check)
+
+
+async def reset() -> None:
+    """Forget all counts; for tests that are not about limits."""
+    await _limiter.storage.reset()

@@ -1,0 +1,189 @@
+"""The relay: claims a shard's committed facts in batches and runs their reactions in the batch's transaction.
+
+A batch that fails is rolled back and told again one by one; the fact that fails is parked with back-off, and later
+facts of the same subject wait behind it. Woken by polling: a NOTIFY inside a business transaction serialises commits.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from lianyi.kit import outbox
+from lianyi.kit.db import Database, Session, Statement, transaction
+from lianyi.kit.ids import TenantId
+from lianyi.kit.log import get_logger
+from lianyi.kit.metrics import EVENT_DELAY, EVENTS_TOLD
+from lianyi.kit.outbox import ATTEMPTS_MAX, SHARDS, Told
+
+BATCH = 100
+IDLE_SECONDS = (0.02, 0.05, 0.1)
+log = get_logger(__name__)
+
+LOCK_SHARD = Statement("select pg_try_advisory_xact_lock(7102, %(shard)s)", bool)
+READY_SHARDS = Statement(
+    """
+    select distinct shard from kit_outbox
+    where not parked or (retry_at <= %(real_now)s and attempts < %(attempts_max)s)
+    """,
+    int,
+)
+# A fact is ready when no earlier fact of its subject is parked; a parked one when its time has come and it is the first.
+CLAIM = Statement(
+    """
+    select id, tenant_id, subject, kind, payload, at, attempts from kit_outbox o
+    where shard = %(shard)s
+      and (not parked or (retry_at <= %(real_now)s and attempts < %(attempts_max)s))
+      and not exists (
+        select 1 from kit_outbox p
+        where p.parked and p.tenant_id = o.tenant_id and p.subject = o.subject and p.id < o.id)
+    order by id limit %(limit)s
+    """,
+    Told,
+)
+CLAIM_ONE = Statement(
+    """
+    select id, tenant_id, subject, kind, payload, at, attempts from kit_outbox o
+    where id = %(id)s
+      and not exists (
+        select 1 from kit_outbox p
+        where p.parked and p.tenant_id = o.tenant_id and p.subject = o.subject and p.id < o.id)
+    """,
+    Told,
+)
+FORGET = Statement("delete from kit_outbox where id = any(%(ids)s)")
+PARK = Statement(
+    """
+    update kit_outbox set parked = true, attempts = attempts + 1, retry_at = %(retry_at)s, error = %(error)s
+    where id = %(id)s
+    """
+)
+REPLAY = Statement(
+    "update kit_outbox set attempts = 0, retry_at = %(real_now)s where parked and id = %(id)s",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    id: int
+    tenant_id: TenantId
+    subject: str
+    kind: str
+    at: datetime
+    attempts: int
+    error: str | None
+
+
+PARKED = Statement(
+    """
+    select id, tenant_id, subject, kind, at, attempts, error from kit_outbox
+    where parked order by id limit %(limit)s
+    """,
+    DeadLetter,
+)
+
+
+def _real_now() -> datetime:
+    return datetime.now(UTC)
+
+
+async def relay_once(db: Database, *, shards: range = range(SHARDS)) -> int:
+    """Tell what is ready in the given shards, one batch each; how many facts were told."""
+    async with db.read(None) as session:
+        ready = await session.all(READY_SHARDS, real_now=_real_now(), attempts_max=ATTEMPTS_MAX)
+    told = 0
+    for shard in ready:
+        if shard in shards:
+            told += await _tell_shard(db, shard)
+    return told
+
+
+async def _tell_shard(db: Database, shard: int) -> int:
+    batch: list[Told] = []
+    try:
+        async with db.write(None) as session:
+            if not await session.one(LOCK_SHARD, shard=shard):
+                return 0
+            batch = await session.all(
+                CLAIM, shard=shard, limit=BATCH, real_now=_real_now(), attempts_max=ATTEMPTS_MAX
+            )
+            for fact in batch:
+                await _tell(session, fact)
+            if batch:
+                await session.later(FORGET, ids=[fact.id for fact in batch])
+    except Exception as problem:  # noqa: BLE001  whatever a reaction raised, the facts are told again one by one
+        log.warning("relay.batch_failed", shard=shard, facts=len(batch), error=type(problem).__name__)
+        return await _tell_one_by_one(db, shard, batch)
+    _count(db, batch)
+    return len(batch)
+
+
+async def _tell(session: Session, fact: Told) -> None:
+    await session.move_to(TenantId(fact.tenant_id))
+    event = outbox.read(fact.kind, fact.payload)
+    for reaction in outbox.reactions_of(fact.kind):
+        await reaction(session, event)
+
+
+async def _tell_one_by_one(db: Database, shard: int, batch: list[Told]) -> int:
+    told = 0
+    for fact in batch:
+        try:
+            async with db.write(None) as session:
+                if not await session.one(LOCK_SHARD, shard=shard):
+                    return told
+                claimed = await session.maybe(CLAIM_ONE, id=fact.id)
+                if claimed is None:
+                    continue
+                await _tell(session, claimed)
+                await session.later(FORGET, ids=[fact.id])
+            told += 1
+            _count(db, [fact])
+        except Exception as problem:  # noqa: BLE001  parked with its reason; nothing is lost and nobody else waits
+            await _park(db, fact, problem)
+    return told
+
+
+async def _park(db: Database, fact: Told, problem: Exception) -> None:
+    delay = timedelta(seconds=min(3600, 2**fact.attempts))
+    log.error(
+        "relay.parked", kind=fact.kind, subject=fact.subject, attempts=fact.attempts + 1,
+        error=f"{type(problem).__name__}: {problem}"[:300],
+    )  # fmt: skip
+    async with db.write(None) as session:
+        await session.later(
+            PARK, id=fact.id, retry_at=_real_now() + delay, error=f"{type(problem).__name__}: {problem}"[:500]
+        )
+
+
+def _count(db: Database, batch: list[Told]) -> None:
+    now = db.clock.now()
+    for fact in batch:
+        EVENTS_TOLD.labels(kind=fact.kind).inc()
+        EVENT_DELAY.observe(max(0.0, (now - fact.at).total_seconds()))
+
+
+async def parked(db: Database, limit: int = 100) -> list[DeadLetter]:
+    """Facts that wait for a retry or for an operator, oldest first."""
+    async with db.read(None) as session:
+        return await session.all(PARKED, limit=limit)
+
+
+async def replay(db: Database, fact_id: int) -> bool:
+    """Give a parked fact its attempts back and let it be told now."""
+    async with db.write(None) as session:
+        return await session.run(REPLAY, id=fact_id, real_now=_real_now()) == 1
+
+
+async def run_relay(db: Database, stop: asyncio.Event) -> None:
+    """Tell facts until told to stop; polls every 20 ms when busy, every 100 ms when idle."""
+    idle = 0
+    while not stop.is_set():
+        try:
+            told = await relay_once(db)
+        except Exception as problem:  # noqa: BLE001  the database may be restarting; the facts wait in their table
+            log.warning("relay.waits", error=f"{type(problem).__name__}: {problem}"[:200])
+            told, idle = 0, len(IDLE_SECONDS) - 1
+            await asyncio.sleep(1)
+        idle = 0 if told else min(idle + 1, len(IDLE_SECONDS) - 1)
+        if told < BATCH:
+            await asyncio.sleep(IDLE_SECONDS[idle])
