@@ -10,7 +10,7 @@ config = context.config
 target = load_models()
 
 
-def ours(item: SchemaItem, name: str | None, kind: str, _reflected: bool, _other: SchemaItem | None) -> bool:  # noqa: FBT001
+def ours(_item: SchemaItem, name: str | None, kind: str, _reflected: bool, _other: SchemaItem | None) -> bool:
     """procrastinate's tables come from its own schema file."""
     return not (kind == "table" and (name or "").startswith("procrastinate_"))
 

@@ -1,0 +1,228 @@
+"""One PostgreSQL a run, one template database, a clone per worker, rows gone between tests, a clock that moves."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+import psycopg
+import pytest
+import pytest_asyncio
+
+from lianyi.app.http import create_app
+from lianyi.app.migrate import migrate
+from lianyi.kit import config, jobs, limits, relay, secrets
+from lianyi.kit.clock import MovableClock
+from lianyi.kit.db import Database
+from lianyi.kit.ids import TenantId, new_id
+from lianyi.kit.postgres import Embedded
+
+NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)  # a Monday, ten in the morning in Shanghai
+ROOT = Path(__file__).parents[1]
+MASTER_KEY = secrets.new_master_key()
+
+
+def pytest_configure(config):
+    """The controller owns the server; workers find its folder in the environment."""
+    if hasattr(config, "workerinput") or "LIANYI_TEST_FOLDER" in os.environ:
+        return
+    import tempfile
+
+    folder = tempfile.mkdtemp(prefix="lianyi-test-")
+    os.chmod(folder, 0o755)  # noqa: PTH101  the server may run as another user, who must be able to enter
+    os.environ["LIANYI_TEST_FOLDER"] = folder
+
+
+def pytest_unconfigure(config):
+    server = getattr(config, "_lianyi_server", None)
+    if server is not None:
+        server.stop()
+    folder = os.environ.get("LIANYI_TEST_FOLDER")
+    if folder and not hasattr(config, "workerinput"):
+        import shutil
+
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _server(config) -> Embedded:
+    """Started by whoever needs it first in the controller; a worker joins as a guest."""
+    return Embedded.start(Path(os.environ["LIANYI_TEST_FOLDER"]) / "pg", fsync=False)
+
+
+def pytest_sessionstart(session):
+    if not hasattr(session.config, "workerinput") and not session.config.option.collectonly:
+        session.config._lianyi_server = server = _server(session.config)
+        with psycopg.connect(server.dsn("postgres", "owner"), autocommit=True) as owner:
+            owner.execute("create database template_lianyi")
+        migrate(server.dsn("template_lianyi", "owner"))
+
+
+@pytest.fixture(scope="session")
+def server(request):
+    own = getattr(request.config, "_lianyi_server", None)
+    if own is not None:
+        yield own
+        return
+    with _server(request.config) as guest:
+        yield guest
+
+
+@pytest.fixture(scope="session")
+def database_name(server, request):
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
+    name = f"test_{worker}"
+    with psycopg.connect(server.dsn("postgres", "owner"), autocommit=True) as owner:
+        owner.execute(f"create database {name} template template_lianyi strategy file_copy")
+    return name
+
+
+@pytest.fixture(scope="session")
+def owner_dsn(server, database_name):
+    return server.dsn(database_name, "owner")
+
+
+@pytest.fixture(scope="session")
+def app_dsn(server, database_name):
+    return server.dsn(database_name, "app")
+
+
+@pytest.fixture(scope="session")
+def _wipe(owner_dsn):
+    """Delete the rows of whatever table has any; triggers of append-only tables rest meanwhile."""
+    connection = psycopg.connect(owner_dsn, autocommit=True)
+    tables = [
+        row[0]
+        for row in connection.execute(
+            "select tablename from pg_tables where schemaname = 'public' and tablename <> 'alembic_version'"
+        )
+    ]
+    body = " ".join(f"delete from {table};" for table in tables)
+
+    def wipe():
+        connection.execute(
+            f"set session_replication_role = replica; {body} set session_replication_role = default"
+        )
+
+    yield wipe
+    connection.close()
+
+
+@pytest.fixture
+def clock():
+    return MovableClock(NOW)
+
+
+@pytest.fixture(scope="session")
+def sandbox_url(tmp_path_factory):
+    """The real sandbox as a process of its own; it runs what is due only when told."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    process = subprocess.Popen([sys.executable, "-m", "wechat_sandbox", "--port", str(port)], cwd=ROOT)
+    url = f"http://127.0.0.1:{port}"
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        with suppress(OSError), urllib.request.urlopen(f"{url}/healthz", timeout=1):
+            break
+        time.sleep(0.05)
+    yield url
+    process.terminate()
+    process.wait(10)
+
+
+@pytest.fixture
+def configured(tmp_path):
+    """Kit's settings for a test: a master key, a data folder, no outside addresses."""
+    before = config.config()
+    config.configure(
+        config.Config(
+            wechat_base_url="http://127.0.0.1:9", wechat_open_url="http://127.0.0.1:9",
+            wechatpay_base_url="http://127.0.0.1:9", public_url="http://shop.test", data_dir=tmp_path,
+            master_keys=(MASTER_KEY,), movable_clock=True,
+        )
+    )  # fmt: skip
+    yield config.config()
+    config.configure(before)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def _pool(app_dsn):
+    database = Database(app_dsn, connections=8)
+    await database.open()
+    yield database
+    await database.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def db(_pool, _wipe, clock, configured):
+    """An empty, migrated database as the role `app`; the clock stands at NOW until a test moves it."""
+    _wipe()
+    await limits.reset()
+    _pool.clock = clock
+    yield _pool
+    _pool.clock = MovableClock(NOW)
+
+
+@pytest.fixture
+def tenant():
+    """An id under which a domain can be tested alone; journeys open real shops."""
+    return TenantId(new_id())
+
+
+@pytest.fixture
+def settle(db, app):
+    """Tell every fact, run every job and sweep, until nothing is left to do; no sleeping."""
+
+    async def run() -> None:
+        for _ in range(50):
+            told = await relay.relay_once(db)
+            ran = await run_queue(db)
+            swept = sum([await jobs.run_sweep(db, item, await tenants(db)) for item in jobs.sweeps()])
+            if not told and not ran and not swept:
+                return
+        raise AssertionError("the system does not come to rest")
+
+    return run
+
+
+async def run_queue(db) -> int:
+    """Run the jobs that are due; a failing one stays for the test to see."""
+    async with db.connection() as connection:
+        cursor = await connection.execute(
+            "delete from procrastinate_jobs where task_name = 'kit.run_job' and status = 'todo' "
+            "and scheduled_at is null returning args"
+        )
+        rows = await cursor.fetchall()
+    for (args,) in rows:
+        await jobs.run_job(db, **args)
+    return len(rows)
+
+
+async def tenants(db) -> list[TenantId]:
+    async with db.connection() as connection:
+        cursor = await connection.execute("select to_regclass('identity_tenant')")
+        if (await cursor.fetchone())[0] is None:
+            return []
+        cursor = await connection.execute("select id from identity_tenant order by id")
+        return [TenantId(row[0]) for row in await cursor.fetchall()]
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def app(db):
+    """The real application, in this process, on the test's database."""
+    application = create_app(db)
+    application.state.database = db
+    return application
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def api(app):
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://shop.test") as client:
+        yield client

@@ -1,6 +1,6 @@
 """Kit: what every domain stands on and no domain owns.
 
-Owns: kit_outbox, kit_idempotency, kit_dead_job and procrastinate's tables.
+Owns: kit_outbox, kit_idempotency and procrastinate's tables.
 Words: session (one transaction of one tenant), statement (SQL text with its row type), event (a fact, told once
 committed), sweep (bounded periodic work), refusal (a business "no" with a stable code).
 Always: a session without a tenant cannot see a tenant's row; nothing but the edge, the relay and the job runner commits.

@@ -7,7 +7,7 @@ opens short transactions around calls to the outside.
 
 import sys
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from functools import cache
 from typing import Any, ClassVar, Generic, Self, TypeVar, overload
@@ -26,7 +26,7 @@ from lianyi.kit.ids import TenantId
 
 Row = TypeVar("Row")
 Connection = psycopg.AsyncConnection[tuple[Any, ...]]
-_DIALECT = dialect_module.dialect(paramstyle="pyformat")
+_DIALECT = dialect_module.dialect(paramstyle="pyformat")  # type: ignore[no-untyped-call]
 _SCALARS = (int, str, bool, bytes, UUID, datetime, float, list, dict)
 
 set_json_dumps(wire.dumps)
@@ -146,15 +146,22 @@ class ReadSession:
         await self._scope.__aexit__(None, None, None)
         self._begun = False
 
-    async def abandon(self) -> None:
+    async def abandon(self, problem: BaseException) -> None:
         """Roll back whatever happened; the connection is clean afterwards."""
         begun, self._begun = self._begun, False
+        refused = isinstance(problem, psycopg.Error)
         try:
             await self._scope.__aexit__(None, None, None)
         except psycopg.Error:
-            begun = True  # the pipe's failure is the failure being handled; the server still holds the transaction
+            refused = begun = True  # the server still holds the transaction
+        if refused:
+            self._forget_prepared()
         if begun:
             await self._connection.execute(b"rollback", prepare=False)
+
+    def _forget_prepared(self) -> None:
+        """After a failure in the pipe psycopg believes in statements that the server skipped; start its list anew."""
+        self._connection._prepared.clear()  # noqa: SLF001  psycopg clears it itself on ROLLBACK, but not in a pipe
 
 
 class Session(ReadSession):
@@ -209,6 +216,9 @@ class Session(ReadSession):
             yield
             await self._pipeline.sync()
         except BaseException:
+            with suppress(psycopg.Error):  # clears the pipe, which repeats the failure being handled
+                await self._pipeline.sync()
+            self._forget_prepared()
             await self._send("rollback to savepoint attempt", {}, prepare=False)
             await self._pipeline.sync()
             raise
@@ -259,16 +269,20 @@ class Database:
     @asynccontextmanager
     async def read(self, tenant: TenantId | None) -> AsyncIterator[ReadSession]:
         """A READ ONLY transaction."""
-        async with self._pool.connection() as connection:
-            async with transaction(ReadSession(connection, tenant, self.clock.now())) as session:
-                yield session
+        async with (
+            self._pool.connection() as connection,
+            transaction(ReadSession(connection, tenant, self.clock.now())) as session,
+        ):
+            yield session
 
     @asynccontextmanager
     async def write(self, tenant: TenantId | None) -> AsyncIterator[Session]:
         """A transaction, committed at the end of the block and rolled back on any exception."""
-        async with self._pool.connection() as connection:
-            async with transaction(Session(connection, tenant, self.clock.now())) as session:
-                yield session
+        async with (
+            self._pool.connection() as connection,
+            transaction(Session(connection, tenant, self.clock.now())) as session,
+        ):
+            yield session
 
 
 AnySession = TypeVar("AnySession", bound=ReadSession)
@@ -281,8 +295,8 @@ async def transaction(session: AnySession) -> AsyncIterator[AnySession]:
     try:
         yield session
         await session.finish()
-    except BaseException:
-        await session.abandon()
+    except BaseException as problem:
+        await session.abandon(problem)
         raise
 
 

@@ -6,7 +6,7 @@ On the wire a refusal is RFC 9457 problem+json: `type, title, status, code, deta
 from typing import ClassVar
 
 
-class Refusal(Exception):  # noqa: N818  a refusal is an answer, not an error of the program
+class Refusal(Exception):
     """Subclass per case and name the class as a sentence. `zh` and `en` are str.format templates over `data`."""
 
     status: ClassVar[int] = 409

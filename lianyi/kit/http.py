@@ -38,11 +38,11 @@ class RouteGone(NotFound):
 
 def database(request: Request) -> Database:
     """The process's database, for `own` routes."""
-    return cast(Database, request.app.state.database)
+    return cast("Database", request.app.state.database)
 
 
 def _read_session(request: Request) -> ReadSession:
-    return cast(ReadSession, request.state.session)
+    return cast("ReadSession", request.state.session)
 
 
 def _write_session(request: Request) -> Session:
@@ -59,7 +59,7 @@ Own = Annotated[Database, Depends(database)]
 
 async def tenant_of(request: Request) -> TenantId | None:
     """The tenant a request speaks to, by token, header or path; the composition root knows how."""
-    find = cast(TenantOf, request.app.state.tenant_of)
+    find = cast("TenantOf", request.app.state.tenant_of)
     return await find(request)
 
 
@@ -125,7 +125,10 @@ def _writing(handler: Handler) -> Handler:
 async def _write_once(
     db: Database, tenant: TenantId, request: Request, handler: Handler, key: str, digest: bytes
 ) -> Response:
-    async with db.connection() as connection, transaction(Session(connection, tenant, db.clock.now())) as session:
+    async with (
+        db.connection() as connection,
+        transaction(Session(connection, tenant, db.clock.now())) as session,
+    ):
         answer = await idempotency.stored_answer(session, key, digest)
         if answer is not None:
             return answer
@@ -188,21 +191,28 @@ def _refused(request: Request, refusal: Exception) -> Response:
 
 
 def _plain(data: dict[str, object]) -> dict[str, object]:
-    return {key: value if isinstance(value, (int, str, bool, list, dict, type(None))) else str(value) for key, value in data.items()}
+    return {
+        key: value if isinstance(value, (int, str, bool, list, dict, type(None))) else str(value)
+        for key, value in data.items()
+    }
 
 
 def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     errors = [
         {
-            "field": ".".join(str(part) for part in item["loc"] if part not in {"body", "query", "path", "header"}),
+            "field": ".".join(
+                str(part) for part in item["loc"] if part not in {"body", "query", "path", "header"}
+            ),
             "code": item["type"],
             "detail": item["msg"],
         }
         for item in error.errors()[:50]
     ]
     detail = "填写的内容有误" if language_of(request) == "zh" else "Something in the input is wrong"
-    return problem(request, 422, "invalid_input", detail, field=errors[0]["field"] if errors else None, errors=errors)
+    return problem(
+        request, 422, "invalid_input", detail, field=errors[0]["field"] if errors else None, errors=errors
+    )
 
 
 def _http_error(request: Request, error: Exception) -> Response:
@@ -253,7 +263,9 @@ class _Envelope:
         started = time.perf_counter()
         length = dict(scope["headers"]).get(b"content-length", b"0")
         if not length.isdigit() or int(length) > BODY_MAX:
-            response = problem(Request(scope), 413, "payload_too_large", "请求内容太大 / The request is too large")
+            response = problem(
+                Request(scope), 413, "payload_too_large", "请求内容太大 / The request is too large"
+            )
             await response(scope, receive, send)
             return
 

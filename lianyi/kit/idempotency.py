@@ -39,7 +39,8 @@ class Stored:
 
 
 FIND = Statement(
-    "select input_hash, status, body from kit_idempotency where tenant_id = %(tenant)s and key = %(key)s", Stored
+    "select input_hash, status, body from kit_idempotency where tenant_id = %(tenant)s and key = %(key)s",
+    Stored,
 )
 KEEP_ANSWER = Statement(
     """

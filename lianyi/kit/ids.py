@@ -81,6 +81,10 @@ def Ref(prefix: str) -> Any:  # noqa: N802  reads as a type at the edges: `Order
         UUID,
         GetPydanticSchema(
             lambda _source, _handler: schema,
-            lambda _schema, _handler: {"type": "string", "pattern": pattern, "examples": [f"{prefix}_{'0' * 26}"]},
+            lambda _schema, _handler: {
+                "type": "string",
+                "pattern": pattern,
+                "examples": [f"{prefix}_{'0' * 26}"],
+            },
         ),
     ]

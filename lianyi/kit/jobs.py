@@ -120,16 +120,23 @@ async def run_sweep(db: Database, item: Every, tenants: Iterable[TenantId]) -> i
                 if done < SWEEP_MAX:
                     break
         except Exception as problem:  # noqa: BLE001  the sweep comes again; the others must not wait for it
-            log.error("sweep.failed", sweep=item.name, tenant=str(tenant), error=f"{type(problem).__name__}: {problem}"[:300])
+            log.error(
+                "sweep.failed",
+                sweep=item.name,
+                tenant=str(tenant),
+                error=f"{type(problem).__name__}: {problem}"[:300],
+            )
     if total:
         SWEEPS.labels(sweep=item.name).inc(total)
     return total
 
 
 def queue_app(dsn: str, db: Database, tenants: Callable[[], Awaitable[list[TenantId]]]) -> procrastinate.App:
-    """procrastinate's application with our sweeps as periodic tasks and one task that runs any job."""
+    """Procrastinate's application with our sweeps as periodic tasks and one task that runs any job."""
     app = procrastinate.App(
-        connector=procrastinate.PsycopgConnector(conninfo=dsn, min_size=1, max_size=3, kwargs={"application_name": "lianyi-jobs"})
+        connector=procrastinate.PsycopgConnector(
+            conninfo=dsn, min_size=1, max_size=3, kwargs={"application_name": "lianyi-jobs"}
+        )
     )
 
     @app.task(

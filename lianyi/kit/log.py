@@ -7,15 +7,14 @@ from typing import Any
 
 import structlog
 
-_PERSONAL = frozenset(
-    "phone name nickname address detail password token secret openid unionid session_key code login authorization "
-    "cookie body payload private_key apiv3_key receiver email id_card".split()
-)
+_PERSONAL = frozenset({
+    "phone", "name", "nickname", "address", "detail", "password", "token", "secret", "openid", "unionid",
+    "session_key", "code", "login", "authorization", "cookie", "body", "payload", "private_key", "apiv3_key",
+    "receiver", "email", "id_card",
+})  # fmt: skip
 
 
-def _drop_personal(
-    _logger: object, _method: str, line: MutableMapping[str, Any]
-) -> MutableMapping[str, Any]:
+def _drop_personal(_logger: object, _method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     for key in list(line):
         if key in _PERSONAL:
             line[key] = "·"
@@ -24,7 +23,11 @@ def _drop_personal(
 
 def configure(level: str = "INFO", *, json_lines: bool = True) -> None:
     """Set up logs once per process, to standard error."""
-    renderer = structlog.processors.JSONRenderer(ensure_ascii=False) if json_lines else structlog.dev.ConsoleRenderer()
+    renderer = (
+        structlog.processors.JSONRenderer(ensure_ascii=False)
+        if json_lines
+        else structlog.dev.ConsoleRenderer()
+    )
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -42,4 +45,4 @@ def configure(level: str = "INFO", *, json_lines: bool = True) -> None:
 
 def get_logger(name: str) -> Any:
     """A logger; call it with an event name and keys: `log.info("order.placed", order=ref)`."""
-    return structlog.get_logger(logger=name)
+    return structlog.get_logger(part=name)

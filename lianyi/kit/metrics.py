@@ -11,4 +11,6 @@ REQUEST_SECONDS = Histogram(
 EVENTS_TOLD = Counter("lianyi_events_told", "Outbox facts told to their reactions", ["kind"])
 EVENT_DELAY = Histogram("lianyi_event_delay_seconds", "From a fact to its reactions' commit")
 SWEEPS = Counter("lianyi_sweep_rows", "Rows done by periodic sweeps", ["sweep"])
-OUTSIDE_CALLS = Counter("lianyi_outside_calls", "Calls to WeChat and other outside services", ["service", "outcome"])
+OUTSIDE_CALLS = Counter(
+    "lianyi_outside_calls", "Calls to WeChat and other outside services", ["service", "outcome"]
+)

@@ -40,7 +40,7 @@ def format_yuan(fen: int) -> str:
 
 def parse_yuan(text: str) -> int:
     """`12.5` or `¥1,200` yuan as fen. Raises NotMoney on more than two decimals or anything else."""
-    cleaned = text.strip().removeprefix("¥").removeprefix("￥").removesuffix("元").replace(",", "").strip()  # noqa: B005
+    cleaned = text.strip().removeprefix("¥").removeprefix("￥").removesuffix("元").replace(",", "").strip()
     try:
         fen = Decimal(cleaned) * 100
     except InvalidOperation:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from lianyi.kit import outbox
-from lianyi.kit.db import Database, Session, Statement, transaction
+from lianyi.kit.db import Database, Session, Statement
 from lianyi.kit.ids import TenantId
 from lianyi.kit.log import get_logger
 from lianyi.kit.metrics import EVENT_DELAY, EVENTS_TOLD

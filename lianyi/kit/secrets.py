@@ -27,7 +27,7 @@ class Vault:
         self._newest = max(self._keys)
 
     def seal(self, plain: str, context: str) -> bytes:
-        """version (1 byte), nonce (12), ciphertext and tag."""
+        """Version (1 byte), nonce (12), ciphertext and tag."""
         nonce = os.urandom(12)
         sealed = self._cipher(self._newest).encrypt(nonce, plain.encode(), context.encode())
         return bytes([self._newest]) + nonce + sealed

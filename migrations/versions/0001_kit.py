@@ -39,9 +39,14 @@ def upgrade() -> None:
         sa.Column("retry_at", sa.DateTime(timezone=True)),
         sa.Column("error", sa.Text),
     )
-    op.create_index("kit_outbox_ready_idx", "kit_outbox", ["shard", "id"], postgresql_where=sa.text("not parked"))
     op.create_index(
-        "kit_outbox_parked_idx", "kit_outbox", ["tenant_id", "subject", "id"], postgresql_where=sa.text("parked")
+        "kit_outbox_ready_idx", "kit_outbox", ["shard", "id"], postgresql_where=sa.text("not parked")
+    )
+    op.create_index(
+        "kit_outbox_parked_idx",
+        "kit_outbox",
+        ["tenant_id", "subject", "id"],
+        postgresql_where=sa.text("parked"),
     )
     allow("kit_outbox")
     op.create_table(

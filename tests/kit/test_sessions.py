@@ -1,0 +1,107 @@
+"""Sessions: one transaction, one tenant, nothing half-written."""
+
+import psycopg
+import pytest
+
+from lianyi.kit.db import Statement
+from lianyi.kit.idempotency import KEEP_ANSWER, Stored
+from lianyi.kit.ids import TenantId, new_id
+
+COUNT = Statement("select count(*)::int as count from kit_idempotency", int)
+FIND = Statement(
+    "select input_hash, status, body from kit_idempotency where tenant_id = %(tenant)s and key = %(key)s",
+    Stored,
+)
+WHO = Statement("select current_user::text as who", str)
+FAIL = Statement("select 1 / 0 as never", int)
+
+
+async def keep(session, key, status=200):
+    await session.later(KEEP_ANSWER, key=key, input_hash=b"h", status=status, body=b"{}")
+
+
+async def test_a_write_is_there_after_the_block_and_typed(db, tenant):
+    async with db.write(tenant) as session:
+        await keep(session, "k1")
+    async with db.read(tenant) as session:
+        assert await session.one(FIND, key="k1") == Stored(b"h", 200, b"{}")
+        assert await session.maybe(FIND, key="other") is None
+        with pytest.raises(LookupError):
+            await session.one(FIND, key="other")
+
+
+async def test_an_exception_leaves_nothing_and_a_clean_connection(db, tenant):
+    for _ in range(20):  # more often than the pool has connections
+        with pytest.raises(ZeroDivisionError):
+            async with db.write(tenant) as session:
+                await keep(session, "k1")
+                await session.one(COUNT)
+                raise ZeroDivisionError
+    async with db.read(tenant) as session:
+        assert await session.one(COUNT) == 0
+
+
+async def test_a_failure_in_the_pipe_surfaces_at_the_commit(db, tenant):
+    with pytest.raises(psycopg.errors.UniqueViolation):
+        async with db.write(tenant) as session:
+            await keep(session, "k1")
+            await keep(session, "k1")
+    async with db.read(tenant) as session:
+        assert await session.one(COUNT) == 0
+
+
+async def test_a_failure_of_a_statement_is_the_one_raised(db, tenant):
+    with pytest.raises(psycopg.errors.DivisionByZero):
+        async with db.write(tenant) as session:
+            await keep(session, "k1")
+            await session.one(FAIL)
+    async with db.read(tenant) as session:
+        assert await session.one(COUNT) == 0
+
+
+async def test_a_savepoint_loses_its_part_only(db, tenant):
+    async with db.write(tenant) as session:
+        await keep(session, "k1")
+        with pytest.raises(psycopg.errors.DivisionByZero):
+            async with session.savepoint():
+                await keep(session, "k2")
+                await session.one(FAIL)
+        await keep(session, "k3")
+    async with db.read(tenant) as session:
+        assert await session.one(COUNT) == 2
+
+
+async def test_a_read_session_cannot_write(db, tenant):
+    with pytest.raises(psycopg.errors.ReadOnlySqlTransaction):
+        async with db.read(tenant) as session:
+            await session.maybe(KEEP_ANSWER, key="k", input_hash=b"", status=1, body=b"")
+
+
+async def test_without_a_tenant_a_tenants_table_is_an_error_not_an_empty_answer(db):
+    with pytest.raises(psycopg.errors.Error):
+        async with db.read(None) as session:
+            await session.one(COUNT)
+
+
+async def test_a_tenant_sees_and_writes_its_own_rows_only(db, tenant):
+    other = TenantId(new_id())
+    async with db.write(tenant) as session:
+        await keep(session, "k1")
+        assert await session.one(WHO) == "app"
+    async with db.read(other) as session:
+        assert await session.one(COUNT) == 0
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        async with db.write(other) as session:
+            await session.one(COUNT)
+            await session._connection.execute(
+                "insert into kit_idempotency values (%s, 'x', '', 1, '', now())", (tenant,)
+            )
+
+
+async def test_run_tells_how_many_rows(db, tenant):
+    touch = Statement("update kit_idempotency set status = 201 where tenant_id = %(tenant)s")
+    async with db.write(tenant) as session:
+        assert await session.run(touch) == 0
+        await keep(session, "k1")
+        await keep(session, "k2")
+        assert await session.run(touch) == 2
