@@ -1,0 +1,26 @@
+import { words } from '@/words'
+
+export default words(
+  {
+    title: '概览', paid: '今日收款', orders: '今日付款订单', placed: '今日下单', refunded: '今日退款', people: '今日新客', yesterday: '昨日 {value}',
+    attention: '先处理这些', calm: '现在没有等你处理的事。', trend: '近 30 天收款', trendOrders: '付款订单', noTrend: '还没有收款。第一笔订单付款后,这里会画出每天的收款。',
+    top: '近 30 天卖得多', noTop: '还没有卖出商品。', sold: '售出 {n} 件', highest: '最高 {value}', perDay: '每天平均 {value}', sum: '30 天合计 {value}',
+    opening: '开店还差几步', openingText: '做完这几步,买家就能下单付款。', shopTitle: '让买家进来', shopText: '微信里打开链接,或扫码。',
+    kinds: {
+      to_ship: '待发货订单', ship_late: '超过承诺发货时间', refund_requested: '待处理的退款申请', low_stock: '库存偏低的规格', wechat_upload_failed: '发货信息没能上传微信',
+      keys_missing: '还没有填写微信支付密钥', licence_missing: '还没有填写营业执照', notice_failed: '没有通过验证的支付通知',
+    },
+    steps: { has_product: '上架第一件商品', has_freight: '设置运费', has_keys: '填写微信支付密钥', has_licence: '填写营业执照', has_wechat_app: '绑定小程序或公众号' },
+  },
+  {
+    title: 'Overview', paid: 'Paid today', orders: 'Paid orders today', placed: 'Placed today', refunded: 'Refunded today', people: 'New people today', yesterday: '{value} yesterday',
+    attention: 'First things first', calm: 'Nothing is waiting for you.', trend: 'Paid, last 30 days', trendOrders: 'paid orders', noTrend: 'Nothing paid yet. Once the first order is paid, each day is drawn here.',
+    top: 'Best sellers, 30 days', noTop: 'Nothing sold yet.', sold: '{n} sold', highest: 'Highest {value}', perDay: '{value} a day', sum: '{value} in 30 days',
+    opening: 'A few steps to go', openingText: 'After these, buyers can order and pay.', shopTitle: 'Let buyers in', shopText: 'Open the link in WeChat, or scan.',
+    kinds: {
+      to_ship: 'Orders to ship', ship_late: 'Late against the promised day', refund_requested: 'Refund requests to decide', low_stock: 'Variants low in stock', wechat_upload_failed: 'Shipping info WeChat has not taken',
+      keys_missing: 'WeChat Pay keys are missing', licence_missing: 'The business licence is missing', notice_failed: 'Payment notices that failed verification',
+    },
+    steps: { has_product: 'Put the first product on sale', has_freight: 'Set the freight', has_keys: 'Enter the WeChat Pay keys', has_licence: 'Enter the business licence', has_wechat_app: 'Link a mini program or account' },
+  },
+)

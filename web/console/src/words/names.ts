@@ -1,0 +1,52 @@
+/** One word for each state, kind and reason that the server names. */
+import type { Shape } from './index'
+
+export const names = {
+  orderState: {
+    awaiting_payment: '待付款', to_ship: '待发货', shipped: '已发货', received: '已收货', completed: '已完成', closed: '已关闭',
+    refunding: '退款中',
+  },
+  refundState: {
+    requested: '待处理', approved: '已同意', rejected: '已拒绝', processing: '退款中', succeeded: '已退款', failed: '退款失败',
+  },
+  productState: { draft: '草稿', on_shelf: '在售', off_shelf: '已下架' },
+  returnPolicy: { yes: '支持七天无理由', excluded_by_law: '依法不适用', excluded_by_confirmation: '经买家确认后不适用' },
+  role: { owner: '店主', operations: '运营', content: '内容', customer_service: '客服', warehouse: '仓库', finance: '财务' },
+  importKind: { products: '商品', shipments: '发货单号', stock: '库存' },
+  importState: { queued: '排队中', running: '正在处理', done: '已完成', refused: '文件被拒绝' },
+  stockReason: { purchase: '进货', return: '退货入库', damage: '报损', count: '盘点', gift: '赠送', other: '其他' },
+  movement: {
+    received: '入库', adjusted: '调整', reserved: '下单占用', committed: '付款售出', released: '释放', returned: '退回',
+  },
+  wechatState: { pending: '等待上传微信', uploaded: '已上传微信', failed: '上传微信失败', not_needed: '无需上传' },
+  payMethod: { mini: '小程序支付', official: '公众号支付', jsapi: 'JSAPI 支付', h5: 'H5 支付', native: '扫码支付', browser: '浏览器支付' },
+  payState: { pending: '等待付款', succeeded: '已付款', closed: '已关闭' },
+  by: { shopper: '买家', staff: '店员', system: '系统' },
+  flag: { 0: '无标记', 1: '红旗', 2: '黄旗', 3: '绿旗', 4: '蓝旗', 5: '紫旗' },
+  closeReason: { timeout: '超时未付款', shopper: '买家取消', staff: '卖家关闭', refunded: '已全额退款' },
+}
+
+export const enNames: Shape<typeof names> = {
+  orderState: {
+    awaiting_payment: 'Awaiting payment', to_ship: 'To ship', shipped: 'Shipped', received: 'Received', completed: 'Completed', closed: 'Closed',
+    refunding: 'Refunding',
+  },
+  refundState: {
+    requested: 'To decide', approved: 'Approved', rejected: 'Rejected', processing: 'On its way', succeeded: 'Refunded', failed: 'Failed',
+  },
+  productState: { draft: 'Draft', on_shelf: 'On sale', off_shelf: 'Off sale' },
+  returnPolicy: { yes: '7-day returns', excluded_by_law: 'No returns, by law', excluded_by_confirmation: 'No returns once the buyer confirms' },
+  role: { owner: 'Owner', operations: 'Operations', content: 'Content', customer_service: 'Customer service', warehouse: 'Warehouse', finance: 'Finance' },
+  importKind: { products: 'Products', shipments: 'Tracking numbers', stock: 'Stock' },
+  importState: { queued: 'Queued', running: 'Running', done: 'Done', refused: 'File refused' },
+  stockReason: { purchase: 'Purchase', return: 'Customer return', damage: 'Damage', count: 'Count', gift: 'Gift', other: 'Other' },
+  movement: {
+    received: 'Received', adjusted: 'Adjusted', reserved: 'Reserved by order', committed: 'Sold', released: 'Released', returned: 'Returned',
+  },
+  wechatState: { pending: 'Waiting for WeChat', uploaded: 'Sent to WeChat', failed: 'WeChat refused it', not_needed: 'Not needed' },
+  payMethod: { mini: 'Mini program', official: 'Official account', jsapi: 'JSAPI', h5: 'H5', native: 'QR code', browser: 'Browser' },
+  payState: { pending: 'Waiting', succeeded: 'Paid', closed: 'Closed' },
+  by: { shopper: 'Buyer', staff: 'Staff', system: 'System' },
+  flag: { 0: 'No flag', 1: 'Red', 2: 'Yellow', 3: 'Green', 4: 'Blue', 5: 'Purple' },
+  closeReason: { timeout: 'Not paid in time', shopper: 'Cancelled by the buyer', staff: 'Closed by the shop', refunded: 'Refunded in full' },
+}
