@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
+from lianyi.app import health
 from lianyi.app.wiring import load_models, load_work, routers
 from lianyi.kit import http
 from lianyi.kit.db import Database
@@ -30,6 +31,7 @@ def create_app(db: Database) -> FastAPI:
     )  # fmt: skip
     app.state.database = db
     http.install(app)
+    app.include_router(health.router)
     for router in routers():
         app.include_router(router)
     return app

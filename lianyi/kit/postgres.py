@@ -26,6 +26,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from importlib import metadata, util
 from pathlib import Path
 from types import TracebackType
@@ -132,6 +133,8 @@ class Embedded:
         if self._server is not None:
             _stop_process(self._server)
             self._server = None
+            with suppress(OSError):  # binaries that had to be copied there stay for the next start
+                self.socket.rmdir()
         self._lock.close()
 
     def __enter__(self) -> Self:

@@ -1,0 +1,186 @@
+"""The commands. `make run` is `run`; with systemd or containers run `migrate`, `serve` and `worker` by themselves."""
+
+import asyncio
+import json
+import socket
+import sys
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from lianyi.app.settings import DangerousSettings, Settings, install, load
+from lianyi.kit.secrets import new_master_key
+
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="涟漪 Lianyi"
+)
+ops = typer.Typer(no_args_is_help=True, help="For the operator of a deployment.")
+app.add_typer(ops, name="ops")
+
+
+@app.command()
+def run() -> None:
+    """Start everything on this machine and stop it with Ctrl-C."""
+    from lianyi.app import supervisor
+
+    raise typer.Exit(supervisor.run())
+
+
+@app.command()
+def serve(
+    fd: Annotated[int | None, typer.Option(help="A listening socket to serve, by its number.")] = None,
+) -> None:
+    """Answer HTTP."""
+    import uvicorn
+
+    from lianyi.app.http import create_app
+    from lianyi.kit.db import Database
+
+    settings = _configured()
+    server = uvicorn.Server(
+        uvicorn.Config(
+            create_app(Database(_app_dsn(settings))),
+            host=settings.host,
+            port=settings.port,
+            access_log=False,
+            log_level="warning",
+            server_header=False,
+            proxy_headers=True,
+            forwarded_allow_ips="127.0.0.1",
+            timeout_graceful_shutdown=10,
+        )
+    )
+    server.run([socket.socket(fileno=fd)] if fd is not None else None)
+
+
+@app.command()
+def worker() -> None:
+    """Tell committed facts to their reactions and run jobs and sweeps."""
+    from lianyi.app import worker as work
+
+    settings = _configured()
+    asyncio.run(work.run(_app_dsn(settings)))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the tables up to date, as the database's owner (LIANYI_DATABASE_URL)."""
+    from lianyi.app import database
+    from lianyi.app import migrate as migrations
+
+    settings = _configured()
+    if settings.database_url is None:
+        _refuse("Set LIANYI_DATABASE_URL to the address of the database for its owner.")
+    owner = settings.database_url.get_secret_value()
+    migrations.migrate(owner)
+    database.let_app_in(settings, owner)
+
+
+@app.command()
+def openapi(
+    out: Annotated[Path | None, typer.Argument(help="A file; standard output when left out.")] = None,
+) -> None:
+    """Write the OpenAPI document."""
+    from lianyi.app.http import create_app
+    from lianyi.kit.db import Database
+
+    document = create_app(Database("")).openapi()
+    text = json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    if out is None:
+        sys.stdout.write(text)
+    else:
+        out.write_text(text, "utf-8")
+
+
+@app.command()
+def build(name: Annotated[str, typer.Argument(help="console, shop or mini")]) -> None:
+    """Build a front end when its sources changed."""
+    from lianyi.app import fronts
+
+    known = {"console": fronts.CONSOLE, "shop": fronts.SHOP_H5, "mini": fronts.SHOP_MINI}
+    if name not in known:
+        _refuse(f"There is no front end called {name}; there are {', '.join(known)}.")
+    try:
+        fronts.build(known[name])
+    except fronts.FrontFailed as problem:
+        _refuse(str(problem))
+
+
+@ops.command("new-master-key")
+def print_new_master_key() -> None:
+    """Make a key for LIANYI_MASTER_KEY. Keep it where backups of the database are not."""
+    typer.echo(new_master_key())
+
+
+@ops.command("dead-letters")
+def dead_letters() -> None:
+    """Show facts whose reactions failed; the worker tries them again until their attempts are used up."""
+    table = Table("id", "fact", "about", "tried", "error")
+    for letter in asyncio.run(_parked(_app_dsn(_configured()))):
+        table.add_row(*letter)
+    Console().print(table)
+
+
+@ops.command()
+def replay(letter: Annotated[int, typer.Argument(help="The id that dead-letters shows.")]) -> None:
+    """Let the worker tell a failed fact again, with all its attempts."""
+    if not asyncio.run(_replay(_app_dsn(_configured()), letter)):
+        _refuse(f"No failed fact has the id {letter}.")
+
+
+async def _parked(dsn: str) -> list[tuple[str, ...]]:
+    from lianyi.kit import relay
+    from lianyi.kit.db import Database
+
+    db = Database(dsn, connections=1)
+    await db.open()
+    try:
+        async with db.read(None) as session:
+            found = await session.all(relay.PARKED, limit=100)
+    finally:
+        await db.close()
+    return [(str(one.id), one.kind, one.subject, str(one.attempts), one.error or "") for one in found]
+
+
+async def _replay(dsn: str, letter: int) -> bool:
+    from lianyi.kit import relay
+    from lianyi.kit.db import Database
+
+    db = Database(dsn, connections=1)
+    await db.open()
+    try:
+        async with db.write(None) as session:
+            return await session.run(relay.REPLAY, id=letter, real_now=session.now) > 0
+    finally:
+        await db.close()
+
+
+def _configured() -> Settings:
+    """This process's settings, installed; ends with a sentence when they are dangerous."""
+    try:
+        settings = load()
+    except DangerousSettings as problem:
+        _refuse(str(problem))
+    install(settings)
+    return settings
+
+
+def _app_dsn(settings: Settings) -> str:
+    """The database's address for role `app`."""
+    from lianyi.app.database import app_url
+
+    if settings.app_database_url is not None:
+        return settings.app_database_url.get_secret_value()
+    if settings.database_url is None:
+        _refuse(
+            "Set LIANYI_DATABASE_URL, or start everything with `make run`, which brings its own database."
+        )
+    return app_url(settings, settings.database_url.get_secret_value())
+
+
+def _refuse(sentence: str) -> NoReturn:
+    typer.echo(sentence, err=True)
+    raise typer.Exit(1)
