@@ -1,0 +1,1 @@
+"""Who exists: merchants with their keys, apps with their secrets, people with wallets and openids."""

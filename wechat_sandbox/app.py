@@ -1,0 +1,57 @@
+"""The program put together: state, routes, the background loop, and the shape of refusals."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+
+from wechat_sandbox.control import accounts, money, world
+from wechat_sandbox.due import keep_running
+from wechat_sandbox.mini.routes import mini_router
+from wechat_sandbox.pay.routes import pay_router
+from wechat_sandbox.refusals import ControlRefusal
+from wechat_sandbox.state import close_sandbox, open_sandbox
+
+
+def create_app(data_dir: Path | None = None, *, open_to_network: bool = False) -> FastAPI:
+    """The sandbox as an ASGI program; without `data_dir` it forgets everything at the end."""
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        sandbox = open_sandbox(data_dir, open_to_network=open_to_network)
+        app.state.sandbox = sandbox
+        loop = asyncio.create_task(keep_running(sandbox))
+        yield
+        loop.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await loop
+        await close_sandbox(sandbox)
+
+    app = FastAPI(title="WeChat sandbox", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    app.add_api_route("/healthz", healthz, methods=["GET"])
+    for router in (accounts.router, money.router, world.router, pay_router(), mini_router()):
+        app.include_router(router)
+    app.add_exception_handler(ControlRefusal, _refused)
+    app.add_exception_handler(RequestValidationError, _badly_formed)
+    return app
+
+
+async def healthz() -> dict[str, str]:
+    return {"status": "ok"}
+
+
+async def _refused(_: Request, refusal: Exception) -> JSONResponse:
+    assert isinstance(refusal, ControlRefusal)
+    return JSONResponse(refusal.body(), refusal.status)
+
+
+async def _badly_formed(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    first = error.errors()[0]
+    field = ".".join(str(part) for part in first["loc"][1:])
+    return JSONResponse({"code": "BAD_INPUT", "message": first["msg"], "field": field}, 400)

@@ -1,0 +1,51 @@
+"""The movable clock: real time plus an offset that survives a restart.
+
+Signatures do not use it, everything else does.
+"""
+
+import time
+from datetime import UTC, datetime, timedelta, timezone
+
+from wechat_sandbox.database import Database
+
+CHINA = timezone(timedelta(hours=8))
+
+
+class Clock:
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        row = db.one("select value from meta where key = 'clock_offset_ms'")
+        self.offset_ms = int(row["value"]) if row else 0
+
+    def now_ms(self) -> int:
+        return time.time_ns() // 1_000_000 + self.offset_ms
+
+    def move(self, offset_ms: int) -> None:
+        """Set the distance from real time; going back is allowed, what already happened stays."""
+        self.offset_ms = offset_ms
+        self._db.run(
+            "insert into meta (key, value) values ('clock_offset_ms', ?) on conflict (key) do update set"
+            " value = excluded.value",
+            (str(offset_ms),),
+        )
+
+
+def rfc3339(at_ms: int) -> str:
+    """WeChat's spelling: seconds, China time, `2026-01-01T08:00:00+08:00`."""
+    return datetime.fromtimestamp(at_ms // 1000, CHINA).isoformat()
+
+
+def exact(at_ms: int) -> str:
+    """The control API's spelling, with microseconds."""
+    return datetime.fromtimestamp(at_ms / 1000, CHINA).isoformat(timespec="microseconds")
+
+
+def parse_rfc3339(text: str) -> int | None:
+    """Milliseconds of an instant that names its offset; None when the text is no such instant."""
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    if instant.tzinfo is None or "T" not in text:
+        return None
+    return int(instant.astimezone(UTC).timestamp() * 1000)

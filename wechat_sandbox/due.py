@@ -1,0 +1,39 @@
+"""What becomes due by the clock: refunds, closings, receipts, settlements, deliveries."""
+
+import asyncio
+import contextlib
+
+from wechat_sandbox.courier import deliver_due
+from wechat_sandbox.pay import orders, refunds
+from wechat_sandbox.pay.settlement import settle_due
+from wechat_sandbox.state import Sandbox
+
+IDLE_SECONDS = 1.0
+ROUNDS_MAX = 1000
+
+
+async def run_due(sandbox: Sandbox) -> int:
+    """Do everything that is due and return when the receivers have answered; one at a time."""
+    done = 0
+    async with sandbox.delivering:
+        for _ in range(ROUNDS_MAX):
+            happened = run_business(sandbox)
+            brought = await deliver_due(sandbox)
+            done += happened + brought
+            if not happened and not brought:
+                break
+    return done
+
+
+def run_business(sandbox: Sandbox) -> int:
+    return refunds.finish_due(sandbox) + orders.close_expired(sandbox) + settle_due(sandbox)
+
+
+async def keep_running(sandbox: Sandbox) -> None:
+    """The background loop: woken when something was planned, looking once a second otherwise."""
+    while True:
+        sandbox.wake.clear()
+        if sandbox.settings.auto:
+            await run_due(sandbox)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(sandbox.wake.wait(), IDLE_SECONDS)

@@ -1,0 +1,1 @@
+"""Pages for people: the pay sheet, the consent page and the index."""

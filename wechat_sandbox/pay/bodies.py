@@ -1,0 +1,124 @@
+"""What each Pay v3 call accepts, as data (tables of pay-v3 4.1, 4.3, 6.1 and 6.3)."""
+
+import re
+
+from wechat_sandbox.pay.fields import Flag, Instant, Rule, Several, Shape, Text, Whole
+
+_GOODS_ID = re.compile(r"[0-9A-Za-z_-]+")
+OUT_TRADE_NO = re.compile(r"[0-9A-Za-z_\-|*]+")
+OUT_REFUND_NO = re.compile(r"[0-9A-Za-z_\-|*@]+")
+_CURRENCY = Text(1, 16, one_of=("CNY",))
+
+_GOODS = Shape(
+    {
+        "merchant_goods_id": Text(1, 32, required=True, pattern=_GOODS_ID),
+        "wechatpay_goods_id": Text(1, 32),
+        "goods_name": Text(1, 256),
+        "quantity": Whole(1, required=True),
+        "unit_price": Whole(0, required=True),
+    }
+)
+_STORE = Shape(
+    {
+        "id": Text(1, 32, required=True),
+        "name": Text(1, 256),
+        "area_code": Text(1, 32),
+        "address": Text(1, 512),
+    }
+)
+_H5_INFO = Shape(
+    {
+        "type": Text(1, 32, required=True, one_of=("iOS", "Android", "Wap")),
+        "app_name": Text(1, 64),
+        "app_url": Text(1, 128),
+        "bundle_id": Text(1, 128),
+        "package_name": Text(1, 128),
+    },
+    required=True,
+)
+_SCENE: dict[str, Rule] = {
+    "payer_client_ip": Text(1, 45, required=True),
+    "device_id": Text(1, 32),
+    "store_info": _STORE,
+}
+_LIMIT_PAY = Text(1, 32, one_of=("no_balance", "no_credit", "no_debit", "balance_only"))
+_ORDER: dict[str, Rule] = {
+    "appid": Text(1, 32, required=True),
+    "mchid": Text(1, 32, required=True),
+    "description": Text(1, 127, required=True),
+    "out_trade_no": Text(6, 32, required=True, pattern=OUT_TRADE_NO),
+    "time_expire": Instant(),
+    "attach": Text(1, 128),
+    "notify_url": Text(1, 256, required=True),
+    "goods_tag": Text(1, 32),
+    "limit_pay": Several(_LIMIT_PAY, 1, 4),
+    "support_fapiao": Flag(),
+    "amount": Shape({"total": Whole(1, required=True), "currency": _CURRENCY}, required=True),
+    "detail": Shape(
+        {
+            "cost_price": Whole(0),
+            "invoice_id": Text(1, 32),
+            "goods_detail": Several(_GOODS, 1, 6000),
+        }
+    ),
+    "scene_info": Shape(_SCENE),
+    "settle_info": Shape({"profit_sharing": Flag()}),
+}
+
+# Path ending → trade_type and body.
+ORDERS: dict[str, tuple[str, Shape]] = {
+    "jsapi": (
+        "JSAPI",
+        Shape(_ORDER | {"payer": Shape({"openid": Text(1, 128, required=True)}, required=True)}),
+    ),
+    "h5": ("MWEB", Shape(_ORDER | {"scene_info": Shape(_SCENE | {"h5_info": _H5_INFO}, required=True)})),
+    "native": ("NATIVE", Shape(_ORDER)),
+    "app": ("APP", Shape(_ORDER)),
+}
+
+CLOSE = Shape({"mchid": Text(1, 32, required=True)})
+
+_ACCOUNT = Text(1, 32, required=True, one_of=("AVAILABLE", "UNAVAILABLE"))
+REFUND = Shape(
+    {
+        "transaction_id": Text(1, 32),
+        "out_trade_no": Text(6, 32, pattern=OUT_TRADE_NO),
+        "out_refund_no": Text(1, 64, required=True, pattern=OUT_REFUND_NO),
+        "reason": Text(1, 80),
+        "notify_url": Text(8, 256),
+        "funds_account": Text(1, 32, one_of=("AVAILABLE", "UNSETTLED")),
+        "amount": Shape(
+            {
+                "refund": Whole(1, required=True),
+                "total": Whole(1, required=True),
+                "currency": Text(1, 16, required=True, one_of=("CNY",)),
+                "from": Several(Shape({"account": _ACCOUNT, "amount": Whole(1, required=True)}), 1, 50),
+            },
+            required=True,
+        ),
+        "goods_detail": Several(
+            Shape(
+                {
+                    "merchant_goods_id": Text(1, 32, required=True, pattern=_GOODS_ID),
+                    "wechatpay_goods_id": Text(1, 32),
+                    "goods_name": Text(1, 256),
+                    "unit_price": Whole(0, required=True),
+                    "refund_amount": Whole(0, required=True),
+                    "refund_quantity": Whole(1, required=True),
+                }
+            ),
+            1,
+            6000,
+        ),
+    }
+)
+
+ABNORMAL_REFUND = Shape(
+    {
+        "out_refund_no": Text(1, 64, required=True, pattern=OUT_REFUND_NO),
+        "type": Text(1, 32, required=True, one_of=("USER_BANK_CARD", "MERCHANT_BANK_CARD")),
+        "bank_type": Text(1, 16),
+        "bank_account": Text(1, 1024),
+        "real_name": Text(1, 1024),
+    }
+)

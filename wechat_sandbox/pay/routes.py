@@ -1,0 +1,66 @@
+"""The paths of WeChat Pay.
+
+Products the sandbox does not play answer NO_AUTH, as to a merchant who has not opened them.
+"""
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from wechat_sandbox.pay import certificates, orders, refunds
+from wechat_sandbox.pay.bodies import ORDERS
+from wechat_sandbox.pay.door import Handler, PayCall, Reply, answer_call
+from wechat_sandbox.pay.refusals import PayRefusal
+
+NOT_OPENED = (
+    *(
+        "profitsharing/",
+        "fund-app/",
+        "transfer/",
+        "bill/",
+        "billdownload/",
+        "combine-transactions/",
+        "pay/partner/",
+    ),
+    *("marketing/", "merchant-service/", "ecommerce/"),
+)
+
+
+def _endpoint(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
+    async def endpoint(request: Request) -> Response:
+        return await answer_call(request, handler)
+
+    return endpoint
+
+
+def _other(call: PayCall) -> Reply:
+    if call.path["rest"].startswith(NOT_OPENED):
+        raise PayRefusal(403, "NO_AUTH", "商户号没有该产品的权限")
+    raise PayRefusal(404, "RESOURCE_NOT_EXISTS", "请求的资源不存在")
+
+
+def pay_router() -> APIRouter:
+    router = APIRouter(prefix="/v3", include_in_schema=False)
+    for product in ORDERS:
+        handler: Handler = partial(orders.create_order, product=product)
+        router.add_api_route(f"/pay/transactions/{product}", _endpoint(handler), methods=["POST"])
+    gets: dict[str, Handler] = {
+        "/pay/transactions/out-trade-no/{out_trade_no}": orders.query_by_number,
+        "/pay/transactions/id/{transaction_id}": orders.query_by_transaction,
+        "/refund/domestic/refunds/{out_refund_no}": refunds.query_refund,
+        "/certificates": certificates.list_certificates,
+    }
+    posts: dict[str, Handler] = {
+        "/pay/transactions/out-trade-no/{out_trade_no}/close": orders.close_order,
+        "/refund/domestic/refunds": refunds.create_refund,
+        "/refund/domestic/refunds/{refund_id}/apply-abnormal-refund": refunds.apply_abnormal,
+    }
+    for path, handler in gets.items():
+        router.add_api_route(path, _endpoint(handler), methods=["GET"])
+    for path, handler in posts.items():
+        router.add_api_route(path, _endpoint(handler), methods=["POST"])
+    router.add_api_route("/{rest:path}", _endpoint(_other), methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
+    return router

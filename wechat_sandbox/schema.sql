@@ -1,0 +1,84 @@
+-- The tables of the sandbox, created at start. Instants are milliseconds since the epoch on the sandbox clock.
+create table if not exists meta (key text primary key, value text not null);
+create table if not exists merchants (
+    mchid text primary key, key text unique, name text not null, keys text not null, callback_mode text not null,
+    available_fen integer not null default 0, unsettled_fen integer not null default 0);
+create table if not exists apps (
+    appid text primary key, kind text not null, name text not null, secret text not null, original_id text not null,
+    push_token text not null, encoding_aes_key text not null, push_url text, push_mode text not null default 'safe',
+    push_format text not null default 'json', pages text, oauth_domain text, trade_managed integer not null default 0,
+    jump_path text not null default '');
+create table if not exists bindings (mchid text not null, appid text not null, primary key (mchid, appid));
+create table if not exists people (
+    id text primary key, key text unique, name text not null, phone text not null, avatar_seed text not null,
+    unionid text not null, balance_fen integer not null, blocked integer not null default 0);
+create table if not exists openids (
+    appid text not null, person_id text not null, openid text not null unique, session_key text, active_at_ms integer,
+    primary key (appid, person_id));
+create table if not exists movements (
+    id integer primary key, owner text not null, at_ms integer not null, delta_fen integer not null,
+    balance_fen integer not null, kind text not null, reference text not null);
+create index if not exists movements_owner on movements (owner, id);
+create table if not exists codes (
+    code text primary key, appid text not null, kind text not null, person_id text not null, scope text not null,
+    expires_at_ms integer not null, used_at_ms integer);
+create index if not exists codes_used on codes (person_id, used_at_ms) where used_at_ms is not null;
+create table if not exists access_tokens (
+    token text primary key, appid text not null, family text not null, expires_at_ms integer not null,
+    created_at_ms integer not null);
+create index if not exists access_tokens_app on access_tokens (appid, family, created_at_ms);
+create table if not exists forced_refreshes (appid text not null, at_ms integer not null);
+create table if not exists oauth_tokens (
+    token text primary key, kind text not null, appid text not null, openid text not null, scope text not null,
+    expires_at_ms integer not null);
+create table if not exists tickets (
+    appid text not null, type text not null, ticket text not null, expires_at_ms integer not null,
+    primary key (appid, type));
+create table if not exists orders (
+    mchid text not null, out_trade_no text not null, appid text not null, trade_type text not null, request text not null,
+    description text not null, total_fen integer not null, attach text, notify_url text not null, openid text,
+    profit_sharing integer not null, state text not null, created_at_ms integer not null, expires_at_ms integer not null,
+    transaction_id text unique, paid_at_ms integer, payer_openid text, payer_id text, refunded_fen integer not null default 0,
+    settled_at_ms integer, settle_due_at_ms integer, primary key (mchid, out_trade_no));
+create index if not exists orders_expiry on orders (expires_at_ms) where state = 'NOTPAY';
+create index if not exists orders_settlement on orders (settle_due_at_ms) where settle_due_at_ms is not null;
+create index if not exists orders_appid on orders (appid, paid_at_ms) where paid_at_ms is not null;
+create table if not exists credentials (
+    token text primary key, kind text not null, mchid text not null, out_trade_no text not null,
+    created_at_ms integer not null, expires_at_ms integer not null, superseded integer not null default 0, person_id text);
+create index if not exists credentials_order on credentials (mchid, out_trade_no);
+create table if not exists refunds (
+    mchid text not null, out_refund_no text not null, refund_id text not null unique, out_trade_no text not null,
+    transaction_id text not null, request text not null, refund_fen integer not null, status text not null,
+    outcome text not null default 'SUCCESS', account text not null, notify_url text, created_at_ms integer not null,
+    due_at_ms integer, success_at_ms integer, primary key (mchid, out_refund_no));
+create index if not exists refunds_order on refunds (mchid, out_trade_no);
+create index if not exists refunds_due on refunds (due_at_ms) where due_at_ms is not null;
+create table if not exists deliveries (
+    id integer primary key, kind text not null, owner text not null, out_trade_no text, event text not null,
+    original_type text not null, summary text not null, notice_id text not null, url text not null, resource text not null,
+    created_at_ms integer not null, next_at_ms integer, attempts integer not null default 0, state text not null,
+    held integer not null default 0);
+create index if not exists deliveries_due on deliveries (next_at_ms) where next_at_ms is not null;
+create index if not exists deliveries_order on deliveries (owner, out_trade_no);
+create table if not exists attempts (
+    id integer primary key, delivery_id integer not null, at_ms integer not null, status integer, answer text not null,
+    error text not null, forged integer not null);
+create index if not exists attempts_delivery on attempts (delivery_id);
+create table if not exists faults (
+    id integer primary key, match text not null, kind text not null, value text, times integer);
+create table if not exists templates (
+    appid text not null, template_id text not null, title text not null, keys text not null,
+    primary key (appid, template_id));
+create table if not exists consents (
+    openid text not null, template_id text not null, count integer not null, primary key (openid, template_id));
+create table if not exists messages (
+    id integer primary key, appid text not null, openid text not null, template_id text not null, page text not null,
+    data text not null, at_ms integer not null);
+create table if not exists shippings (
+    transaction_id text primary key, appid text not null, logistics_type integer not null, delivery_mode integer not null,
+    finished integer not null, finished_count integer not null, parcels text not null, upload_time_ms integer not null,
+    shipped_at_ms integer not null, confirm_due_at_ms integer, confirmed_at_ms integer, confirmed_by integer,
+    reminded integer not null default 0);
+create index if not exists shippings_due on shippings (confirm_due_at_ms) where confirm_due_at_ms is not null;
+create table if not exists sms (id integer primary key, phone text not null, text text not null, at_ms integer not null);

@@ -1,0 +1,61 @@
+"""Money in the imitated world: it leaves one pocket and arrives in another, each step written down."""
+
+from wechat_sandbox.database import Database
+from wechat_sandbox.state import Sandbox
+
+
+def move_person(sandbox: Sandbox, person_id: str, delta_fen: int, kind: str, reference: str) -> bool:
+    """Change a person's balance; False (and nothing changed) when the wallet does not hold enough."""
+    row = sandbox.db.one(
+        "update people set balance_fen = balance_fen + ? where id = ? and balance_fen + ? >= 0 returning"
+        " balance_fen",
+        (delta_fen, person_id, delta_fen),
+    )
+    if row is None:
+        return False
+    _write_down(sandbox, (person_id, row["balance_fen"]), delta_fen, kind, reference)
+    return True
+
+
+def move_unsettled(sandbox: Sandbox, mchid: str, delta_fen: int, kind: str, reference: str) -> bool:
+    """Change a merchant's money that is not settled yet; False when it does not hold enough."""
+    row = sandbox.db.one(
+        "update merchants set unsettled_fen = unsettled_fen + ? where mchid = ? and unsettled_fen + ? >= 0"
+        " returning unsettled_fen",
+        (delta_fen, mchid, delta_fen),
+    )
+    if row is None:
+        return False
+    _write_down(sandbox, (f"{mchid}/unsettled", row["unsettled_fen"]), delta_fen, kind, reference)
+    return True
+
+
+def move_available(sandbox: Sandbox, mchid: str, delta_fen: int, kind: str, reference: str) -> bool:
+    """Change a merchant's settled money; False when it does not hold enough."""
+    row = sandbox.db.one(
+        "update merchants set available_fen = available_fen + ? where mchid = ? and available_fen + ? >= 0"
+        " returning available_fen",
+        (delta_fen, mchid, delta_fen),
+    )
+    if row is None:
+        return False
+    _write_down(sandbox, (f"{mchid}/available", row["available_fen"]), delta_fen, kind, reference)
+    return True
+
+
+def total_fen(db: Database) -> int:
+    """All money of the imitated world; payments, refunds and settlements leave it as it is."""
+    row = db.one(
+        "select (select coalesce(sum(balance_fen), 0) from people)"
+        " + (select coalesce(sum(available_fen + unsettled_fen), 0) from merchants) as fen"
+    )
+    return int(row["fen"]) if row else 0
+
+
+def _write_down(sandbox: Sandbox, pocket: tuple[str, int], delta_fen: int, kind: str, reference: str) -> None:
+    owner, balance_fen = pocket
+    sandbox.db.run(
+        "insert into movements (owner, at_ms, delta_fen, balance_fen, kind, reference) values (?, ?, ?,"
+        " ?, ?, ?)",
+        (owner, sandbox.clock.now_ms(), delta_fen, balance_fen, kind, reference),
+    )
