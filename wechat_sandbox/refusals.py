@@ -1,7 +1,7 @@
 """Refusals of the control API and of the pages: a stable code, a status and a sentence."""
 
 
-class ControlRefusal(Exception):  # noqa: N818  a refusal is an expected answer, not a failure
+class ControlRefusal(Exception):
     def __init__(self, status: int, code: str, message: str, field: str | None = None) -> None:
         super().__init__(message)
         self.status = status

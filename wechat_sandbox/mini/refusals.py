@@ -43,7 +43,7 @@ SENTENCES = {
 }
 
 
-class MiniRefusal(Exception):  # noqa: N818  a refusal is an expected answer, not a failure
+class MiniRefusal(Exception):
     """An errcode; `more` is said after WeChat's own sentence."""
 
     def __init__(self, errcode: int, more: str = "") -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 
-class PayRefusal(Exception):  # noqa: N818  a refusal is an expected answer, not a failure
+class PayRefusal(Exception):
     def __init__(self, status: int, code: str, message: str, detail: dict[str, Any] | None = None) -> None:
         super().__init__(message)
         self.status = status
