@@ -1,0 +1,141 @@
+"""Writing SQL of the ledger. Each statement locks its accounts in order of id, so two transfers cannot deadlock."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from lianyi.kit.db import Session, Statement
+from lianyi.kit.ids import new_id
+from lianyi.ledger.rules import FLOORS
+from lianyi.ledger.types import AccountRef, Stage, Transfer
+
+ENSURE = Statement(
+    """
+    insert into ledger_account (tenant_id, id, purpose, owner_kind, owner_id, currency, floor_fen)
+    select %(tenant)s, a.id, a.purpose, a.owner_kind, a.owner_id, a.currency, a.floor_fen
+    from unnest(%(ids)s::uuid[], %(purposes)s::text[], %(owner_kinds)s::text[], %(owner_ids)s::uuid[],
+                %(currencies)s::text[], %(floors)s::bigint[]) as a(id, purpose, owner_kind, owner_id, currency, floor_fen)
+    where not exists (select 1 from ledger_account l where l.tenant_id = %(tenant)s and l.id = a.id)
+    on conflict do nothing
+    """
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """`accounts` is 2 when money moved, 0 when the key had been used before."""
+
+    id: UUID
+    accounts: int
+
+
+POST = Statement(
+    """
+    with made as (
+      insert into ledger_transfer (tenant_id, id, key, kind, stage, source_id, target_id, amount_fen,
+                                   subject_kind, subject_id, memo, reference, at)
+      values (%(tenant)s, %(id)s, %(key)s, %(kind)s, 'posted', %(source_id)s, %(target_id)s, %(amount_fen)s,
+              %(subject_kind)s, %(subject_id)s, %(memo)s, %(reference)s, %(now)s)
+      on conflict (tenant_id, key) do nothing
+      returning id
+    ), locked as (
+      select id from ledger_account
+      where tenant_id = %(tenant)s and id in (%(source_id)s, %(target_id)s) and exists (select 1 from made)
+      order by id for update
+    ), moved as (
+      update ledger_account a
+      set posted_fen = a.posted_fen + case when a.id = %(target_id)s then %(amount_fen)s else -%(amount_fen)s end
+      from locked where a.tenant_id = %(tenant)s and a.id = locked.id
+      returning a.id
+    )
+    select made.id, (select count(*)::int from moved) as accounts from made
+    """,
+    Moved,
+)
+
+HOLD = Statement(
+    """
+    with made as (
+      insert into ledger_transfer (tenant_id, id, key, kind, stage, source_id, target_id, amount_fen,
+                                   subject_kind, subject_id, memo, reference, at)
+      values (%(tenant)s, %(id)s, %(key)s, %(kind)s, 'pending', %(source_id)s, %(target_id)s, %(amount_fen)s,
+              %(subject_kind)s, %(subject_id)s, %(memo)s, %(reference)s, %(now)s)
+      on conflict (tenant_id, key) do nothing
+      returning id
+    ), held as (
+      update ledger_account set held_fen = held_fen + %(amount_fen)s
+      where tenant_id = %(tenant)s and id = %(source_id)s and exists (select 1 from made)
+      returning id
+    )
+    select made.id, (select count(*)::int from held) as accounts from made
+    """,
+    Moved,
+)
+
+# The pending transfer named by its key ends once: the unique index on pending_id lets one end in.
+END = Statement(
+    """
+    with pending as (
+      select * from ledger_transfer where tenant_id = %(tenant)s and key = %(pending_key)s and stage = 'pending'
+    ), made as (
+      insert into ledger_transfer (tenant_id, id, key, kind, stage, source_id, target_id, amount_fen,
+                                   subject_kind, subject_id, memo, reference, pending_id, at)
+      select %(tenant)s, %(id)s, p.key || ':' || %(stage)s, p.kind, %(stage)s, p.source_id, p.target_id, p.amount_fen,
+             p.subject_kind, p.subject_id, p.memo, %(reference)s, p.id, %(now)s
+      from pending p
+      on conflict do nothing
+      returning id, source_id, target_id, amount_fen, stage
+    ), locked as (
+      select a.id from ledger_account a, made
+      where a.tenant_id = %(tenant)s and a.id in (made.source_id, made.target_id)
+      order by a.id for update of a
+    ), moved as (
+      update ledger_account a
+      set held_fen = a.held_fen - case when a.id = made.source_id then made.amount_fen else 0 end,
+          posted_fen = a.posted_fen + case when made.stage = 'voided' then 0
+                                           when a.id = made.target_id then made.amount_fen
+                                           else -made.amount_fen end
+      from made, locked
+      where a.tenant_id = %(tenant)s and a.id = locked.id
+      returning a.id
+    )
+    select made.id, (select count(*)::int from moved) as accounts from made
+    """,
+    Moved,
+)
+
+
+async def ensure(session: Session, accounts: list[AccountRef]) -> None:
+    """Make the rows of accounts that have none yet; one statement in the pipe."""
+    await session.later(
+        ENSURE,
+        ids=[account.id_in(session.tenant) for account in accounts],
+        purposes=[account.purpose.value for account in accounts],
+        owner_kinds=[account.owner_kind for account in accounts],
+        owner_ids=[account.owner_id or session.tenant for account in accounts],
+        currencies=[account.currency for account in accounts],
+        floors=[FLOORS[account.purpose] for account in accounts],
+    )
+
+
+async def post(session: Session, statement: Statement[Moved], transfer: Transfer) -> Moved | None:
+    """Insert the transfer and move (or hold) its fen; None when the key had been used before."""
+    return await session.maybe(
+        statement,
+        id=new_id(),
+        key=transfer.key,
+        kind=transfer.kind,
+        source_id=transfer.source.id_in(session.tenant),
+        target_id=transfer.target.id_in(session.tenant),
+        amount_fen=transfer.amount_fen,
+        subject_kind=transfer.subject.kind,
+        subject_id=transfer.subject.id,
+        memo=transfer.memo,
+        reference=transfer.reference,
+    )
+
+
+async def end(session: Session, pending_key: str, stage: Stage, reference: str) -> Moved | None:
+    """Capture or void a hold; None when there is none, or it ended before."""
+    return await session.maybe(
+        END, id=new_id(), pending_key=pending_key, stage=stage.value, reference=reference
+    )

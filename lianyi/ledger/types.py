@@ -1,0 +1,103 @@
+"""Accounts and transfers as other domains may name them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import NAMESPACE_OID, UUID, uuid5
+
+from lianyi.kit.ids import TenantId
+
+
+class Purpose(StrEnum):
+    """What an account's money is for; `lies_at` in rules.py says where the fen physically is."""
+
+    BUYERS = "buyers"  # the world outside: what buyers have paid in, as a negative balance
+    ORDER_MONEY = "order_money"  # paid, and owed to the buyer until the order is completed
+    EARNED = "earned"  # the merchant's own, after completion
+    STRAY = "stray"  # paid twice or paid wrongly, on its way back to the payer
+
+
+class Stage(StrEnum):
+    POSTED = "posted"
+    PENDING = "pending"
+    CAPTURED = "captured"
+    VOIDED = "voided"
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRef:
+    """An account named by whose it is and what for; the row is made when money first moves."""
+
+    purpose: Purpose
+    owner_kind: str = "tenant"
+    owner_id: UUID | None = None
+    currency: str = "CNY"
+
+    def id_in(self, tenant: TenantId) -> UUID:
+        """The same name has the same id everywhere, so no look-up stands on the hot path."""
+        owner = self.owner_id or tenant
+        return uuid5(NAMESPACE_OID, f"{tenant}/{self.owner_kind}/{owner}/{self.purpose}/{self.currency}")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a transfer is about: `order` and its id."""
+
+    kind: str
+    id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """`amount_fen` (> 0) from `source` to `target`. `key` is unique in the tenant: the same key moves money once."""
+
+    key: str
+    kind: str
+    source: AccountRef
+    target: AccountRef
+    amount_fen: int
+    subject: Subject
+    memo: str = ""
+    reference: str = ""  # WeChat's number, so that a line of its bill finds this one
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    id: UUID
+    purpose: Purpose
+    owner_kind: str
+    owner_id: UUID
+    currency: str
+    posted_fen: int
+    held_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a statement; `amount_fen` is signed as the account sees it, `balance_fen` is after it."""
+
+    id: UUID
+    at: datetime
+    kind: str
+    stage: Stage
+    memo: str
+    reference: str
+    amount_fen: int
+    balance_fen: int
+    subject_kind: str
+    subject_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step in the life of a subject's money."""
+
+    id: UUID
+    at: datetime
+    kind: str
+    stage: Stage
+    amount_fen: int
+    source: Purpose
+    target: Purpose
+    memo: str
+    reference: str
