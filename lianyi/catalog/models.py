@@ -77,7 +77,9 @@ product = tenant_table(
     UniqueConstraint("tenant_id", "code"),
     ForeignKeyConstraint(["tenant_id", "category_id"], ["catalog_category.tenant_id", "catalog_category.id"]),
     CheckConstraint("state in ('draft', 'on_shelf', 'off_shelf')", "state"),
-    CheckConstraint("return_policy in ('yes', 'excluded_by_law', 'excluded_by_confirmation')", "return_policy"),
+    CheckConstraint(
+        "return_policy in ('yes', 'excluded_by_law', 'excluded_by_confirmation')", "return_policy"
+    ),
     CheckConstraint("price_fen > 0 and price_max_fen >= price_fen", "price"),
     CheckConstraint("(shelf_next is null) = (shelf_at is null)", "shelf"),
     Index("catalog_product_words_idx", "words", postgresql_using="gin"),
@@ -100,7 +102,11 @@ Index(
     postgresql_where=_ON_SHELF,
 )
 Index(
-    "catalog_product_price_idx", product.c.tenant_id, product.c.price_fen, product.c.id, postgresql_where=_ON_SHELF
+    "catalog_product_price_idx",
+    product.c.tenant_id,
+    product.c.price_fen,
+    product.c.id,
+    postgresql_where=_ON_SHELF,
 )
 Index(
     "catalog_product_sold_idx",

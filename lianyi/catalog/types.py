@@ -23,7 +23,7 @@ class ProductState(StrEnum):
 
 
 class ReturnPolicy(StrEnum):
-    """消费者权益保护法 Art. 25: seven days without reason; some goods are excluded by law, some by the buyer's confirmation."""
+    """消费者权益保护法 Art. 25: seven days without reason; excluded for some goods by law, or by the buyer's confirmation."""
 
     YES = "yes"
     EXCLUDED_BY_LAW = "excluded_by_law"

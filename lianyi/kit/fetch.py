@@ -47,9 +47,9 @@ def is_public(address: str) -> bool:
         ip = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    return all(one.is_global and not one.is_multicast and not one.is_reserved for one in _layers(ip)) and not any(
-        ip in network for network in _TRANSLATED if ip.version == network.version
-    )
+    return all(
+        one.is_global and not one.is_multicast and not one.is_reserved for one in _layers(ip)
+    ) and not any(ip in network for network in _TRANSLATED if ip.version == network.version)
 
 
 async def fetch(

@@ -10,7 +10,22 @@ RICH_LENGTH_MAX = 100_000
 
 _TAGS = {
     *("p", "br", "hr", "div", "span", "h2", "h3", "h4", "strong", "b", "em", "i", "u", "s", "sub", "sup"),
-    *("ul", "ol", "li", "blockquote", "table", "thead", "tbody", "tr", "th", "td", "figure", "figcaption", "img", "a"),
+    *(
+        "ul",
+        "ol",
+        "li",
+        "blockquote",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "figure",
+        "figcaption",
+        "img",
+        "a",
+    ),
 }
 _ATTRIBUTES = {
     "a": {"href", "title"},

@@ -14,7 +14,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -32,7 +32,7 @@ CELL_LENGTH_MAX = 32_767  # Excel's own limit
 UNPACKED_BYTES_MAX = 96 * 1024 * 1024
 ZIP_ENTRIES_MAX = 500
 
-type_cell = str | int | Decimal | None
+Cell = str | int | Decimal | None
 
 _DANGEROUS = "=+-@\t\r\n＝＋－＠"
 _NUMBER = re.compile(r"[+-]?[0-9][0-9,]*(\.[0-9]+)?%?")
@@ -85,13 +85,15 @@ def read(data: bytes, name: str) -> Sheet:
     if data[:4] == b"PK\x03\x04":
         records = _read_xlsx(data)
     elif name.lower().endswith((".xls", ".xlsx", ".xlsm")) or data[:4] == b"\xd0\xcf\x11\xe0":
-        raise _refused("不是 XLSX 文件,请用表格软件另存为 .xlsx 或 .csv", "it is not XLSX; save it as .xlsx or .csv")
+        raise _refused(
+            "不是 XLSX 文件,请用表格软件另存为 .xlsx 或 .csv", "it is not XLSX; save it as .xlsx or .csv"
+        )
     else:
         records = _read_csv(data)
     return _sheet(records)
 
 
-def write_csv(header: Sequence[str], rows: Iterable[Sequence[type_cell]]) -> bytes:
+def write_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     """Write UTF-8 with a BOM, so that Excel shows Chinese; texts are escaped."""
     out = io.StringIO()
     writer = csv.writer(out)
@@ -103,7 +105,7 @@ def write_csv(header: Sequence[str], rows: Iterable[Sequence[type_cell]]) -> byt
 
 def write_xlsx(
     header: Sequence[str],
-    rows: Iterable[Sequence[type_cell]],
+    rows: Iterable[Sequence[Cell]],
     *,
     title: str = "Sheet1",
     notes: Sequence[str] = (),
@@ -151,8 +153,7 @@ def _sheet(records: list[list[str]]) -> Sheet:
     header = records[0]
     while header and not header[-1]:
         header.pop()
-    if len(header) > COLUMNS_MAX:
-        raise _refused(f"列数超过 {COLUMNS_MAX}", f"more than {COLUMNS_MAX} columns")
+    _check_columns(len(header))
     width = len(header)
     rows = []
     for line, record in enumerate(records[1:], start=2):
@@ -174,20 +175,18 @@ def _read_csv(data: bytes) -> list[list[str]]:
     records: list[list[str]] = []
     try:
         for record in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
-            if len(record) > COLUMNS_MAX:
-                raise _refused(f"列数超过 {COLUMNS_MAX}", f"more than {COLUMNS_MAX} columns")
+            _check_columns(len(record))
             records.append([_short(cell.strip(" \u3000")) for cell in record])
             _check_rows(len(records))
     except csv.Error as error:
-        raise _refused(f"第 {len(records) + 1} 行的引号不成对", f"line {len(records) + 1}: {error}") from error
+        raise _refused(
+            f"第 {len(records) + 1} 行的引号不成对", f"line {len(records) + 1}: {error}"
+        ) from error
     return records
 
 
 def _decode(data: bytes) -> str:
-    if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "gb18030"]
+    encodings = ["utf-16"] if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else ["utf-8-sig", "gb18030"]
     for encoding in encodings:
         try:
             return data.decode(encoding)
@@ -198,8 +197,15 @@ def _decode(data: bytes) -> str:
 
 def _short(cell: str) -> str:
     if len(cell) > CELL_LENGTH_MAX:
-        raise _refused(f"有单元格超过 {CELL_LENGTH_MAX} 个字", f"a cell is longer than {CELL_LENGTH_MAX} characters")
+        raise _refused(
+            f"有单元格超过 {CELL_LENGTH_MAX} 个字", f"a cell is longer than {CELL_LENGTH_MAX} characters"
+        )
     return cell
+
+
+def _check_columns(count: int) -> None:
+    if count > COLUMNS_MAX:
+        raise _refused(f"列数超过 {COLUMNS_MAX}", f"more than {COLUMNS_MAX} columns")
 
 
 def _check_rows(count: int) -> None:
@@ -217,14 +223,17 @@ def _read_xlsx(data: bytes) -> list[list[str]]:
         sheet.reset_dimensions()
         for row in sheet.iter_rows(max_row=ROWS_MAX + 2, max_col=COLUMNS_MAX + 1):
             cells = [_short(_cell_text(cell)) for cell in row]
-            if len(cells) > COLUMNS_MAX and cells[COLUMNS_MAX]:
-                raise _refused(f"列数超过 {COLUMNS_MAX}", f"more than {COLUMNS_MAX} columns")
+            _check_columns(len(cells) if any(cells[COLUMNS_MAX:]) else 0)
             records.append(cells)
             _check_rows(len(records))
     except SheetUnreadable:
         raise
-    except Exception as error:  # openpyxl raises whatever its parser meets: KeyError, ValueError, ParseError …
-        raise _refused("文件已损坏或不是标准的 XLSX", f"damaged or not standard XLSX ({type(error).__name__})") from error
+    except (
+        Exception
+    ) as error:  # openpyxl raises whatever its parser meets: KeyError, ValueError, ParseError …
+        raise _refused(
+            "文件已损坏或不是标准的 XLSX", f"damaged or not standard XLSX ({type(error).__name__})"
+        ) from error
     while records and not any(records[-1]):
         records.pop()
     return records
@@ -235,7 +244,10 @@ def _check_package(data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             entries = package.infolist()
             # A lying size is caught too: reading stops at the stated size and the checksum then fails.
-            if len(entries) > ZIP_ENTRIES_MAX or sum(entry.file_size for entry in entries) > UNPACKED_BYTES_MAX:
+            if (
+                len(entries) > ZIP_ENTRIES_MAX
+                or sum(entry.file_size for entry in entries) > UNPACKED_BYTES_MAX
+            ):
                 raise _refused("解压后过大", "it unpacks to too much")
             for entry in entries:
                 _check_entry(package, entry)
@@ -254,17 +266,19 @@ def _check_entry(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
 
 def _cell_text(cell: Any) -> str:
     value = cell.value
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, float):
-        # repr is the shortest text that means the same number: what was typed, up to 15 digits.
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    if isinstance(value, datetime):
-        return value.isoformat(sep=" ", timespec="seconds")
-    if isinstance(value, date):
-        return value.isoformat()
     if cell.data_type in {"f", "e"} and not str(value).startswith("="):
-        return f"={value}"  # an array formula or an error value: kept as something that is refused as a formula
-    return str(value).strip(" \u3000")
+        return (
+            f"={value}"  # an array formula or an error value: kept as something that is refused as a formula
+        )
+    match value:
+        case None:
+            return ""
+        case bool():
+            return str(value).upper()
+        case float() if value.is_integer() and abs(value) < 1e15:
+            return str(int(value))
+        case datetime():
+            return value.isoformat(sep=" ", timespec="seconds")
+        case _:
+            # str of a float is the shortest text that means the same number: what was typed, up to 15 digits.
+            return str(value).strip(" \u3000")

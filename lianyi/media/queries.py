@@ -66,5 +66,7 @@ async def library(
 
 def picture_of(tenant: TenantId, row: AssetRow) -> Picture:
     """The addresses of an asset's variants; they live as long as the asset."""
-    small, middle, large = (f"/media/{tenant.hex}/{rules.file_name(row.sha256, width)}" for width in (200, 480, 960))
+    small, middle, large = (
+        f"/media/{tenant.hex}/{rules.file_name(row.sha256, width)}" for width in (200, 480, 960)
+    )
     return Picture(MediaId(row.id), small, middle, large, row.width, row.height, row.preview)

@@ -34,8 +34,7 @@ def encode(data: bytes, name: str) -> Encoded:
     try:
         with Image.open(io.BytesIO(data), formats=_FORMATS) as opened:
             width, height = opened.size
-            if width * height > PIXELS_MAX or max(width, height) > SIDE_MAX:
-                raise _too_large()
+            _check_size(width, height)
             opened.draft("RGB", (WIDTHS[-1] * 2, SIDE_MAX))  # a JPEG is decoded at half or quarter size
             turned = opened.getexif().get(0x0112, 1) in {5, 6, 7, 8}
             picture = _upright(opened)
@@ -59,6 +58,11 @@ def encode(data: bytes, name: str) -> Encoded:
 def file_name(sha256: str, width: int) -> str:
     """The name a variant is kept and served under."""
     return f"{sha256[:40]}-{width}.webp"
+
+
+def _check_size(width: int, height: int) -> None:
+    if width * height > PIXELS_MAX or max(width, height) > SIDE_MAX:
+        raise _too_large()
 
 
 def _upright(opened: Image.Image) -> Image.Image:
@@ -95,4 +99,6 @@ def _clean(name: str) -> str:
 
 
 def _too_large() -> PictureTooLarge:
-    return PictureTooLarge(field="file", megabytes=BYTES_MAX // 1024 // 1024, megapixels=PIXELS_MAX // 1_000_000)
+    return PictureTooLarge(
+        field="file", megabytes=BYTES_MAX // 1024 // 1024, megapixels=PIXELS_MAX // 1_000_000
+    )

@@ -39,7 +39,10 @@ class MarketPriceProblem(StrEnum):
 
 
 REASONS = {
-    MarketPriceProblem.NOT_ABOVE_PRICE: ("划线价应当高于售价,否则请留空", "it must be above the price; else leave it empty"),
+    MarketPriceProblem.NOT_ABOVE_PRICE: (
+        "划线价应当高于售价,否则请留空",
+        "it must be above the price; else leave it empty",
+    ),
     MarketPriceProblem.NO_DEAL: (
         "还没有真实成交,不能标划线价;成交后可用近 7 天的最低成交价",
         "nothing was sold yet, so there is no former price; after a sale the lowest deal of 7 days may be shown",

@@ -3,7 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from lianyi.supply.errors import FreightTemplateInvalid
-from lianyi.supply.types import FreightKind, FreightLine, FreightQuote, FreightRule, FreightTemplate, FreightTemplateId
+from lianyi.supply.types import (
+    FreightKind,
+    FreightLine,
+    FreightQuote,
+    FreightRule,
+    FreightTemplate,
+    FreightTemplateId,
+)
 
 EVERYWHERE = "*"
 RULES_MAX = 40
@@ -61,14 +68,17 @@ def cheapest_fen(template: FreightTemplate | None) -> int:
 def check_template(kind: FreightKind, rules: Sequence[FreightRule]) -> None:
     """Refuse a template that could not price every region. Raises FreightTemplateInvalid with the rule's number."""
     if len(rules) > RULES_MAX:
-        raise FreightTemplateInvalid(field="rules", reason=f"最多 {RULES_MAX} 条规则 (at most {RULES_MAX} rules)")
+        raise FreightTemplateInvalid(
+            field="rules", reason=f"最多 {RULES_MAX} 条规则 (at most {RULES_MAX} rules)"
+        )
     seen: set[str] = set()
     for number, rule in enumerate(rules):
         _check_rule(number, rule)
         for region in rule.regions:
             if region in seen:
                 raise FreightTemplateInvalid(
-                    field=f"rules.{number}.regions", reason=f"地区 {region} 出现了两次 (region {region} stands twice)"
+                    field=f"rules.{number}.regions",
+                    reason=f"地区 {region} 出现了两次 (region {region} stands twice)",
                 )
             seen.add(region)
     if kind is not FreightKind.FREE and EVERYWHERE not in seen:
@@ -80,21 +90,26 @@ def check_template(kind: FreightKind, rules: Sequence[FreightRule]) -> None:
 def _check_rule(number: int, rule: FreightRule) -> None:
     if not rule.regions or len(rule.regions) > REGIONS_MAX:
         raise FreightTemplateInvalid(
-            field=f"rules.{number}.regions", reason=f"需要 1 到 {REGIONS_MAX} 个地区 (1 to {REGIONS_MAX} regions)"
+            field=f"rules.{number}.regions",
+            reason=f"需要 1 到 {REGIONS_MAX} 个地区 (1 to {REGIONS_MAX} regions)",
         )
     for region in rule.regions:
-        if region != EVERYWHERE and not (len(region) == 6 and region.isascii() and region.isdigit() and region[:2] != "00"):
+        if region != EVERYWHERE and not (
+            len(region) == 6 and region.isascii() and region.isdigit() and region[:2] != "00"
+        ):
             raise FreightTemplateInvalid(
                 field=f"rules.{number}.regions",
                 reason=f"「{region}」不是六位行政区划代码 (not a six-digit region code)",
             )
     if not (1 <= rule.first <= FIRST_MAX and 1 <= rule.step <= FIRST_MAX):
         raise FreightTemplateInvalid(
-            field=f"rules.{number}.first", reason="首重(首件)和续重(续件)应当大于 0 (first and step must be above 0)"
+            field=f"rules.{number}.first",
+            reason="首重(首件)和续重(续件)应当大于 0 (first and step must be above 0)",
         )
     if not (0 <= rule.first_fen <= FEE_FEN_MAX and 0 <= rule.step_fen <= FEE_FEN_MAX):
         raise FreightTemplateInvalid(
-            field=f"rules.{number}.first_fen", reason="运费应当在 0 到 10,000 元之间 (a fee lies in 0 to 10,000 yuan)"
+            field=f"rules.{number}.first_fen",
+            reason="运费应当在 0 到 10,000 元之间 (a fee lies in 0 to 10,000 yuan)",
         )
     if rule.free_from_fen is not None and rule.free_from_fen < 0:
         raise FreightTemplateInvalid(
@@ -113,7 +128,9 @@ def _match(region: str, region_code: str | None) -> int:
     return len(digits) if region_code.startswith(digits) else -1
 
 
-def _template_fen(template: FreightTemplate, lines: Sequence[FreightLine], region_code: str | None) -> int | None:
+def _template_fen(
+    template: FreightTemplate, lines: Sequence[FreightLine], region_code: str | None
+) -> int | None:
     rule = rule_for(template, region_code)
     if rule is not None and rule.excluded:
         return None
