@@ -96,15 +96,37 @@ def openapi(
 
 
 @app.command()
-def build(name: Annotated[str, typer.Argument(help="console, shop or mini")]) -> None:
+def build(
+    name: Annotated[str, typer.Argument(help="console, shop or mini")],
+    check: Annotated[bool, typer.Option("--check", help="Check its types too.")] = False,
+) -> None:
     """Build a front end when its sources changed."""
     from lianyi.app import fronts
 
-    known = {"console": fronts.CONSOLE, "shop": fronts.SHOP_H5, "mini": fronts.SHOP_MINI}
-    if name not in known:
-        _refuse(f"There is no front end called {name}; there are {', '.join(known)}.")
+    if name not in fronts.ALL:
+        _refuse(f"There is no front end called {name}; there are {', '.join(fronts.ALL)}.")
     try:
-        fronts.build(known[name])
+        fronts.build(fronts.ALL[name])
+        if check:
+            fronts.check(fronts.ALL[name])
+    except fronts.FrontFailed as problem:
+        _refuse(str(problem))
+
+
+@app.command()
+def client(
+    check: Annotated[bool, typer.Option("--check", help="Only tell whether it is current.")] = False,
+) -> None:
+    """Generate the front ends' types from docs/openapi.json."""
+    from lianyi.app import fronts
+
+    try:
+        if not check:
+            fronts.generate_client()
+        elif not fronts.client_is_current():
+            _refuse(
+                "web/client is not what docs/openapi.json generates; run `make client` and commit what it wrote."
+            )
     except fronts.FrontFailed as problem:
         _refuse(str(problem))
 

@@ -4,6 +4,7 @@ import hashlib
 import os
 import shutil
 import subprocess
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,11 +19,12 @@ class FrontFailed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """One built artefact: npm script `script` of web/`folder` fills `result`."""
+    """One built artefact: npm script `script` of web/`folder` fills `result`; `check` looks at its types."""
 
     name: str
     folder: str
     script: str
+    check: str
     result: str
 
     @property
@@ -35,9 +37,11 @@ class Front:
         return self.path / self.result
 
 
-CONSOLE = Front("console", "console", "build", "dist")
-SHOP_H5 = Front("shop", "shop", "build:h5", "dist/build/h5")
-SHOP_MINI = Front("mini program", "shop", "build:mp-weixin", "dist/build/mp-weixin")
+CONSOLE = Front("console", "console", "build", "check", "dist")
+SHOP_H5 = Front("shop", "shop", "build:h5", "type-check", "dist/build/h5")
+SHOP_MINI = Front("mini", "shop", "build:mp-weixin", "type-check", "dist/build/mp-weixin")
+ALL = {front.name: front for front in (CONSOLE, SHOP_H5, SHOP_MINI)}
+CLIENT = ROOT / "web" / "client" / "api.d.ts"
 
 
 def fingerprint(front: Front) -> str:
@@ -71,6 +75,27 @@ def build(front: Front) -> bool:
     stamp.parent.mkdir(parents=True, exist_ok=True)
     stamp.write_text(wanted, "utf-8")
     return True
+
+
+def check(front: Front) -> None:
+    """Check the types of a front end. Raises FrontFailed."""
+    _npm(front.path, "run", front.check)
+
+
+def generate_client(out: Path = CLIENT) -> None:
+    """Write the TypeScript types of docs/openapi.json. Raises FrontFailed."""
+    install(CONSOLE.folder)
+    document = os.path.relpath(ROOT / "docs" / "openapi.json", CONSOLE.path)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    _npm(CONSOLE.path, "exec", "--", "openapi-typescript", document, "--output", str(out.absolute()))
+
+
+def client_is_current() -> bool:
+    """Whether web/client is what docs/openapi.json generates. Raises FrontFailed."""
+    with tempfile.TemporaryDirectory() as folder:
+        fresh = Path(folder) / CLIENT.name
+        generate_client(fresh)
+        return CLIENT.exists() and CLIENT.read_bytes() == fresh.read_bytes()
 
 
 def install(folder: str) -> bool:
