@@ -8,6 +8,7 @@ from fastapi import FastAPI
 
 from lianyi.app import health
 from lianyi.app.wiring import load_models, load_work, routers
+from lianyi.identity.edges import tenant_of
 from lianyi.kit import http
 from lianyi.kit.db import Database
 
@@ -30,6 +31,7 @@ def create_app(db: Database) -> FastAPI:
         redoc_url=None,
     )  # fmt: skip
     app.state.database = db
+    app.state.tenant_of = tenant_of
     http.install(app)
     app.include_router(health.router)
     for router in routers():

@@ -1,0 +1,46 @@
+"""Reads of identity, and the questions that domains above answer for it.
+
+`own_data`: what a domain keeps of a person, for the export (about: the person's id; answer: plain JSON).
+`opening_steps`: what is left to do before the first sale (`has_product`, `has_freight`, …).
+`person_figures`: orders and paid fen for a list of people. `shop_facts`: more facts for the shop's front page.
+"""
+
+from lianyi.identity.queries.people import (
+    address_for,
+    addresses_of,
+    consents_of,
+    export_person,
+    me,
+    openid_of,
+    people_brief,
+    search_people,
+)
+from lianyi.identity.queries.principals import (
+    shopper_of,
+    shopper_sessions,
+    staff_list,
+    staff_of,
+    staff_sessions,
+)
+from lianyi.identity.queries.questions import opening_steps, own_data, person_figures, shop_facts
+from lianyi.identity.queries.records import access_page, audit_page
+from lianyi.identity.queries.shops import (
+    document,
+    every_tenant,
+    opening,
+    push_keys,
+    tenant,
+    tenant_by_slug,
+    tenant_id_by_slug,
+    versions,
+    wechat_app,
+    wechat_app_views,
+    wechat_appids,
+)
+
+__all__ = [
+    "access_page", "address_for", "addresses_of", "audit_page", "consents_of", "document", "every_tenant",
+    "export_person", "me", "openid_of", "opening", "opening_steps", "own_data", "people_brief", "person_figures", "push_keys",
+    "search_people", "shop_facts", "shopper_of", "shopper_sessions", "staff_list", "staff_of", "staff_sessions",
+    "tenant", "tenant_by_slug", "tenant_id_by_slug", "versions", "wechat_app", "wechat_app_views", "wechat_appids",
+]  # fmt: skip

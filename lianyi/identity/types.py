@@ -1,0 +1,276 @@
+"""Who somebody is: ids, principals, roles, and what other domains may know of people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, NewType
+from uuid import UUID
+
+from lianyi.kit.ids import TenantId
+from lianyi.wechat.types import AppKind
+
+PersonId = NewType("PersonId", UUID)
+StaffId = NewType("StaffId", UUID)
+AccountId = NewType("AccountId", UUID)
+AddressId = NewType("AddressId", UUID)
+SessionId = NewType("SessionId", UUID)
+
+
+class Role(StrEnum):
+    OWNER = "owner"
+    OPERATIONS = "operations"
+    CONTENT = "content"
+    CUSTOMER_SERVICE = "customer_service"
+    WAREHOUSE = "warehouse"
+    FINANCE = "finance"
+
+
+class TenantStatus(StrEnum):
+    OPEN = "open"
+    SUSPENDED = "suspended"
+    CLOSED = "closed"
+
+
+class LoginWay(StrEnum):
+    MINI = "mini"
+    OFFICIAL = "official"
+    PHONE = "phone"
+
+
+class ConsentKind(StrEnum):
+    TERMS = "terms"
+    PRIVACY = "privacy"
+    MARKETING = "marketing"
+    PERSONALISATION = "personalisation"
+
+
+class DocumentKind(StrEnum):
+    TERMS = "terms"
+    PRIVACY = "privacy"
+
+
+@dataclass(frozen=True, slots=True)
+class Shopper:
+    """A customer, proved by a session token. `openids` maps appid to openid."""
+
+    tenant: TenantId
+    person: PersonId
+    session: SessionId
+    openids: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Somebody of the merchant, proved by a session token.
+
+    `totp_ok`: this session passed the second factor; owner and finance need it before money and key acts.
+    """
+
+    tenant: TenantId
+    staff: StaffId
+    account: AccountId
+    role: Role
+    name: str
+    totp_ok: bool
+    session: SessionId
+    totp_enrolled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """The program itself: jobs, reactions, the demo; `name` stands in the history of what it did."""
+
+    tenant: TenantId
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """Who runs the installation; sees tenants, never their customers."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Licence:
+    """What the law wants shown on the home page (E-commerce law, articles 10 and 15)."""
+
+    company: str = ""
+    licence_no: str = ""
+    licence_media: str | None = None
+    icp: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShopSettings:
+    """Rules of the shop its merchant may move; ranges are in `rules.check_settings`.
+
+    `refund_review`: a refund before shipping waits for the staff; off, it goes through by itself.
+    """
+
+    order_close_minutes: int = 15
+    auto_receive_days: int = 10
+    complete_after_days: int = 7
+    low_stock_at: int = 5
+    refund_review: bool = True
+    notice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tenant:
+    id: TenantId
+    slug: str
+    name: str
+    status: TenantStatus
+    theme_color: str
+    contact_phone: str
+    licence: Licence
+    settings: ShopSettings
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OpenShop:
+    """The wish of a merchant to open a shop; `slug` None lets the name decide."""
+
+    shop_name: str
+    owner_name: str
+    login: str
+    password: str = field(repr=False)
+    slug: str | None = None
+    accepts_terms_version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    tenant: TenantId
+    slug: str
+    name: str
+    staff: StaffId
+    token: str = field(repr=False)
+    is_new: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class StaffSignedIn:
+    tenant: TenantId
+    staff: StaffId
+    expires_at: datetime
+    token: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ShopperSignedIn:
+    person: PersonId
+    is_new: bool
+    expires_at: datetime
+    token: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A delivery address in clear, for its owner and for the order that needs it. `region_code`: GB/T 2260, six digits."""
+
+    id: AddressId
+    name: str
+    phone: str
+    province: str
+    city: str
+    district: str
+    region_code: str
+    detail: str
+    postcode: str | None
+    is_default: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AddressDraft:
+    name: str
+    phone: str
+    province: str
+    city: str
+    district: str
+    region_code: str
+    detail: str
+    postcode: str | None = None
+    is_default: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PersonBrief:
+    """What a list may show of a person."""
+
+    nickname: str
+    avatar_url: str | None
+    phone_last4: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """One line of the console's list of people."""
+
+    id: PersonId
+    nickname: str
+    avatar_url: str | None
+    phone_last4: str | None
+    joined_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFigures:
+    """What orders know of a person: paid orders and their sum after refunds, in fen."""
+
+    orders: int
+    paid_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    kind: ConsentKind
+    version: int
+    granted: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    kind: DocumentKind
+    version: int
+    body_zh: str
+    body_en: str
+    published_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionView:
+    """One sign-in as its owner sees it; `current` marks the one that asks."""
+
+    id: SessionId
+    label: str
+    created_at: datetime
+    touched_at: datetime
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WeChatAppView:
+    """An app's keys as the console may show them: the secret by its last four characters only."""
+
+    kind: AppKind
+    appid: str
+    secret_last4: str
+    push_configured: bool
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One act of the staff for the audit log; `before` and `after` hold no secrets and no personal data."""
+
+    act: str
+    subject: str
+    before: Mapping[str, Any] | None = None
+    after: Mapping[str, Any] | None = None
