@@ -51,7 +51,7 @@ def client(db, tenant):
         return Thrown(id=thrown, size=pebble.size)
 
     @router.get("/pebbles/{id}")
-    async def see(id: Ref("ord"), session: Read) -> Thrown:  # noqa: A002
+    async def see(id: Ref("ord"), session: Read) -> Thrown:  # noqa: A002  FastAPI takes the name from the path
         return Thrown(id=id, size=await session.one(COUNT))
 
     @router.get("/broken")

@@ -1,0 +1,146 @@
+"""What the tree as a whole must be: names of files, who imports whom, cards, what never enters the repository."""
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+
+from tests.tidy.sources import Source
+
+PUBLIC = {"types", "events", "errors", "queries", "actions"}
+VOCABULARY = PUBLIC | {
+    "__init__", "rules", "store", "models", "shop", "console", "ops", "partner", "callbacks", "reactions", "jobs",
+}  # fmt: skip
+# Files beyond the vocabulary, each because something stands between us and the outside that has no other place.
+BEYOND = {
+    "identity": {"edges"},  # the FastAPI dependencies that every edge gets its principal from
+    "media": {"storage"},  # where pictures physically lie
+}
+BANNED = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "base", "misc"}
+NOT_DOMAINS = {"app", "kit", "rulebook", "wechat"}
+OUTSIDE_HOSTS = re.compile(
+    r"registry\.npm(js|mirror)|\bpypi\.(org|python)|pythonhosted|pypi\.tuna|//mirrors?\.|deb\.debian\.org|"
+    r"(^|[\s\"'=:(])/(root|work|home)/\w",
+    re.IGNORECASE,
+)
+
+
+def domain_of(source: Source) -> str | None:
+    """The domain a file of lianyi belongs to; None for the root, kit, app, clients and the rulebook."""
+    if source.parts[0] != "lianyi" or len(source.parts) < 3 or source.parts[1] in NOT_DOMAINS:
+        return None
+    return source.parts[1]
+
+
+def layer_of(source: Source) -> str:
+    """`queries` for lianyi/orders/queries.py and for lianyi/orders/queries/lists.py."""
+    return source.parts[2].removesuffix(".py")
+
+
+def strange_file(source: Source) -> Iterator[str]:
+    domain = domain_of(source)
+    if domain is not None and layer_of(source) not in VOCABULARY | BEYOND.get(domain, set()):
+        yield source.at(
+            1,
+            f"`{layer_of(source)}` is not in the file vocabulary (ARCHITECTURE.md); put it into one of its files",
+        )
+
+
+def banned_name(source: Source) -> Iterator[str]:
+    for part in source.parts:
+        if part.removesuffix(".py").removesuffix(".ts") in BANNED:
+            yield source.at(1, f"`{part}` says nothing about what is inside; name the file after its noun")
+
+
+def missing_card(source: Source) -> Iterator[str]:
+    if domain_of(source) is None or source.parts[2:] != ("__init__.py",):
+        return
+    card = ast.get_docstring(source.tree) or ""
+    for word in ("Owns", "Called by"):
+        if word not in card:
+            yield source.at(
+                1,
+                f"the domain's card lacks `{word}:`; say what it owns, its words, invariants, hot statements and callers",
+            )
+
+
+def enters_by_the_window(source: Source) -> Iterator[str]:
+    """A domain is entered by its P files only; app composes and may take edges, jobs and models."""
+    here = source.parts[1] if len(source.parts) > 2 else ""
+    if here == "app":
+        return
+    for node in ast.walk(source.tree):
+        for name in _imported(node):
+            parts = name.split(".")
+            if parts[0] != "lianyi" or len(parts) < 3 or parts[1] == here or parts[1] in NOT_DOMAINS:
+                continue
+            if parts[2] not in PUBLIC | {"edges"}:
+                public = ", ".join(sorted(PUBLIC))
+                yield source.at(node, f"{name} is {parts[1]}'s own; other domains import only its {public}")
+
+
+def _imported(node: ast.AST) -> Iterable[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if isinstance(node, ast.ImportFrom) and node.module:
+        return [f"{node.module}.{alias.name}" for alias in node.names]
+    return []
+
+
+def app_in_migration(source: Source) -> Iterator[str]:
+    for node in ast.walk(source.tree):
+        if any(name.split(".")[0] == "lianyi" for name in _imported(node)):
+            yield source.at(
+                node, "a migration is history and imports no code of the app; write the statement out"
+            )
+
+
+def migration_chain(sources: Iterable[Source]) -> Iterator[str]:
+    """Numbered without gaps, each following the one before, the domain in the name."""
+    previous: str | None = None
+    for number, source in enumerate(sorted(sources, key=lambda one: one.path), 1):
+        given = {
+            target.id: node.value.value
+            for node in source.tree.body
+            if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.Constant)
+            for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+            if isinstance(target, ast.Name)
+        }
+        if not re.fullmatch(rf"{number:04d}_[a-z_]+", source.stem):
+            yield source.at(1, f"the next migration is {number:04d}_<domain>_<what>.py")
+        if given.get("down_revision") != previous:
+            yield source.at(
+                1, f"down_revision is {given.get('down_revision')!r}, the migration before is {previous!r}"
+            )
+        previous = str(given.get("revision"))
+
+
+def outside_address(source: Source) -> Iterator[str]:
+    for number, line in enumerate(source.lines, 1):
+        if OUTSIDE_HOSTS.search(line):
+            yield source.at(
+                number,
+                "a package registry or a path of one machine; the environment says those, the tree never does",
+            )
+
+
+def refusal_without_words(source: Source) -> Iterator[str]:
+    """An error of a domain has its code and its sentence in both languages."""
+    for node in source.tree.body:
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+            given = {
+                target.id
+                for line in node.body
+                if isinstance(line, ast.Assign)
+                for target in line.targets
+                if isinstance(target, ast.Name)
+            }
+            given |= {
+                line.target.id
+                for line in node.body
+                if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name)
+            }
+            for missing in sorted({"code", "zh", "en"} - given):
+                yield source.at(
+                    node,
+                    f"{node.name} has no `{missing}`; a refusal has a stable code and a sentence in both languages",
+                )
