@@ -17,6 +17,7 @@ from wechat_sandbox.accounts.keys import MerchantKeys
 from wechat_sandbox.clock import rfc3339
 from wechat_sandbox.deliveries import RETRIES_MS, release_held
 from wechat_sandbox.faults import Fault
+from wechat_sandbox.mini.push import build_push
 from wechat_sandbox.pay.door import SCHEME
 from wechat_sandbox.state import Sandbox
 from wechat_sandbox.wire_log import Call
@@ -49,7 +50,7 @@ async def deliver_due(sandbox: Sandbox) -> int:
 
 async def _attempt(sandbox: Sandbox, row: sqlite3.Row) -> None:
     fault = sandbox.faults.take_for_delivery(row["event"], row["owner"], row["out_trade_no"] or "", _FORGED)
-    content, headers = _build(sandbox, row, fault)
+    url, content, headers = _build(sandbox, row, fault)
     started_ns = time.monotonic_ns()
     status, answer, error = None, "", ""
     try:
@@ -71,7 +72,7 @@ async def _attempt(sandbox: Sandbox, row: sqlite3.Row) -> None:
             at_ms=sandbox.clock.now_ms(),
             direction="out",
             method="POST",
-            path=row["url"],
+            path=url,
             status=status or 0,
             request=content,
             response=answer.encode(),
@@ -116,13 +117,13 @@ def _write_down(
         release_held(sandbox, row["owner"])
 
 
-def _build(sandbox: Sandbox, row: sqlite3.Row, fault: Fault | None) -> tuple[bytes, dict[str, str]]:
+def _build(sandbox: Sandbox, row: sqlite3.Row, fault: Fault | None) -> tuple[str, bytes, dict[str, str]]:
     if row["kind"] == "push":
-        raise NotImplementedError
+        return build_push(sandbox, row, forged=fault is not None)
     keys = sandbox.keys.of(row["owner"])
     assert keys is not None  # merchants are never deleted
     content = callback_body(row, keys)
-    return content, _signature_headers(keys, content, fault)
+    return row["url"], content, _signature_headers(keys, content, fault)
 
 
 def callback_body(row: sqlite3.Row, keys: MerchantKeys) -> bytes:

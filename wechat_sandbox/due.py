@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 
 from wechat_sandbox.courier import deliver_due
+from wechat_sandbox.mini.trade_due import confirm_due, remind_due
 from wechat_sandbox.pay import orders, refunds
 from wechat_sandbox.pay.settlement import settle_due
 from wechat_sandbox.state import Sandbox
@@ -26,7 +27,8 @@ async def run_due(sandbox: Sandbox) -> int:
 
 
 def run_business(sandbox: Sandbox) -> int:
-    return refunds.finish_due(sandbox) + orders.close_expired(sandbox) + settle_due(sandbox)
+    trade = confirm_due(sandbox) + remind_due(sandbox)
+    return trade + refunds.finish_due(sandbox) + orders.close_expired(sandbox) + settle_due(sandbox)
 
 
 async def keep_running(sandbox: Sandbox) -> None:

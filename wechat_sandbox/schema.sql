@@ -39,7 +39,7 @@ create table if not exists orders (
     description text not null, total_fen integer not null, attach text, notify_url text not null, openid text,
     profit_sharing integer not null, state text not null, created_at_ms integer not null, expires_at_ms integer not null,
     transaction_id text unique, paid_at_ms integer, payer_openid text, payer_id text, refunded_fen integer not null default 0,
-    settled_at_ms integer, settle_due_at_ms integer, primary key (mchid, out_trade_no));
+    settled_at_ms integer, settle_due_at_ms integer, reminded integer not null default 0, primary key (mchid, out_trade_no));
 create index if not exists orders_expiry on orders (expires_at_ms) where state = 'NOTPAY';
 create index if not exists orders_settlement on orders (settle_due_at_ms) where settle_due_at_ms is not null;
 create index if not exists orders_appid on orders (appid, paid_at_ms) where paid_at_ms is not null;
@@ -79,6 +79,6 @@ create table if not exists shippings (
     transaction_id text primary key, appid text not null, logistics_type integer not null, delivery_mode integer not null,
     finished integer not null, finished_count integer not null, parcels text not null, upload_time_ms integer not null,
     shipped_at_ms integer not null, confirm_due_at_ms integer, confirmed_at_ms integer, confirmed_by integer,
-    reminded integer not null default 0);
+    notified integer not null default 0);
 create index if not exists shippings_due on shippings (confirm_due_at_ms) where confirm_due_at_ms is not null;
 create table if not exists sms (id integer primary key, phone text not null, text text not null, at_ms integer not null);

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from wechat_sandbox.mini import login, oauth, tokens
+from wechat_sandbox.mini import links, login, oauth, safety, shipping, subscribe, tokens, trade
 from wechat_sandbox.mini.door import Handler, endpoint
 
 # path → method, handler, needs an access token
@@ -18,6 +18,20 @@ CALLS: dict[str, tuple[str, Handler, bool]] = {
     "/wxa/checksession": ("GET", login.check_session, True),
     "/wxa/resetusersessionkey": ("GET", login.reset_session, True),
     "/wxa/business/getuserphonenumber": ("POST", login.phone_number, True),
+    "/wxa/getwxacodeunlimit": ("POST", links.unlimited_code, True),
+    "/wxa/generate_urllink": ("POST", links.url_link, True),
+    "/wxa/generatescheme": ("POST", links.url_scheme, True),
+    "/cgi-bin/message/subscribe/send": ("POST", subscribe.send, True),
+    "/wxaapi/newtmpl/gettemplate": ("GET", subscribe.list_templates, True),
+    "/wxa/msg_sec_check": ("POST", safety.check_text, True),
+    "/wxa/sec/order/upload_shipping_info": ("POST", shipping.upload, True),
+    "/wxa/sec/order/get_order": ("POST", trade.get_order, True),
+    "/wxa/sec/order/get_order_list": ("POST", trade.list_orders, True),
+    "/wxa/sec/order/notify_confirm_receive": ("POST", shipping.notify_receive, True),
+    "/wxa/sec/order/set_msg_jump_path": ("POST", trade.set_jump_path, True),
+    "/wxa/sec/order/is_trade_managed": ("POST", trade.is_managed, True),
+    "/wxa/sec/order/is_trade_management_confirmation_completed": ("POST", trade.is_confirmed, True),
+    "/cgi-bin/express/delivery/open_msg/get_delivery_list": ("POST", trade.list_carriers, True),
 }
 
 

@@ -5,6 +5,7 @@ played yet.
 """
 
 from wechat_sandbox import wallet
+from wechat_sandbox.mini.trade_due import tell_settled
 from wechat_sandbox.state import Sandbox
 
 
@@ -34,4 +35,5 @@ def settle_due(sandbox: Sandbox) -> int:
                 sandbox, row["mchid"], -rest_fen, "settle", row["transaction_id"]
             ):
                 wallet.move_available(sandbox, row["mchid"], rest_fen, "settle", row["transaction_id"])
+            tell_settled(sandbox, row)
     return len(rows)

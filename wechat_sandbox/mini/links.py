@@ -1,0 +1,106 @@
+"""Codes and links into a mini program: unlimited codes, URL links, URL schemes (mini-program 3)."""
+
+import io
+import json
+import re
+import secrets
+import sqlite3
+from typing import Any
+from urllib.parse import urlencode
+
+from wechat_sandbox.mini.door import MiniCall, Picture
+from wechat_sandbox.mini.refusals import MiniRefusal
+
+SCENE = re.compile(r"[0-9a-zA-Z!#$&'()*+,/:;=?@\-._~]+")
+QUERY = re.compile(r"[0-9a-zA-Z!#$&'()*+,/:;=?@\-._~%]*")
+SCENE_MAX, QUERY_MAX = 32, 1024
+WIDTH_LEAST, WIDTH_USUAL, WIDTH_MOST = 280, 430, 1280
+ENVIRONMENTS = ("release", "trial", "develop")
+LIFE_DAYS_MAX = 30
+DAY_SECONDS = 86_400
+
+
+def is_published(app: sqlite3.Row | None, page: str) -> bool:
+    """Whether the page belongs to the published version; an app without a list of pages has every page."""
+    if app is None or app["pages"] is None:
+        return True
+    return page in json.loads(app["pages"])
+
+
+def unlimited_code(call: MiniCall) -> Picture:
+    """`POST /wxa/getwxacodeunlimit`: a picture that can be scanned, of the width asked for."""
+    scene = call.body.get("scene")
+    if not isinstance(scene, str) or not scene or len(scene) > SCENE_MAX:
+        raise MiniRefusal(40169)
+    if not SCENE.fullmatch(scene):
+        raise MiniRefusal(40129)
+    page = call.body.get("page", "")
+    if not isinstance(page, str) or page.startswith("/") or "?" in page:
+        raise MiniRefusal(41030)
+    if page and call.body.get("check_path", True) and not is_published(call.app, page):
+        raise MiniRefusal(41030)
+    width = call.whole("width", WIDTH_USUAL)
+    if not WIDTH_LEAST <= width <= WIDTH_MOST:
+        raise MiniRefusal(40097, "width")
+    if call.body.get("env_version", "release") not in ENVIRONMENTS:
+        raise MiniRefusal(85402)
+    return Picture(
+        _drawn(
+            f"{call.base_url}/wxacode?{urlencode({'appid': call.appid, 'page': page, 'scene': scene})}", width
+        )
+    )
+
+
+def _drawn(text: str, width_px: int) -> bytes:
+    # Loaded at first use: the drawing libraries would double the time the sandbox needs to start.
+    import segno  # noqa: PLC0415
+    from PIL import Image  # noqa: PLC0415
+
+    small = io.BytesIO()
+    segno.make(text, error="m", micro=False).save(small, kind="png", scale=1, border=4)
+    picture = io.BytesIO()
+    with Image.open(small) as drawn:
+        drawn.convert("L").resize((width_px, width_px), Image.Resampling.NEAREST).save(picture, "PNG")
+    return picture.getvalue()
+
+
+def url_link(call: MiniCall) -> dict[str, Any]:
+    """`POST /wxa/generate_urllink`."""
+    _check_target(call, call.body)
+    _check_life(call, call.body)
+    return {"errcode": 0, "errmsg": "ok", "url_link": f"https://wxaurl.cn/{secrets.token_urlsafe(9)[:11]}"}
+
+
+def url_scheme(call: MiniCall) -> dict[str, Any]:
+    """`POST /wxa/generatescheme`."""
+    target = call.body.get("jump_wxa", {})
+    if not isinstance(target, dict):
+        raise MiniRefusal(47001)
+    _check_target(call, target)
+    if call.body.get("is_expire", False):
+        _check_life(call, call.body)
+    return {
+        "errcode": 0,
+        "errmsg": "ok",
+        "openlink": f"weixin://dl/business/?t={secrets.token_urlsafe(9)[:11]}",
+    }
+
+
+def _check_target(call: MiniCall, target: dict[str, Any]) -> None:
+    path, query = target.get("path", ""), target.get("query", "")
+    if not isinstance(path, str) or "?" in path or (path and not is_published(call.app, path.lstrip("/"))):
+        raise MiniRefusal(40165)
+    if not isinstance(query, str) or len(query) > QUERY_MAX or not QUERY.fullmatch(query):
+        raise MiniRefusal(40212)
+    if target.get("env_version", "release") not in ENVIRONMENTS:
+        raise MiniRefusal(85402)
+
+
+def _check_life(call: MiniCall, body: dict[str, Any]) -> None:
+    """Refuse a life shorter than a minute or longer than thirty days (also milliseconds sent for seconds)."""
+    now = call.sandbox.clock.now_ms() // 1000
+    if body.get("expire_type", 0) == 1:
+        if not 1 <= call.whole("expire_interval") <= LIFE_DAYS_MAX:
+            raise MiniRefusal(85401)
+    elif "expire_time" in body and not 60 <= call.whole("expire_time") - now <= LIFE_DAYS_MAX * DAY_SECONDS:
+        raise MiniRefusal(85401)
