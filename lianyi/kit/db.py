@@ -8,9 +8,11 @@ opens short transactions around calls to the outside.
 import sys
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
+from dataclasses import fields, is_dataclass
 from datetime import datetime
+from enum import Enum
 from functools import cache
-from typing import Any, ClassVar, Generic, Self, TypeVar, overload
+from typing import Any, ClassVar, Generic, Self, TypeVar, get_args, get_type_hints, overload
 from uuid import UUID
 
 import psycopg
@@ -37,8 +39,8 @@ class Statement(Generic[Row]):
     """SQL text with named parameters `%(name)s` and the type of its rows.
 
     `%(tenant)s` and `%(now)s` are filled by the session. A dataclass row takes the columns in the order of its
-    fields, a scalar row the first column. tests/kit/test_statements.py prepares every statement against the
-    migrated schema and compares the columns' names with the fields.
+    fields, a scalar row the first column; words become the field's Enum. tests/kit/test_statements.py prepares every
+    statement against the migrated schema and compares the columns' names with the fields.
     """
 
     known: ClassVar[list["Statement[Any]"]] = []
@@ -61,9 +63,32 @@ class Statement(Generic[Row]):
 def _row_maker(row_type: type[Any] | None) -> Callable[[tuple[Any, ...]], Any]:
     if row_type is None:
         return lambda row: row
-    if row_type in _SCALARS or not hasattr(row_type, "__dataclass_fields__"):
+    if row_type in _SCALARS or not is_dataclass(row_type):
         return lambda row: row[0]
-    return lambda row: row_type(*row)
+    enums = _enum_fields(row_type)
+    if not enums:
+        return lambda row: row_type(*row)
+
+    def make(row: tuple[Any, ...]) -> Any:
+        values = list(row)
+        for index, enum in enums:
+            if values[index] is not None:
+                values[index] = enum(values[index])
+        return row_type(*values)
+
+    return make
+
+
+def _enum_fields(row_type: type[Any]) -> list[tuple[int, type[Enum]]]:
+    """Fields that are words in the table and an Enum (or an optional one) in the row."""
+    hints = get_type_hints(row_type)
+    found = []
+    for index, item in enumerate(fields(row_type)):
+        for shape in (hints[item.name], *get_args(hints[item.name])):
+            if isinstance(shape, type) and issubclass(shape, Enum):
+                found.append((index, shape))
+                break
+    return found
 
 
 class ReadSession:

@@ -1,0 +1,109 @@
+"""The merchant's keys for WeChat Pay: checked for shape, sealed, tried."""
+
+import re
+from dataclasses import asdict, dataclass
+
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
+from cryptography.hazmat.primitives.serialization import load_pem_private_key, load_pem_public_key
+
+from lianyi.kit import wire
+from lianyi.kit.config import config
+from lianyi.kit.db import Database, Session
+from lianyi.kit.ids import TenantId
+from lianyi.kit.secrets import vault
+from lianyi.payments import queries, store
+from lianyi.payments.errors import PayKeysWrong
+from lianyi.wechat import pay
+from lianyi.wechat.pay import PayKeys, PayRefused, PayUnanswered
+
+# The published test vectors' merchant: fine against the sandbox, refused with real WeChat.
+TEST_ONLY = frozenset({"1900000001", "PUB_KEY_ID_0119000000012024010100000000000001"})
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that was tried, and what came of it."""
+
+    name: str
+    ok: bool
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    ok: bool
+    steps: list[Step]
+
+
+async def save_keys(session: Session, keys: PayKeys) -> None:
+    """Seal and store keys after checking what can be checked without WeChat. Raises PayKeysWrong naming the field."""
+    _check_shape(keys)
+    await session.later(
+        store.SAVE_ACCOUNT,
+        mchid=keys.mchid,
+        serial_no=keys.serial_no.upper(),
+        private_key_sealed=vault().seal(keys.private_key, "payments_account.private_key"),
+        apiv3_key_sealed=vault().seal(keys.apiv3_key, "payments_account.apiv3_key"),
+        public_key_id=keys.public_key_id,
+        public_key=keys.public_key,
+    )
+
+
+def _check_shape(keys: PayKeys) -> None:
+    if not re.fullmatch(r"\d{8,10}", keys.mchid):
+        raise PayKeysWrong(field="mchid", what="商户号", why="应为 8–10 位数字 / 8–10 digits")
+    if not re.fullmatch(r"[0-9A-Fa-f]{40}", keys.serial_no):
+        raise PayKeysWrong(field="serial_no", what="证书序列号", why="应为 40 位十六进制 / 40 hex characters")
+    if len(keys.apiv3_key.encode()) != 32:
+        raise PayKeysWrong(field="apiv3_key", what="APIv3 密钥", why="应为 32 个字符 / 32 characters")
+    if not _is_rsa(keys.private_key, private=True):
+        raise PayKeysWrong(
+            field="private_key", what="商户私钥", why="不是 RSA 私钥 PEM / not an RSA private key in PEM"
+        )
+    if (keys.public_key is None) != (keys.public_key_id is None):
+        raise PayKeysWrong(
+            field="public_key_id", what="微信支付公钥", why="公钥与公钥 ID 要一起填 / give both or neither"
+        )
+    if keys.public_key is not None and not _is_rsa(keys.public_key, private=False):
+        raise PayKeysWrong(
+            field="public_key", what="微信支付公钥", why="不是 RSA 公钥 PEM / not an RSA public key in PEM"
+        )
+    if keys.public_key_id is not None and not re.fullmatch(r"PUB_KEY_ID_\d+", keys.public_key_id):
+        raise PayKeysWrong(
+            field="public_key_id", what="公钥 ID", why="应以 PUB_KEY_ID_ 开头 / starts with PUB_KEY_ID_"
+        )
+    if config().sandbox_url is None and {keys.mchid, keys.public_key_id} & TEST_ONLY:
+        raise PayKeysWrong(
+            field="mchid", what="商户号", why="这是公开的测试商户 / this is the published test merchant"
+        )
+
+
+def _is_rsa(pem: str, *, private: bool) -> bool:
+    try:
+        if private:
+            return isinstance(load_pem_private_key(pem.encode(), None), RSAPrivateKey)
+        return isinstance(load_pem_public_key(pem.encode()), RSAPublicKey)
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        return False
+
+
+async def check_keys(db: Database, tenant: TenantId) -> Check:
+    """Ask WeChat something harmless with the keys and say what works. Raises PayKeysMissing."""
+    async with db.read(tenant) as session:
+        keys = await queries.pay_keys(session)
+    steps = [Step("shape", ok=True, detail="密钥格式正确")]
+    try:
+        known = await pay.query(keys, "LIANYI-KEY-CHECK-0001")
+        steps.append(Step("signature", ok=True, detail="微信支付接受了商户签名"))
+        steps.append(
+            Step("answer", ok=True, detail="微信支付的应答验签通过" if known is None else "查到了测试单号")
+        )
+    except PayRefused as refusal:
+        steps.append(Step("signature", ok=False, detail=f"{refusal.code}: {refusal.message}"))
+    except PayUnanswered as silence:
+        steps.append(Step("answer", ok=False, detail=str(silence)[:200]))
+    result = Check(ok=all(step.ok for step in steps), steps=steps)
+    async with db.write(tenant) as session:
+        await session.later(store.RECORD_CHECK, result=wire.dumps(asdict(result)).decode())
+    return result

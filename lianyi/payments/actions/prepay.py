@@ -1,0 +1,143 @@
+"""Opening the pay sheet: place (committed before) → read and number → call WeChat → record."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from urllib.parse import quote
+from uuid import UUID
+
+from lianyi.identity import queries as identity
+from lianyi.kit import wire
+from lianyi.kit.config import config
+from lianyi.kit.db import Database, Session
+from lianyi.kit.ids import TenantId
+from lianyi.payments import queries, rules, store
+from lianyi.payments.actions.answers import refusing
+from lianyi.payments.errors import NoPayment, PaymentNotPending, PayMethodUnavailable
+from lianyi.payments.types import Attempt, AttemptState, ClientPay, Method, Payment, PaymentState
+from lianyi.wechat import pay
+from lianyi.wechat.pay import PayKeys
+from lianyi.wechat.types import AppKind
+
+JSAPI = {Method.MINI: AppKind.MINI, Method.OFFICIAL: AppKind.OFFICIAL}
+
+
+async def prepay(
+    db: Database,
+    tenant: TenantId,
+    order_id: UUID,
+    method: Method,
+    *,
+    openids: Mapping[str, str],
+    client_ip: str,
+    return_url: str | None = None,
+) -> ClientPay:
+    """What the client needs to pay this order now; asked again, it answers the same while that is still valid.
+
+    `openids` maps appid to the payer's openid; `return_url` is where H5 payment comes back to. Two transactions with
+    one call to WeChat between them, none inside. Raises PaymentNotPending, PayKeysMissing, PayMethodUnavailable,
+    WeChatPayRefused, WeChatPayUnanswered.
+    """
+    if method is Method.BROWSER and config().sandbox_url is None:
+        raise PayMethodUnavailable(field="method")
+    async with db.write(tenant) as session:
+        payment = await session.maybe(store.LOCK_PAYMENT_OF_ORDER, order_id=order_id)
+        if payment is None:
+            raise NoPayment
+        if payment.state is not PaymentState.PENDING or session.now >= payment.expires_at:
+            raise PaymentNotPending
+        keys = await queries.pay_keys(session)
+        attempt = await _attempt(session, payment, method, openids)
+        now = session.now
+    if (
+        attempt.prepay is None
+        or attempt.prepay_until is None
+        or attempt.prepay_until - rules.PREPAY_MARGIN <= now
+    ):
+        attempt = await _ask(db, tenant, keys, payment, attempt, client_ip)
+    return await _for_client(keys, attempt, method, return_url)
+
+
+async def _attempt(session: Session, payment: Payment, method: Method, openids: Mapping[str, str]) -> Attempt:
+    """The open attempt of this method, payer and amount, or a new one under the next number."""
+    appids = await identity.wechat_appids(session)
+    kind = JSAPI.get(method)
+    appid = appids.get(kind) if kind else next(iter(appids.values()), None)
+    openid = openids.get(appid) if kind and appid else None
+    if appid is None or (kind and openid is None):
+        raise PayMethodUnavailable(field="method")
+    known = await queries.attempts(session, payment.id)
+    for attempt in known:
+        same = (attempt.method, attempt.amount_fen, attempt.payer_openid) == (
+            method,
+            payment.amount_fen,
+            openid,
+        )
+        if same and attempt.state is AttemptState.OPEN and not _used_up(attempt, session.now):
+            return attempt
+    return await session.one(
+        store.BEGIN_ATTEMPT,
+        out_trade_no=rules.number_of(payment.id, len(known) + 1), payment_id=payment.id, order_id=payment.order_id,
+        method=method.value, appid=appid, payer_openid=openid, amount_fen=payment.amount_fen,
+        expires_at=payment.expires_at, poll_at=rules.next_poll(0, session.now),
+    )  # fmt: skip
+
+
+def _used_up(attempt: Attempt, now: datetime) -> bool:
+    """An expired h5_url or code_url cannot be renewed under its number on every client; a new number can."""
+    if attempt.prepay_until is None or attempt.method in JSAPI:
+        return False
+    return attempt.prepay_until - rules.PREPAY_MARGIN <= now
+
+
+async def _ask(
+    db: Database, tenant: TenantId, keys: PayKeys, payment: Payment, attempt: Attempt, client_ip: str
+) -> Attempt:
+    order = pay.Order(
+        appid=attempt.appid,
+        out_trade_no=attempt.out_trade_no,
+        description=payment.description,
+        amount_fen=attempt.amount_fen,
+        expires_at=attempt.expires_at,
+        notify_url=f"{config().public_url}/callbacks/pay/{tenant}",
+    )
+    with refusing():
+        match Method(attempt.method):
+            case Method.MINI | Method.OFFICIAL:
+                made = {"prepay_id": await pay.create_jsapi(keys, order, attempt.payer_openid or "")}
+            case Method.H5 | Method.BROWSER:
+                made = {"h5_url": await pay.create_h5(keys, order, client_ip)}
+            case Method.NATIVE:
+                made = {"code_url": await pay.create_native(keys, order)}
+    async with db.write(tenant) as session:
+        until = session.now + rules.PREPAY_LIFE.get(attempt.method, timedelta(minutes=5))
+        locked = await session.one(store.LOCK_ATTEMPT, out_trade_no=attempt.out_trade_no)
+        if locked.state is not AttemptState.OPEN:
+            raise PaymentNotPending
+        await session.later(
+            store.RECORD_PREPAY,
+            out_trade_no=attempt.out_trade_no,
+            prepay=wire.dumps(made).decode(),
+            prepay_until=until,
+        )
+    return replace(attempt, prepay=made, prepay_until=until)
+
+    return wire.dumps(made).decode()
+
+
+async def _for_client(keys: PayKeys, attempt: Attempt, method: Method, return_url: str | None) -> ClientPay:
+    made = attempt.prepay or {}
+    params = await pay.sign_client(keys, attempt.appid, made["prepay_id"]) if "prepay_id" in made else None
+    h5_url = made.get("h5_url")
+    if h5_url and return_url:
+        h5_url = f"{h5_url}&redirect_url={quote(return_url, safe='')}"
+    browser = method is Method.BROWSER
+    return ClientPay(
+        method=method,
+        payment_id=attempt.payment_id,
+        params=params,
+        h5_url=None if browser else h5_url,
+        code_url=made.get("code_url"),
+        cashier_url=h5_url if browser else None,
+        expires_at=attempt.expires_at,
+    )

@@ -1,0 +1,226 @@
+"""Giving back: claimed and held here first, sent to WeChat after the commit, captured when WeChat says it is done."""
+
+from uuid import UUID
+
+from lianyi.kit.config import config
+from lianyi.kit.db import Database, Session
+from lianyi.kit.ids import TenantId
+from lianyi.kit.log import get_logger
+from lianyi.ledger import actions as ledger
+from lianyi.ledger.types import AccountRef, Purpose, Subject, Transfer
+from lianyi.payments import queries, rules, store
+from lianyi.payments.errors import NoSuchRefund, RefundTooLarge
+from lianyi.payments.events import RefundFailed, RefundSucceeded
+from lianyi.payments.types import Attempt, Payment, Refund, RefundState
+from lianyi.wechat import pay
+from lianyi.wechat.pay import PayRefused, PayUnanswered, RefundStatus
+
+log = get_logger(__name__)
+
+
+async def request_refund(
+    session: Session, order_id: UUID, refund_id: UUID, amount_fen: int, reason: str
+) -> None:
+    """Promise `amount_fen` of an order's payment back to its payer; WeChat is asked after the commit.
+
+    Idempotent by `refund_id`. One guarded statement keeps the sum of refunds within what was paid.
+    Raises RefundTooLarge (also when nothing was paid). Locks payment, then the ledger's accounts.
+    """
+    await session.maybe(store.LOCK_PAYMENT_OF_ORDER, order_id=order_id)  # a twin of this request waits here
+    if await queries.refund(session, refund_id) is not None:
+        return
+    payment = await session.maybe(store.CLAIM_REFUND, order_id=order_id, amount_fen=amount_fen)
+    if payment is None:
+        raise RefundTooLarge(amount_fen=amount_fen)
+    assert payment.transaction_id is not None
+    await _insert(
+        session,
+        refund_id,
+        order_id,
+        payment.transaction_id,
+        amount_fen,
+        payment.paid_fen,
+        reason,
+        stray=False,
+    )
+    source = Purpose.EARNED if payment.released_at else Purpose.ORDER_MONEY
+    await _hold(session, refund_id, order_id, amount_fen, source, reason)
+
+
+async def refund_stray(session: Session, refund_id: UUID, attempt: Attempt, transaction_id: str) -> None:
+    """Send back money that nobody was owed, in full."""
+    reason = "重复付款,原路退回"
+    await _insert(
+        session,
+        refund_id,
+        attempt.order_id,
+        transaction_id,
+        attempt.amount_fen,
+        attempt.amount_fen,
+        reason,
+        stray=True,
+    )
+    await _hold(session, refund_id, attempt.order_id, attempt.amount_fen, Purpose.STRAY, reason)
+
+
+async def _insert(
+    session: Session, refund_id: UUID, order_id: UUID, transaction_id: str, amount_fen: int, total_fen: int,
+    reason: str, *, stray: bool,
+) -> None:  # fmt: skip
+    await session.later(
+        store.INSERT_REFUND, id=refund_id, order_id=order_id, out_refund_no=f"R{refund_id.hex}", stray=stray,
+        transaction_id=transaction_id, amount_fen=amount_fen, total_fen=total_fen, reason=reason[:80],
+    )  # fmt: skip
+    await session.defer("payments.advance_refund", lock=f"refund:{refund_id}", refund_id=str(refund_id))
+
+
+async def _hold(
+    session: Session, refund_id: UUID, order_id: UUID, amount_fen: int, source: Purpose, memo: str
+) -> None:
+    await ledger.hold(
+        session,
+        Transfer(
+            key=f"refund:{refund_id}",
+            kind="refund",
+            source=AccountRef(source),
+            target=AccountRef(Purpose.BUYERS),
+            amount_fen=amount_fen,
+            subject=Subject("order", order_id),
+            memo=memo[:80],
+        ),
+    )
+
+
+async def advance_refund(db: Database, tenant: TenantId, refund_id: UUID) -> None:
+    """Send a refund to WeChat, or ask what became of it. The same number every time: it cannot be given twice."""
+    async with db.read(tenant) as session:
+        refund = await queries.refund(session, refund_id)
+        if refund is None or refund.state not in {RefundState.REQUESTED, RefundState.PROCESSING}:
+            return
+        keys = await queries.pay_keys(session)
+    try:
+        answer = await _ask(tenant, keys, refund)
+    except PayUnanswered as silence:
+        await _wait(db, tenant, refund, str(silence))
+        return
+    except PayRefused as refusal:
+        await _refused(db, tenant, refund, refusal)
+        return
+    async with db.write(tenant) as session:
+        await end_refund(session, refund, answer)
+
+
+async def _ask(tenant: TenantId, keys: pay.PayKeys, refund: Refund) -> pay.Refund:
+    if refund.state is RefundState.PROCESSING:
+        known = await pay.query_refund(keys, refund.out_refund_no)
+        if known is not None:
+            return known
+    return await pay.refund(
+        keys,
+        transaction_id=refund.transaction_id,
+        out_refund_no=refund.out_refund_no,
+        refund_fen=refund.amount_fen,
+        total_fen=refund.total_fen,
+        reason=refund.reason,
+        notify_url=f"{config().public_url}/callbacks/refund/{tenant}",
+    )
+
+
+async def end_refund(session: Session, refund: Refund, answer: pay.Refund) -> None:
+    """Act on what WeChat says of a refund, by callback or query. Idempotent."""
+    if answer.refund_fen != refund.amount_fen:
+        log.error("refund.mismatch", refund=str(refund.id), asked=refund.amount_fen, got=answer.refund_fen)
+        return
+    if answer.status is RefundStatus.PROCESSING:
+        await session.later(
+            store.REFUND_ANSWERED, id=refund.id, wechat_refund_id=answer.refund_id,
+            next_try_at=rules.next_refund_try(refund.tries, session.now),
+        )  # fmt: skip
+        return
+    state = {
+        RefundStatus.SUCCESS: RefundState.SUCCEEDED,
+        RefundStatus.CLOSED: RefundState.CLOSED,
+        RefundStatus.ABNORMAL: RefundState.ABNORMAL,
+    }[answer.status]
+    await _end(session, refund, state, answer.refund_id, None)
+
+
+async def _end(
+    session: Session, refund: Refund, state: RefundState, wechat_refund_id: str | None, error: str | None
+) -> None:
+    stray = await session.maybe(
+        store.END_REFUND, id=refund.id, state=state.value, wechat_refund_id=wechat_refund_id, error=error
+    )
+    if stray is None:
+        return
+    if state is RefundState.ABNORMAL:
+        await _tell_failed(session, refund, "abnormal", final=False)
+        return
+    done = state is RefundState.SUCCEEDED
+    if done:
+        await ledger.capture(session, f"refund:{refund.id}", reference=wechat_refund_id or "")
+    else:
+        await ledger.void(session, f"refund:{refund.id}")
+    if stray or refund.order_id is None:
+        return
+    await session.later(
+        store.SETTLE_REFUND, order_id=refund.order_id, amount_fen=refund.amount_fen,
+        refunded_fen=refund.amount_fen if done else 0,
+    )  # fmt: skip
+    if done:
+        await session.emit(RefundSucceeded(refund.order_id, refund.id, refund.amount_fen))
+    else:
+        await _tell_failed(session, refund, error or "closed", final=True)
+
+
+async def _tell_failed(session: Session, refund: Refund, reason: str, *, final: bool) -> None:
+    if refund.order_id is not None:
+        await session.emit(RefundFailed(refund.order_id, refund.id, reason, final))
+
+
+async def _wait(db: Database, tenant: TenantId, refund: Refund, error: str) -> None:
+    async with db.write(tenant) as session:
+        await session.later(
+            store.REFUND_WAITS, id=refund.id, error=error[:200],
+            next_try_at=rules.next_refund_try(refund.tries, session.now),
+        )  # fmt: skip
+
+
+async def _refused(db: Database, tenant: TenantId, refund: Refund, refusal: PayRefused) -> None:
+    """A no of WeChat's (balance short, too soon after the last) is shown with its words, and asked again later."""
+    log.warning("refund.refused", refund=str(refund.id), wechat_code=refusal.code, tries=refund.tries)
+    error = f"{refusal.code}: {refusal.message}"[:200]
+    await _wait(db, tenant, refund, error)
+    if refund.tries == 0:
+        async with db.write(tenant) as session:
+            await _tell_failed(session, refund, error, final=False)
+
+
+async def retry_refund(session: Session, refund_id: UUID) -> None:
+    """Ask again now. Raises NoSuchRefund when there is nothing to ask about."""
+    if await session.run(store.RETRY_REFUND, id=refund_id) != 1:
+        raise NoSuchRefund
+    await session.defer("payments.advance_refund", lock=f"refund:{refund_id}", refund_id=str(refund_id))
+
+
+async def release(session: Session, order_id: UUID) -> Payment | None:
+    """The order is completed: what was not given back becomes the merchant's own. Idempotent; None when done before."""
+    payment = await session.maybe(store.RELEASE, order_id=order_id)
+    if payment is None:
+        return None
+    rest_fen = payment.paid_fen - payment.refunded_fen - payment.refunding_fen
+    if rest_fen > 0:
+        await ledger.transfer(
+            session,
+            Transfer(
+                key=f"release:{payment.id}",
+                kind="release",
+                source=AccountRef(Purpose.ORDER_MONEY),
+                target=AccountRef(Purpose.EARNED),
+                amount_fen=rest_fen,
+                subject=Subject("order", order_id),
+                memo="订单完成,货款转为收入",
+                reference=payment.transaction_id or "",
+            ),
+        )
+    return payment

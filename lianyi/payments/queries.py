@@ -1,0 +1,137 @@
+"""Reads of payments."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from lianyi.kit.db import ReadSession, Statement
+from lianyi.kit.secrets import vault
+from lianyi.payments.errors import PayKeysMissing
+from lianyi.payments.types import Attempt, Payment, Refund
+from lianyi.wechat.pay import PayKeys
+
+_PAYMENT = """id, order_id, amount_fen, description, state, expires_at, method, transaction_id, paid_fen,
+              refunding_fen, refunded_fen, paid_at, released_at"""
+_ATTEMPT = """out_trade_no, payment_id, order_id, method, appid, payer_openid, amount_fen, state, prepay,
+              prepay_until, expires_at, polls"""
+_REFUND = "id, order_id, out_refund_no, transaction_id, amount_fen, total_fen, reason, state, tries, error"
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRow:
+    mchid: str
+    serial_no: str
+    private_key_sealed: bytes
+    apiv3_key_sealed: bytes
+    public_key_id: str | None
+    public_key: str | None
+    checked_at: datetime | None
+    check_result: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRow:
+    id: str
+    event: str
+    number: str
+    outcome: str
+    at: datetime
+
+
+ACCOUNT = Statement(
+    """
+    select mchid, serial_no, private_key_sealed, apiv3_key_sealed, public_key_id, public_key, checked_at, check_result
+    from payments_account where tenant_id = %(tenant)s
+    """,
+    AccountRow,
+)
+OF_ORDER = Statement(
+    f"select {_PAYMENT} from payments_payment where tenant_id = %(tenant)s and order_id = %(order_id)s",  # noqa: S608  our own column list
+    Payment,
+)
+ATTEMPTS = Statement(
+    f"""
+    select {_ATTEMPT} from payments_attempt
+    where tenant_id = %(tenant)s and payment_id = %(payment_id)s order by created_at, out_trade_no limit 200
+    """,  # noqa: S608  our own column list
+    Attempt,
+)
+DUE_ATTEMPTS = Statement(
+    f"""
+    select {_ATTEMPT} from payments_attempt
+    where tenant_id = %(tenant)s and state = 'open' and poll_at <= %(now)s order by poll_at limit %(limit)s
+    """,  # noqa: S608  our own column list
+    Attempt,
+)
+REFUND = Statement(
+    f"select {_REFUND} from payments_refund where tenant_id = %(tenant)s and id = %(id)s",  # noqa: S608  our own column list
+    Refund,
+)
+REFUND_BY_NUMBER = Statement(
+    f"select {_REFUND} from payments_refund where tenant_id = %(tenant)s and out_refund_no = %(out_refund_no)s",  # noqa: S608  our own column list
+    Refund,
+)
+DUE_REFUNDS = Statement(
+    """
+    select id from payments_refund
+    where tenant_id = %(tenant)s and state in ('requested', 'processing') and next_try_at <= %(now)s
+    order by next_try_at limit %(limit)s
+    """,
+    UUID,
+)
+NOTICES = Statement(
+    """
+    select id, event, number, outcome, at from payments_notice
+    where tenant_id = %(tenant)s and (at, id) < (%(before_at)s, %(before_id)s)
+    order by at desc, id desc limit %(limit)s
+    """,
+    NoticeRow,
+)
+ALARMS = Statement(
+    """
+    select count(*)::int as count from payments_notice
+    where tenant_id = %(tenant)s and outcome = 'mismatch' and at > %(since)s
+    """,
+    int,
+)
+
+
+async def of_order(session: ReadSession, order_id: UUID) -> Payment | None:
+    """The payment of an order; the caller has checked who may see the order."""
+    return await session.maybe(OF_ORDER, order_id=order_id)
+
+
+async def attempts(session: ReadSession, payment_id: UUID) -> list[Attempt]:
+    """Attempts of a payment, oldest first."""
+    return await session.all(ATTEMPTS, payment_id=payment_id)
+
+
+async def refund(session: ReadSession, refund_id: UUID) -> Refund | None:
+    """One refund by id."""
+    return await session.maybe(REFUND, id=refund_id)
+
+
+async def is_configured(session: ReadSession) -> bool:
+    """Whether the merchant can be paid."""
+    return await session.maybe(ACCOUNT) is not None
+
+
+async def pay_keys(session: ReadSession) -> PayKeys:
+    """The merchant's keys, opened. Raises PayKeysMissing."""
+    row = await session.maybe(ACCOUNT)
+    if row is None:
+        raise PayKeysMissing
+    return PayKeys(
+        mchid=row.mchid,
+        serial_no=row.serial_no,
+        private_key=vault().open(row.private_key_sealed, "payments_account.private_key"),
+        apiv3_key=vault().open(row.apiv3_key_sealed, "payments_account.apiv3_key"),
+        public_key_id=row.public_key_id,
+        public_key=row.public_key,
+    )
+
+
+async def alarms(session: ReadSession, since: datetime) -> int:
+    """Callbacks since then whose amount or merchant was not ours: somebody must look."""
+    return await session.one(ALARMS, since=since)

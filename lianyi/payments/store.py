@@ -1,0 +1,169 @@
+"""Writing SQL of payments: one function or statement per change, each guarded by the state it leaves."""
+
+from uuid import UUID
+
+from lianyi.kit.db import Statement
+from lianyi.payments.types import Attempt, Payment
+
+_PAYMENT = """id, order_id, amount_fen, description, state, expires_at, method, transaction_id, paid_fen,
+              refunding_fen, refunded_fen, paid_at, released_at"""
+_ATTEMPT = """out_trade_no, payment_id, order_id, method, appid, payer_openid, amount_fen, state, prepay,
+              prepay_until, expires_at, polls"""
+
+INTEND = Statement(
+    """
+    insert into payments_payment (tenant_id, id, order_id, amount_fen, description, state, expires_at, created_at)
+    values (%(tenant)s, %(id)s, %(order_id)s, %(amount_fen)s, %(description)s, 'pending', %(expires_at)s, %(now)s)
+    """
+)
+REPRICE = Statement(
+    """
+    update payments_payment set amount_fen = %(amount_fen)s
+    where tenant_id = %(tenant)s and order_id = %(order_id)s and state = 'pending'
+    returning id
+    """,
+    UUID,
+)
+LOCK_PAYMENT = Statement(
+    f"select {_PAYMENT} from payments_payment where tenant_id = %(tenant)s and id = %(id)s for update",  # noqa: S608  our own column list
+    Payment,
+)
+LOCK_PAYMENT_OF_ORDER = Statement(
+    f"select {_PAYMENT} from payments_payment where tenant_id = %(tenant)s and order_id = %(order_id)s for update",  # noqa: S608  our own column list
+    Payment,
+)
+LOCK_ATTEMPT = Statement(
+    f"select {_ATTEMPT} from payments_attempt where tenant_id = %(tenant)s and out_trade_no = %(out_trade_no)s for update",  # noqa: S608  our own column list
+    Attempt,
+)
+BEGIN_ATTEMPT = Statement(
+    f"""
+    insert into payments_attempt (tenant_id, out_trade_no, payment_id, order_id, method, appid, payer_openid,
+                                  amount_fen, state, expires_at, created_at, poll_at)
+    values (%(tenant)s, %(out_trade_no)s, %(payment_id)s, %(order_id)s, %(method)s, %(appid)s, %(payer_openid)s,
+            %(amount_fen)s, 'open', %(expires_at)s, %(now)s, %(poll_at)s)
+    returning {_ATTEMPT}
+    """,  # noqa: S608  our own column list
+    Attempt,
+)
+RECORD_PREPAY = Statement(
+    """
+    update payments_attempt set prepay = %(prepay)s::jsonb, prepay_until = %(prepay_until)s
+    where tenant_id = %(tenant)s and out_trade_no = %(out_trade_no)s
+    """
+)
+SUCCEED = Statement(
+    """
+    update payments_payment set state = 'succeeded', method = %(method)s, transaction_id = %(transaction_id)s,
+           paid_fen = %(paid_fen)s, paid_at = %(paid_at)s
+    where tenant_id = %(tenant)s and id = %(id)s and state in ('pending', 'closed')
+    """
+)
+END_ATTEMPT = Statement(
+    """
+    update payments_attempt set state = %(state)s, transaction_id = coalesce(%(transaction_id)s, transaction_id),
+           poll_at = null
+    where tenant_id = %(tenant)s and out_trade_no = %(out_trade_no)s and state in ('open', 'closed')
+    """
+)
+POLLED = Statement(
+    """
+    update payments_attempt set polls = polls + 1, poll_at = %(poll_at)s
+    where tenant_id = %(tenant)s and out_trade_no = %(out_trade_no)s and state = 'open'
+    """
+)
+CLOSE_PAYMENT = Statement(
+    """
+    update payments_payment set state = 'closed'
+    where tenant_id = %(tenant)s and order_id = %(order_id)s and state = 'pending'
+    returning id
+    """,
+    UUID,
+)
+KEEP_NOTICE = Statement(
+    """
+    insert into payments_notice (tenant_id, id, event, number, outcome, at)
+    values (%(tenant)s, %(id)s, %(event)s, %(number)s, %(outcome)s, %(now)s)
+    on conflict do nothing
+    """
+)
+# Guard: what is being refunded and what was refunded never exceed what was paid.
+CLAIM_REFUND = Statement(
+    f"""
+    update payments_payment set refunding_fen = refunding_fen + %(amount_fen)s
+    where tenant_id = %(tenant)s and order_id = %(order_id)s and state = 'succeeded'
+      and refunding_fen + refunded_fen + %(amount_fen)s <= paid_fen
+    returning {_PAYMENT}
+    """,  # noqa: S608  our own column list
+    Payment,
+)
+INSERT_REFUND = Statement(
+    """
+    insert into payments_refund (tenant_id, id, order_id, out_refund_no, transaction_id, amount_fen, total_fen, reason,
+                                 stray, state, next_try_at, created_at)
+    values (%(tenant)s, %(id)s, %(order_id)s, %(out_refund_no)s, %(transaction_id)s, %(amount_fen)s, %(total_fen)s,
+            %(reason)s, %(stray)s, 'requested', %(now)s, %(now)s)
+    on conflict do nothing
+    """
+)
+REFUND_ANSWERED = Statement(
+    """
+    update payments_refund set state = 'processing', wechat_refund_id = %(wechat_refund_id)s, error = null,
+           tries = tries + 1, next_try_at = %(next_try_at)s
+    where tenant_id = %(tenant)s and id = %(id)s and state in ('requested', 'processing')
+    """
+)
+REFUND_WAITS = Statement(
+    """
+    update payments_refund set error = %(error)s, tries = tries + 1, next_try_at = %(next_try_at)s
+    where tenant_id = %(tenant)s and id = %(id)s and state in ('requested', 'processing')
+    """
+)
+END_REFUND = Statement(
+    """
+    update payments_refund set state = %(state)s, wechat_refund_id = coalesce(%(wechat_refund_id)s, wechat_refund_id),
+           error = %(error)s, next_try_at = null, ended_at = %(now)s
+    where tenant_id = %(tenant)s and id = %(id)s
+      and (state in ('requested', 'processing') or (state = 'abnormal' and %(state)s in ('succeeded', 'closed')))
+    returning stray
+    """,
+    bool,
+)
+RETRY_REFUND = Statement(
+    """
+    update payments_refund set next_try_at = %(now)s
+    where tenant_id = %(tenant)s and id = %(id)s and state in ('requested', 'processing')
+    """
+)
+SETTLE_REFUND = Statement(
+    """
+    update payments_payment set refunding_fen = refunding_fen - %(amount_fen)s,
+           refunded_fen = refunded_fen + %(refunded_fen)s
+    where tenant_id = %(tenant)s and order_id = %(order_id)s
+    """
+)
+RELEASE = Statement(
+    f"""
+    update payments_payment set released_at = %(now)s
+    where tenant_id = %(tenant)s and order_id = %(order_id)s and state = 'succeeded' and released_at is null
+    returning {_PAYMENT}
+    """,  # noqa: S608  our own column list
+    Payment,
+)
+SAVE_ACCOUNT = Statement(
+    """
+    insert into payments_account (tenant_id, mchid, serial_no, private_key_sealed, apiv3_key_sealed, public_key_id,
+                                  public_key, updated_at)
+    values (%(tenant)s, %(mchid)s, %(serial_no)s, %(private_key_sealed)s, %(apiv3_key_sealed)s, %(public_key_id)s,
+            %(public_key)s, %(now)s)
+    on conflict (tenant_id) do update set mchid = excluded.mchid, serial_no = excluded.serial_no,
+      private_key_sealed = excluded.private_key_sealed, apiv3_key_sealed = excluded.apiv3_key_sealed,
+      public_key_id = excluded.public_key_id, public_key = excluded.public_key, updated_at = excluded.updated_at,
+      checked_at = null, check_result = null
+    """
+)
+RECORD_CHECK = Statement(
+    """
+    update payments_account set checked_at = %(now)s, check_result = %(result)s::jsonb where tenant_id = %(tenant)s
+    """
+)
