@@ -36,13 +36,14 @@ def serve(
     """Answer HTTP."""
     import uvicorn
 
+    from lianyi.app.clockwork import clock_of_process
     from lianyi.app.http import create_app
     from lianyi.kit.db import Database
 
     settings = _configured()
     server = uvicorn.Server(
         uvicorn.Config(
-            create_app(Database(_app_dsn(settings))),
+            create_app(Database(_app_dsn(settings), clock=clock_of_process())),
             host=settings.host,
             port=settings.port,
             access_log=False,

@@ -1,12 +1,14 @@
-"""The web process: every domain's edges, the shop, the console, media, health and figures."""
+"""The web process: every domain's edges, the shop, the console, pictures, health and figures."""
 
+import asyncio
 import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from lianyi.app import health
+from lianyi.app import health, pages
+from lianyi.app.clockwork import follow_sandbox
 from lianyi.app.wiring import load_models, load_work, routers
 from lianyi.identity.edges import tenant_of
 from lianyi.kit import http
@@ -14,16 +16,18 @@ from lianyi.kit.db import Database
 
 
 def create_app(db: Database) -> FastAPI:
-    """The application on an opened-at-start database."""
+    """The application; its database is opened when it starts."""
     load_models()
     load_work()
 
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
         await app.state.database.open()
+        follower = asyncio.create_task(follow_sandbox(app.state.database.clock))
         gc.collect()
         gc.freeze()  # what is loaded by now stays: the collector need not walk it at every generation
         yield
+        follower.cancel()
         await app.state.database.close()
 
     app = FastAPI(
@@ -36,4 +40,5 @@ def create_app(db: Database) -> FastAPI:
     app.include_router(health.router)
     for router in routers():
         app.include_router(router)
+    pages.install(app)
     return app

@@ -13,6 +13,7 @@ from fastapi import Request, Response
 from lianyi.kit.db import Database, ReadSession, Session, Statement
 from lianyi.kit.errors import Invalid, Refusal
 from lianyi.kit.ids import TenantId
+from lianyi.kit.jobs import SWEEP_MAX, every
 
 HEADER = "Idempotency-Key"
 KEEP = timedelta(days=2)
@@ -94,7 +95,8 @@ async def keep(session: Session, key: str, digest: bytes, response: Response) ->
     await session.later(KEEP_ANSWER, key=key, input_hash=digest, status=response.status_code, body=body)
 
 
-async def forget_old(db: Database, tenant: TenantId, limit: int) -> int:
+@every(seconds=3600)
+async def forget_old(db: Database, tenant: TenantId) -> int:
     """Delete answers older than KEEP."""
     async with db.write(tenant) as session:
-        return await session.run(FORGET, before=session.now - KEEP, limit=limit)
+        return await session.run(FORGET, before=session.now - KEEP, limit=SWEEP_MAX)

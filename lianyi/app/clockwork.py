@@ -1,0 +1,34 @@
+"""The clock of a process: the machine's, or with the sandbox one that the sandbox moves for all processes at once."""
+
+import asyncio
+from datetime import timedelta
+
+import httpx
+
+from lianyi.kit.clock import Clock, MovableClock, SystemClock
+from lianyi.kit.config import config
+from lianyi.kit.log import get_logger
+
+FOLLOW_EVERY_SECONDS = 1.0
+log = get_logger(__name__)
+
+
+def clock_of_process() -> Clock:
+    """Movable only where settings allow it: beside the sandbox, never beside real WeChat."""
+    current = config()
+    return MovableClock() if current.movable_clock and current.sandbox_url else SystemClock()
+
+
+async def follow_sandbox(clock: Clock) -> None:
+    """Keep a movable clock at the sandbox's offset until cancelled; with any other clock there is nothing to do."""
+    url = config().sandbox_url
+    if url is None or not isinstance(clock, MovableClock):
+        return
+    async with httpx.AsyncClient(base_url=url, timeout=2) as client:
+        while True:
+            try:
+                answer = (await client.get("/_sandbox/clock")).json()
+                clock.set_offset(timedelta(seconds=float(answer["offset_seconds"])))
+            except (httpx.HTTPError, KeyError, ValueError) as problem:
+                log.debug("clock.sandbox_silent", error=type(problem).__name__)
+            await asyncio.sleep(FOLLOW_EVERY_SECONDS)
