@@ -1,0 +1,29 @@
+import { get, post, put, remove } from './request'
+import type { Cart, Placed, Quote } from './types'
+
+export interface Wanted {
+  sku_id: string
+  quantity: number
+}
+
+export const readCart = () => get<Cart>('/cart')
+export const addToCart = (line: Wanted, key: string) => post<Cart>('/cart/lines', key, line)
+export const changeCartLine = (sku_id: string, change: { quantity: number; selected: boolean }, key: string) =>
+  put<Cart>(`/cart/lines/${sku_id}`, key, change)
+export const dropCartLine = (sku_id: string, key: string) => remove<Cart>(`/cart/lines/${sku_id}`, key)
+export const selectCart = (all: boolean, key: string) => post<Cart>('/cart/select', key, { all })
+
+/** What it would cost, from the cart's selected lines or from `lines` bought directly. */
+export const quote = (lines: Wanted[] | null, address_id: string | null, key: string) =>
+  post<Quote>('/quotes', key, lines ? { source: 'direct', lines, address_id } : { source: 'cart', address_id })
+
+export interface PlaceOrder {
+  quote_id: string
+  address_id: string
+  note?: string
+  no_return_confirmed_sku_ids: string[]
+  /** What the buyer saw: the server refuses to take more. */
+  expected_payable_fen: number
+}
+
+export const placeOrder = (order: PlaceOrder, key: string) => post<Placed>('/orders', key, order)

@@ -1,0 +1,13 @@
+import { onShow } from '@dcloudio/uni-app'
+import { watch } from 'vue'
+import { t, type Word } from '@/words'
+import { language } from './display'
+
+/** The bar's title in the reader's language, also after it was switched. */
+export function useTitle(word: Word): void {
+  const set = (): void => {
+    uni.setNavigationBarTitle({ title: t(word) })
+  }
+  onShow(set)
+  watch(language, set)
+}
