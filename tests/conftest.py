@@ -1,5 +1,7 @@
 """One PostgreSQL a run, one template database, a clone per worker, rows gone between tests, a clock that moves."""
 
+import asyncio
+import dataclasses
 import os
 import socket
 import subprocess
@@ -14,6 +16,7 @@ import httpx
 import psycopg
 import pytest
 import pytest_asyncio
+import uvicorn
 
 from lianyi.app.http import create_app
 from lianyi.app.migrate import migrate
@@ -22,6 +25,7 @@ from lianyi.kit.clock import MovableClock
 from lianyi.kit.db import Database
 from lianyi.kit.ids import TenantId, new_id
 from lianyi.kit.postgres import Embedded
+from tests.wechat_world import World
 
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)  # a Monday, ten in the morning in Shanghai
 ROOT = Path(__file__).parents[1]
@@ -226,3 +230,49 @@ async def api(app):
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://shop.test") as client:
         yield client
+
+
+class _Trampoline:
+    """The web server of the run; each test puts its application into it."""
+
+    app = None
+
+    async def __call__(self, scope, receive, send):
+        await self.app(scope, receive, send)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def _web():
+    """A real HTTP server in this loop, so that WeChat's callbacks reach the test's application."""
+    trampoline = _Trampoline()
+    listening = socket.socket()
+    listening.bind(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(trampoline, lifespan="off", log_level="error", ws="none"))
+    server.install_signal_handlers = lambda: None
+    task = asyncio.create_task(server.serve([listening]))
+    trampoline.url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+    yield trampoline
+    server.should_exit = True
+    await task
+    listening.close()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def _control(sandbox_url):
+    async with httpx.AsyncClient(base_url=sandbox_url, timeout=30) as client:
+        yield client
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def world(app, _web, _control, sandbox_url, clock, configured):
+    """The sandbox as WeChat, this application as the merchant's server, and one clock for both."""
+    _web.app = app
+    config.configure(
+        dataclasses.replace(
+            configured, wechat_base_url=sandbox_url, wechat_open_url=sandbox_url, wechatpay_base_url=sandbox_url,
+            sandbox_url=sandbox_url, public_url=_web.url,
+        )
+    )  # fmt: skip
+    world = World(sandbox_url, _control, clock)
+    await world.begin(NOW)
+    return world

@@ -1,0 +1,404 @@
+"""Being paid and giving back exactly once, whatever the wire does: late, doubled, lost, reordered, forged."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+import pytest_asyncio
+
+from lianyi.kit.db import Statement
+from lianyi.kit.errors import Refusal
+from lianyi.kit.ids import TenantId, new_id
+from lianyi.ledger import queries as ledger
+from lianyi.payments import actions, queries
+from lianyi.payments.errors import PaymentNotPending, RefundTooLarge, WeChatPayUnanswered
+from lianyi.payments.types import Closing, Method, PaymentState, RefundState
+from tests.wechat_world import keys_of
+
+TENANT = Statement(
+    """
+    insert into identity_tenant (id, slug, name, theme_color, created_at)
+    values (%(id)s, %(slug)s, '测试店', '#D9482B', %(now)s)
+    """
+)
+APP = Statement(
+    """
+    insert into identity_wechat_app (tenant_id, kind, appid, secret_sealed, secret_last4, updated_at)
+    values (%(tenant)s, 'mini', %(appid)s, '', '', %(now)s)
+    """
+)
+FACTS = Statement("select kind from kit_outbox where kind like 'payments.%%' order by id", str)
+NOTICES = Statement("select outcome from payments_notice where tenant_id = %(tenant)s order by at, id", str)
+OUTBOX = Statement("delete from kit_outbox where kind <> 'kit.job_wanted'")
+
+
+class Shop:
+    """A merchant with keys, a buyer, and one order owed 99.00 yuan."""
+
+    def __init__(self, db, world, tenant, merchant, buyer):
+        self.db, self.world, self.tenant, self.merchant, self.buyer = db, world, tenant, merchant, buyer
+        self.order = new_id()
+
+    async def owe(self, amount_fen=9900, minutes=15):
+        async with self.db.write(self.tenant) as session:
+            await actions.intend(
+                session, self.order, amount_fen, "茶一盒", session.now + timedelta(minutes=minutes)
+            )
+
+    async def prepay(self, method=Method.MINI):
+        return await actions.prepay(
+            self.db, self.tenant, self.order, method, openids=self.buyer["openids"], client_ip="203.0.113.9"
+        )
+
+    async def pay(self, client=None):
+        client = client or await self.prepay()
+        return await self.world.pay(
+            prepay_id=client.params["package"].removeprefix("prepay_id="), person=self.buyer["id"]
+        )
+
+    async def payment(self):
+        async with self.db.read(self.tenant) as session:
+            return await queries.of_order(session, self.order)
+
+    async def balances(self):
+        async with self.db.read(self.tenant) as session:
+            assert await ledger.sum_fen(session) == 0
+            return {a.purpose.value: (a.posted_fen, a.held_fen) for a in await ledger.accounts(session)}
+
+    async def facts(self):
+        async with self.db.read(None) as session:
+            return [kind.removeprefix("payments.") for kind in await session.all(FACTS)]
+
+    async def notices(self):
+        async with self.db.read(self.tenant) as session:
+            return await session.all(NOTICES)
+
+    async def refund(self, amount_fen, refund_id=None):
+        refund_id = refund_id or new_id()
+        async with self.db.write(self.tenant) as session:
+            await actions.request_refund(session, self.order, refund_id, amount_fen, "七天无理由")
+        return refund_id
+
+    async def refund_state(self, refund_id):
+        async with self.db.read(self.tenant) as session:
+            return (await queries.refund(session, refund_id)).state
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def shop(db, world):
+    tenant, merchant, buyer = TenantId(new_id()), await world.merchant(), await world.person()
+    buyer = await world.ask("GET", f"/people/{buyer['id']}")
+    async with db.write(tenant) as session:
+        await session.later(TENANT, id=tenant, slug=tenant.hex[:12])
+        await session.later(APP, appid=merchant["mini_appid"])
+        await actions.save_keys(session, keys_of(merchant))
+    return Shop(db, world, tenant, merchant, buyer)
+
+
+async def test_a_payment_counts_by_its_callback(shop):
+    await shop.owe()
+    paid = await shop.pay()
+    assert (await shop.payment()).state is PaymentState.PENDING
+    await shop.world.run_due()
+    payment = await shop.payment()
+    assert (payment.state, payment.paid_fen, payment.transaction_id) == (
+        PaymentState.SUCCEEDED, 9900, paid["transaction_id"],
+    )  # fmt: skip
+    assert await shop.balances() == {"buyers": (-9900, 0), "order_money": (9900, 0)}
+    assert await shop.facts() == ["payment_succeeded"]
+    assert await shop.notices() == ["pays"]
+
+
+async def test_the_pay_sheet_is_answered_the_same_while_it_is_valid(shop):
+    await shop.owe()
+    first, second = await shop.prepay(), await shop.prepay()
+    assert first.params["package"] == second.params["package"]
+    await shop.world.advance(timedelta(minutes=1))
+    assert (await shop.prepay()).params["package"] == first.params["package"]
+
+
+async def test_a_doubled_callback_pays_once(shop):
+    await shop.owe()
+    await shop.world.fault("doubled", event="TRANSACTION.SUCCESS", value=3)
+    await shop.pay()
+    await shop.world.run_due()
+    deliveries = await shop.world.deliveries(mchid=shop.merchant["mchid"])
+    assert len(deliveries) == 3
+    for delivery in deliveries:
+        await shop.world.ask("POST", f"/deliveries/{delivery['id']}/resend")
+    await shop.world.run_due()
+    assert await shop.balances() == {"buyers": (-9900, 0), "order_money": (9900, 0)}
+    assert await shop.facts() == ["payment_succeeded"]
+
+
+async def test_a_forged_callback_moves_nothing_and_the_true_one_does(shop):
+    await shop.owe()
+    await shop.world.fault("forged", event="TRANSACTION.SUCCESS")
+    await shop.pay()
+    await shop.world.run_due()
+    assert (await shop.payment()).state is PaymentState.PENDING
+    assert await shop.balances() == {}
+    (delivery,) = await shop.world.deliveries(mchid=shop.merchant["mchid"])
+    assert delivery["attempts"][0]["status"] == 401
+    await shop.world.advance(timedelta(seconds=16))
+    await shop.world.run_due()
+    assert (await shop.payment()).state is PaymentState.SUCCEEDED
+
+
+async def test_a_lost_callback_is_found_by_polling(shop, settle):
+    await shop.owe()
+    await shop.world.fault("lost", event="TRANSACTION.SUCCESS", times=None)
+    await shop.pay()
+    await shop.world.run_due()
+    assert (await shop.payment()).state is PaymentState.PENDING
+    await shop.world.advance(timedelta(seconds=6))
+    await settle()
+    assert (await shop.payment()).state is PaymentState.SUCCEEDED
+    assert await shop.balances() == {"buyers": (-9900, 0), "order_money": (9900, 0)}
+
+
+async def test_callback_and_query_at_the_same_moment_pay_once(shop):
+    await shop.owe()
+    await shop.pay()
+    await asyncio.gather(
+        shop.world.run_due(), *(actions.ask_wechat(shop.db, shop.tenant, shop.order) for _ in range(5))
+    )
+    assert await shop.balances() == {"buyers": (-9900, 0), "order_money": (9900, 0)}
+    assert await shop.facts() == ["payment_succeeded"]
+
+
+async def test_certificate_mode_is_understood_too(shop):
+    await shop.world.ask(
+        "POST", f"/merchants/{shop.merchant['mchid']}", json={"callback_mode": "certificate"}
+    )
+    await shop.owe()
+    await shop.pay()
+    await shop.world.run_due()
+    assert (await shop.payment()).state is PaymentState.SUCCEEDED
+
+
+async def test_closing_is_done_at_wechat_first(shop):
+    await shop.owe()
+    client = await shop.prepay()
+    assert await actions.close(shop.db, shop.tenant, shop.order) is Closing.CLOSED
+    assert (await shop.payment()).state is PaymentState.CLOSED
+    with pytest.raises(Exception, match="409"):
+        await shop.pay(client)
+    assert await shop.facts() == ["payment_closed"]
+
+
+async def test_closing_what_was_paid_takes_the_payment(shop):
+    await shop.owe()
+    await shop.pay()
+    assert await actions.close(shop.db, shop.tenant, shop.order) is Closing.PAID
+    assert (await shop.payment()).state is PaymentState.SUCCEEDED
+    assert await shop.facts() == ["payment_succeeded"]
+
+
+async def test_no_answer_while_closing_changes_nothing(shop):
+    await shop.owe()
+    await shop.prepay()
+    await shop.world.fault("http_5xx", path_prefix="/v3/pay/transactions/out-trade-no")
+    with pytest.raises(WeChatPayUnanswered):
+        await actions.close(shop.db, shop.tenant, shop.order)
+    assert (await shop.payment()).state is PaymentState.PENDING
+
+
+async def test_a_lost_answer_to_the_order_call_keeps_its_number(shop):
+    await shop.owe()
+    await shop.world.fault("answer_lost", path_prefix="/v3/pay/transactions/jsapi")
+    with pytest.raises(WeChatPayUnanswered):
+        await shop.prepay()
+    await shop.pay(await shop.prepay())
+    await shop.world.run_due()
+    assert (await shop.payment()).state is PaymentState.SUCCEEDED
+    orders = await shop.world.ask("GET", "/orders", params={"mchid": shop.merchant["mchid"]})
+    assert len(orders["orders"]) == 1
+
+
+async def test_paying_twice_by_two_ways_gives_the_second_back(shop, settle):
+    await shop.owe()
+    mini, native = await shop.prepay(), await shop.prepay(Method.NATIVE)
+    await shop.pay(mini)
+    await shop.world.pay(code_url=native.code_url, person=shop.buyer["id"])
+    await shop.world.run_due()
+    assert (await shop.balances())["stray"] == (9900, 9900)
+    await settle()
+    await shop.world.advance(timedelta(seconds=10))
+    await shop.world.run_due()
+    assert await shop.balances() == {"buyers": (-9900, 0), "order_money": (9900, 0), "stray": (0, 0)}
+    buyer = await shop.world.ask("GET", f"/people/{shop.buyer['id']}")
+    assert buyer["balance_fen"] == shop.buyer["balance_fen"] - 9900
+
+
+async def test_a_new_price_closes_the_old_number_and_asks_for_the_new_amount(shop, settle):
+    await shop.owe()
+    old = await shop.prepay()
+    async with shop.db.write(shop.tenant) as session:
+        await actions.reprice(session, shop.order, 8800)
+    await settle()
+    with pytest.raises(Exception, match="409"):
+        await shop.pay(old)
+    await shop.pay()
+    await shop.world.run_due()
+    assert await shop.balances() == {"buyers": (-8800, 0), "order_money": (8800, 0)}
+
+
+async def test_an_old_price_paid_in_the_gap_goes_back(shop, settle):
+    await shop.owe()
+    await shop.pay()
+    async with shop.db.write(shop.tenant) as session:
+        await actions.reprice(session, shop.order, 8800)
+    await shop.world.run_due()
+    assert (await shop.payment()).state is PaymentState.PENDING
+    await settle()
+    await shop.world.advance(timedelta(seconds=10))
+    await shop.world.run_due()
+    assert (await shop.balances())["buyers"] == (0, 0)
+
+
+async def test_a_paid_payment_cannot_be_paid_or_repriced(shop):
+    await shop.owe()
+    await shop.pay()
+    await shop.world.run_due()
+    with pytest.raises(PaymentNotPending):
+        await shop.prepay()
+    with pytest.raises(PaymentNotPending):
+        async with shop.db.write(shop.tenant) as session:
+            await actions.reprice(session, shop.order, 1)
+    assert (await shop.payment()).amount_fen == 9900
+
+
+async def test_refunds_are_exact_and_end_when_wechat_says_so(shop, settle):
+    await shop.owe()
+    await shop.pay()
+    await shop.world.run_due()
+    first = await shop.refund(3300)
+    assert await shop.balances() == {"buyers": (-9900, 0), "order_money": (9900, 3300)}
+    await settle()
+    assert await shop.refund_state(first) is RefundState.PROCESSING
+    await shop.world.advance(timedelta(seconds=4))
+    await shop.world.run_due()
+    assert await shop.refund_state(first) is RefundState.SUCCEEDED
+    assert await shop.balances() == {"buyers": (-6600, 0), "order_money": (6600, 0)}
+    with pytest.raises(RefundTooLarge):
+        await shop.refund(6601)
+    await shop.refund(6600)
+    await settle()
+    await shop.world.advance(timedelta(seconds=4))
+    await settle()
+    await shop.world.run_due()
+    assert await shop.balances() == {"buyers": (0, 0), "order_money": (0, 0)}
+    buyer = await shop.world.ask("GET", f"/people/{shop.buyer['id']}")
+    assert buyer["balance_fen"] == shop.buyer["balance_fen"]
+
+
+async def test_a_lost_refund_callback_is_found_by_asking(shop, settle):
+    await shop.owe()
+    await shop.pay()
+    await shop.world.run_due()
+    await shop.world.fault("lost", event="REFUND.SUCCESS", times=None)
+    refund = await shop.refund(9900)
+    await settle()
+    await shop.world.advance(timedelta(seconds=30))
+    await shop.world.run_due()
+    await settle()
+    assert await shop.refund_state(refund) is RefundState.SUCCEEDED
+    assert await shop.balances() == {"buyers": (0, 0), "order_money": (0, 0)}
+
+
+async def test_a_refund_whose_answer_was_lost_is_not_given_twice(shop, settle):
+    await shop.owe()
+    await shop.pay()
+    await shop.world.run_due()
+    await shop.world.fault("answer_lost", path_prefix="/v3/refund")
+    await shop.refund(3300)
+    for _ in range(4):
+        await settle()
+        await shop.world.advance(timedelta(seconds=30))
+        await shop.world.run_due()
+    assert await shop.balances() == {"buyers": (-6600, 0), "order_money": (6600, 0)}
+    buyer = await shop.world.ask("GET", f"/people/{shop.buyer['id']}")
+    assert buyer["balance_fen"] == shop.buyer["balance_fen"] - 6600
+
+
+async def test_ten_refunds_of_a_third_at_once_give_three(shop):
+    await shop.owe(9900)
+    await shop.pay()
+    await shop.world.run_due()
+
+    async def ask():
+        try:
+            await shop.refund(3300)
+        except Refusal:
+            return 0
+        return 1
+
+    assert sum(await asyncio.gather(*(ask() for _ in range(10)))) == 3
+    assert await shop.balances() == {"buyers": (-9900, 0), "order_money": (9900, 9900)}
+
+
+async def test_the_same_refund_asked_twice_at_once_is_one(shop):
+    await shop.owe(9900)
+    await shop.pay()
+    await shop.world.run_due()
+    refund = new_id()
+    await asyncio.gather(*(shop.refund(3300, refund) for _ in range(6)))
+    assert await shop.balances() == {"buyers": (-9900, 0), "order_money": (9900, 3300)}
+    assert (await shop.payment()).refunding_fen == 3300
+
+
+async def test_a_closed_refund_gives_the_money_back_to_the_order(shop, settle):
+    await shop.owe()
+    await shop.pay()
+    await shop.world.run_due()
+    refund = await shop.refund(3300)
+    await settle()
+    await shop.world.ask(
+        "POST",
+        f"/refunds/R{refund.hex}",
+        params={"mchid": shop.merchant["mchid"]},
+        json={"outcome": "CLOSED"},
+    )
+    await shop.world.run_due()
+    assert await shop.refund_state(refund) is RefundState.CLOSED
+    assert await shop.balances() == {"buyers": (-9900, 0), "order_money": (9900, 0)}
+    assert (await shop.payment()).refunding_fen == 0
+
+
+async def test_release_makes_it_the_merchants_own_once(shop, settle):
+    await shop.owe()
+    await shop.pay()
+    await shop.world.run_due()
+    await shop.refund(900)
+    for _ in range(2):
+        async with shop.db.write(shop.tenant) as session:
+            await actions.release(session, shop.order)
+    assert await shop.balances() == {"buyers": (-9900, 0), "order_money": (900, 900), "earned": (9000, 0)}
+    await shop.refund(100)
+    assert (await shop.balances())["earned"] == (9000, 100)
+
+
+async def test_keys_are_tried_and_told_in_steps(shop):
+    good = await actions.check_keys(shop.db, shop.tenant)
+    assert good.ok
+    async with shop.db.write(shop.tenant) as session:
+        await actions.save_keys(session, keys_of({**shop.merchant, "merchant_serial_no": "0" * 40}))
+    bad = await actions.check_keys(shop.db, shop.tenant)
+    assert (bad.ok, bad.steps[-1].name) == (False, "signature")
+    assert "SIGN_ERROR" in bad.steps[-1].detail
+
+
+async def test_h5_and_native_hand_out_their_addresses(shop):
+    await shop.owe()
+    h5, native = await shop.prepay(Method.H5), await shop.prepay(Method.NATIVE)
+    browser = await actions.prepay(
+        shop.db, shop.tenant, shop.order, Method.BROWSER, openids={}, client_ip="203.0.113.9",
+        return_url="http://shop.test/s/demo/#/paid",
+    )  # fmt: skip
+    assert h5.h5_url.startswith(shop.world.url)
+    assert native.code_url.startswith("weixin://wxpay/bizpayurl?pr=")
+    assert browser.cashier_url.endswith("&redirect_url=http%3A%2F%2Fshop.test%2Fs%2Fdemo%2F%23%2Fpaid")
+    await shop.world.pay(h5_url=h5.h5_url, person=shop.buyer["id"])
+    await shop.world.run_due()
+    assert (await shop.payment()).method == "h5"

@@ -1,0 +1,70 @@
+"""The sandbox as tests see it: people, a merchant, payments, faults, and one clock for both sides."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import httpx
+
+from lianyi.kit.clock import MovableClock
+from lianyi.wechat.pay import PayKeys
+
+
+@dataclass
+class World:
+    """Every call goes over HTTP to the sandbox's control API."""
+
+    url: str
+    http: httpx.AsyncClient
+    clock: MovableClock
+
+    async def ask(self, method: str, path: str, **more: Any) -> Any:
+        response = await self.http.request(method, f"/_sandbox{path}", **more)
+        response.raise_for_status()
+        return response.json()
+
+    async def begin(self, now: datetime) -> None:
+        """No faults, nothing by itself, the clock at `now`."""
+        await self.ask("DELETE", "/faults")
+        await self.ask(
+            "POST",
+            "/settings",
+            json={"auto": False, "refund_gap_strict": False, "trade_order_delay_seconds": 0},
+        )
+        await self.ask("POST", "/clock", json={"now": now.isoformat()})
+
+    async def advance(self, step: timedelta) -> None:
+        """Time passes on both sides."""
+        self.clock.advance(step)
+        await self.ask("POST", "/clock", json={"advance_seconds": step.total_seconds()})
+
+    async def merchant(self, name: str = "测试商户", **more: Any) -> dict[str, Any]:
+        return await self.ask("POST", "/merchants", json={"name": name, **more})
+
+    async def person(self, name: str = "林晓", **more: Any) -> dict[str, Any]:
+        return await self.ask("POST", "/people", json={"name": name, **more})
+
+    async def pay(self, **what: Any) -> dict[str, Any]:
+        return await self.ask("POST", "/pay", json=what)
+
+    async def run_due(self) -> int:
+        return (await self.ask("POST", "/run-due"))["ran"]
+
+    async def fault(self, kind: str, *, times: int | None = 1, value: Any = None, **match: Any) -> None:
+        body = {"match": match, "kind": kind, "times": times}
+        await self.ask("POST", "/faults", json=body if value is None else {**body, "value": value})
+
+    async def deliveries(self, **match: Any) -> list[dict[str, Any]]:
+        return (await self.ask("GET", "/deliveries", params=match))["deliveries"]
+
+
+def keys_of(merchant: dict[str, Any], *, certificates: bool = False) -> PayKeys:
+    """The merchant's keys, in public-key mode or with platform certificates."""
+    return PayKeys(
+        mchid=merchant["mchid"],
+        serial_no=merchant["merchant_serial_no"],
+        private_key=merchant["merchant_private_key"],
+        apiv3_key=merchant["apiv3_key"],
+        public_key_id=None if certificates else merchant["public_key_id"],
+        public_key=None if certificates else merchant["public_key"],
+    )
