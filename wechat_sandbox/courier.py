@@ -9,6 +9,7 @@ import json
 import secrets
 import sqlite3
 import time
+from typing import Any
 
 import httpcore
 
@@ -48,6 +49,15 @@ async def deliver_due(sandbox: Sandbox) -> int:
     return len(rows)
 
 
+def take(sandbox: Sandbox, row: sqlite3.Row) -> dict[str, Any]:
+    """One attempt handed to whoever asks instead of being sent: for a receiver that listens at no address."""
+    fault = sandbox.faults.take_for_delivery(row["event"], row["owner"], row["out_trade_no"] or "", _FORGED)
+    url, content, headers = _build(sandbox, row, fault)
+    with sandbox.db.transaction():
+        _write_down(sandbox, row, (200, "taken", ""), received=True, forged=fault is not None)
+    return {"url": url, "headers": headers, "body": content.decode(), "forged": fault is not None}
+
+
 async def _attempt(sandbox: Sandbox, row: sqlite3.Row) -> None:
     fault = sandbox.faults.take_for_delivery(row["event"], row["owner"], row["out_trade_no"] or "", _FORGED)
     url, content, headers = _build(sandbox, row, fault)
@@ -66,7 +76,7 @@ async def _attempt(sandbox: Sandbox, row: sqlite3.Row) -> None:
         error = type(failure).__name__
     received = _is_received(row["kind"], status, answer)
     with sandbox.db.transaction():
-        _write_down(sandbox, row, status, answer, error, received=received, forged=fault is not None)
+        _write_down(sandbox, row, (status, answer, error), received=received, forged=fault is not None)
     sandbox.wire.add(
         Call(
             at_ms=sandbox.clock.now_ms(),
@@ -88,15 +98,9 @@ def _is_received(kind: str, status: int | None, answer: str) -> bool:
 
 
 def _write_down(
-    sandbox: Sandbox,
-    row: sqlite3.Row,
-    status: int | None,
-    answer: str,
-    error: str,
-    *,
-    received: bool,
-    forged: bool,
+    sandbox: Sandbox, row: sqlite3.Row, outcome: tuple[int | None, str, str], *, received: bool, forged: bool
 ) -> None:
+    status, answer, error = outcome
     now_ms = sandbox.clock.now_ms()
     sandbox.db.run(
         "insert into attempts (delivery_id, at_ms, status, answer, error, forged) values (?, ?, ?, ?, ?, ?)",

@@ -43,11 +43,12 @@ def move_available(sandbox: Sandbox, mchid: str, delta_fen: int, kind: str, refe
     return True
 
 
-def total_fen(db: Database) -> int:
-    """All money of the imitated world; payments, refunds and settlements leave it as it is."""
+def difference_fen(db: Database) -> int:
+    """What every pocket gained and lost, with the refunds that are on the way: always zero."""
     row = db.one(
-        "select (select coalesce(sum(balance_fen), 0) from people)"
-        " + (select coalesce(sum(available_fen + unsettled_fen), 0) from merchants) as fen"
+        "select (select coalesce(sum(delta_fen), 0) from movements)"
+        " + (select coalesce(sum(refund_fen), 0) from refunds where status in ('PROCESSING',"
+        " 'ABNORMAL')) as fen"
     )
     return int(row["fen"]) if row else 0
 

@@ -8,10 +8,12 @@ from fastapi import APIRouter, Depends, Query
 from wechat_sandbox.clock import exact
 from wechat_sandbox.control.access import loopback_only
 from wechat_sandbox.control.accounts import Body, Box
+from wechat_sandbox.courier import take
 from wechat_sandbox.due import run_due
 from wechat_sandbox.pay import payment
 from wechat_sandbox.refusals import ControlRefusal
 from wechat_sandbox.state import Sandbox
+from wechat_sandbox.wallet import difference_fen
 
 router = APIRouter(prefix="/_sandbox", dependencies=[Depends(loopback_only)])
 LIST_MAX = 500
@@ -167,6 +169,21 @@ async def resend(number: int, sandbox: Box) -> dict[str, Any]:
         raise ControlRefusal(404, "DELIVERY_NOT_EXISTS", "no such delivery", "id")
     sandbox.wake.set()
     return {"id": number, "state": "pending"}
+
+
+@router.post("/deliveries/{number}/take")
+async def take_delivery(number: int, sandbox: Box) -> dict[str, Any]:
+    """Hand one attempt over, sealed and signed, as if it had been sent and received."""
+    row = sandbox.db.one("select * from deliveries where id = ?", (number,))
+    if row is None:
+        raise ControlRefusal(404, "DELIVERY_NOT_EXISTS", "no such delivery", "id")
+    return take(sandbox, row)
+
+
+@router.get("/money")
+async def check_money(sandbox: Box) -> dict[str, Any]:
+    """`difference_fen` is 0 as long as no payment, refund or settlement made or lost money."""
+    return {"difference_fen": difference_fen(sandbox.db)}
 
 
 @router.post("/run-due")

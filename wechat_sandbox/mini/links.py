@@ -53,8 +53,8 @@ def unlimited_code(call: MiniCall) -> Picture:
 
 def _drawn(text: str, width_px: int) -> bytes:
     # Loaded at first use: the drawing libraries would double the time the sandbox needs to start.
-    import segno  # noqa: PLC0415
-    from PIL import Image  # noqa: PLC0415
+    import segno  # noqa: PLC0415  see above
+    from PIL import Image  # noqa: PLC0415  see above
 
     small = io.BytesIO()
     segno.make(text, error="m", micro=False).save(small, kind="png", scale=1, border=4)

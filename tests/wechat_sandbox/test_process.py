@@ -1,0 +1,108 @@
+"""The program as a process: it starts, refuses what is dangerous, and loses nothing to kill -9."""
+
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.wechat_sandbox.conftest import free_port
+from tests.wechat_sandbox.sides import Control, Receiver, Shop, Signer
+
+ROOT = Path(__file__).parents[2]
+
+
+class Program:
+    """A sandbox process that can be killed and started again on the same folder."""
+
+    def __init__(self, folder):
+        self.folder, self.port = folder, free_port()
+        self.process = None
+
+    def start(self):
+        self.process = subprocess.Popen(
+            [
+                sys.executable,
+                "-m",
+                "wechat_sandbox",
+                "--port",
+                str(self.port),
+                "--data-dir",
+                str(self.folder),
+            ],
+            cwd=ROOT,
+        )
+        deadline = time.monotonic() + 20
+        while time.monotonic() < deadline:
+            try:
+                assert httpx.get(f"http://127.0.0.1:{self.port}/healthz").json() == {"status": "ok"}
+            except httpx.TransportError:
+                threading.Event().wait(0.02)
+            else:
+                return
+        raise AssertionError("the sandbox does not start")
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait(10)
+
+
+@pytest.fixture
+def program(tmp_path):
+    program = Program(tmp_path / "sandbox")
+    program.start()
+    yield program
+    program.kill()
+
+
+def test_kill_9_loses_nothing(program):
+    with httpx.Client(base_url=f"http://127.0.0.1:{program.port}", trust_env=False) as http:
+        control = Control(http)
+        control.post("/settings", {"auto": False, "refund_delay_seconds": 60})
+        control.advance(3600)
+        merchant = control.post("/merchants", {"name": "青禾小铺", "key": "demo"})
+        person = control.post("/people", {"name": "林晓", "key": "lin"})
+        openid = person["openids"][merchant["mini_appid"]]
+        shop = Shop(Signer(http, merchant), control, Receiver(url="http://127.0.0.1:9"), openid, 1)
+        transaction = shop.paid()
+        assert shop.refund(900).json()["status"] == "PROCESSING"
+        control.fault("lost", {"mchid": merchant["mchid"]}, times=None)
+        before = shop.money()
+
+    program.kill()
+    program.start()
+
+    with httpx.Client(base_url=f"http://127.0.0.1:{program.port}", trust_env=False) as http:
+        control = shop.control = Control(http)
+        shop.signer.http = http
+        assert control.post("/merchants", {"name": "别的名字", "key": "demo"}) == control.get(
+            f"/merchants/{merchant['mchid']}"
+        )
+        assert (
+            control.get(f"/merchants/{merchant['mchid']}")["merchant_private_key"]
+            == merchant["merchant_private_key"]
+        )
+        assert control.post("/people", {"name": "林晓", "key": "lin"})["id"] == person["id"]
+        assert shop.look().json()["transaction_id"] == transaction
+        assert shop.money() == before
+        assert control.get("/settings")["refund_delay_seconds"] == 60
+        assert 3600 <= control.get("/clock")["offset_seconds"] < 3601
+        assert control.get("/faults")["faults"][0]["kind"] == "lost"
+        control.http.delete("/_sandbox/faults")
+        control.advance(60)
+        control.run_due()
+        events = [
+            (one["event"], len(one["attempts"])) for one in control.deliveries(out_trade_no=shop.number)
+        ]
+        assert events == [("REFUND.SUCCESS", 1), ("TRANSACTION.SUCCESS", 1)]
+        assert control.get("/money") == {"difference_fen": 0}
+
+
+def test_an_address_others_can_reach_is_refused():
+    command = [sys.executable, "-m", "wechat_sandbox", "--host", "0.0.0.0", "--port", "1"]  # noqa: S104  to be refused
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=20, check=False)
+    assert ended.returncode == 2
+    assert "--i-know-this-is-a-sandbox" in ended.stderr
