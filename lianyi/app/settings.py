@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from lianyi.kit import config, log
+from lianyi.kit import config, log, tracing
 
 DISK_FREE_BYTES_MIN = 200 * 1024 * 1024
 
@@ -44,6 +44,7 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_json: bool = True
     metrics: bool = True
+    otlp_endpoint: str | None = None
 
     @field_validator("public_url", "wechat_base_url", "wechat_open_url", "wechatpay_base_url")
     @classmethod
@@ -109,6 +110,7 @@ def install(settings: Settings) -> None:
     """Give the process its settings and logs."""
     config.configure(settings.kit_config())
     log.configure(settings.log_level, json_lines=settings.log_json)
+    tracing.configure(settings.otlp_endpoint, f"{os.uname().nodename}:{os.getpid()}")
 
 
 def refuse_danger(settings: Settings) -> None:

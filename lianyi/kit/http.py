@@ -15,6 +15,7 @@ from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
+from opentelemetry.trace import SpanKind
 from starlette.exceptions import HTTPException
 
 from lianyi.kit import idempotency
@@ -23,6 +24,7 @@ from lianyi.kit.errors import NotFound, Refusal, TooMany
 from lianyi.kit.ids import TenantId, new_id
 from lianyi.kit.log import get_logger
 from lianyi.kit.metrics import REQUEST_SECONDS
+from lianyi.kit.tracing import tracer
 
 BODY_MAX = 12 * 1024 * 1024
 log = get_logger(__name__)
@@ -279,7 +281,9 @@ class _Envelope:
             await send(message)
 
         try:
-            await self.app(scope, receive, answer)
+            with tracer.start_as_current_span(f"{scope['method']} request", kind=SpanKind.SERVER) as span:
+                await self.app(scope, receive, answer)
+                span.update_name(f"{scope['method']} {getattr(scope.get('route'), 'path', 'static')}")
         finally:
             structlog.contextvars.clear_contextvars()
 

@@ -23,6 +23,7 @@ from lianyi.kit.ids import TenantId
 from lianyi.kit.log import get_logger
 from lianyi.kit.metrics import SWEEPS
 from lianyi.kit.outbox import JobWanted, on
+from lianyi.kit.tracing import tracer
 
 SWEEP_MAX = 200
 JOB_ATTEMPTS_MAX = 10
@@ -106,7 +107,8 @@ def _arguments(wanted: JobWanted, tenant: TenantId) -> str:
 
 async def run_job(db: Database, name: str, tenant: str, args: dict[str, Any]) -> None:
     """Run one job now. Raises what the job raises."""
-    await _jobs[name](db, TenantId(UUID(tenant)), **args)
+    with tracer.start_as_current_span(f"job {name}"):
+        await _jobs[name](db, TenantId(UUID(tenant)), **args)
 
 
 async def run_sweep(db: Database, item: Every, tenants: Iterable[TenantId]) -> int:
@@ -115,7 +117,8 @@ async def run_sweep(db: Database, item: Every, tenants: Iterable[TenantId]) -> i
     for tenant in tenants:
         try:
             while True:
-                done = await item.sweep(db, tenant)
+                with tracer.start_as_current_span(f"sweep {item.name}"):
+                    done = await item.sweep(db, tenant)
                 total += done
                 if done < SWEEP_MAX:
                     break

@@ -14,6 +14,7 @@ from lianyi.kit.ids import TenantId
 from lianyi.kit.log import get_logger
 from lianyi.kit.metrics import EVENT_DELAY, EVENTS_TOLD
 from lianyi.kit.outbox import ATTEMPTS_MAX, SHARDS, Told
+from lianyi.kit.tracing import tracer
 
 BATCH = 100
 IDLE_SECONDS = (0.02, 0.05, 0.1)
@@ -120,8 +121,9 @@ async def _tell_shard(db: Database, shard: int) -> int:
 async def _tell(session: Session, fact: Told) -> None:
     await session.move_to(TenantId(fact.tenant_id))
     event = outbox.read(fact.kind, fact.payload)
-    for reaction in outbox.reactions_of(fact.kind):
-        await reaction(session, event)
+    with tracer.start_as_current_span(f"tell {fact.kind}"):
+        for reaction in outbox.reactions_of(fact.kind):
+            await reaction(session, event)
 
 
 async def _tell_one_by_one(db: Database, shard: int, batch: list[Told]) -> int:

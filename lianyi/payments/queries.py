@@ -132,6 +132,12 @@ async def pay_keys(session: ReadSession) -> PayKeys:
     )
 
 
+async def notices(session: ReadSession, before: tuple[Any, ...] | None, limit: int) -> list[NoticeRow]:
+    """Callbacks, newest first, from before the given (instant, id)."""
+    before_at, before_id = before or (session.now.replace(year=9999), "")
+    return await session.all(NOTICES, before_at=before_at, before_id=before_id, limit=limit)
+
+
 async def alarms(session: ReadSession, since: datetime) -> int:
     """Callbacks since then whose amount or merchant was not ours: somebody must look."""
     return await session.one(ALARMS, since=since)

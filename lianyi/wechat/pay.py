@@ -16,11 +16,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import httpx
+from opentelemetry.trace import SpanKind
 from wechatpayv3.async_ import AsyncWeChatPay, WeChatPayType
 
 from lianyi.kit.clock import wall_seconds
 from lianyi.kit.config import config
 from lianyi.kit.metrics import OUTSIDE_CALLS
+from lianyi.kit.tracing import tracer
 
 SKEW_SECONDS_MAX = 300  # documented limit for Wechatpay-Timestamp
 TIMEOUT_SECONDS = (3, 8)  # to connect, to answer
@@ -340,7 +342,8 @@ def _fingerprint(keys: PayKeys) -> str:
 
 async def _answer(verb: str, call: Awaitable[tuple[int, Any]]) -> dict[str, Any]:
     try:
-        status, text = await call
+        with tracer.start_as_current_span(f"wechatpay {verb}", kind=SpanKind.CLIENT):
+            status, text = await call
     except httpx.HTTPError as problem:
         OUTSIDE_CALLS.labels("wechatpay", "unanswered").inc()
         raise PayUnanswered(f"{verb}: {type(problem).__name__}") from problem
