@@ -274,8 +274,15 @@ def sack(
     dusk = Image.new("L", size, 128)
     dusk.paste(across, (paint.px(x - half * 1.05), 0))
     picture.paste(paint.shaded(skin, dusk), (0, 0), mask)
+    _cord(picture, (x, neck), half * 0.37, tie)
+
+
+def _cord(picture: Image.Image, neck: Point, reach: float, tie: str) -> None:
+    """Two turns of cord around a gathered neck."""
+    size = picture.size
+    x, y = neck
     for offset in (-7, 4):
-        cord = paint.line(size, paint.round_points((x, neck + offset), (half * 0.37, 12), 8, 172), 8)
+        cord = paint.line(size, paint.round_points((x, y + offset), (reach, 12), 8, 172), 8)
         shade = paint.soft(paint.shift(cord, 3, 6), 4)
         paint.stain(picture, paint.SHADE, paint.dim(shade, 0.45))
         picture.paste(

@@ -95,7 +95,7 @@ def turned(points: list[Point], centre: Point, angle: float) -> list[Point]:
     return [(x + (a - x) * c - (b - y) * s, y + (a - x) * s + (b - y) * c) for a, b in points]
 
 
-def slanted_box(  # noqa: PLR0917  a box is read in this order everywhere: where, how big, how round, how turned
+def slanted_box(
     size: Size, centre: Point, wide: float, high: float, radius: float, angle: float
 ) -> Image.Image:
     """A rounded rectangle turned by `angle` degrees, as a mask."""
