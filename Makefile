@@ -4,7 +4,6 @@ PYTHON ?= $(shell for each in python3.11 python3.12 python3.13 python3.14 python
 LIANYI := .venv/bin/python -m lianyi.app
 RUN_ENV := $(or $(PYTHON),python3) requirements/install.py run
 TEST_ENV := $(or $(PYTHON),python3) requirements/install.py test
-export PYTHONDONTWRITEBYTECODE ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help run demo test test-all lint types check lock openapi client screens clean

@@ -124,8 +124,9 @@ def _npm(cwd: Path, *arguments: str) -> None:
         env={**os.environ, "npm_config_update_notifier": "false", "UNI_NO_STATS": "1", "CI": "1"},
     )
     if done.returncode != 0:
-        tail = "\n".join(done.stdout.strip().splitlines()[-25:])
-        raise FrontFailed(f"npm {' '.join(arguments)} in {cwd.relative_to(ROOT)} failed:\n{tail}")
+        lines = done.stdout.strip().splitlines()  # npm says what is wrong first, builders say it last
+        said = "\n".join(lines if len(lines) <= 40 else [*lines[:15], "…", *lines[-25:]])
+        raise FrontFailed(f"npm {' '.join(arguments)} in {cwd.relative_to(ROOT)} failed:\n{said}")
 
 
 def _npm_of_a_node_that_is_new_enough() -> str:

@@ -16,7 +16,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 from prometheus_client.registry import REGISTRY
 
 from lianyi.app import queries
-from lianyi.app.migrate import head
+from lianyi.app.database import newest_revision
 from lianyi.app.settings import DISK_FREE_BYTES_MIN
 from lianyi.kit.config import config
 from lianyi.kit.db import Database
@@ -25,7 +25,7 @@ from lianyi.kit.http import RouteGone, database
 HEARTBEAT_SECONDS_MAX = 60
 CHECK_SECONDS_MAX = 5
 router = APIRouter(tags=["operation"])
-_HEAD = head()
+_HEAD = newest_revision()
 
 
 @router.get("/healthz")

@@ -40,7 +40,7 @@ class Settings(BaseSettings):
     wechat_open_url: str | None = None
     wechatpay_base_url: str | None = None
     master_key: SecretStr | None = None
-    movable_clock: bool = False
+    movable_clock: bool | None = None
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_json: bool = True
     metrics: bool = True
@@ -88,7 +88,7 @@ class Settings(BaseSettings):
             public_url=self.address,
             data_dir=self.data_dir,
             master_keys=self.master_keys,
-            movable_clock=self.movable_clock,
+            movable_clock=self.sandbox_runs if self.movable_clock is None else self.movable_clock,
             demo=self.demo,
         )
 
@@ -138,7 +138,7 @@ def _play_in_the_world(settings: Settings) -> list[str]:
         for name, present in (
             ("demo data (LIANYI_DEMO=1)", settings.demo),
             ("the sandbox (no LIANYI_WECHAT_BASE_URL)", settings.sandbox_runs),
-            ("a movable clock (LIANYI_MOVABLE_CLOCK=1)", settings.movable_clock),
+            ("a movable clock (LIANYI_MOVABLE_CLOCK=1)", settings.movable_clock is True),
         )
         if present
     ]

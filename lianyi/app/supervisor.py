@@ -23,6 +23,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Self
 
+from pydantic import SecretStr
 from rich.console import Console
 
 from lianyi.app import database, fronts
@@ -86,6 +87,7 @@ def run() -> int:
 
 def _run(settings: Settings, screen: Screen, stack: ExitStack, began: float) -> None:
     folder = _own_folder(settings, stack)
+    settings = settings.model_copy(update={"master_key": SecretStr(_master_key(settings, folder))})
     listening = _listen(settings, stack)
     if settings.sandbox_runs:
         _must_be_free(settings.sandbox_port, "LIANYI_SANDBOX_PORT")
@@ -93,31 +95,29 @@ def _run(settings: Settings, screen: Screen, stack: ExitStack, began: float) -> 
     with screen.step("Starting the database", "Database is running"):
         urls = stack.enter_context(database.opened(settings, folder))
     environment = _environment(settings, folder, urls)
+    children = []
+    if settings.sandbox_runs:  # it starts while the tables are brought up to date
+        children.append(_keep(_sandbox(settings, folder, environment), stack, screen))
     with screen.step("Bringing the tables up to date", "Tables are up to date"):
-        _once("migrate", {**environment, "LIANYI_DATABASE_URL": urls.owner})
-    if settings.sandbox_runs:
-        sandbox = _sandbox(settings, folder, environment)
-        _keep(sandbox, stack, screen)
+        if not database.is_current(urls.owner):
+            _once("migrate", {**environment, "LIANYI_DATABASE_URL": urls.owner})
+    if settings.sandbox_url:
         with screen.step(
             "Starting the sandbox that stands in for WeChat", f"Sandbox answers at {settings.sandbox_url}"
         ):
-            _await(f"{settings.sandbox_url}/", sandbox, [sandbox], screen, any_status=True)
+            _await(f"{settings.sandbox_url}/healthz", children, screen)
     if settings.demo:
         with screen.step("Opening the demo shop", "Demo shop is open"):
             _once("seed", environment)
     for build in builds:
-        with screen.step(f"Building the {build.front.name}", f"{build.front.name.capitalize()} is built"):
+        with screen.step(f"Building the {build.front.name}", f"The {build.front.name} is built"):
             build.finish()
-    children = [
-        Child("worker", [*_PROGRAM, "worker"], environment=environment, log=folder / "logs" / "worker.log")
-    ]
-    children += [_server(number, listening, environment, folder) for number in range(1, settings.workers + 1)]
-    for child in children:
-        _keep(child, stack, screen)
-    if settings.sandbox_runs:
-        children.append(sandbox)
+    work = Child("worker", [*_PROGRAM, "worker"], environment=environment, log=folder / "logs" / "worker.log")
+    children.append(_keep(work, stack, screen))
+    servers = (_server(number, listening, environment, folder) for number in range(1, settings.workers + 1))
+    children += [_keep(one, stack, screen) for one in servers]
     with screen.step("Starting server and worker", "Server and worker are ready"):
-        _await(f"http://{_reachable(settings)}/readyz", children[1], children, screen)
+        _await(f"http://{_reachable(settings)}/readyz", children, screen)
     _welcome(settings, folder, screen, time.monotonic() - began)
     while True:
         time.sleep(_TEND_SECONDS)
@@ -125,7 +125,7 @@ def _run(settings: Settings, screen: Screen, stack: ExitStack, began: float) -> 
             child.tend(screen.trouble)
 
 
-# -- what must be free ---------------------------------------------------------------------------------------------
+# -- what must be free --
 
 
 def _own_folder(settings: Settings, stack: ExitStack) -> Path:
@@ -177,7 +177,7 @@ def _taken(port: int, name: str, problem: OSError) -> str:
     return f"Port {port} cannot be used ({problem.strerror}). Choose another, for example {name}={port + 1000} make run."
 
 
-# -- the programs --------------------------------------------------------------------------------------------------
+# -- the programs --
 
 
 def _environment(settings: Settings, folder: Path, urls: database.Urls) -> dict[str, str]:
@@ -188,12 +188,15 @@ def _environment(settings: Settings, folder: Path, urls: database.Urls) -> dict[
         "LIANYI_APP_DATABASE_URL": urls.app,
         "PYTHONUNBUFFERED": "1",
     }
-    if not settings.master_keys:
-        told["LIANYI_MASTER_KEY"] = _master_key(settings, folder)
+    if settings.master_key is not None:
+        told["LIANYI_MASTER_KEY"] = settings.master_key.get_secret_value()
     return told
 
 
 def _master_key(settings: Settings, folder: Path) -> str:
+    """As the operator gave it; for the embedded database made once and kept beside it, readable to us alone."""
+    if settings.master_key is not None:
+        return settings.master_key.get_secret_value()
     if settings.database_url is not None:
         raise CannotStart(
             "LIANYI_MASTER_KEY is not set, and with a database of your own it must not lie beside the data. Make one with "
@@ -222,19 +225,22 @@ def _server(number: int, listening: socket.socket, environment: Mapping[str, str
 
 def _sandbox(settings: Settings, folder: Path, environment: Mapping[str, str]) -> Child:
     arguments = [sys.executable, "-m", "wechat_sandbox", "--port", str(settings.sandbox_port)]
-    arguments += ["--data", str(folder / "sandbox.sqlite")]
+    arguments += ["--data-dir", str(folder / "sandbox")]
     secrets = {"LIANYI_MASTER_KEY", "LIANYI_APP_DATABASE_URL"}
     outside = {key: value for key, value in environment.items() if key not in secrets}
     return Child("sandbox", arguments, environment=outside, log=folder / "logs" / "sandbox.log")
 
 
-def _keep(child: Child, stack: ExitStack, screen: Screen) -> None:
+def _keep(child: Child, stack: ExitStack, screen: Screen) -> Child:
+    """Start a program and have it stopped in its turn."""
+
     def stop() -> None:
         screen.say(f"[dim]stopping {child.name}[/]")
         child.stop()
 
     stack.callback(stop)
     child.start()
+    return child
 
 
 def _once(command: str, environment: Mapping[str, str]) -> None:
@@ -282,9 +288,7 @@ class Build:
             self._process.wait()
 
 
-def _await(
-    url: str, child: Child, children: list[Child], screen: Screen, *, any_status: bool = False
-) -> None:
+def _await(url: str, children: list[Child], screen: Screen) -> None:
     """Wait until `url` answers well. A child that keeps dying meanwhile is told with its last words."""
     deadline = time.monotonic() + READY_SECONDS_MAX
     last = ""
@@ -293,8 +297,6 @@ def _await(
             with urllib.request.urlopen(url, timeout=5):  # noqa: S310  our own address
                 return
         except urllib.error.HTTPError as answer:
-            if any_status:
-                return
             last = answer.read(2000).decode("utf-8", "replace")
         except OSError:
             pass
@@ -303,10 +305,11 @@ def _await(
             if one.failures >= 3:
                 raise CannotStart(f"{one.name} does not start. The end of its log:\n{one.last_words()}")
         time.sleep(0.05)
-    raise CannotStart(f"{child.name} did not get ready. {last}\nThe end of its log:\n{child.last_words()}")
+    words = "\n".join(f"{one.name}:\n{one.last_words()}" for one in children)
+    raise CannotStart(f"{url} did not answer well in {READY_SECONDS_MAX} s. {last}\n{words}")
 
 
-# -- words ---------------------------------------------------------------------------------------------------------
+# -- words --
 
 
 def _reachable(settings: Settings) -> str:
@@ -335,7 +338,7 @@ def _welcome(settings: Settings, folder: Path, screen: Screen, seconds: float) -
     screen.say(f"  Data      {folder}\n\nCtrl-C stops everything.")
 
 
-# -- the end -------------------------------------------------------------------------------------------------------
+# -- the end --
 
 
 def _asked(_number: int, _frame: FrameType | None) -> None:

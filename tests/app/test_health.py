@@ -9,7 +9,9 @@ import psycopg
 import pytest
 
 from lianyi.app import health
+from lianyi.app.database import newest_revision
 from lianyi.app.http import create_app
+from lianyi.app.migrate import head
 from lianyi.kit.db import Database
 
 
@@ -36,6 +38,10 @@ async def asked(dsn, path="/readyz", client=("127.0.0.1", 4000), headers=None):
             return await http.get(path, headers=headers)
     finally:
         await db.close()
+
+
+def test_the_newest_migration_is_read_as_alembic_reads_it():
+    assert newest_revision() == head()
 
 
 async def test_it_is_ready_when_everything_is(app_dsn, configured, heartbeat):
