@@ -73,17 +73,22 @@ def writes_among_reads(source: Source) -> Iterator[str]:
 
 
 def sql_put_together(source: Source) -> Iterator[str]:
-    """SQL is never built from pieces: an f-string, `%` or `+` whose text looks like SQL."""
+    """SQL is never built from what varies; constants of the module (a list of columns, UPPER_CASE) may be woven in."""
     for node in ast.walk(source.tree):
         first: ast.AST | None = None
+        woven: list[ast.expr] = []
         if isinstance(node, ast.JoinedStr) and node.values:
             first = node.values[0]
+            woven = [part.value for part in node.values if isinstance(part, ast.FormattedValue)]
         elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Mod):
-            first = node.left
-        if isinstance(first, ast.Constant) and isinstance(first.value, str) and SQL.match(first.value):
+            first, woven = node.left, [node.right]
+        looks_like_sql = (
+            isinstance(first, ast.Constant) and isinstance(first.value, str) and SQL.match(first.value)
+        )
+        if looks_like_sql and not all(isinstance(part, ast.Name) and part.id.isupper() for part in woven):
             yield source.at(
                 node,
-                "SQL put together from pieces; use named parameters, or SQLAlchemy Core for a dynamic list",
+                "SQL put together from what varies; use parameters, or SQLAlchemy Core for a dynamic list",
             )
 
 

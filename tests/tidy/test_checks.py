@@ -19,6 +19,7 @@ CASES = [
     (python_checks.sql_put_together, 'x = f"select {a}"', 'x = "select %(a)s"'),
     (python_checks.sql_put_together, 'x = "select " + a', 'x = "selected " + a'),
     (python_checks.sql_put_together, 'x = "delete from a where b = %s" % a', "x = 5 % a"),
+    (python_checks.sql_put_together, 'x = f"select {columns} from a"', 'x = f"select {COLUMNS} from a"'),
     (python_checks.own_clock, "datetime.now(UTC)", "session.now"),
     (python_checks.own_clock, "datetime.datetime.utcnow()", "db.clock.now()"),
     (python_checks.own_clock, "time.time()", "time.monotonic()"),

@@ -1,5 +1,6 @@
 """The source holds the rules of the house; every complaint says what to do instead."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -144,3 +145,21 @@ def test_the_locks_agree_and_are_hashed():
         locks[name] = pinned
     differing = {name for name, version in locks["run"].items() if locks["test"].get(name) != version}
     assert not differing, f"run and test lock different versions of {differing}; run `make lock`"
+
+
+def test_the_front_ends_locks_are_whole():
+    """A registry that lacks a package for another system makes `npm install` leave it out, and then `npm ci` refuses."""
+    for front in ("console", "shop"):
+        packages = json.loads((ROOT / "web" / front / "package-lock.json").read_text("utf-8"))["packages"]
+        missing = {
+            f"{wanted}@{version}"
+            for name, one in packages.items()
+            for wanted, version in one.get("optionalDependencies", {}).items()
+            if f"node_modules/{wanted}" not in packages and f"{name}/node_modules/{wanted}" not in packages
+        }
+        assert not missing, (
+            f"web/{front}/package-lock.json lacks {sorted(missing)}; add their entries (version, os, cpu)"
+        )
+        assert not any("resolved" in one for one in packages.values()), (
+            f"web/{front}: npm config omit-lockfile-registry-resolved"
+        )
