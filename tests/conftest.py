@@ -20,6 +20,7 @@ import uvicorn
 
 from lianyi.app.http import create_app
 from lianyi.app.migrate import migrate
+from lianyi.identity.queries import forget_slugs
 from lianyi.kit import config, jobs, limits, relay, secrets
 from lianyi.kit.clock import MovableClock
 from lianyi.kit.db import Database
@@ -168,6 +169,7 @@ async def db(_pool, _wipe, clock, configured):
     """An empty, migrated database as the role `app`; the clock stands at NOW until a test moves it."""
     _wipe()
     await limits.reset()
+    forget_slugs()
     _pool.clock = clock
     yield _pool
     _pool.clock = MovableClock(NOW)

@@ -39,6 +39,8 @@ class Settings(BaseSettings):
     wechat_base_url: str | None = None
     wechat_open_url: str | None = None
     wechatpay_base_url: str | None = None
+    sms_url: str | None = None
+    sms_token: SecretStr | None = None
     master_key: SecretStr | None = None
     movable_clock: bool | None = None
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
@@ -46,7 +48,7 @@ class Settings(BaseSettings):
     metrics: bool = True
     otlp_endpoint: str | None = None
 
-    @field_validator("public_url", "wechat_base_url", "wechat_open_url", "wechatpay_base_url")
+    @field_validator("public_url", "sms_url", "wechat_base_url", "wechat_open_url", "wechatpay_base_url")
     @classmethod
     def _is_an_address(cls, value: str | None) -> str | None:
         if value is None:
@@ -85,6 +87,8 @@ class Settings(BaseSettings):
             wechat_open_url=self.wechat_open_url or self.sandbox_url or "https://open.weixin.qq.com",
             wechatpay_base_url=self.wechatpay_base_url or f"{self.sandbox_url}",
             sandbox_url=self.sandbox_url,
+            sms_url=self.sms_url,
+            sms_token=self.sms_token.get_secret_value() if self.sms_token else None,
             public_url=self.address,
             data_dir=self.data_dir,
             master_keys=self.master_keys,

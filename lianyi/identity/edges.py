@@ -4,19 +4,22 @@ A principal costs one statement in the request's own transaction. A session slid
 its last touch is older than a day (shopper) or half an hour (staff), piped into that write.
 """
 
+from datetime import datetime
 from typing import Annotated, Any
+from uuid import UUID
 
 from fastapi import Depends, Request, Response
+from pydantic import BaseModel, Field, PlainSerializer
 
 from lianyi.identity import queries, rules
 from lianyi.identity.errors import ConsoleHeaderMissing, NotPermitted, SecondFactorNeeded, SignedOut
 from lianyi.identity.store.people import touch_shopper_session
 from lianyi.identity.store.staff import touch_staff_session
-from lianyi.identity.types import Shopper, Staff
+from lianyi.identity.types import ConsentKind, PersonId, Shopper, ShopperSignedIn, Staff
 from lianyi.kit.config import config
 from lianyi.kit.db import ReadSession, Session
 from lianyi.kit.http import NoShop, database
-from lianyi.kit.ids import TenantId
+from lianyi.kit.ids import TenantId, as_word
 
 COOKIE = "lianyi_console"
 CONSOLE_HEADER = "Lianyi-Console"
@@ -165,3 +168,59 @@ def set_console_cookie(response: Response, token: str) -> None:
 
 def drop_console_cookie(response: Response) -> None:
     response.delete_cookie(COOKIE, path="/api/console", httponly=True, samesite="strict")
+
+
+# -- what a finished sign-in answers, here and in messages (by phone) ------------------------------------------
+
+PersonRef = Annotated[UUID, as_word("psn")]
+# A version is a word on the wire and a number inside.
+Version = Annotated[int, Field(ge=1), PlainSerializer(str, return_type=str)]
+
+
+class ConsentOut(BaseModel):
+    kind: ConsentKind
+    version: Version
+    granted: bool
+    at: datetime
+
+
+class Me(BaseModel):
+    id: PersonRef
+    nickname: str
+    avatar_url: str | None
+    phone_masked: str | None
+    elder_mode: bool
+    personalised: bool
+    consents: list[ConsentOut]
+
+
+async def me_of(session: ReadSession, person: PersonId) -> Me:
+    """What a person sees of themself, the phone masked."""
+    row = await queries.me(session, person)
+    return Me(
+        id=row.id, nickname=row.nickname, avatar_url=row.avatar_url, phone_masked=rules.mask_phone(row.phone_last4),
+        elder_mode=row.elder_mode, personalised=row.personalised, consents=await consents_of(session, person),
+    )  # fmt: skip
+
+
+async def consents_of(session: ReadSession, person: PersonId) -> list[ConsentOut]:
+    """The newest answer to each question that was ever answered."""
+    return [
+        ConsentOut(kind=one.kind, version=one.version, granted=one.granted, at=one.at)
+        for one in await queries.consents_of(session, person)
+    ]
+
+
+class SignedIn(BaseModel):
+    token: str
+    expires_at: datetime
+    is_new: bool
+    shopper: Me
+
+
+async def signed_in(session: ReadSession, entered: ShopperSignedIn) -> SignedIn:
+    """Answer a finished sign-in; the phone sign-in of messages gives the same."""
+    return SignedIn(
+        token=entered.token, expires_at=entered.expires_at, is_new=entered.is_new,
+        shopper=await me_of(session, entered.person),
+    )  # fmt: skip

@@ -230,6 +230,14 @@ class SettingsOutOfRange(Invalid):
     en: ClassVar[str] = "{name} must be between {low} and {high}"
 
 
+class PushRefused(Forbidden):
+    """A push that does not prove itself with the shop's own token and key, or for an app without push."""
+
+    code: ClassVar[str] = "push_refused"
+    zh: ClassVar[str] = "消息推送校验失败"
+    en: ClassVar[str] = "The pushed message does not prove itself"
+
+
 class KeysInvalid(Invalid):
     code: ClassVar[str] = "keys_invalid"
     zh: ClassVar[str] = "格式不正确:{expected_zh}"

@@ -43,17 +43,19 @@ class PersonMerged:
 class PersonDeleted:
     """A person left: every domain removes or anonymises what it keeps of them; orders stay without name and address.
 
-    E-commerce law, articles 24 and 31; PIPL, article 47.
+    E-commerce law, articles 24 and 31; PIPL, article 47. `phone_blind` (hex) finds rows kept by phone alone.
     """
 
     person_id: UUID
+    phone_blind: str | None
 
 
 @event("identity.wechat_pushed", subject="appid")
 @dataclass(frozen=True, slots=True)
 class WeChatPushed:
-    """WeChat pushed a proved message to one of the shop's apps; `fields` are its plain words."""
+    """WeChat pushed a proved message to one of the shop's apps; `kind` is its event, `fields` its plain words."""
 
     appid: str
+    app_kind: str
     kind: str
     fields: dict[str, str]

@@ -19,7 +19,6 @@ from lianyi.identity.errors import (
     KeysInvalid,
     LoginStateInvalid,
     PasswordTooWeak,
-    PhoneInvalid,
     ReturnAddressInvalid,
     SettingsOutOfRange,
     SlugInvalid,
@@ -163,6 +162,7 @@ def recovery_hash(account: UUID, code: str) -> bytes:
 
 STATE_LIFE = timedelta(minutes=10)
 STATE_MAC_CHARS = 40
+BROWSER_WORD = re.compile(r"[0-9a-f]{32}")
 
 
 def sign_state(key: bytes, *, tenant: TenantId, browser: str, nonce: str, now: datetime) -> str:
@@ -270,17 +270,8 @@ def settings_from(stored: Mapping[str, object]) -> ShopSettings:
 
 # -- people ------------------------------------------------------------------------------------------------
 
-PHONE = re.compile(r"1[3-9]\d{9}")
 ADDRESSES_MAX = 30
 STAFF_MAX = 200
-
-
-def check_phone(text: str, field: str = "phone") -> str:
-    """Give the eleven digits of a mainland mobile number (+86, spaces and hyphens allowed). Raises PhoneInvalid."""
-    digits = re.sub(r"[\s-]", "", text.strip()).removeprefix("+86")
-    if PHONE.fullmatch(digits) is None:
-        raise PhoneInvalid(field=field)
-    return digits
 
 
 DEVICES = (
@@ -298,6 +289,14 @@ def device_label(user_agent: str) -> str:
     text = user_agent[:400].casefold()
     words = [next((name for mark, name in table if mark in text), None) for table in (DEVICES, PROGRAMS)]
     return " · ".join(word for word in words if word) or "?"
+
+
+def channel_of(user_agent: str) -> str:
+    """Name the kind of place a consent was given in: mini, official (WeChat's browser) or h5."""
+    text = user_agent[:400].casefold()
+    if "miniprogram" in text:
+        return "mini"
+    return "official" if "micromessenger" in text else "h5"
 
 
 def mask_phone(last4: str | None) -> str | None:

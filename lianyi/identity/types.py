@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,8 +10,11 @@ from enum import StrEnum
 from typing import Any, NewType
 from uuid import UUID
 
+from lianyi.identity.errors import PhoneInvalid
 from lianyi.kit.ids import TenantId
 from lianyi.wechat.types import AppKind
+
+PHONE = re.compile(r"1[3-9]\d{9}")
 
 PersonId = NewType("PersonId", UUID)
 StaffId = NewType("StaffId", UUID)
@@ -274,3 +278,11 @@ class Change:
     subject: str
     before: Mapping[str, Any] | None = None
     after: Mapping[str, Any] | None = None
+
+
+def check_phone(text: str, field: str = "phone") -> str:
+    """Give the eleven digits of a mainland mobile number (+86, spaces and hyphens allowed). Raises PhoneInvalid."""
+    digits = re.sub(r"[\s-]", "", text.strip()).removeprefix("+86")
+    if PHONE.fullmatch(digits) is None:
+        raise PhoneInvalid(field=field)
+    return digits

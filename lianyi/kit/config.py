@@ -6,12 +6,17 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """Base URLs end without a slash. `sandbox_url` is None with real WeChat."""
+    """Base URLs end without a slash. `sandbox_url` is None with real WeChat.
+
+    `sms_url` takes `POST {"phone", "text"}` with `sms_token` as bearer; without it the sandbox's gateway is used.
+    """
 
     wechat_base_url: str = "https://api.weixin.qq.com"
     wechat_open_url: str = "https://open.weixin.qq.com"
     wechatpay_base_url: str = "https://api.mch.weixin.qq.com"
     sandbox_url: str | None = None
+    sms_url: str | None = None
+    sms_token: str | None = None
     public_url: str = "http://127.0.0.1:8000"
     data_dir: Path = Path(".data")
     master_keys: tuple[str, ...] = ()

@@ -14,10 +14,12 @@ from lianyi.kit.db import Database, ReadSession, Session, Statement
 from lianyi.kit.errors import Invalid, Refusal
 from lianyi.kit.ids import TenantId
 from lianyi.kit.jobs import SWEEP_MAX, every
+from lianyi.kit.secrets import vault
 
 HEADER = "Idempotency-Key"
 KEEP = timedelta(days=2)
 BODY_MAX = 256 * 1024
+SEALED_FOR = "kit_idempotency.body"  # an answer may hold an address; no table keeps one in clear
 
 
 class IdempotencyKeyMissing(Invalid):
@@ -82,9 +84,8 @@ async def stored_answer(session: ReadSession, key: str, digest: bytes) -> Respon
         return None
     if bytes(stored.input_hash) != digest:
         raise IdempotencyKeyReused(field=HEADER)
-    return Response(
-        bytes(stored.body), stored.status, {"Idempotency-Replayed": "true"}, media_type="application/json"
-    )
+    body = vault().open(stored.body, SEALED_FOR).encode()
+    return Response(body, stored.status, {"Idempotency-Replayed": "true"}, media_type="application/json")
 
 
 async def keep(session: Session, key: str, digest: bytes, response: Response) -> None:
@@ -92,7 +93,8 @@ async def keep(session: Session, key: str, digest: bytes, response: Response) ->
     body = bytes(response.body)
     if len(body) > BODY_MAX:
         raise ValueError("an idempotent answer is too large to keep")
-    await session.later(KEEP_ANSWER, key=key, input_hash=digest, status=response.status_code, body=body)
+    sealed = vault().seal(body.decode(), SEALED_FOR)
+    await session.later(KEEP_ANSWER, key=key, input_hash=digest, status=response.status_code, body=sealed)
 
 
 @every(seconds=3600)

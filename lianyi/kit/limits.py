@@ -1,7 +1,7 @@
 """Rate limits by address or by bearer: a moving window in the worker's memory, so the ceiling is per worker."""
 
 import time
-from typing import Any
+from typing import Any, Literal
 
 from fastapi import Depends, Request
 from limits import parse
@@ -13,12 +13,17 @@ from lianyi.kit.errors import TooMany
 _limiter = MovingWindowRateLimiter(MemoryStorage())
 
 
-def rate_limit(rule: str, *, name: str) -> Any:
-    """A route dependency: `dependencies=[rate_limit("10/minute", name="login")]`. Raises TooMany with the seconds to wait."""
+def rate_limit(rule: str, *, name: str, by: Literal["bearer", "address"] = "bearer") -> Any:
+    """A route dependency: `dependencies=[rate_limit("10/minute", name="login")]`. Raises TooMany with the seconds to wait.
+
+    Routes that let anybody in count `by="address"`: a made-up bearer there would be a new caller each time.
+    """
     item = parse(rule)
 
     async def check(request: Request) -> None:
-        who = request.headers.get("authorization") or (request.client.host if request.client else "?")
+        who = (by == "bearer" and request.headers.get("authorization")) or (
+            request.client.host if request.client else "?"
+        )
         if not await _limiter.hit(item, name, who):
             window = await _limiter.get_window_stats(item, name, who)
             raise TooMany(retry_after_seconds=max(1, int(window.reset_time - time.time())))

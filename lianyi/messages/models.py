@@ -27,13 +27,13 @@ sms = tenant_table(
     Column("sent_at", DateTime(timezone=True)),
     CheckConstraint("state in ('sending', 'sent', 'failed')", name="state"),
     Index("messages_sms_created_at_idx", "tenant_id", "created_at"),
+    Index("messages_sms_phone_blind_idx", "tenant_id", "phone_blind"),
 )
 
 login_code = tenant_table(
     "messages_login_code",
     Column("phone_blind", LargeBinary, nullable=False),
     Column("code_hash", LargeBinary, nullable=False),
-    Column("salt", LargeBinary, nullable=False),
     Column("tries", SmallInteger, nullable=False, server_default=text("0")),
     Column("sent_at", DateTime(timezone=True), nullable=False),
     Column("expires_at", DateTime(timezone=True), nullable=False),

@@ -31,6 +31,9 @@ def _sms() -> None:
         sa.PrimaryKeyConstraint("tenant_id", "id", name="messages_sms_pkey"),
     )
     op.create_index("messages_sms_created_at_idx", "messages_sms", ["tenant_id", "created_at"], unique=False)
+    op.create_index(
+        "messages_sms_phone_blind_idx", "messages_sms", ["tenant_id", "phone_blind"], unique=False
+    )
     protect("messages_sms")
 
 
@@ -40,7 +43,6 @@ def _login_code() -> None:
         sa.Column("tenant_id", sa.Uuid(), nullable=False),
         sa.Column("phone_blind", sa.LargeBinary(), nullable=False),
         sa.Column("code_hash", sa.LargeBinary(), nullable=False),
-        sa.Column("salt", sa.LargeBinary(), nullable=False),
         sa.Column("tries", sa.SmallInteger(), server_default=sa.text("0"), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),

@@ -13,6 +13,9 @@ from lianyi.identity.queries.people import (
     me,
     openid_of,
     people_brief,
+    person,
+    person_phone_context,
+    phone_purpose,
     search_people,
 )
 from lianyi.identity.queries.principals import (
@@ -27,6 +30,7 @@ from lianyi.identity.queries.records import access_page, audit_page
 from lianyi.identity.queries.shops import (
     document,
     every_tenant,
+    forget_slugs,
     opening,
     push_keys,
     tenant,
@@ -40,7 +44,8 @@ from lianyi.identity.queries.shops import (
 
 __all__ = [
     "access_page", "address_for", "addresses_of", "audit_page", "consents_of", "document", "every_tenant",
-    "export_person", "me", "openid_of", "opening", "opening_steps", "own_data", "people_brief", "person_figures", "push_keys",
-    "search_people", "shop_facts", "shopper_of", "shopper_sessions", "staff_list", "staff_of", "staff_sessions",
-    "tenant", "tenant_by_slug", "tenant_id_by_slug", "versions", "wechat_app", "wechat_app_views", "wechat_appids",
+    "export_person", "forget_slugs", "me", "openid_of", "opening", "opening_steps", "own_data", "people_brief", "person",
+    "person_figures", "person_phone_context", "phone_purpose", "push_keys", "search_people", "shop_facts",
+    "shopper_of", "shopper_sessions", "staff_list", "staff_of", "staff_sessions", "tenant",
+    "tenant_by_slug", "tenant_id_by_slug", "versions", "wechat_app", "wechat_app_views", "wechat_appids",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from lianyi.identity import rules
 from lianyi.identity.errors import AddressUnknown
 from lianyi.identity.queries.questions import own_data
 from lianyi.identity.types import (
+    PHONE,
     Address,
     AddressId,
     Consent,
@@ -180,8 +181,14 @@ def _address(row: AddressRow) -> Address:
     )
 
 
-async def me(session: ReadSession, shopper: Shopper) -> MeRow:
-    return await session.one(ME, person=shopper.person)
+async def me(session: ReadSession, wanted: PersonId) -> MeRow:
+    """What the person sees of themself, the phone still sealed."""
+    return await session.one(ME, person=wanted)
+
+
+async def person(session: ReadSession, wanted: PersonId) -> MeRow | None:
+    """The same for staff who may reveal; the caller logs the look."""
+    return await session.maybe(ME, person=wanted)
 
 
 async def addresses_of(session: ReadSession, shopper: Shopper) -> list[Address]:
@@ -222,7 +229,7 @@ async def search_people(
     text = q.strip()
     digits = text.isdecimal()
     blind = None
-    if digits and rules.PHONE.fullmatch(text):
+    if digits and PHONE.fullmatch(text):
         blind = vault().blind(text, phone_purpose(session))
     rows = await session.all(
         PEOPLE,
@@ -244,12 +251,13 @@ def phone_purpose(session: ReadSession) -> str:
 
 
 def person_phone_context(person: UUID) -> str:
+    """The context a person's phone is sealed for."""
     return f"identity_person.phone:{person}"
 
 
 async def export_person(session: ReadSession, shopper: Shopper) -> dict[str, Any]:
     """Everything kept of a person, in plain JSON (PIPL, article 45): identity's own part and each domain's above."""
-    row = await me(session, shopper)
+    row = await me(session, shopper.person)
     phone = None
     if row.phone_sealed is not None:
         phone = vault().open(row.phone_sealed, person_phone_context(row.id))

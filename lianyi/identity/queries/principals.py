@@ -141,11 +141,13 @@ async def staff_of(session: ReadSession, token: str) -> tuple[Staff, datetime] |
 
 
 async def shopper_sessions(session: ReadSession, shopper: Shopper) -> list[SessionView]:
+    """The person's sign-ins that still count, the last used first."""
     rows = await session.all(SHOPPER_SESSIONS, person=shopper.person, limit=rules.SESSIONS_MAX)
     return [_view(row, shopper.session) for row in rows]
 
 
 async def staff_sessions(session: ReadSession, staff: Staff) -> list[SessionView]:
+    """The same for staff, of this shop alone."""
     rows = await session.all(STAFF_SESSIONS, staff=staff.staff, limit=rules.SESSIONS_MAX)
     return [_view(row, staff.session) for row in rows]
 

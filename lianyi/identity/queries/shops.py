@@ -70,9 +70,20 @@ class VersionRow:
     version: int
 
 
-_TENANT = "select id, slug, name, status, theme_color, contact_phone, licence, settings, created_at from identity_tenant"
-TENANT = Statement(f"{_TENANT} where id = %(tenant)s", TenantRow)
-BY_SLUG = Statement(f"{_TENANT} where slug = %(slug)s", TenantRow)
+TENANT = Statement(
+    """
+    select id, slug, name, status, theme_color, contact_phone, licence, settings, created_at
+    from identity_tenant where id = %(tenant)s
+    """,
+    TenantRow,
+)
+BY_SLUG = Statement(
+    """
+    select id, slug, name, status, theme_color, contact_phone, licence, settings, created_at
+    from identity_tenant where slug = %(slug)s
+    """,
+    TenantRow,
+)
 EVERY = Statement("select id from identity_tenant where status <> 'closed' order by id limit %(limit)s", UUID)
 APPS = Statement(
     """
@@ -143,6 +154,11 @@ async def tenant_id_by_slug(db: Database, slug: str) -> TenantId | None:
     return found.id
 
 
+def forget_slugs() -> None:
+    """Look every address up anew: after an operator moved one, and between tests."""
+    _slugs.clear()
+
+
 async def every_tenant(db: Database) -> list[TenantId]:
     """The shops that jobs serve, oldest first, at most TENANTS_MAX."""
     async with db.read(None) as session:
@@ -197,6 +213,7 @@ async def push_keys(session: ReadSession, appid: str) -> tuple[AppKind, str, str
 
 
 def secret_context(kind: AppKind) -> str:
+    """The context an AppSecret is sealed for."""
     return f"identity_wechat_app.secret:{kind}"
 
 

@@ -24,6 +24,7 @@ from lianyi.kit.secrets import vault
 class PersonLocked:
     id: UUID
     unionid: str | None
+    phone_sealed: bytes | None
     phone_blind: bytes | None
     joined_at: datetime
 
@@ -37,7 +38,7 @@ LOCK_PROOFS = Statement(
 )
 BY_OPENID = Statement(
     """
-    select p.id, p.unionid, p.phone_blind, p.joined_at from identity_person_wechat w
+    select p.id, p.unionid, p.phone_sealed, p.phone_blind, p.joined_at from identity_person_wechat w
     join identity_person p on p.tenant_id = w.tenant_id and p.id = w.person_id
     where w.tenant_id = %(tenant)s and w.appid = %(appid)s and w.openid = %(openid)s for update of p
     """,
@@ -45,21 +46,21 @@ BY_OPENID = Statement(
 )
 BY_UNIONID = Statement(
     """
-    select id, unionid, phone_blind, joined_at from identity_person
+    select id, unionid, phone_sealed, phone_blind, joined_at from identity_person
     where tenant_id = %(tenant)s and unionid = %(unionid)s for update
     """,
     PersonLocked,
 )
 BY_PHONE = Statement(
     """
-    select id, unionid, phone_blind, joined_at from identity_person
+    select id, unionid, phone_sealed, phone_blind, joined_at from identity_person
     where tenant_id = %(tenant)s and phone_blind = %(phone_blind)s for update
     """,
     PersonLocked,
 )
 BY_ID = Statement(
     """
-    select id, unionid, phone_blind, joined_at from identity_person
+    select id, unionid, phone_sealed, phone_blind, joined_at from identity_person
     where tenant_id = %(tenant)s and id = %(person)s for update
     """,
     PersonLocked,
@@ -98,6 +99,11 @@ FILL_PROFILE = Statement(
     update identity_person set nickname = case when nickname = '' then %(nickname)s else nickname end,
       avatar_url = coalesce(avatar_url, %(avatar_url)s)
     where tenant_id = %(tenant)s and id = %(person)s
+    """
+)
+DROP_PROFILE = Statement(
+    """
+    update identity_person set nickname = '', avatar_url = null where tenant_id = %(tenant)s and id = %(person)s
     """
 )
 CHANGE_ME = Statement(
@@ -193,6 +199,13 @@ ADD_CONSENT = Statement(
 COUNT_ADDRESSES = Statement(
     "select count(*)::int from identity_address where tenant_id = %(tenant)s and person_id = %(person)s", int
 )
+IS_DEFAULT = Statement(
+    """
+    select is_default from identity_address
+    where tenant_id = %(tenant)s and person_id = %(person)s and id = %(id)s
+    """,
+    bool,
+)
 CLEAR_DEFAULT = Statement(
     """
     update identity_address set is_default = false
@@ -282,6 +295,10 @@ async def drop_phone(session: Session, person: PersonId) -> None:
     await session.later(DROP_PHONE, person=person)
 
 
+async def drop_profile(session: Session, person: PersonId) -> None:
+    await session.later(DROP_PROFILE, person=person)
+
+
 async def fill_profile(session: Session, person: PersonId, nickname: str, avatar_url: str | None) -> None:
     """Take what WeChat tells where the person said nothing themself."""
     await session.later(FILL_PROFILE, person=person, nickname=nickname, avatar_url=avatar_url)
@@ -352,6 +369,11 @@ async def add_consent(
 
 async def count_addresses(session: Session, person: PersonId) -> int:
     return await session.one(COUNT_ADDRESSES, person=person)
+
+
+async def is_default(session: Session, person: PersonId, address: AddressId) -> bool | None:
+    """None when the person has no such address."""
+    return await session.maybe(IS_DEFAULT, person=person, id=address)
 
 
 async def put_address(session: Session, person: PersonId, address: AddressId, draft: AddressDraft) -> None:
