@@ -92,7 +92,7 @@ def heap_into(skin: Image.Image, of: str, box: tuple[float, float, float, float]
     for place in range(count):
         at = (
             rng.uniform(left, right),
-            top + (base - top) * (1 - place / count * 0.94 + rng.uniform(-0.08, 0.08)),
+            top + (base - top) * (1.02 - place / count * 0.98 + rng.uniform(-0.08, 0.08)),
         )
         _strew(skin, rng.choice(sprites), at, rng.uniform(0, 360))
 
@@ -106,7 +106,7 @@ def _strew(picture: Image.Image, sprite: tuple[Image.Image, Image.Image], at: Po
     offset = max(2, round(min(body.size) * 0.09))
     picture.paste(paint.SHADE, (x - dusk.width // 2 + offset, y - dusk.height // 2 + offset), dusk)
     alpha = spun.getchannel("A")
-    light = ImageChops.subtract(_nudged(alpha, -offset), _nudged(alpha, offset), scale=3.2, offset=128)
+    light = ImageChops.subtract(_nudged(alpha, -offset), _nudged(alpha, offset), scale=4.4, offset=128)
     light = light.filter(ImageFilter.GaussianBlur(max(1.0, offset * 0.8)))
     picture.paste(
         paint.shaded(spun.convert("RGB"), light), (x - spun.width // 2, y - spun.height // 2), alpha
@@ -131,7 +131,7 @@ def _crumb(crumb: Crumb, tone: str, seed: str) -> tuple[Image.Image, Image.Image
     if crumb.build in {"knot", "flower", "cap", "flat", "round"}:
         wrinkle = paint.noise(size, seed, max(crumb.wide * 0.10, 3.0) * fine, 1.5)
         skin = paint.shaded(
-            skin, paint.relief(wrinkle, 4.0, 0.42 if crumb.build not in {"flat", "round"} else 0.14)
+            skin, paint.relief(wrinkle, 4.0, 0.42 if crumb.build not in {"flat", "round"} else 0.05)
         )
     if crumb.build == "round":
         seeds = (

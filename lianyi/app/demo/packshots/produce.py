@@ -101,7 +101,7 @@ def _rounded_light(skin: Image.Image, middle: Point, radii: Point, gloss: float)
         [round(92 + v * 0.27) if v < 128 else round(92 + 128 * 0.27 + (v - 128) * 0.22) for v in range(256)]
     )
     rim = ball(size, (x - rx * 0.10, y - ry * 0.10), rx * 1.28)
-    light = ImageChops.multiply(light, rim.point([min(255, 120 + v * 4) for v in range(256)]))
+    light = ImageChops.multiply(light, rim.point([min(255, 178 + v * 3) for v in range(256)]))
     lift = ball(size, (x + rx * 0.55, y + ry * 0.78), rx * 0.6)
     out = paint.screen(paint.shaded(skin, light), paint.dim(lift, 0.10))
     spot = ball(size, (x - rx * 0.36, y - ry * 0.44), rx * 0.5)
