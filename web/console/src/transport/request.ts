@@ -58,7 +58,7 @@ async function call(method: string, url: string, init: RequestInit): Promise<Res
   }
   if (answer.ok) return answer
   const problem = await refusal(answer)
-  if (problem.status === 401 && problem.code === 'unauthenticated') whenSignedOut()
+  if (problem.status === 401 && problem.code === 'signed_out') whenSignedOut()
   throw problem
 }
 

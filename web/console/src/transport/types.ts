@@ -141,8 +141,8 @@ export interface Category {
   id: string
   parent_id: string | null
   name: string
-  icon: string | null
-  icon_url?: string | null
+  icon: string
+  picture?: Picture | null
   position: number
   shown: boolean
   product_count?: number
@@ -163,6 +163,8 @@ export interface FreightTemplate {
   name: string
   kind: FreightKind
   rules: FreightRule[]
+  is_default?: boolean
+  version?: number
   product_count?: number
 }
 
@@ -213,7 +215,7 @@ export interface StockMovement {
 // ── orders ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 export type OrderState = 'awaiting_payment' | 'to_ship' | 'shipped' | 'received' | 'completed' | 'closed'
-export type RefundState = 'requested' | 'approved' | 'rejected' | 'processing' | 'succeeded' | 'failed'
+export type RefundState = 'requested' | 'processing' | 'succeeded' | 'failed' | 'rejected' | 'withdrawn'
 
 export interface OrderRow {
   id: string
@@ -232,6 +234,8 @@ export interface OrderRow {
   buyer_note: string | null
   refund_state: RefundState | null
   ship_by_at: string | null
+  urged_at?: string | null
+  alarm?: string | null
 }
 export interface OrderLine {
   id: string
@@ -268,6 +272,7 @@ export interface OrderRefund {
   freight_fen?: number
   reason: string
   note: string | null
+  error?: string | null
   created_at: string
   decided_at: string | null
   lines?: { line_id: string; quantity: number; amount_fen: number }[]
@@ -275,15 +280,20 @@ export interface OrderRefund {
 export interface OrderEvent {
   at: string
   kind: string
-  by?: string | null
-  note?: string | null
-  text?: string | null
+  text: string
+  by: string
+  actor_kind: string
+  note: string
 }
 export interface Order {
   id: string
   number: string
   state: OrderState
   close_reason?: string | null
+  close_reason_text?: string | null
+  alarm?: string | null
+  granted_fen?: number
+  granted_freight_fen?: number
   placed_at: string
   pay_deadline_at: string | null
   paid_at: string | null
@@ -312,6 +322,7 @@ export interface Order {
 export interface Carrier {
   code: string
   name: string
+  name_en: string
 }
 export interface RefundRow {
   id: string
@@ -322,6 +333,8 @@ export interface RefundRow {
   amount_fen: number
   reason: string
   note?: string | null
+  error?: string | null
+  freight_fen?: number
   created_at: string
   decided_at: string | null
   lines: { line_id?: string; title?: string; option_text?: string; quantity: number; amount_fen: number }[]
@@ -337,43 +350,42 @@ export interface Account {
   balance_fen: number
   held_fen: number
 }
+export interface Accounts {
+  items: Account[]
+  /** Zero, or something is deeply wrong. */
+  sum_fen: number
+}
 export interface StatementRow {
   id: string
   at: string
   kind: string
-  memo: string | null
+  memo: string
+  reference: string
   amount_fen: number
   balance_fen: number
-  subject: { kind: string; id: string; label: string | null } | null
+  subject: { kind: string; id: string }
 }
-export interface Statement {
+export interface Statement extends Page<StatementRow> {
   opening_fen: number
   closing_fen: number
-  items: StatementRow[]
-  next_cursor?: string | null
 }
 export interface WhyStep {
+  id: string
   at: string
   step: string
-  amount_fen: number
-  from: string | null
-  to: string | null
-  ref: string | null
   state: string
+  amount_fen: number
+  source: string
+  target: string
+  memo: string
+  reference: string
 }
 export interface PaymentNotice {
   id: string
-  received_at?: string
-  at?: string
-  kind?: string
-  event_type?: string
-  state?: string
-  order_id?: string | null
-  order_number?: string | null
-  out_trade_no?: string | null
-  transaction_id?: string | null
-  amount_fen?: number | null
-  detail?: string | null
+  event: string
+  number: string
+  outcome: string
+  at: string
 }
 export interface CheckStep {
   name: string
@@ -386,16 +398,21 @@ export interface PayAccount {
   public_key_id: string | null
   configured: boolean
   checked_at: string | null
-  check: { ok: boolean; steps: CheckStep[] } | null
+  check: Check | null
+  notify_url: string
+}
+export interface Check {
+  ok: boolean
+  steps: CheckStep[]
 }
 
 // ── shop, people ────────────────────────────────────────────────────────────────────────────────────────────────
 
 export interface Licence {
-  company: string | null
-  licence_no: string | null
-  licence_media?: string | null
-  icp: string | null
+  company: string
+  licence_no: string
+  licence_media: string | null
+  icp: string
 }
 export interface OrderRules {
   order_close_minutes: number
@@ -403,43 +420,51 @@ export interface OrderRules {
   complete_after_days: number
   low_stock_at: number
   refund_review: boolean
-  [name: string]: number | boolean | string | null
 }
 export interface Settings {
+  slug: string
   name: string
-  slug?: string
   theme_color: string
-  contact_phone: string | null
-  notice: string | null
-  licence: Licence | null
+  contact_phone: string
+  notice: string
+  licence: Licence
   rules: OrderRules
+  /** Lowest and highest of each number among the rules. */
+  ranges: Record<string, [number, number]>
 }
+export interface ShopDocument {
+  kind: string
+  version: number
+  published_at: string | null
+  body_zh: string
+  body_en: string
+}
+export type AppKind = 'mini' | 'official'
 export interface WechatApp {
-  kind: 'mini' | 'official'
+  kind: AppKind
   appid: string | null
   configured: boolean
-  has_secret?: boolean
-  has_push_token?: boolean
-  has_push_aes_key?: boolean
-  push_url?: string | null
+  secret_last4: string | null
+  has_secret: boolean
+  has_push_token: boolean
+  has_push_aes_key: boolean
+  push_url: string | null
+  updated_at: string | null
 }
 export interface Staffer {
   id: string
   name: string
-  login?: string
+  login: string
   role: Role
   totp_enrolled: boolean
-  active?: boolean
-  state?: string
-  last_seen_at?: string | null
-  created_at?: string
+  created_at: string
+  last_seen_at: string | null
 }
 export interface Session {
   id: string
+  device: string
   created_at: string
-  last_seen_at: string | null
-  user_agent?: string | null
-  ip?: string | null
+  last_seen_at: string
   current: boolean
 }
 export interface AuditRow {
@@ -447,18 +472,25 @@ export interface AuditRow {
   at: string
   who: string
   what: string
-  subject?: string | null
-  before?: unknown
-  after?: unknown
+  subject: string
+  before: Record<string, unknown> | null
+  after: Record<string, unknown> | null
+}
+export interface AccessRow {
+  id: string
+  at: string
+  who: string
+  subject: string
+  fields: string[]
 }
 export interface Person {
   id: string
-  nickname: string | null
+  nickname: string
   avatar_url: string | null
   phone_last4: string | null
   joined_at: string
-  orders: number
-  paid_fen: number
+  orders: number | null
+  paid_fen: number | null
 }
 export interface HomeForm {
   banners: { picture_id: string; picture_url?: string | null; title: string; link: string }[]

@@ -2,7 +2,7 @@
  * Words stand beside the page that says them (`words.ts` in its folder), Chinese first and English complete: the type of
  * the English is the shape of the Chinese, so a missing sentence does not compile.
  */
-import { createI18n, useI18n } from 'vue-i18n'
+import { createI18n } from 'vue-i18n'
 
 import { speak } from '@/transport/request'
 
@@ -48,16 +48,27 @@ export function setLanguage(next: Language): void {
   speak(next)
 }
 
+const scopes = new WeakMap<object, string>()
+let scopesMade = 0
+
+/** Each set of words gets a place of its own among the messages, the first time it is used. */
+function scopeOf(own: Words<unknown>): string {
+  const known = scopes.get(own)
+  if (known) return known
+  const scope = `page${++scopesMade}`
+  scopes.set(own, scope)
+  for (const tongue of ['zh-CN', 'en'] as const) i18n.global.mergeLocaleMessage(tongue, { [scope]: own[tongue] })
+  return scope
+}
+
 /** Words of a page or part; what it does not say itself is looked up among the shared ones. */
 export function useWords<T extends object>(own: Words<T>): Say<T> {
-  const { t } = useI18n({
-    useScope: 'local',
-    inheritLocale: true,
-    messages: own as unknown as Record<string, Record<string, string>>,
-    missingWarn: false,
-    fallbackWarn: false,
-  })
-  return (key, values) => t(key, values ?? {})
+  const scope = scopeOf(own)
+  const { t, te } = i18n.global
+  return (key, values) => {
+    const scoped = `${scope}.${key}`
+    return te(scoped) || te(scoped, 'zh-CN') ? t(scoped, values ?? {}) : t(key, values ?? {})
+  }
 }
 
 /** Shared words only, also outside of components. */

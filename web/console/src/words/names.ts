@@ -7,7 +7,7 @@ export const names = {
     refunding: '退款中',
   },
   refundState: {
-    requested: '待处理', approved: '已同意', rejected: '已拒绝', processing: '退款中', succeeded: '已退款', failed: '退款失败',
+    requested: '待处理', rejected: '已拒绝', withdrawn: '买家已撤回', processing: '退款中', succeeded: '已退款', failed: '退款失败',
   },
   productState: { draft: '草稿', on_shelf: '在售', off_shelf: '已下架' },
   returnPolicy: { yes: '支持七天无理由', excluded_by_law: '依法不适用', excluded_by_confirmation: '经买家确认后不适用' },
@@ -23,7 +23,6 @@ export const names = {
   payState: { pending: '等待付款', succeeded: '已付款', closed: '已关闭' },
   by: { shopper: '买家', staff: '店员', system: '系统' },
   flag: { 0: '无标记', 1: '红旗', 2: '黄旗', 3: '绿旗', 4: '蓝旗', 5: '紫旗' },
-  closeReason: { timeout: '超时未付款', shopper: '买家取消', staff: '卖家关闭', refunded: '已全额退款' },
 }
 
 export const enNames: Shape<typeof names> = {
@@ -32,7 +31,7 @@ export const enNames: Shape<typeof names> = {
     refunding: 'Refunding',
   },
   refundState: {
-    requested: 'To decide', approved: 'Approved', rejected: 'Rejected', processing: 'On its way', succeeded: 'Refunded', failed: 'Failed',
+    requested: 'To decide', rejected: 'Rejected', withdrawn: 'Withdrawn', processing: 'On its way', succeeded: 'Refunded', failed: 'Failed',
   },
   productState: { draft: 'Draft', on_shelf: 'On sale', off_shelf: 'Off sale' },
   returnPolicy: { yes: '7-day returns', excluded_by_law: 'No returns, by law', excluded_by_confirmation: 'No returns once the buyer confirms' },
@@ -48,5 +47,4 @@ export const enNames: Shape<typeof names> = {
   payState: { pending: 'Waiting', succeeded: 'Paid', closed: 'Closed' },
   by: { shopper: 'Buyer', staff: 'Staff', system: 'System' },
   flag: { 0: 'No flag', 1: 'Red', 2: 'Yellow', 3: 'Green', 4: 'Blue', 5: 'Purple' },
-  closeReason: { timeout: 'Not paid in time', shopper: 'Cancelled by the buyer', staff: 'Closed by the shop', refunded: 'Refunded in full' },
 }

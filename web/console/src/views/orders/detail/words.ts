@@ -16,11 +16,6 @@ export default words(
     refundTitle: '退款', refundText: '原路退回买家的微信支付。按件退,金额可改,不会超过买家为这一行付的钱。', refundQuantity: '退几件', refundAmount: '退多少', refundFreight: '退运费',
     refundMost: '最多 {value}', refundSum: '合计退款', refundDo: '退款 {value}', refundDone: '退款已提交', over: '超过可退金额 {value}', refundAll: '全部退', freightMost: '运费 {value}',
     shipTitle: '发货', shipDo: '确认发货', shipDone: '已发货', shipQuantity: '本次发', shipHint: '分几个包裹发时,改成这个包裹里的件数。', stillToShip: '待发 {n}', pickCarrier: '选择快递公司', shipPartly: '确认部分发货',
-    events: {
-      placed: '买家下单', paid: '付款成功', price_changed: '改价', repriced: '改价', address_changed: '改收货信息', noted: '备注', flagged: '标记', shipped: '发货', ship: '发货', parcel_changed: '改运单',
-      received: '确认收货', auto_received: '自动确认收货', completed: '交易完成', closed: '订单关闭', cancelled: '买家取消', refund_requested: '申请退款', refund_approved: '同意退款',
-      refund_rejected: '拒绝退款', refund_processing: '退款处理中', refunded: '退款到账', refund_succeeded: '退款到账', refund_failed: '退款失败', refund_withdrawn: '买家撤回退款', revealed: '查看收货信息', urged: '买家催发货',
-    },
   },
   {
     back: 'Orders', title: 'Order {number}', print: 'Print packing list', more: 'More', ship: 'Ship', refund: 'Refund', price: 'Change price', close: 'Close order', address: 'Change address',
@@ -37,10 +32,5 @@ export default words(
     refundTitle: 'Refund', refundText: 'Goes back the way it was paid. By piece; amounts can be changed up to what the buyer paid for the line.', refundQuantity: 'Pieces', refundAmount: 'Amount', refundFreight: 'Freight back',
     refundMost: 'At most {value}', refundSum: 'Refund in total', refundDo: 'Refund {value}', refundDone: 'Refund is on its way', over: 'More than the {value} left', refundAll: 'Everything', freightMost: 'Freight {value}',
     shipTitle: 'Ship', shipDo: 'Ship', shipDone: 'Shipped', shipQuantity: 'In this parcel', shipHint: 'With several parcels, enter what is in this one.', stillToShip: '{n} to ship', pickCarrier: 'Choose a carrier', shipPartly: 'Ship a part',
-    events: {
-      placed: 'Placed', paid: 'Paid', price_changed: 'Price changed', repriced: 'Price changed', address_changed: 'Receiver changed', noted: 'Note', flagged: 'Flag', shipped: 'Shipped', ship: 'Shipped', parcel_changed: 'Parcel corrected',
-      received: 'Received', auto_received: 'Received by time', completed: 'Completed', closed: 'Closed', cancelled: 'Cancelled by the buyer', refund_requested: 'Refund asked for', refund_approved: 'Refund approved',
-      refund_rejected: 'Refund rejected', refund_processing: 'Refund under way', refunded: 'Refunded', refund_succeeded: 'Refunded', refund_failed: 'Refund failed', refund_withdrawn: 'Refund request withdrawn', revealed: 'Receiver looked at', urged: 'Buyer asks to ship',
-    },
   },
 )

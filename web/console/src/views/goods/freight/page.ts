@@ -1,0 +1,11 @@
+import { Truck } from 'lucide-vue-next'
+
+import { page } from '@/router/page'
+
+export default page({
+  path: '/freight',
+  title: { 'zh-CN': '运费模板', en: 'Freight' },
+  view: () => import('./index.vue'),
+  permission: 'goods.read',
+  menu: { group: 'goods', order: 5, icon: Truck },
+})
