@@ -26,10 +26,8 @@ from wechat_sandbox.wire_log import Call
 BATCH = 32
 ANSWER_LIMIT = 500
 _FAILURES = (
-    httpcore.NetworkError,
-    httpcore.TimeoutException,
-    httpcore.ProtocolError,
-    httpcore.UnsupportedProtocol,
+    *(httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError, httpcore.UnsupportedProtocol),
+    *(OSError, ValueError),  # an address that can not be resolved or spelled
 )
 _FORGED = frozenset({"forged"})
 _AGENT = "Mozilla/4.0"
@@ -66,7 +64,7 @@ async def _attempt(sandbox: Sandbox, row: sqlite3.Row) -> None:
     try:
         response = await sandbox.http.request(
             "POST",
-            row["url"],
+            url,
             headers=list(headers.items()),
             content=content,
             extensions={"timeout": _TIMEOUTS},

@@ -13,7 +13,7 @@ import httpx
 import pytest
 import uvicorn
 
-from tests.wechat_sandbox.sides import Control, Heard, Receiver, Shop, Signer
+from tests.wechat_sandbox.sides import Control, Heard, Mini, Receiver, Shop, Signer
 from wechat_sandbox.app import create_app
 
 HERE = Path(__file__).parent
@@ -35,7 +35,7 @@ def vectors():
 def running():
     """(base URL, the running program's app) of one sandbox for the whole run, in memory."""
     app = create_app()
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=free_port(), log_level="critical"))
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=free_port(), log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     deadline = time.monotonic() + 20
@@ -144,3 +144,8 @@ def shop(signer, control, receiver, openid, _count):
 @pytest.fixture
 def make_shop(signer, control, receiver, openid, _count):
     return lambda: Shop(signer, control, receiver, openid, next(_count))
+
+
+@pytest.fixture
+def mini(http, merchant, control):
+    return Mini(http, merchant)

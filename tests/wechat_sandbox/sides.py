@@ -197,6 +197,39 @@ class Shop:
         return person["balance_fen"], merchant["unsettled_fen"], merchant["available_fen"]
 
 
+class Mini:
+    """A mini program's server: one stable token, raw UTF-8 bodies."""
+
+    def __init__(self, http, merchant):
+        self.http, self.merchant = http, merchant
+        self.appid, self.secret = merchant["mini_appid"], merchant["mini_secret"]
+        self.token = self.stable()["access_token"]
+
+    def stable(self, **changed):
+        body = {"grant_type": "client_credential", "appid": self.appid, "secret": self.secret} | changed
+        return self.http.post("/cgi-bin/stable_token", json=body).json()
+
+    def plain(self, **changed):
+        query = {"grant_type": "client_credential", "appid": self.appid, "secret": self.secret} | changed
+        return self.http.get("/cgi-bin/token", params=query).json()
+
+    def login(self, code, **changed):
+        query = {
+            "appid": self.appid,
+            "secret": self.secret,
+            "js_code": code,
+            "grant_type": "authorization_code",
+        }
+        return self.http.get("/sns/jscode2session", params=query | changed).json()
+
+    def raw(self, path, body, token=None):
+        content = body if isinstance(body, bytes) else json.dumps(body, ensure_ascii=False).encode()
+        return self.http.post(path, params={"access_token": token or self.token}, content=content)
+
+    def post(self, path, body, token=None):
+        return self.raw(path, body, token).json()
+
+
 def refused(answer, status, code):
     """The body of a refusal, after its status and code were right."""
     body = answer.json()

@@ -39,6 +39,7 @@ def test_an_unpaid_order_is_queried_as_documented(shop, merchant):
         ({"notify_url": "https://shop.example.com/n?a=1"}, "/notify_url"),
         ({"notify_url": "https://shop.example.com/" + "n" * 256}, "/notify_url"),
         ({"notify_url": "ftp://127.0.0.1/n"}, "/notify_url"),
+        ({"notify_url": "https://[1/n"}, "/notify_url"),
         ({"amount": ...}, "/amount"),
         ({"amount": {"total": 0}}, "/amount/total"),
         ({"amount": {"total": 99.0}}, "/amount/total"),

@@ -13,6 +13,7 @@ from wechat_sandbox.state import Sandbox
 TO_SHIP, SHIPPED, CONFIRMED, DONE, REFUNDED = 1, 2, 3, 4, 5
 PAGE_MAX = 100
 SCAN_MAX = 1000
+DIGITS_MAX = 15
 
 
 def _state(order: sqlite3.Row, shipping: sqlite3.Row | None) -> int:
@@ -77,18 +78,18 @@ def list_orders(call: MiniCall) -> dict[str, Any]:
         raise MiniRefusal(47001)
     size = min(max(call.whole("page_size", PAGE_MAX), 1), PAGE_MAX)
     last = str(call.body.get("last_index") or "0")
-    if not last.isdecimal():
+    if not last.isdecimal() or len(last) > DIGITS_MAX:
         raise MiniRefusal(40097, "last_index")
     rows = call.sandbox.db.all(
         "select rowid as number, * from orders where appid = ? and paid_at_ms is not null and rowid > ?"
-        " and paid_at_ms >= ? and paid_at_ms <= ? and payer_openid = coalesce(?, payer_openid) order by"
-        " rowid",
+        " and paid_at_ms >= ? and paid_at_ms <= ? and payer_openid = coalesce(?, payer_openid)"
+        " order by rowid limit ?",
         (
             call.appid,
             int(last),
             _second(span, "begin_time", 0) * 1000,
             _second(span, "end_time", 4_102_444_800) * 1000 + 999,
-            call.body.get("openid"),
+            str(call.body["openid"]) if call.body.get("openid") else None,
             SCAN_MAX,
         ),
     )
@@ -110,7 +111,7 @@ def list_orders(call: MiniCall) -> dict[str, Any]:
 
 def _second(span: dict[str, Any], name: str, default: int) -> int:
     value = span.get(name, default)
-    if type(value) is not int:
+    if type(value) is not int or not 0 <= value < 10**DIGITS_MAX:
         raise MiniRefusal(47001)
     return value
 

@@ -60,7 +60,10 @@ def create_order(call: PayCall, product: str) -> Reply:
 
 def check_notify_url(url: str) -> None:
     """HTTPS and no query; plain HTTP only to this machine, which real WeChat could not reach anyway."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise bad_field("/notify_url", url, "通知地址不是合法的URL") from error
     plain_here = parts.scheme == "http" and parts.hostname in LOOPBACK_HOSTS
     if not parts.hostname or not (parts.scheme == "https" or plain_here):
         raise bad_field("/notify_url", url, "通知地址必须为https")
