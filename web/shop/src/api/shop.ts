@@ -4,3 +4,7 @@ import type { Category, Home, Shop } from './types'
 export const readShop = () => get<Shop>('/shop')
 export const readHome = () => get<Home>('/home')
 export const readCategories = () => get<{ items: Category[] }>('/categories')
+
+/** Terms or privacy policy as Markdown, in the reader's language. */
+export const readDocument = (kind: 'terms' | 'privacy') =>
+  get<{ kind: string; version: string; body: string }>(`/documents/${kind}`)

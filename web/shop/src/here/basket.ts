@@ -1,26 +1,36 @@
-/** How many pieces wait in the cart, on the tab bar's badge. */
+/** The tab bar: its names in the reader's language, and how many pieces wait in the cart. */
 
-import { ref } from 'vue'
+import { onShow } from '@dcloudio/uni-app'
+import { ref, watch } from 'vue'
 import type { Cart } from '@/api/types'
+import { t } from '@/words'
+import { language } from './display'
 
-const TAB = 2
+const WORDS = ['tab.home', 'tab.category', 'tab.cart', 'tab.me'] as const
+const CART = 2
+
 const pieces = ref(0)
 
 export function learnCart(cart: Cart): void {
   pieces.value = cart.lines.reduce((sum, line) => sum + line.quantity, 0)
-  showBasket()
 }
 
 export function basketPieces(): number {
   return pieces.value
 }
 
-/** Works on tab pages only; elsewhere the bar is not there and the call is let go. */
-export function showBasket(): void {
-  const quiet = { fail: () => undefined }
+/** For the tab pages: only on them may the bar be changed. */
+export function useTabs(): void {
+  onShow(dress)
+  watch([pieces, language], dress)
+}
+
+function dress(): void {
+  const quiet = { fail: () => undefined } // another page has come in front meanwhile
+  WORDS.forEach((word, index) => uni.setTabBarItem({ index, text: t(word), ...quiet }))
   if (pieces.value > 0) {
-    uni.setTabBarBadge({ index: TAB, text: pieces.value > 99 ? '99+' : String(pieces.value), ...quiet })
+    uni.setTabBarBadge({ index: CART, text: pieces.value > 99 ? '99+' : String(pieces.value), ...quiet })
   } else {
-    uni.removeTabBarBadge({ index: TAB, ...quiet })
+    uni.removeTabBarBadge({ index: CART, ...quiet })
   }
 }

@@ -6,7 +6,7 @@
 export type Place = 'mini' | 'wechat_browser' | 'phone_browser' | 'browser'
 
 interface Address {
-  /** "" in a browser (same origin), "https://host" in the mini program. */
+  /** "https://host" of the server; a browser's own. */
   origin: string
   slug: string
 }
@@ -42,10 +42,10 @@ function miniAddress(): Address {
 
 function browserAddress(): Address {
   const slug = /\/s\/([^/]+)\//.exec(location.pathname)?.[1]
-  return { origin: '', slug: slug ? decodeURIComponent(slug) : (import.meta.env.VITE_SHOP ?? '') }
+  return { origin: location.origin, slug: slug ? decodeURIComponent(slug) : (import.meta.env.VITE_SHOP ?? '') }
 }
 
-/** An address of ours as an absolute one: pictures come as "/media/…", which a mini program cannot resolve. */
+/** An address of ours as an absolute one: pictures come as "/media/…", which would be sought beside the page. */
 export function absolute(url: string | null | undefined): string {
   if (!url) return ''
   return url.startsWith('/') ? `${address().origin}${url}` : url
