@@ -99,7 +99,7 @@ def running(settings: Settings, screen: Screen, *, pages: bool = True) -> Iterat
 def temporary(screen: Screen) -> Iterator[Instance]:
     """A fresh instance on free ports, without front ends or demo data; nothing of it remains."""
     with tempfile.TemporaryDirectory(prefix="lianyi-", ignore_cleanup_errors=True) as folder:
-        port, sandbox_port = _free_ports(2)
+        port, sandbox_port = free_ports(2)
         settings = Settings(
             data_dir=Path(folder), port=port, sandbox_port=sandbox_port, workers=1, demo=False, database_url=None,
             host="127.0.0.1", public_url=None, wechat_base_url=None, wechatpay_base_url=None, master_key=None,
@@ -191,7 +191,7 @@ def _must_be_free(port: int, name: str) -> None:
             raise CannotStart(_taken(port, name, problem)) from None
 
 
-def _free_ports(count: int) -> list[int]:
+def free_ports(count: int) -> list[int]:
     """Ports that are free now; held together, so that they differ."""
     with ExitStack() as stack:
         held = [stack.enter_context(socket.socket()) for _ in range(count)]

@@ -101,7 +101,7 @@ def test_a_folder_that_somebody_runs_from_is_told(tmp_path):
 
 @pytest.mark.slow
 def test_a_kill_of_the_supervisor_takes_everything_along_and_loses_nothing(tmp_path, request):
-    port, sandbox_port = supervisor._free_ports(2)
+    port, sandbox_port = supervisor.free_ports(2)
     environment = {
         **os.environ, "LIANYI_PORT": str(port), "LIANYI_SANDBOX_PORT": str(sandbox_port), "LIANYI_DEMO": "0",
         "LIANYI_WORKERS": "1", "LIANYI_DATA_DIR": str(tmp_path / "a shop"),

@@ -1,0 +1,138 @@
+"""One real instance a run, as `make run` starts it, with the demo shop; a Chromium that Debian brought."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from lianyi.app.supervisor import free_ports
+
+ROOT = Path(__file__).parents[2]
+SCREENS = ROOT / ".screens"
+PHONE = {"width": 375, "height": 812}
+DESK = {"width": 1440, "height": 900}
+START_SECONDS_MAX = 300  # the front ends may have to be built first
+QUIET = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--no-first-run", "--disable-quic",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Instance:
+    """A running shop: where it answers, and who may sign in."""
+
+    address: str
+    sandbox_url: str
+    folder: Path
+    slug: str
+    login: str
+    password: str
+
+    @property
+    def shop(self) -> str:
+        return f"{self.address}/s/{self.slug}/"
+
+    @property
+    def console(self) -> str:
+        return f"{self.address}/console/"
+
+
+@pytest.fixture(scope="session")
+def instance(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("instance")
+    port, sandbox_port = free_ports(2)
+    given = {"DATA_DIR": folder, "PORT": port, "SANDBOX_PORT": sandbox_port, "DEMO": 1, "WORKERS": 1}
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("LIANYI_")}
+    environment |= {f"LIANYI_{key}": str(value) for key, value in given.items()}
+    said = (folder / "run.log").open("wb")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "lianyi.app", "run"], cwd=ROOT, env=environment, stdout=said, stderr=said
+    )
+    try:
+        demo = _await(process, folder, f"http://127.0.0.1:{port}/readyz")
+        yield Instance(
+            f"http://127.0.0.1:{port}",
+            f"http://127.0.0.1:{sandbox_port}",
+            folder,
+            demo["slug"],
+            demo["login"],
+            demo["password"],
+        )
+    finally:
+        process.terminate()
+        process.wait(60)
+        said.close()
+
+
+def _await(process, folder, url):
+    deadline = time.monotonic() + START_SECONDS_MAX
+    sign_in = folder / "secrets" / "demo.json"
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            break
+        if sign_in.exists():
+            try:
+                with urllib.request.urlopen(url, timeout=5):
+                    return json.loads(sign_in.read_text("utf-8"))
+            except (OSError, urllib.error.HTTPError):
+                pass
+        time.sleep(0.2)
+    pytest.fail(
+        "the instance did not start:\n" + (folder / "run.log").read_text("utf-8")[-3000:], pytrace=False
+    )
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    """Debian's browser: no test tool's own download is relied on."""
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    assert found, "install a browser: apt-get install chromium fonts-noto-cjk"
+    return {"executable_path": found, "args": QUIET, "headless": True}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args():
+    return {"locale": "zh-CN", "timezone_id": "Asia/Shanghai", "viewport": PHONE}
+
+
+@pytest.fixture
+def desk(browser):
+    """A page at a desk, for the console."""
+    context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", viewport=DESK)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def phone(browser):
+    """A page on a phone, for the shop."""
+    context = browser.new_context(
+        locale="zh-CN",
+        timezone_id="Asia/Shanghai",
+        viewport=PHONE,
+        device_scale_factor=2,
+        is_mobile=True,
+        has_touch=True,
+    )
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def picture():
+    """Save what a page shows as .screens/<name>.png."""
+    SCREENS.mkdir(exist_ok=True)
+
+    def save(page, name, *, whole=False):
+        page.screenshot(path=SCREENS / f"{name}.png", full_page=whole, animations="disabled")
+
+    return save
