@@ -32,6 +32,17 @@ with supervisor.running(load(), Screen(), pages=False) as instance:
 """
 
 
+def free_ports(count):
+    """Ports that are free now; held together, so that they differ."""
+    held = [socket.socket() for _ in range(count)]
+    for one in held:
+        one.bind(("127.0.0.1", 0))
+    ports = [one.getsockname()[1] for one in held]
+    for one in held:
+        one.close()
+    return ports
+
+
 def wait_until(true, seconds=20):
     """Processes end in their own time; nothing here is asserted about how long they take."""
     deadline = time.monotonic() + seconds
@@ -101,7 +112,7 @@ def test_a_folder_that_somebody_runs_from_is_told(tmp_path):
 
 @pytest.mark.slow
 def test_a_kill_of_the_supervisor_takes_everything_along_and_loses_nothing(tmp_path, request):
-    port, sandbox_port = supervisor.free_ports(2)
+    port, sandbox_port = free_ports(2)
     environment = {
         **os.environ, "LIANYI_PORT": str(port), "LIANYI_SANDBOX_PORT": str(sandbox_port), "LIANYI_DEMO": "0",
         "LIANYI_WORKERS": "1", "LIANYI_DATA_DIR": str(tmp_path / "a shop"),

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import time
@@ -13,8 +14,6 @@ from pathlib import Path
 
 import pytest
 
-from lianyi.app.supervisor import free_ports
-
 ROOT = Path(__file__).parents[2]
 SCREENS = ROOT / ".screens"
 PHONE = {"width": 375, "height": 812}
@@ -24,6 +23,17 @@ QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--no-first-run", "--disable-quic",
 ]  # fmt: skip
+
+
+def free_ports(count):
+    """Ports that are free now; held together, so that they differ."""
+    held = [socket.socket() for _ in range(count)]
+    for one in held:
+        one.bind(("127.0.0.1", 0))
+    ports = [one.getsockname()[1] for one in held]
+    for one in held:
+        one.close()
+    return ports
 
 
 @dataclass(frozen=True)
