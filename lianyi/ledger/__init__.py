@@ -5,6 +5,6 @@ Words: account (whose money, for what), transfer (fen from one account to anothe
 capture (the hold becomes a transfer), void (the hold is given back), subject (the order the fen belongs to).
 Always: the sum of all balances is zero; a transfer is never edited; a key moves money once; a hold ends once;
 an account with a floor never goes below it, holds included.
-Hot: transfer(): one statement; locks its two accounts in order of id.
+Hot: transfer(): three statements in one round trip; locks its two accounts in order of id.
 Called by: payments, orders. Where each account's fen physically lies: docs/decisions/0009-where-the-fen-lies.md.
 """

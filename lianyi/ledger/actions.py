@@ -12,7 +12,7 @@ async def transfer(session: Session, wanted: Transfer) -> bool:
     """Move fen now. True when they moved, False when this key had moved them before.
 
     Raises NotEnoughMoney when the source would fall below its floor, TransferDiffers when the key was used for
-    something else. Cost: two statements, one waited for; locks both accounts by id.
+    something else. Cost: three statements, one waited for; locks both accounts by id.
     """
     return await _record(session, store.POST, wanted)
 

@@ -1,4 +1,9 @@
-"""Writing SQL of the ledger. Each statement locks its accounts in order of id, so two transfers cannot deadlock."""
+"""Writing SQL of the ledger.
+
+Accounts are locked in order of id by a statement of its own, piped before the one that moves the fen: two transfers
+cannot deadlock, and the second statement's snapshot already holds what the lock waited for. (Locking in a CTE of the
+moving statement would make PostgreSQL evaluate that statement again on the newest rows, CTEs and all.)
+"""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -16,6 +21,21 @@ ENSURE = Statement(
                 %(currencies)s::text[], %(floors)s::bigint[]) as a(id, purpose, owner_kind, owner_id, currency, floor_fen)
     where not exists (select 1 from ledger_account l where l.tenant_id = %(tenant)s and l.id = a.id)
     on conflict do nothing
+    """
+)
+
+LOCK = Statement(
+    """
+    select id from ledger_account
+    where tenant_id = %(tenant)s and id in (%(source_id)s, %(target_id)s) order by id for update
+    """
+)
+LOCK_PENDING = Statement(
+    """
+    select a.id from ledger_transfer p
+    join ledger_account a on a.tenant_id = p.tenant_id and a.id in (p.source_id, p.target_id)
+    where p.tenant_id = %(tenant)s and p.key = %(pending_key)s and p.stage = 'pending'
+    order by a.id for update of a
     """
 )
 
@@ -37,15 +57,11 @@ POST = Statement(
               %(subject_kind)s, %(subject_id)s, %(memo)s, %(reference)s, %(now)s)
       on conflict (tenant_id, key) do nothing
       returning id
-    ), locked as (
-      select id from ledger_account
-      where tenant_id = %(tenant)s and id in (%(source_id)s, %(target_id)s) and exists (select 1 from made)
-      order by id for update
     ), moved as (
-      update ledger_account a
-      set posted_fen = a.posted_fen + case when a.id = %(target_id)s then %(amount_fen)s else -%(amount_fen)s end
-      from locked where a.tenant_id = %(tenant)s and a.id = locked.id
-      returning a.id
+      update ledger_account
+      set posted_fen = posted_fen + case when id = %(target_id)s then %(amount_fen)s else -%(amount_fen)s end
+      where tenant_id = %(tenant)s and id in (%(source_id)s, %(target_id)s) and exists (select 1 from made)
+      returning id
     )
     select made.id, (select count(*)::int from moved) as accounts from made
     """,
@@ -84,18 +100,14 @@ END = Statement(
       from pending p
       on conflict do nothing
       returning id, source_id, target_id, amount_fen, stage
-    ), locked as (
-      select a.id from ledger_account a, made
-      where a.tenant_id = %(tenant)s and a.id in (made.source_id, made.target_id)
-      order by a.id for update of a
     ), moved as (
       update ledger_account a
       set held_fen = a.held_fen - case when a.id = made.source_id then made.amount_fen else 0 end,
           posted_fen = a.posted_fen + case when made.stage = 'voided' then 0
                                            when a.id = made.target_id then made.amount_fen
                                            else -made.amount_fen end
-      from made, locked
-      where a.tenant_id = %(tenant)s and a.id = locked.id
+      from made
+      where a.tenant_id = %(tenant)s and a.id in (made.source_id, made.target_id)
       returning a.id
     )
     select made.id, (select count(*)::int from moved) as accounts from made
@@ -119,13 +131,15 @@ async def ensure(session: Session, accounts: list[AccountRef]) -> None:
 
 async def post(session: Session, statement: Statement[Moved], transfer: Transfer) -> Moved | None:
     """Insert the transfer and move (or hold) its fen; None when the key had been used before."""
+    source_id, target_id = transfer.source.id_in(session.tenant), transfer.target.id_in(session.tenant)
+    await session.later(LOCK, source_id=source_id, target_id=target_id)
     return await session.maybe(
         statement,
         id=new_id(),
         key=transfer.key,
         kind=transfer.kind,
-        source_id=transfer.source.id_in(session.tenant),
-        target_id=transfer.target.id_in(session.tenant),
+        source_id=source_id,
+        target_id=target_id,
         amount_fen=transfer.amount_fen,
         subject_kind=transfer.subject.kind,
         subject_id=transfer.subject.id,

@@ -118,7 +118,7 @@ async def test_opposite_transfers_do_not_deadlock(db, tenant):
             pair = (ORDER, EARNED) if number % 2 else (EARNED, ORDER)
             await actions.transfer(session, move(f"swing:{number}", *pair, 1))
 
-    await asyncio.gather(*(swing(n) for n in range(60)))
+    await asyncio.gather(*(swing(n) for n in range(200)))
     assert await balances(db, tenant) == {
         "buyers": (-20_000, 0),
         "order_money": (10_000, 0),
