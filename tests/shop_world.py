@@ -35,7 +35,7 @@ class Console:
         )
 
     def code(self, steps=0):
-        return pyotp.TOTP(self.secret).at(self.clock.now(), steps)
+        return pyotp.TOTP(self.secret).at(int(self.clock.now().timestamp()) + 30 * steps)
 
     async def turn_on_totp(self):
         self.secret = (await self.act("POST", "/me/totp/begin", {"password": PASSWORD})).json()["secret"]

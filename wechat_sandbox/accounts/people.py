@@ -15,6 +15,7 @@ from wechat_sandbox.state import Sandbox
 WALLET_FEN = 10_000_000
 CODE_LIFE_MS = 5 * 60 * 1000
 CODE_KINDS = ("login", "phone", "oauth")
+SNAPSHOT = "+snapshot"  # follows the scope of a code that a snapshot page handed out
 MOVEMENTS_MAX = 100
 
 

@@ -190,13 +190,19 @@ class NewCode(Body):
     appid: str
     kind: Literal["login", "phone", "oauth"]
     scope: Literal["snsapi_base", "snsapi_userinfo"] = "snsapi_base"
+    snapshot: bool = False
 
 
 @router.post("/people/{person}/code")
 async def create_code(person: str, body: NewCode, sandbox: Box) -> dict[str, Any]:
-    """What the person's client would hand to the shop: a js_code, a phone code or an oauth code."""
+    """What the person's client would hand to the shop: a js_code, a phone code or an oauth code.
+
+    `snapshot`: the code of a snapshot page, which stands for a virtual visitor (`is_snapshotuser`).
+    """
     row = people.person_row(sandbox.db, person)
-    code, expires_at_ms = people.issue_code(sandbox, row["id"], body.appid, body.kind, body.scope)
+    code, expires_at_ms = people.issue_code(
+        sandbox, row["id"], body.appid, body.kind, body.scope + people.SNAPSHOT * body.snapshot
+    )
     return {"code": code, "expires_at": exact(expires_at_ms)}
 
 

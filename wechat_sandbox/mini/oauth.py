@@ -3,8 +3,7 @@
 import secrets
 from typing import Any
 
-from wechat_sandbox.accounts.people import avatar_url, openid_of, person_behind
-from wechat_sandbox.clock import DAY_MS
+from wechat_sandbox.accounts.people import SNAPSHOT, avatar_url, openid_of, person_behind
 from wechat_sandbox.mini.door import MiniCall
 from wechat_sandbox.mini.login import take_code
 from wechat_sandbox.mini.refusals import MiniRefusal
@@ -12,7 +11,7 @@ from wechat_sandbox.mini.tokens import app_with_secret
 from wechat_sandbox.state import Sandbox
 
 ACCESS_SECONDS = 7200
-REFRESH_MS = 30 * DAY_MS
+REFRESH_MS = 30 * 86_400_000
 
 
 def access_token(call: MiniCall) -> dict[str, Any]:
@@ -23,11 +22,14 @@ def access_token(call: MiniCall) -> dict[str, Any]:
         raise MiniRefusal(40002)
     with sandbox.db.transaction():
         row = take_code(sandbox, app["appid"], "oauth", query.get("code"), expired=42003)
+        scope = row["scope"].removesuffix(SNAPSHOT)
         openid = openid_of(sandbox.db, app["appid"], row["person_id"])
-        refresh = _issue(sandbox, "refresh", app["appid"], openid, row["scope"])
-        token = _issue(sandbox, "access", app["appid"], openid, row["scope"])
+        refresh = _issue(sandbox, "refresh", app["appid"], openid, scope)
+        token = _issue(sandbox, "access", app["appid"], openid, scope)
     answer = {"access_token": token, "expires_in": ACCESS_SECONDS, "refresh_token": refresh, "openid": openid}
-    return answer | {"scope": row["scope"], "unionid": row["unionid"]}
+    if scope != row["scope"]:
+        return answer | {"scope": scope, "openid": f"o{secrets.token_urlsafe(20)}", "is_snapshotuser": 1}
+    return answer | {"scope": scope, "unionid": row["unionid"]}
 
 
 def refresh_token(call: MiniCall) -> dict[str, Any]:
