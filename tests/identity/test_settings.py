@@ -119,7 +119,10 @@ async def test_the_page_signature_is_for_this_installation_only(world, apps, vis
     assert signed["app_id"] == apps["oa_appid"]
     ticket = next(kept.value for key, kept in calls._line().kept.items() if key[2] == "ticket")
     assert signed["signature"] == sign_page(
-        ticket=ticket, nonce=signed["nonce_str"], timestamp=signed["timestamp"], url=page.split("#", maxsplit=1)[0]
+        ticket=ticket,
+        nonce=signed["nonce_str"],
+        timestamp=signed["timestamp"],
+        url=page.split("#", maxsplit=1)[0],
     )
     other = await visitor().get("/wechat/js-config", params={"url": "https://evil.example/"})
     assert (other.status_code, other.json()["code"]) == (422, "return_address_invalid")
