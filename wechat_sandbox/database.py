@@ -11,8 +11,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+VERSION = 1  # of the tables; a state of another version is refused, never guessed at
 SCHEMA = Path(__file__).with_name("schema.sql")
 Value = str | int | bytes | None
+
+
+class StateNotUsable(RuntimeError):
+    """The folder is used by another sandbox, or was written by one with other tables."""
 
 
 class Database:
@@ -23,15 +28,30 @@ class Database:
         self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         self._connection.row_factory = sqlite3.Row
         self._open = False
+        try:
+            self._prepare()
+        except sqlite3.OperationalError as error:
+            raise StateNotUsable(
+                f"{path} can not be opened ({error}); does another sandbox use it?"
+            ) from error
+
+    def _prepare(self) -> None:
         # EXCLUSIVE: a second sandbox on the same folder must fail loudly instead of sharing wallets.
         for pragma in (
+            "busy_timeout=1000",
             "locking_mode=EXCLUSIVE",
             "journal_mode=WAL",
             "synchronous=NORMAL",
-            "busy_timeout=2000",
         ):
             self._connection.execute(f"pragma {pragma}")
+        found = self._connection.execute("pragma user_version").fetchone()[0]
+        is_new = self._connection.execute("select count(*) from sqlite_master").fetchone()[0] == 0
+        if not is_new and found != VERSION:
+            raise StateNotUsable(
+                f"the state has tables of version {found}, this sandbox of {VERSION}: use another folder"
+            )
         self._connection.executescript(SCHEMA.read_text(encoding="utf-8"))
+        self._connection.execute(f"pragma user_version = {VERSION}")
 
     def one(self, sql: str, values: Sequence[Value] = ()) -> sqlite3.Row | None:
         row: sqlite3.Row | None = self._connection.execute(sql, values).fetchone()

@@ -42,6 +42,7 @@ create table if not exists orders (
     settled_at_ms integer, settle_due_at_ms integer, reminded integer not null default 0, primary key (mchid, out_trade_no));
 create index if not exists orders_expiry on orders (expires_at_ms) where state = 'NOTPAY';
 create index if not exists orders_settlement on orders (settle_due_at_ms) where settle_due_at_ms is not null;
+create index if not exists orders_unreminded on orders (paid_at_ms) where reminded = 0 and paid_at_ms is not null;
 create index if not exists orders_appid on orders (appid, paid_at_ms) where paid_at_ms is not null;
 create table if not exists credentials (
     token text primary key, kind text not null, mchid text not null, out_trade_no text not null,
@@ -60,6 +61,7 @@ create table if not exists deliveries (
     created_at_ms integer not null, next_at_ms integer, attempts integer not null default 0, state text not null,
     held integer not null default 0);
 create index if not exists deliveries_due on deliveries (next_at_ms) where next_at_ms is not null;
+create index if not exists deliveries_held on deliveries (owner) where held = 1;
 create index if not exists deliveries_order on deliveries (owner, out_trade_no);
 create table if not exists attempts (
     id integer primary key, delivery_id integer not null, at_ms integer not null, status integer, answer text not null,

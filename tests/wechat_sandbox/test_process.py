@@ -1,5 +1,6 @@
 """The program as a process: it starts, refuses what is dangerous, and loses nothing to kill -9."""
 
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -11,6 +12,7 @@ import pytest
 
 from tests.wechat_sandbox.conftest import free_port
 from tests.wechat_sandbox.sides import Control, Receiver, Shop, Signer
+from wechat_sandbox.database import Database, StateNotUsable
 
 ROOT = Path(__file__).parents[2]
 
@@ -106,3 +108,20 @@ def test_an_address_others_can_reach_is_refused():
     ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=20, check=False)
     assert ended.returncode == 2
     assert "--i-know-this-is-a-sandbox" in ended.stderr
+
+
+def test_a_folder_in_use_is_refused(tmp_path):
+    first = Database(tmp_path)
+    with pytest.raises(StateNotUsable, match="another sandbox"):
+        Database(tmp_path)
+    first.close()
+    Database(tmp_path).close()
+
+
+def test_a_state_of_another_version_is_refused(tmp_path):
+    Database(tmp_path).close()
+    connection = sqlite3.connect(tmp_path / "sandbox.sqlite3")
+    connection.execute("pragma user_version = 99")
+    connection.close()
+    with pytest.raises(StateNotUsable, match="version 99"):
+        Database(tmp_path)

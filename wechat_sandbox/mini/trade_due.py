@@ -11,12 +11,9 @@ BATCH = 100
 
 
 def remind_due(sandbox: Sandbox) -> int:
-    """Push trade_manage_remind_shipping for paid orders that should have been shipped; returns how many."""
+    """Push trade_manage_remind_shipping for what should have been shipped; returns how many it looked at."""
     rows = sandbox.db.all(
-        "select o.* from orders o join apps a on a.appid = o.appid where o.paid_at_ms <= ? and o.reminded = 0"
-        " and o.refunded_fen < o.total_fen and a.trade_managed = 1 and a.push_url is not null and a.kind"
-        " = 'mini'"
-        " and not exists (select 1 from shippings s where s.transaction_id = o.transaction_id) limit ?",
+        "select * from orders where reminded = 0 and paid_at_ms is not null and paid_at_ms <= ? limit ?",
         (sandbox.clock.now_ms() - sandbox.settings.remind_shipping_after_seconds * 1000, BATCH),
     )
     for row in rows:
@@ -24,9 +21,14 @@ def remind_due(sandbox: Sandbox) -> int:
             sandbox.db.run(
                 "update orders set reminded = 1 where transaction_id = ?", (row["transaction_id"],)
             )
-            fields = event_fields(row) | {"msg": "该订单已支付，请尽快完成发货信息录入"}
             app = app_row(sandbox.db, row["appid"])
-            plan_event(sandbox, app, "trade_manage_remind_shipping", row["payer_openid"], fields)
+            waiting = (
+                row["refunded_fen"] < row["total_fen"]
+                and shipping_row(sandbox, row["transaction_id"]) is None
+            )
+            if app["kind"] == "mini" and app["trade_managed"] and waiting:
+                fields = event_fields(row) | {"msg": "该订单已支付，请尽快完成发货信息录入"}
+                plan_event(sandbox, app, "trade_manage_remind_shipping", row["payer_openid"], fields)
     return len(rows)
 
 
