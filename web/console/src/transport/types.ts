@@ -495,4 +495,5 @@ export interface Person {
 export interface HomeForm {
   banners: { picture_id: string; picture_url?: string | null; title: string; link: string }[]
   sections: { title: string; category_id: string | null; product_ids: string[] }[]
+  version?: number
 }

@@ -1,0 +1,15 @@
+/** What each role may do, as the server holds it; shown so that an owner can choose, enforced only there. */
+import type { Permission, Role } from '@/transport/types'
+
+export const PERMISSIONS: Permission[] = [
+  'goods.read', 'goods.write', 'stock.write', 'orders.read', 'orders.write', 'orders.ship', 'orders.refund', 'orders.price', 'people.read', 'people.reveal', 'ledger.read', 'shop.settings', 'shop.staff', 'keys.write', 'audit.read',
+]
+
+export const ROLES: Record<Role, Permission[]> = {
+  owner: PERMISSIONS,
+  operations: ['shop.settings', 'goods.read', 'goods.write', 'stock.write', 'orders.read', 'orders.write', 'orders.ship', 'orders.refund', 'orders.price', 'people.read', 'people.reveal'],
+  content: ['goods.read', 'goods.write'],
+  customer_service: ['goods.read', 'orders.read', 'orders.write', 'orders.refund', 'people.read', 'people.reveal'],
+  warehouse: ['goods.read', 'stock.write', 'orders.read', 'orders.ship', 'people.reveal'],
+  finance: ['goods.read', 'orders.read', 'orders.refund', 'ledger.read', 'audit.read'],
+}

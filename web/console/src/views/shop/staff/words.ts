@@ -1,0 +1,22 @@
+import { words } from '@/words'
+
+export default words(
+  {
+    title: '员工', text: '每个人用自己的账号登录,按角色看到不同的页面;离职时移除,已登录的设备立即失效。', add: '添加员工', name: '姓名', login: '登录账号', role: '角色', totp: '两步验证', on: '已开启', off: '未开启', seen: '最近使用', edit: '修改', matrix: '每个角色能做什么',
+    addTitle: '添加员工', editTitle: '修改员工', loginHint: '手机号或邮箱,员工用它登录。', password: '初始密码', passwordHint: '至少 10 个字符。请当面告诉员工,让他登录后修改。', newPassword: '重设密码', newPasswordHint: '留空表示不改。重设后他在所有设备上都要重新登录。', resetTotp: '清除他的两步验证', resetTotpHint: '换手机丢了验证器时使用。',
+    added: '已添加', changed: '已修改', remove: '移除', removeTitle: '移除 {name}', removeText: '他会立即从所有设备退出,不能再进入这家店。他做过的操作记录会保留。', removed: '已移除', emptyTitle: '只有你一个人', emptyText: '添加客服、仓库或财务,让他们用自己的账号工作。', you: '你',
+    permissions: {
+      'goods.read': '看商品', 'goods.write': '改商品', 'stock.write': '改库存', 'orders.read': '看订单', 'orders.write': '备注、改地址、关单', 'orders.ship': '发货', 'orders.refund': '退款', 'orders.price': '改价', 'people.read': '看客户', 'people.reveal': '看完整手机和地址',
+      'ledger.read': '看账本', 'shop.settings': '店铺设置', 'shop.staff': '管理员工', 'keys.write': '密钥', 'audit.read': '操作记录',
+    },
+  },
+  {
+    title: 'Staff', text: 'Everybody signs in with their own account and sees what their role may. Who leaves is removed, and their devices are out at once.', add: 'Add staff', name: 'Name', login: 'Login', role: 'Role', totp: 'Two-step', on: 'On', off: 'Off', seen: 'Last used', edit: 'Edit', matrix: 'What each role may do',
+    addTitle: 'Add staff', editTitle: 'Change staff', loginHint: 'A phone number or email to sign in with.', password: 'First password', passwordHint: 'At least 10 characters. Tell them in person and have them change it.', newPassword: 'New password', newPasswordHint: 'Empty leaves it. With a new one they sign in again everywhere.', resetTotp: 'Clear their two-step sign-in', resetTotpHint: 'For a lost authenticator.',
+    added: 'Added', changed: 'Changed', remove: 'Remove', removeTitle: 'Remove {name}', removeText: 'They are signed out everywhere at once and cannot come back. What they did stays in the trail.', removed: 'Removed', emptyTitle: 'Only you', emptyText: 'Add customer service, warehouse or finance with their own accounts.', you: 'You',
+    permissions: {
+      'goods.read': 'See goods', 'goods.write': 'Change goods', 'stock.write': 'Change stock', 'orders.read': 'See orders', 'orders.write': 'Notes, address, closing', 'orders.ship': 'Ship', 'orders.refund': 'Refund', 'orders.price': 'Change prices', 'people.read': 'See people', 'people.reveal': 'Whole phone and address',
+      'ledger.read': 'Ledger', 'shop.settings': 'Shop settings', 'shop.staff': 'Staff', 'keys.write': 'Keys', 'audit.read': 'Audit trail',
+    },
+  },
+)
