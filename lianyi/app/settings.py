@@ -45,7 +45,6 @@ class Settings(BaseSettings):
     movable_clock: bool | None = None
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_json: bool = True
-    metrics: bool = True
     otlp_endpoint: str | None = None
 
     @field_validator("public_url", "sms_url", "wechat_base_url", "wechat_open_url", "wechatpay_base_url")
