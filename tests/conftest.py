@@ -278,3 +278,19 @@ async def world(app, _web, _control, sandbox_url, clock, configured):
     world = World(sandbox_url, _control, clock)
     await world.begin(NOW)
     return world
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def clerk(db):
+    """The program itself in a shop that is open: what domains below the edges are tested with."""
+    from lianyi.identity.types import System
+    from lianyi.kit.db import Statement
+
+    tenant = TenantId(new_id())
+    insert = Statement(
+        "insert into identity_tenant (id, slug, name, theme_color, created_at) "
+        "values (%(id)s, %(slug)s, '测试小店', '#0f766e', %(now)s)"
+    )
+    async with db.write(tenant) as session:
+        await session.run(insert, id=tenant, slug=f"s{tenant.hex[-12:]}")
+    return System(tenant, "test")

@@ -66,7 +66,7 @@ product = tenant_table(
     Column("market_price_fen", BigInteger),
     Column("sold_out", Boolean, nullable=False),
     Column("sold_count", Integer, nullable=False),
-    Column("position", Integer, nullable=False),
+    Column("position", Integer, nullable=False),  # higher comes first in the default order
     Column("words", TSVECTOR, nullable=False),
     Column("search_text", Text, nullable=False),
     Column("snapshot_hash", Text, nullable=False),
@@ -93,7 +93,7 @@ product = tenant_table(
 _ON_SHELF = text("state = 'on_shelf'")
 Index(
     "catalog_product_default_idx",
-    *(product.c.tenant_id, product.c.position, product.c.id.desc()),
+    *(product.c.tenant_id, product.c.position.desc(), product.c.id.desc()),
     postgresql_where=_ON_SHELF,
 )
 Index(
@@ -155,7 +155,7 @@ price_history = tenant_table(
     Column("price_fen", BigInteger, nullable=False),
     Column("from_at", DateTime(timezone=True), nullable=False),
     Column("by_id", Uuid),
-    ForeignKeyConstraint(["tenant_id", "sku_id"], ["catalog_sku.tenant_id", "catalog_sku.id"]),
+    # No foreign key: a draft may be deleted, history may not.
     CheckConstraint("price_fen > 0", "price"),
     Index("catalog_price_history_sku_idx", "tenant_id", "sku_id", "venue", "from_at"),
 )

@@ -13,11 +13,11 @@ def upgrade() -> None:
     op.execute("set local lock_timeout = '5s'")
     _category()
     _import()
+    _price_history()
     _snapshot()
     _product()
     _sku()
     _deal()
-    _price_history()
 
 
 def _category() -> None:
@@ -79,6 +79,26 @@ def _import() -> None:
     )
     op.create_index("catalog_import_created_idx", "catalog_import", ["tenant_id", "created_at", "id"])
     protect("catalog_import")
+
+
+def _price_history() -> None:
+    op.create_table(
+        "catalog_price_history",
+        sa.Column("tenant_id", sa.Uuid, nullable=False),
+        sa.Column("id", sa.Uuid, nullable=False),
+        sa.Column("sku_id", sa.Uuid, nullable=False),
+        sa.Column("venue", sa.Text, nullable=False),
+        sa.Column("price_fen", sa.BigInteger, nullable=False),
+        sa.Column("from_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.Uuid),
+        sa.CheckConstraint("price_fen > 0", name="catalog_price_history_price_check"),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name="catalog_price_history_pkey"),
+    )
+    op.create_index(
+        "catalog_price_history_sku_idx", "catalog_price_history", ["tenant_id", "sku_id", "venue", "from_at"]
+    )
+    protect("catalog_price_history")
+    append_only("catalog_price_history")
 
 
 def _snapshot() -> None:
@@ -150,7 +170,7 @@ def _product() -> None:
     op.create_index(
         "catalog_product_default_idx",
         "catalog_product",
-        ["tenant_id", "position", sa.literal_column("id DESC")],
+        ["tenant_id", sa.literal_column("position DESC"), sa.literal_column("id DESC")],
         postgresql_where=sa.text("state = 'on_shelf'"),
     )
     op.create_index(
@@ -249,28 +269,3 @@ def _deal() -> None:
         sa.PrimaryKeyConstraint("tenant_id", "sku_id", "venue", "day", name="catalog_deal_pkey"),
     )
     protect("catalog_deal")
-
-
-def _price_history() -> None:
-    op.create_table(
-        "catalog_price_history",
-        sa.Column("tenant_id", sa.Uuid, nullable=False),
-        sa.Column("id", sa.Uuid, nullable=False),
-        sa.Column("sku_id", sa.Uuid, nullable=False),
-        sa.Column("venue", sa.Text, nullable=False),
-        sa.Column("price_fen", sa.BigInteger, nullable=False),
-        sa.Column("from_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("by_id", sa.Uuid),
-        sa.CheckConstraint("price_fen > 0", name="catalog_price_history_price_check"),
-        sa.ForeignKeyConstraint(
-            ["tenant_id", "sku_id"],
-            ["catalog_sku.tenant_id", "catalog_sku.id"],
-            name="catalog_price_history_tenant_id_sku_id_fkey",
-        ),
-        sa.PrimaryKeyConstraint("tenant_id", "id", name="catalog_price_history_pkey"),
-    )
-    op.create_index(
-        "catalog_price_history_sku_idx", "catalog_price_history", ["tenant_id", "sku_id", "venue", "from_at"]
-    )
-    protect("catalog_price_history")
-    append_only("catalog_price_history")

@@ -11,8 +11,8 @@ down_revision = "0007_payments"
 def upgrade() -> None:
     op.execute("set local lock_timeout = '5s'")
     _movement()
-    _stock()
     _reservation()
+    _stock()
 
 
 def _movement() -> None:
@@ -35,25 +35,6 @@ def _movement() -> None:
     op.create_index("inventory_movement_sku_idx", "inventory_movement", ["tenant_id", "sku_id", "at", "id"])
     protect("inventory_movement")
     append_only("inventory_movement")
-
-
-def _stock() -> None:
-    op.create_table(
-        "inventory_stock",
-        sa.Column("tenant_id", sa.Uuid, nullable=False),
-        sa.Column("sku_id", sa.Uuid, nullable=False),
-        sa.Column("available", sa.BigInteger, nullable=False),
-        sa.Column("reserved", sa.BigInteger, server_default="0", nullable=False),
-        sa.Column("sold", sa.BigInteger, server_default="0", nullable=False),
-        sa.Column("received", sa.BigInteger, nullable=False),
-        sa.Column("low_at", sa.Integer, server_default="5", nullable=False),
-        sa.CheckConstraint("available + reserved + sold = received", name="inventory_stock_conserved_check"),
-        sa.CheckConstraint(
-            "available >= 0 and reserved >= 0 and sold >= 0", name="inventory_stock_not_negative_check"
-        ),
-        sa.PrimaryKeyConstraint("tenant_id", "sku_id", name="inventory_stock_pkey"),
-    )
-    protect("inventory_stock")
 
 
 def _reservation() -> None:
@@ -83,11 +64,6 @@ def _reservation() -> None:
             "returned_quantity between 0 and quantity - released_quantity",
             name="inventory_reservation_returned_check",
         ),
-        sa.ForeignKeyConstraint(
-            ["tenant_id", "sku_id"],
-            ["inventory_stock.tenant_id", "inventory_stock.sku_id"],
-            name="inventory_reservation_tenant_id_sku_id_fkey",
-        ),
         sa.PrimaryKeyConstraint("tenant_id", "order_id", "sku_id", name="inventory_reservation_pkey"),
     )
     op.create_index(
@@ -97,3 +73,22 @@ def _reservation() -> None:
         postgresql_where=sa.text("state = 'held'"),
     )
     protect("inventory_reservation")
+
+
+def _stock() -> None:
+    op.create_table(
+        "inventory_stock",
+        sa.Column("tenant_id", sa.Uuid, nullable=False),
+        sa.Column("sku_id", sa.Uuid, nullable=False),
+        sa.Column("available", sa.BigInteger, nullable=False),
+        sa.Column("reserved", sa.BigInteger, server_default="0", nullable=False),
+        sa.Column("sold", sa.BigInteger, server_default="0", nullable=False),
+        sa.Column("received", sa.BigInteger, nullable=False),
+        sa.Column("low_at", sa.Integer, server_default="5", nullable=False),
+        sa.CheckConstraint("available + reserved + sold = received", name="inventory_stock_conserved_check"),
+        sa.CheckConstraint(
+            "available >= 0 and reserved >= 0 and sold >= 0", name="inventory_stock_not_negative_check"
+        ),
+        sa.PrimaryKeyConstraint("tenant_id", "sku_id", name="inventory_stock_pkey"),
+    )
+    protect("inventory_stock")

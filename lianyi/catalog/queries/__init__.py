@@ -1,0 +1,47 @@
+"""Reads of catalog: cards and search, products whole, categories, files in."""
+
+from lianyi.catalog.queries.cards import (
+    CardPlace,
+    CardRow,
+    card_of,
+    card_page,
+    cards_by_ids,
+    cursor_fields,
+    cursor_shapes,
+    suggest,
+)
+from lianyi.catalog.queries.categories import categories, category, category_by_path, path_names
+from lianyi.catalog.queries.imports import import_progress, imports_page
+from lianyi.catalog.queries.prices import deal_histories, price_history
+from lianyi.catalog.queries.products import (
+    SkuPlace,
+    product,
+    product_by_code,
+    product_for_shop,
+    product_of,
+    sellable,
+    skus_of_products,
+    snapshot,
+    snapshot_of,
+    taken_codes,
+    templates_in_use,
+    titles,
+)
+from lianyi.catalog.queries.tables import (
+    ProductFilter,
+    ProductRow,
+    SkuBrief,
+    product_count,
+    product_page,
+    product_page_by_sold,
+    sku_page,
+)
+
+__all__ = [
+    "CardPlace", "CardRow", "ProductFilter", "ProductRow", "SkuBrief", "SkuPlace", "card_of", "card_page",
+    "cards_by_ids", "categories", "category", "category_by_path", "cursor_fields", "cursor_shapes",
+    "deal_histories", "import_progress", "imports_page", "path_names", "price_history", "product",
+    "product_by_code", "product_count", "product_for_shop", "product_of", "product_page",
+    "product_page_by_sold", "sellable", "sku_page", "skus_of_products", "snapshot", "snapshot_of",
+    "suggest", "taken_codes", "templates_in_use", "titles",
+]  # fmt: skip

@@ -1,0 +1,55 @@
+"""Prices over time: what a SKU cost, and what was really paid for it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from lianyi.catalog.types import SHOP_VENUE, PricePoint, ProductId, SkuId
+from lianyi.kit.clock import business_day
+from lianyi.kit.db import ReadSession, Statement
+from lianyi.rulebook.prices import BASE_WINDOW_DAYS, DealHistory
+
+HISTORY_MAX = 500
+
+
+@dataclass(frozen=True, slots=True)
+class DealRow:
+    sku_id: UUID
+    lowest_fen: int | None
+    last_fen: int | None
+
+
+# A day counts when it lies in the window of calendar days before today, today's deals included.
+DEALS = Statement(
+    """
+    select d.sku_id, min(d.lowest_fen) filter (where d.day > %(window_from)s) as lowest_fen,
+      (array_agg(d.last_fen order by d.day desc))[1] as last_fen
+    from catalog_deal d
+    where d.tenant_id = %(tenant)s and d.sku_id = any(%(sku_ids)s::uuid[]) and d.venue = %(venue)s
+    group by d.sku_id
+    """,
+    DealRow,
+)
+PRICES = Statement(
+    """
+    select h.sku_id, s.code as sku_code, h.venue, h.price_fen, h.from_at, h.by_id
+    from catalog_price_history h join catalog_sku s on s.tenant_id = %(tenant)s and s.id = h.sku_id
+    where h.tenant_id = %(tenant)s and s.product_id = %(id)s
+    order by h.from_at desc, s.seq limit %(limit)s
+    """,
+    PricePoint,
+)
+
+
+async def deal_histories(session: ReadSession, sku_ids: Sequence[UUID]) -> dict[SkuId, DealHistory]:
+    """What was really paid for SKUs: lowest of the last seven days, and the last before. None sold: left out."""
+    today = business_day(session.now)
+    window_from = today - timedelta(days=BASE_WINDOW_DAYS)
+    rows = await session.all(DEALS, sku_ids=list(sku_ids), venue=SHOP_VENUE, window_from=window_from)
+    return {SkuId(row.sku_id): DealHistory(row.lowest_fen, row.last_fen) for row in rows}
+
+
+async def price_history(session: ReadSession, product_id: ProductId) -> list[PricePoint]:
+    """Every price of a product's SKUs, the newest first, at most HISTORY_MAX."""
+    return await session.all(PRICES, id=product_id, limit=HISTORY_MAX)

@@ -1,0 +1,1 @@
+"""Locks and writing SQL of catalog, one module a noun."""

@@ -1,0 +1,172 @@
+"""Verbs of inventory. Each runs in its caller's transaction."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from lianyi.catalog import actions as catalog_actions
+from lianyi.catalog import queries as catalog_queries
+from lianyi.catalog.types import ProductId, SkuId
+from lianyi.identity import queries as identity_queries
+from lianyi.identity.types import Staff, System
+from lianyi.inventory import queries, rules, store
+from lianyi.inventory.errors import QuantityInvalid, ReturnExceedsSale, StockSoldOut, StockWouldBeNegative
+from lianyi.inventory.events import StockBack, StockGone, StockLow
+from lianyi.inventory.store import AskedRow, MovedRow
+from lianyi.inventory.types import AdjustReason, MovementKind, OrderRef, Taken
+from lianyi.kit.db import Session
+from lianyi.kit.ids import encode
+
+NOTE_LENGTH_MAX = 200
+
+
+async def reserve(
+    session: Session, order_id: UUID, lines: Iterable[tuple[UUID, int]], expires_at: datetime
+) -> list[Taken]:
+    """Promise stock to an order: every line or none.
+
+    Cost: one statement; locks stock rows in the order of their ids, to be called last before the commit. An order
+    reserves once: a second call for the same order and SKU is an error of the caller (unique violation).
+
+    Raises:
+        StockSoldOut: the first line that is short, with its title and what is left; nothing moved.
+        QuantityInvalid: no line, too many, or a quantity out of range.
+    """
+    given = list(lines)
+    wanted = rules.merge(given)
+    if not wanted:
+        raise QuantityInvalid(field="quantity", quantity_max=rules.QUANTITY_MAX)
+    rows = {row.sku_id: row for row in await store.reserve(session, OrderRef(order_id), wanted, expires_at)}
+    if not next(iter(rows.values())).enough:
+        raise await _sold_out(session, [rows[sku_id] for sku_id, _ in given])
+    taken = [
+        Taken(SkuId(row.sku_id), row.quantity, row.available_before - row.quantity) for row in rows.values()
+    ]
+    for row in rows.values():
+        await _tell_taken(session, row)
+    return taken
+
+
+async def commit(session: Session, order_id: UUID) -> bool:
+    """The order is paid: what was promised is sold. False when nothing was held (already ended, or released before)."""
+    return bool(await store.sell(session, OrderRef(order_id)))
+
+
+async def release(session: Session, order_id: UUID, lines: Iterable[tuple[UUID, int]] | None = None) -> bool:
+    """The order closed before payment (or gave up some lines): what was promised can be sold again.
+
+    False when nothing was held any more, so that a second call is harmless. Raises ReturnExceedsSale when a line asks
+    for more than is held.
+    """
+    wanted = None if lines is None else rules.merge(lines)
+    moved = await store.release(session, OrderRef(order_id), wanted)
+    if wanted is not None and len(moved) != len(wanted):
+        raise ReturnExceedsSale
+    await _tell_back(session, moved)
+    return bool(moved)
+
+
+async def give_back(
+    session: Session, order_id: UUID, lines: Iterable[tuple[UUID, int]], *, restock: bool
+) -> None:
+    """Paid goods that were refunded come back: onto the shelf, or (`restock` false) written off.
+
+    Raises ReturnExceedsSale when a line gives back more than the order bought; nothing moves then.
+    """
+    wanted = rules.merge(lines)
+    moved = await store.give_back(session, OrderRef(order_id), wanted, restock=restock)
+    if len(moved) != len(wanted):
+        raise ReturnExceedsSale
+    if restock:
+        await _tell_back(session, moved)
+
+
+async def receive(
+    session: Session, by: Staff | System, sku_id: UUID, delta: int, reason: AdjustReason, note: str = ""
+) -> int:
+    """Add to what is available, or take away (negative). Answers what is available then.
+
+    Raises StockWouldBeNegative when less is available than is taken away.
+    """
+    if not 0 < abs(delta) <= rules.STOCK_MAX:
+        raise QuantityInvalid(field="delta", quantity_max=rules.STOCK_MAX)
+    kind = MovementKind.RECEIVED if delta > 0 and reason is AdjustReason.PURCHASE else MovementKind.ADJUSTED
+    return await _adjust(session, by, SkuId(sku_id), kind, reason, note, delta=delta)
+
+
+async def set_counted(
+    session: Session, by: Staff | System, sku_id: UUID, counted: int, note: str = ""
+) -> int:
+    """The shelf was counted: `counted` pieces can be promised. Promised and sold pieces are not touched."""
+    if not 0 <= counted <= rules.STOCK_MAX:
+        raise QuantityInvalid(field="counted", quantity_max=rules.STOCK_MAX)
+    return await _adjust(
+        session, by, SkuId(sku_id), MovementKind.ADJUSTED, AdjustReason.COUNT, note, counted=counted
+    )
+
+
+async def refresh_sold_out(session: Session, product_id: ProductId) -> None:
+    """Write onto the product's card whether any of its SKUs can be bought.
+
+    The product is locked before the stock is read: whoever comes second sees what the first one saw, or newer.
+    """
+    sku_ids = await catalog_actions.lock_skus(session, product_id)
+    left = await queries.available(session, sku_ids)
+    await catalog_actions.show_sold_out(session, product_id, sold_out=not any(left.values()))
+
+
+async def _adjust(
+    session: Session,
+    by: Staff | System,
+    sku_id: SkuId,
+    kind: MovementKind,
+    reason: AdjustReason,
+    note: str,
+    *,
+    delta: int | None = None,
+    counted: int | None = None,
+) -> int:
+    product_id = await catalog_queries.product_of(session, sku_id)
+    low_at = (await identity_queries.tenant(session)).settings.low_stock_at
+    await store.open_stock(session, [sku_id], low_at)
+    row = await store.adjust(
+        session,
+        sku_id,
+        delta=delta,
+        counted=counted,
+        kind=kind,
+        reason=reason,
+        note=note[:NOTE_LENGTH_MAX],
+        by_id=by.staff if isinstance(by, Staff) else None,
+        low_at=low_at,
+    )
+    if delta is not None and row.available != row.available_before + delta:
+        raise StockWouldBeNegative(field="delta", available=row.available_before, wanted=-delta)
+    if (row.available_before == 0) != (row.available == 0):
+        await refresh_sold_out(session, product_id)
+    return row.available
+
+
+async def _sold_out(session: Session, rows: Sequence[AskedRow]) -> StockSoldOut:
+    short = next(row for row in rows if row.available_before < row.quantity)
+    titles = await catalog_queries.titles(session, [short.sku_id])
+    return StockSoldOut(
+        sku_id=encode("sku", short.sku_id),
+        title=titles.get(SkuId(short.sku_id), ""),
+        available=short.available_before,
+        wanted=short.quantity,
+    )
+
+
+async def _tell_taken(session: Session, row: AskedRow) -> None:
+    left = row.available_before - row.quantity
+    if left == 0:
+        await session.emit(StockGone(row.sku_id))
+    if left <= row.low_at < row.available_before:
+        await session.emit(StockLow(row.sku_id, left))
+
+
+async def _tell_back(session: Session, rows: Sequence[MovedRow]) -> None:
+    for row in rows:
+        if row.available_before == 0:
+            await session.emit(StockBack(row.sku_id))
