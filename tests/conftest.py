@@ -17,6 +17,7 @@ import psycopg
 import pytest
 import pytest_asyncio
 import uvicorn
+from hypothesis import settings as hypothesis_settings
 
 from lianyi.app.http import create_app
 from lianyi.app.migrate import migrate
@@ -29,6 +30,9 @@ from lianyi.kit.postgres import Embedded
 from tests.wechat_world import World
 
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)  # a Monday, ten in the morning in Shanghai
+# A slow machine is not a wrong answer: timed assertions live in bench/.
+hypothesis_settings.register_profile("house", deadline=None)
+hypothesis_settings.load_profile("house")
 ROOT = Path(__file__).parents[1]
 MASTER_KEY = secrets.new_master_key()
 
