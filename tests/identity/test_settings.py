@@ -117,7 +117,9 @@ async def test_the_page_signature_is_for_this_installation_only(world, apps, vis
     page = f"{config().public_url}/s/qinghe-tea/?a=1#/pages/home"
     signed = (await visitor().get("/wechat/js-config", params={"url": page})).json()
     assert signed["app_id"] == apps["oa_appid"]
-    ticket = next(kept.value for key, kept in calls._line().kept.items() if key[2] == "ticket")
+    ticket = next(
+        kept.value for key, kept in calls._line().kept.items() if key[1:] == (apps["oa_appid"], "ticket")
+    )
     assert signed["signature"] == sign_page(
         ticket=ticket,
         nonce=signed["nonce_str"],

@@ -1,3 +1,5 @@
+import { Truck } from 'lucide-vue-next'
+
 import { page } from '@/router/page'
 
 export default page({
@@ -5,5 +7,5 @@ export default page({
   title: { 'zh-CN': '运费模板', en: 'Freight' },
   view: () => import('./index.vue'),
   permission: 'goods.read',
-  under: '/settings',
+  menu: { group: 'goods', order: 5, icon: Truck },
 })

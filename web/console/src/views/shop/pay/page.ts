@@ -1,3 +1,5 @@
+import { KeyRound } from 'lucide-vue-next'
+
 import { page } from '@/router/page'
 
 export default page({
@@ -5,5 +7,5 @@ export default page({
   title: { 'zh-CN': '微信支付', en: 'WeChat Pay' },
   view: () => import('./index.vue'),
   permission: 'shop.settings',
-  under: '/settings',
+  menu: { group: 'shop', order: 3, icon: KeyRound },
 })

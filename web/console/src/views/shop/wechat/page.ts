@@ -1,3 +1,5 @@
+import { MessageCircle } from 'lucide-vue-next'
+
 import { page } from '@/router/page'
 
 export default page({
@@ -5,5 +7,5 @@ export default page({
   title: { 'zh-CN': '小程序与公众号', en: 'WeChat apps' },
   view: () => import('./index.vue'),
   permission: 'keys.write',
-  under: '/settings',
+  menu: { group: 'shop', order: 4, icon: MessageCircle },
 })
