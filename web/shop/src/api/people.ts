@@ -6,7 +6,7 @@ export const signInOfficial = (code: string, state: string, key: string) =>
   post<SignedIn>('/login/official', key, { code, state })
 export const officialAddress = (return_to: string) => get<{ url: string }>('/login/official/url', { return_to })
 export const askPhoneCode = (phone: string, key: string) =>
-  post<{ retry_after_seconds: number; test_code_hint: string | null }>('/login/phone/code', key, { phone })
+  post<{ retry_after_seconds: number }>('/login/phone/code', key, { phone })
 export const signInPhone = (phone: string, code: string, key: string) =>
   post<SignedIn>('/login/phone', key, { phone, code })
 export const signOut = (key: string) => post<void>('/logout', key)

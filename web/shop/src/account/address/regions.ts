@@ -8,21 +8,30 @@ export interface Region {
   name: string
 }
 
-const listOf = (names: Record<string, string>, prefix: string): Region[] =>
-  Object.entries(names)
-    .filter(([code]) => code.startsWith(prefix))
-    .map(([code, name]) => ({ code, name }))
+/** Names under the first `digits` of their codes. */
+function grouped(names: Record<string, string>, digits: number): Map<string, Region[]> {
+  const groups = new Map<string, Region[]>()
+  for (const [code, name] of Object.entries(names)) {
+    const prefix = code.slice(0, digits)
+    const group = groups.get(prefix)
+    if (group) group.push({ code, name })
+    else groups.set(prefix, [{ code, name }])
+  }
+  return groups
+}
 
-export const provinces: Region[] = listOf(areaList.province_list, '')
-export const citiesOf = (province: string): Region[] => listOf(areaList.city_list, province.slice(0, 2))
-export const districtsOf = (city: string): Region[] => listOf(areaList.county_list, city.slice(0, 4))
+const cities = grouped(areaList.city_list, 2)
+const districts = grouped(areaList.county_list, 4)
+
+export const provinces: Region[] = Object.entries(areaList.province_list).map(([code, name]) => ({ code, name }))
+export const citiesOf = (province: string): Region[] => cities.get(province.slice(0, 2)) ?? []
+export const districtsOf = (city: string): Region[] => districts.get(city.slice(0, 4)) ?? []
 
 /** The three rows a district's code stands in; -1 where it is unknown. */
 export function rowsOf(code: string): [number, number, number] {
   const province = provinces.findIndex((one) => one.code.slice(0, 2) === code.slice(0, 2))
-  const cities = province < 0 ? [] : citiesOf(provinces[province]!.code)
-  const city = cities.findIndex((one) => one.code.slice(0, 4) === code.slice(0, 4))
-  const district = city < 0 ? -1 : districtsOf(cities[city]!.code).findIndex((one) => one.code === code)
+  const city = citiesOf(code).findIndex((one) => one.code.slice(0, 4) === code.slice(0, 4))
+  const district = districtsOf(code).findIndex((one) => one.code === code)
   return [province, city, district]
 }
 
