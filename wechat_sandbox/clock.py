@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from wechat_sandbox.database import Database
 
 CHINA = timezone(timedelta(hours=8))
+DAY_MS = 86_400_000
 
 
 class Clock:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha1
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature, InvalidTag
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
@@ -93,15 +93,6 @@ def seal_resource(apiv3_key: str, nonce: str, associated_data: str, plain: bytes
     return b64encode(
         AESGCM(apiv3_key.encode()).encrypt(nonce.encode(), plain, associated_data.encode())
     ).decode()
-
-
-def open_resource(apiv3_key: str, nonce: str, associated_data: str, ciphertext: str) -> bytes | None:
-    try:
-        return AESGCM(apiv3_key.encode()).decrypt(
-            nonce.encode(), b64decode(ciphertext), associated_data.encode()
-        )
-    except InvalidTag:
-        return None
 
 
 def decrypt_field(key: rsa.RSAPrivateKey, ciphertext: str) -> str | None:

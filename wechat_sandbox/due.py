@@ -6,7 +6,7 @@ import contextlib
 from wechat_sandbox.courier import deliver_due
 from wechat_sandbox.mini.trade_due import confirm_due, remind_due
 from wechat_sandbox.pay import orders, refunds
-from wechat_sandbox.pay.settlement import settle_due
+from wechat_sandbox.settlement import settle_due
 from wechat_sandbox.state import Sandbox
 
 IDLE_SECONDS = 1.0

@@ -7,6 +7,8 @@ verify counts as unanswered: nothing it says is believed. Signatures use the mac
 import asyncio
 import hashlib
 import json
+import re
+import time
 from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -251,8 +253,8 @@ async def open_notice(keys: PayKeys, headers: Mapping[str, str], body: bytes) ->
     client = await _client(keys)
     serial = headers.get("wechatpay-serial", "")
     try:
-        if serial != keys.public_key_id and not client._core._certificates:  # noqa: SLF001  while keys are switched, both kinds sign
-            await client._core._update_certificates()  # noqa: SLF001
+        if re.fullmatch(r"[0-9A-Fa-f]{16,64}", serial):
+            await _know_certificates(client)  # while a merchant switches keys, both kinds sign
         opened = client.callback(headers, body)
     except Exception as problem:
         raise NoticeForged(type(problem).__name__) from problem
@@ -262,6 +264,14 @@ async def open_notice(keys: PayKeys, headers: Mapping[str, str], body: bytes) ->
         return _notice(opened)
     except (KeyError, ValueError, TypeError) as problem:
         raise NoticeForged(f"shape: {type(problem).__name__}") from problem
+
+
+async def _know_certificates(client: AsyncWeChatPay) -> None:
+    """Fetch platform certificates when none are known; at most once a minute, because strangers can cause it."""
+    if client._core._certificates or time.monotonic() - _asked_at.get(id(client), -60.0) < 60:  # noqa: SLF001
+        return
+    _asked_at[id(client)] = time.monotonic()
+    await client._core._update_certificates()  # noqa: SLF001  the library does so only when it answers itself
 
 
 def _notice(opened: dict[str, Any]) -> Notice:
@@ -305,6 +315,7 @@ def _instant(text: str | None) -> datetime | None:
 
 
 _clients: dict[tuple[str, str, int], AsyncWeChatPay] = {}
+_asked_at: dict[int, float] = {}
 
 
 async def _client(keys: PayKeys) -> AsyncWeChatPay:

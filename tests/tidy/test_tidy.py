@@ -1,6 +1,7 @@
 """The source holds the rules of the house; every complaint says what to do instead."""
 
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -131,6 +132,12 @@ def test_nothing_large_and_nothing_built_enters_the_tree():
 def test_the_front_ends(check):
     fronts = [one for one in sources(".vue", ".ts", ".css", ".scss") if web_checks.in_front(one)]
     assert_none(line for one in fronts for line in check(one))
+
+
+def test_no_link_to_a_place_of_one_machine_is_committed():
+    asked = subprocess.run(["git", "ls-files", "-s"], cwd=ROOT, capture_output=True, text=True, check=False)
+    links = [line.split("\t")[1] for line in asked.stdout.splitlines() if line.startswith("120000")]
+    assert not links, f"git rm --cached {' '.join(links)}"
 
 
 def test_the_locks_agree_and_are_hashed():

@@ -241,3 +241,14 @@ def test_avatars_are_drawn(http, buyer):
     answer = http.get(f"/avatars/{buyer['id']}.svg")
     assert answer.headers["Content-Type"].startswith("image/svg+xml")
     assert ">林</text>" in answer.text
+
+
+def test_a_snapshot_page_stands_for_a_virtual_visitor(http, control, merchant, buyer):
+    asked = {"appid": merchant["oa_appid"], "kind": "oauth", "snapshot": True}
+    code = control.post(f"/people/{buyer['id']}/code", asked)["code"]
+    query = {"appid": merchant["oa_appid"], "secret": merchant["oa_secret"], "code": code}
+    token = http.get("/sns/oauth2/access_token", params=query | {"grant_type": "authorization_code"}).json()
+    assert token["is_snapshotuser"] == 1
+    assert token["scope"] == "snsapi_base"
+    assert "unionid" not in token
+    assert token["openid"] != buyer["openids"][merchant["oa_appid"]]

@@ -45,7 +45,10 @@ function darkened(hex: string, least: number): string {
 function mixed(hex: string, other: string, share: number): string {
   const target = channels(other)
   const parts = channels(hex).map((part, at) => Math.round(part + (target[at]! - part) * share))
-  return `#${parts.map((part) => part.toString(16).padStart(2, '0')).join('').toUpperCase()}`
+  return `#${parts
+    .map((part) => part.toString(16).padStart(2, '0'))
+    .join('')
+    .toUpperCase()}`
 }
 
 function channels(hex: string): number[] {

@@ -13,7 +13,7 @@ from wechat_sandbox.mini.refusals import MiniRefusal
 
 SCENE = re.compile(r"[0-9a-zA-Z!#$&'()*+,/:;=?@\-._~]+")
 QUERY = re.compile(r"[0-9a-zA-Z!#$&'()*+,/:;=?@\-._~%]*")
-SCENE_MAX, QUERY_MAX = 32, 1024
+SCENE_MAX, PAGE_MAX, QUERY_MAX = 32, 128, 1024
 WIDTH_LEAST, WIDTH_USUAL, WIDTH_MOST = 280, 430, 1280
 ENVIRONMENTS = ("release", "trial", "develop")
 LIFE_DAYS_MAX = 30
@@ -35,7 +35,7 @@ def unlimited_code(call: MiniCall) -> Picture:
     if not SCENE.fullmatch(scene):
         raise MiniRefusal(40129)
     page = call.body.get("page", "")
-    if not isinstance(page, str) or page.startswith("/") or "?" in page:
+    if not isinstance(page, str) or page.startswith("/") or "?" in page or len(page) > PAGE_MAX:
         raise MiniRefusal(41030)
     if page and call.body.get("check_path", True) and not is_published(call.app, page):
         raise MiniRefusal(41030)

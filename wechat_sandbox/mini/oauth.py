@@ -4,6 +4,7 @@ import secrets
 from typing import Any
 
 from wechat_sandbox.accounts.people import SNAPSHOT, avatar_url, openid_of, person_behind
+from wechat_sandbox.clock import DAY_MS
 from wechat_sandbox.mini.door import MiniCall
 from wechat_sandbox.mini.login import take_code
 from wechat_sandbox.mini.refusals import MiniRefusal
@@ -11,7 +12,7 @@ from wechat_sandbox.mini.tokens import app_with_secret
 from wechat_sandbox.state import Sandbox
 
 ACCESS_SECONDS = 7200
-REFRESH_MS = 30 * 86_400_000
+REFRESH_MS = 30 * DAY_MS
 
 
 def access_token(call: MiniCall) -> dict[str, Any]:

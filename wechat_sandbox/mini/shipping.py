@@ -5,12 +5,11 @@ import sqlite3
 from typing import Any
 
 from wechat_sandbox.accounts.merchants import app_row
-from wechat_sandbox.clock import parse_rfc3339
+from wechat_sandbox.clock import DAY_MS, parse_rfc3339
 from wechat_sandbox.mini.carriers import CARRIERS
 from wechat_sandbox.mini.door import MiniCall
 from wechat_sandbox.mini.push import plan_event
 from wechat_sandbox.mini.refusals import MiniRefusal
-from wechat_sandbox.pay.orders import DAY_MS
 from wechat_sandbox.state import Sandbox
 
 NOT_FOUND, RESHIP_USED, WRONG_STATE, WRONG_PAYER = 10060001, 10060003, 10060004, 10060031
@@ -78,7 +77,7 @@ _KEY_FIELDS: dict[int, tuple[str, ...]] = {1: ("mchid", "out_trade_no"), 2: ("tr
 
 def _checked_parcels(body: dict[str, Any]) -> list[dict[str, Any]]:
     kind, mode, parcels = body.get("logistics_type"), body.get("delivery_mode"), body["shipping_list"]
-    if kind not in CONFIRM_DAYS or mode not in (1, 2):
+    if type(kind) is not int or kind not in CONFIRM_DAYS or mode not in (1, 2):
         raise MiniRefusal(BAD_DATA, "logistics_type or delivery_mode")
     if mode == 2 and not isinstance(body.get("is_all_delivered"), bool):
         raise MiniRefusal(BAD_DATA, "is_all_delivered")
@@ -99,7 +98,7 @@ def _check_express(parcel: dict[str, Any]) -> None:
     number, carrier = parcel.get("tracking_no"), parcel.get("express_company")
     if not isinstance(number, str) or not 1 <= len(number) <= TRACKING_MAX:
         raise MiniRefusal(BAD_FORMAT, "tracking_no")
-    if carrier not in CARRIERS:
+    if not isinstance(carrier, str) or carrier not in CARRIERS:
         raise MiniRefusal(BAD_FORMAT, "express_company")
     contact = parcel.get("contact", {})
     if not isinstance(contact, dict):

@@ -7,13 +7,13 @@ import secrets
 import sqlite3
 from typing import Any
 
+from wechat_sandbox.clock import DAY_MS
 from wechat_sandbox.mini.door import MiniCall
 from wechat_sandbox.mini.refusals import MiniRefusal
 from wechat_sandbox.state import Sandbox
 
 LIFE_SECONDS = 7200
 OVERLAP_MS = 5 * 60_000
-DAY_MS = 86_400_000
 FORCED_PER_DAY = 20
 FORCED_GAP_MS = 30_000
 PLAIN_PER_DAY = 2000  # [U]

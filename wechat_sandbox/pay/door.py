@@ -160,6 +160,8 @@ def _parse(raw: bytes) -> dict[str, Any]:
         return {}
     try:
         body = json.loads(raw, parse_constant=_refuse_constant)
+        if b"\\u" in raw:
+            json.dumps(body, ensure_ascii=False).encode()  # half a surrogate pair is no text
     except (ValueError, RecursionError) as error:
         raise PayRefusal(400, "PARAM_ERROR", "请求体不是合法的JSON") from error
     if not isinstance(body, dict):

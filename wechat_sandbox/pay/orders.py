@@ -12,13 +12,12 @@ from urllib.parse import urlsplit
 
 from wechat_sandbox.accounts.merchants import is_bound
 from wechat_sandbox.accounts.people import person_behind
-from wechat_sandbox.clock import CHINA, parse_rfc3339, rfc3339
+from wechat_sandbox.clock import CHINA, DAY_MS, parse_rfc3339, rfc3339
 from wechat_sandbox.pay.bodies import CLOSE, ORDERS
 from wechat_sandbox.pay.door import PayCall, Reply
 from wechat_sandbox.pay.refusals import PayRefusal, bad_field, rule_broken
 from wechat_sandbox.state import Sandbox
 
-DAY_MS = 86_400_000
 ORDER_LIFE_MS = 7 * DAY_MS
 PREPAY_LIFE_MS = 2 * 3_600_000
 H5_LIFE_MS = 5 * 60_000

@@ -8,9 +8,9 @@ from urllib.parse import parse_qs, urlsplit
 from wechat_sandbox import wallet
 from wechat_sandbox.accounts.merchants import digits
 from wechat_sandbox.accounts.people import openid_of, person_row
-from wechat_sandbox.clock import CHINA
+from wechat_sandbox.clock import CHINA, DAY_MS
 from wechat_sandbox.deliveries import plan_payment_notice
-from wechat_sandbox.pay.orders import DAY_MS, find_order, shown_order
+from wechat_sandbox.pay.orders import find_order, shown_order
 from wechat_sandbox.refusals import ControlRefusal
 from wechat_sandbox.state import Sandbox
 

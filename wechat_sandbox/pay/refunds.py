@@ -12,18 +12,17 @@ from typing import Any
 
 from wechat_sandbox import crypto, wallet
 from wechat_sandbox.accounts.merchants import digits
-from wechat_sandbox.clock import CHINA, rfc3339
+from wechat_sandbox.clock import CHINA, DAY_MS, rfc3339
 from wechat_sandbox.deliveries import Notice, plan
 from wechat_sandbox.pay.bodies import ABNORMAL_REFUND, REFUND
 from wechat_sandbox.pay.door import PayCall, Reply
-from wechat_sandbox.pay.orders import DAY_MS, check_notify_url, find_order
+from wechat_sandbox.pay.orders import check_notify_url, find_order
 from wechat_sandbox.pay.refusals import PayRefusal, bad_field, rule_broken
 from wechat_sandbox.state import Sandbox
 
 WINDOW_MS = 365 * DAY_MS
 REFUNDS_MAX = 50
 GAP_MS = 60_000
-OUTCOMES = ("SUCCESS", "ABNORMAL", "CLOSED")
 _SUMMARIES = {"SUCCESS": "退款成功", "ABNORMAL": "退款异常", "CLOSED": "退款关闭"}
 _USER_ACCOUNT = "支付用户零钱"
 

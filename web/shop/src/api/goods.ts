@@ -19,9 +19,7 @@ export const readFreight = (id: string, region_code: string, quantity: number) =
   get<{ freight_fen: number; deliverable: boolean }>(`/products/${id}/freight`, { region_code, quantity })
 export const readSuggestions = (q: string) => get<{ items: string[] }>('/search/suggest', { q })
 
-export const readFavourites = (cursor: string | null) =>
-  get<Page<ProductCard>>('/favourites', { limit: 20, cursor })
+export const readFavourites = (cursor: string | null) => get<Page<ProductCard>>('/favourites', { limit: 20, cursor })
 export const addFavourite = (id: string, key: string) => put<void>(`/favourites/${id}`, key)
 export const dropFavourite = (id: string, key: string) => remove<void>(`/favourites/${id}`, key)
-export const readFootprints = (cursor: string | null) =>
-  get<Page<ProductCard>>('/footprints', { limit: 20, cursor })
+export const readFootprints = (cursor: string | null) => get<Page<ProductCard>>('/footprints', { limit: 20, cursor })

@@ -25,8 +25,9 @@ export const buyAgain = (id: string, key: string) => post<Cart>(`/orders/${id}/b
 export const sendElsewhere = (id: string, address_id: string, key: string) =>
   put<void>(`/orders/${id}/address`, key, { address_id })
 
-export const startPayment = (id: string, method: PayMethod, key: string) =>
-  post<PayStart>(`/orders/${id}/pay`, key, { method })
+/** `return_url` is the page of this shop that a cashier in the browser comes back to. */
+export const startPayment = (id: string, method: PayMethod, return_url: string | null, key: string) =>
+  post<PayStart>(`/orders/${id}/pay`, key, { method, return_url })
 export const readPayment = (id: string) => get<PaymentState>(`/orders/${id}/payment`)
 
 export interface RefundLine {

@@ -47,5 +47,9 @@ export class Refusal extends Error {
 
 export function asRefusal(caught: unknown): Refusal {
   if (caught instanceof Refusal) return caught
-  return new Refusal({ status: 0, code: 'unexpected', title: caught instanceof Error ? caught.message : String(caught) })
+  return new Refusal({
+    status: 0,
+    code: 'unexpected',
+    title: caught instanceof Error ? caught.message : String(caught),
+  })
 }

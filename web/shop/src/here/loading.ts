@@ -1,9 +1,10 @@
 /** Reading for a screen: one value or an endless list, with what went wrong kept beside it. */
 
-import { computed, ref, shallowRef, type Ref, type ShallowRef } from 'vue'
+import { computed, ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue'
 import { asRefusal, type Refusal } from '@/api/refusal'
 import type { Page } from '@/api/types'
 import { say } from './say'
+import { signedIn } from './token'
 
 export type ScreenState = 'loading' | 'ready' | 'failed'
 
@@ -30,6 +31,8 @@ export function useLoad<T>(read: () => Promise<T>) {
       if (mine === turn) busy.value = false
     }
   }
+
+  onSignedIn(refusal, load)
 
   const state = computed<ScreenState>(() => stateOf(value.value !== null, refusal.value))
   return { value, refusal, busy, state, load }
@@ -66,6 +69,7 @@ export function usePages<T>(read: (cursor: string | null) => Promise<Page<T>>) {
 
   /** From the beginning, keeping what is shown until the answer is there. */
   const load = (): Promise<void> => turnPage(true)
+  onSignedIn(refusal, load)
 
   /** From the beginning with the old items gone: the question changed. */
   function restart(): Promise<void> {
@@ -81,6 +85,13 @@ export function usePages<T>(read: (cursor: string | null) => Promise<Page<T>>) {
   }
 
   return { items, refusal, busy, state, ended, load, restart, more }
+}
+
+/** What was refused for want of a session is read again as soon as there is one. */
+function onSignedIn(refusal: ShallowRef<Refusal | null>, load: () => Promise<void>): void {
+  watch(signedIn, (now) => {
+    if (now && refusal.value?.status === 401) void load()
+  })
 }
 
 function stateOf(known: boolean, refusal: Refusal | null): ScreenState {

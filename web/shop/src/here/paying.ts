@@ -12,14 +12,14 @@ export function methodHere(shop: Shop): PayMethod {
   if (here === 'wechat_browser') return 'official'
   if (shop.sandbox_pay_url) return 'browser'
   const wanted: PayMethod = here === 'phone_browser' ? 'h5' : 'native'
-  return shop.pay_methods.includes(wanted) ? wanted : (shop.pay_methods.find((one) => one === 'native') ?? wanted)
+  return shop.pay_methods.includes(wanted) ? wanted : shop.pay_methods.find((one) => one === 'native') ?? wanted
 }
 
 /**
  * Hands over to WeChat. "asked": the sheet said yes, ask the server for the truth; "left": the browser goes to another
- * page and comes back to `return_to`; "code": a code is to be scanned.
+ * page and comes back to the address given at the start; "code": a code is to be scanned.
  */
-export async function handOver(started: PayStart, return_to: string): Promise<PayOutcome> {
+export async function handOver(started: PayStart): Promise<PayOutcome> {
   // #ifdef MP-WEIXIN
   if (started.params) return requestPayment(started.params)
   // #endif
@@ -27,7 +27,7 @@ export async function handOver(started: PayStart, return_to: string): Promise<Pa
   if (started.method === 'official' && started.params) return bridgePayment(started.params)
   const page = started.cashier_url ?? started.h5_url
   if (page) {
-    location.href = withReturn(page, return_to)
+    location.href = page
     return 'left'
   }
   // #endif
@@ -68,10 +68,5 @@ function bridgePayment(params: PayParams): Promise<PayOutcome> {
     if ('WeixinJSBridge' in window) invoke()
     else document.addEventListener('WeixinJSBridgeReady', invoke, { once: true })
   })
-}
-
-/** WeChat's H5 page returns to `redirect_url`. */
-function withReturn(page: string, return_to: string): string {
-  return `${page}${page.includes('?') ? '&' : '?'}redirect_url=${encodeURIComponent(return_to)}`
 }
 // #endif

@@ -42,7 +42,7 @@ function miniAddress(): Address {
 
 function browserAddress(): Address {
   const slug = /\/s\/([^/]+)\//.exec(location.pathname)?.[1]
-  return { origin: location.origin, slug: slug ? decodeURIComponent(slug) : (import.meta.env.VITE_SHOP ?? '') }
+  return { origin: location.origin, slug: slug ? decodeURIComponent(slug) : import.meta.env.VITE_SHOP ?? '' }
 }
 
 /** An address of ours as an absolute one: pictures come as "/media/…", which would be sought beside the page. */

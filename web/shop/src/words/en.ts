@@ -320,10 +320,12 @@ export const en: Record<keyof typeof zh, string> = {
   'privacy.delete': 'Delete account',
   'privacy.delete_hint': 'Personal data is deleted, orders are kept as the law requires',
   'privacy.delete_ask': 'Delete your account?',
-  'privacy.delete_text': 'Personal data, addresses and favourites are deleted for good. Please finish open orders first.',
+  'privacy.delete_text':
+    'Personal data, addresses and favourites are deleted for good. Please finish open orders first.',
   'privacy.deleted': 'The account is deleted',
   'privacy.gate_title': 'Before your data is used',
-  'privacy.gate_text': 'WeChat would give us your address or phone number. Please see the privacy guide; you can also refuse and type it.',
+  'privacy.gate_text':
+    'WeChat would give us your address or phone number. Please see the privacy guide; you can also refuse and type it.',
   'privacy.gate_guide': 'Read the privacy guide',
   'privacy.gate_no': 'Refuse',
   'privacy.gate_yes': 'Agree',

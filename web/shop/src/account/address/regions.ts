@@ -50,7 +50,10 @@ export function recognise(text: string): Partial<AddressIn> {
   const found: Partial<AddressIn> = {}
   const phone = PHONE.exec(text)
   if (phone) found.phone = phone[1]!.replace(/[- ]/g, '')
-  const rest = text.replace(PHONE, ' ').replace(LABELS, ' ').replace(/[\n,,;;]+/g, ' ')
+  const rest = text
+    .replace(PHONE, ' ')
+    .replace(LABELS, ' ')
+    .replace(/[\n,,;;]+/g, ' ')
   const region = regionIn(rest)
   if (!region) {
     const name = rest.trim().split(/\s+/)[0]

@@ -9,7 +9,9 @@ import { t } from '@/words'
 const near = (instant: string): string => formatNear(instant, serverNow(), language.value)
 
 export function nextOf(order: Order): string {
-  const asked = order.refunds.some(({ state }) => state === 'requested' || state === 'approved' || state === 'processing')
+  const asked = order.refunds.some(
+    ({ state }) => state === 'requested' || state === 'approved' || state === 'processing',
+  )
   switch (order.state) {
     case 'awaiting_payment':
       return order.pay_deadline_at ? t('next.pay', { time: near(order.pay_deadline_at) }) : ''
@@ -32,7 +34,7 @@ export function addressOpen(order: Order): boolean {
   return (order.state === 'awaiting_payment' || order.state === 'to_ship') && order.parcels.length === 0
 }
 
-/** Pieces of a line for which money may still be asked back. */
+/** Pieces of a line for which money may still be asked back: neither shipped nor refunded. */
 export function refundable(line: Order['lines'][number]): number {
-  return Math.max(0, line.quantity - line.refunded_quantity)
+  return Math.max(0, line.quantity - line.shipped_quantity - line.refunded_quantity)
 }

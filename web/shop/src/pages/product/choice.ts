@@ -7,7 +7,9 @@ export type Chosen = string[]
 
 export function startOf(product: Product): Chosen {
   const only = product.skus.length === 1 ? product.skus[0] : undefined
-  return product.options.map((option, at) => only?.option_values[at] ?? (option.values.length === 1 ? option.values[0]! : ''))
+  return product.options.map(
+    (option, at) => only?.option_values[at] ?? (option.values.length === 1 ? option.values[0]! : ''),
+  )
 }
 
 export function skuFor(product: Product, chosen: Chosen): Sku | null {

@@ -1,5 +1,3 @@
-import { Truck } from 'lucide-vue-next'
-
 import { page } from '@/router/page'
 
 export default page({
@@ -7,5 +5,5 @@ export default page({
   title: { 'zh-CN': '运费模板', en: 'Freight' },
   view: () => import('./index.vue'),
   permission: 'goods.read',
-  menu: { group: 'goods', order: 5, icon: Truck },
+  under: '/settings',
 })

@@ -16,14 +16,14 @@ export function priceText(row: ProductRow): string {
 
 export function productColumns(t: Say<(typeof pageWords)['zh-CN']>): Column<ProductRow>[] {
   return [
-    { key: 'product', label: t('product'), minWidth: 300, always: true, text: (row) => row.title },
+    { key: 'product', label: t('product'), minWidth: 240, always: true, text: (row) => row.title },
     { key: 'code', label: t('code'), width: 128, spare: true, text: (row) => row.code },
-    { key: 'category', label: t('category'), width: 120, text: categoryOf },
-    { key: 'price', label: t('price'), width: 176, align: 'right', sort: 'price', text: priceText },
-    { key: 'available', label: t('available'), width: 108, align: 'right', text: (row) => String(row.available) },
-    { key: 'sold', label: t('sold'), width: 88, align: 'right', sort: 'sold', text: (row) => String(row.sold_count) },
-    { key: 'state', label: t('state'), width: 108, text: (row) => named('productState', row.state) },
-    { key: 'updated', label: t('updated'), width: 152, sort: 'updated', text: (row) => minute(row.updated_at) },
-    { key: 'acts', label: '', width: 128, align: 'right', always: true, text: () => '' },
+    { key: 'category', label: t('category'), width: 104, text: categoryOf },
+    { key: 'price', label: t('price'), width: 168, align: 'right', sort: 'price', text: priceText },
+    { key: 'available', label: t('available'), width: 100, align: 'right', text: (row) => String(row.available) },
+    { key: 'sold', label: t('sold'), width: 84, align: 'right', sort: 'sold', text: (row) => String(row.sold_count) },
+    { key: 'state', label: t('state'), width: 96, text: (row) => named('productState', row.state) },
+    { key: 'updated', label: t('updated'), width: 150, sort: 'updated', text: (row) => minute(row.updated_at) },
+    { key: 'acts', label: '', width: 116, align: 'right', always: true, text: () => '' },
   ]
 }

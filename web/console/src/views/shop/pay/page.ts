@@ -1,5 +1,3 @@
-import { KeyRound } from 'lucide-vue-next'
-
 import { page } from '@/router/page'
 
 export default page({
@@ -7,5 +5,5 @@ export default page({
   title: { 'zh-CN': '微信支付', en: 'WeChat Pay' },
   view: () => import('./index.vue'),
   permission: 'shop.settings',
-  menu: { group: 'shop', order: 3, icon: KeyRound },
+  under: '/settings',
 })

@@ -13,3 +13,10 @@ export const ROLES: Record<Role, Permission[]> = {
   warehouse: ['goods.read', 'stock.write', 'orders.read', 'orders.ship', 'people.reveal'],
   finance: ['goods.read', 'orders.read', 'orders.refund', 'ledger.read', 'audit.read'],
 }
+
+type Key<P extends Permission> = P extends `${infer Domain}.${infer Act}` ? `${Domain}_${Act}` : never
+
+/** The name of a permission among the words; a dot would be a path there. */
+export function permissionKey(permission: Permission): `permissions.${Key<Permission>}` {
+  return `permissions.${permission.replace('.', '_') as Key<Permission>}`
+}

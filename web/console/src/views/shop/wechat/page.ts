@@ -1,5 +1,3 @@
-import { MessageCircle } from 'lucide-vue-next'
-
 import { page } from '@/router/page'
 
 export default page({
@@ -7,5 +5,5 @@ export default page({
   title: { 'zh-CN': '小程序与公众号', en: 'WeChat apps' },
   view: () => import('./index.vue'),
   permission: 'keys.write',
-  menu: { group: 'shop', order: 4, icon: MessageCircle },
+  under: '/settings',
 })

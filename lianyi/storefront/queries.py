@@ -1,0 +1,139 @@
+"""Reads of storefront: home, favourites, footprints. A home is composed in at most two statements a section kind."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from lianyi.catalog import queries as catalog
+from lianyi.catalog.queries import CardPlace, CardRow
+from lianyi.catalog.types import CategoryId, Sort
+from lianyi.identity.types import PersonId
+from lianyi.kit import wire
+from lianyi.kit.db import ReadSession, Statement
+from lianyi.media import queries as media
+from lianyi.storefront.rules import SECTION_SHOWN
+from lianyi.storefront.types import ArrangedHome, HomeContent, Section, ShownBanner, ShownHome, ShownSection
+
+NEWEST = Section(title="")
+DEFAULT_SECTIONS_MAX = 6
+
+
+@dataclass(frozen=True, slots=True)
+class HomeRow:
+    content: dict[str, Any]
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    product_id: UUID
+    at: datetime
+
+
+HOME = Statement(
+    "select content, version from storefront_home where tenant_id = %(tenant)s and one = 1", HomeRow
+)
+FAVOURITES = Statement(
+    """
+    select product_id, at from storefront_favourite
+    where tenant_id = %(tenant)s and person_id = %(person_id)s and (at, product_id) < (%(before_at)s, %(before_id)s)
+    order by at desc, product_id desc limit %(limit)s
+    """,
+    Kept,
+)
+FOOTPRINTS = Statement(
+    """
+    select product_id, at from storefront_footprint
+    where tenant_id = %(tenant)s and person_id = %(person_id)s and (at, product_id) < (%(before_at)s, %(before_id)s)
+    order by at desc, product_id desc limit %(limit)s
+    """,
+    Kept,
+)
+IS_FAVOURITE = Statement(
+    """
+    select exists (select 1 from storefront_favourite
+                   where tenant_id = %(tenant)s and person_id = %(person_id)s and product_id = %(product_id)s) as found
+    """,
+    bool,
+)
+
+
+async def arranged(session: ReadSession) -> ArrangedHome:
+    """The home as the staff arranged it; empty at version 0 when nobody has."""
+    row = await session.maybe(HOME)
+    return ArrangedHome() if row is None else ArrangedHome(wire.typed(row.content, HomeContent), row.version)
+
+
+async def home(session: ReadSession) -> ShownHome:
+    """The home as a shopper sees it. Without an arrangement: a section for each category, or simply the newest goods."""
+    content = (await arranged(session)).content
+    categories = [one for one in await catalog.categories(session) if one.shown]
+    sections = (
+        content.sections
+        or tuple(Section(one.name, one.id) for one in categories if one.parent_id is None)[
+            :DEFAULT_SECTIONS_MAX
+        ]
+    )
+    shown = [await _section(session, section) for section in sections]
+    shown = [section for section in shown if section.cards]
+    if not shown:
+        shown = [section for section in [await _section(session, NEWEST)] if section.cards]
+    pictures = await media.pictures(session, [banner.picture_id for banner in content.banners])
+    banners = [
+        ShownBanner(pictures[banner.picture_id], banner.title, banner.link)
+        for banner in content.banners
+        if banner.picture_id in pictures
+    ]
+    return ShownHome(banners, categories, shown)
+
+
+async def _section(session: ReadSession, section: Section) -> ShownSection:
+    if section.product_ids:
+        cards = await catalog.cards_by_ids(session, section.product_ids)
+    else:
+        place = CardPlace(
+            sort=Sort.DEFAULT if section.category_id else Sort.NEWEST,
+            category_id=CategoryId(section.category_id) if section.category_id else None,
+            limit=SECTION_SHOWN,
+        )
+        cards = (await catalog.card_page(session, place))[:SECTION_SHOWN]
+    return ShownSection(section.title, section.category_id, cards)
+
+
+async def favourites(
+    session: ReadSession, person: PersonId, before: tuple[Any, ...] | None, limit: int
+) -> list[Kept]:
+    """Favourites, newest first, from before (instant, product)."""
+    return await _kept(session, FAVOURITES, person, before, limit)
+
+
+async def footprints(
+    session: ReadSession, person: PersonId, before: tuple[Any, ...] | None, limit: int
+) -> list[Kept]:
+    """Products looked at, newest first, from before (instant, product)."""
+    return await _kept(session, FOOTPRINTS, person, before, limit)
+
+
+async def _kept(
+    session: ReadSession,
+    statement: Statement[Kept],
+    person: PersonId,
+    before: tuple[Any, ...] | None,
+    limit: int,
+) -> list[Kept]:
+    before_at, before_id = before or (session.now.replace(year=9999), UUID(int=2**128 - 1))
+    return await session.all(
+        statement, person_id=person, before_at=before_at, before_id=before_id, limit=limit
+    )
+
+
+async def cards_of(session: ReadSession, kept: Sequence[Kept]) -> list[CardRow]:
+    """The cards of what was kept, in its order; what left the shelf is left out."""
+    return await catalog.cards_by_ids(session, [one.product_id for one in kept])
+
+
+async def is_favourite(session: ReadSession, person: PersonId, product_id: UUID) -> bool:
+    """Whether the person has the product among the favourites."""
+    return await session.one(IS_FAVOURITE, person_id=person, product_id=product_id)

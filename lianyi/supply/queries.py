@@ -1,0 +1,72 @@
+"""Reads of supply: freight templates, and what carrying goods costs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from lianyi.kit import wire
+from lianyi.kit.db import ReadSession, Statement
+from lianyi.supply import rules
+from lianyi.supply.errors import FreightTemplateGone
+from lianyi.supply.types import (
+    FreightKind,
+    FreightLine,
+    FreightQuote,
+    FreightRule,
+    FreightTemplate,
+    FreightTemplateId,
+)
+
+TEMPLATES_MAX = 200
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateRow:
+    id: UUID
+    name: str
+    kind: FreightKind
+    rules: list[dict[str, Any]]
+    is_default: bool
+    version: int
+
+
+TEMPLATES = Statement(
+    """
+    select id, name, kind, rules, is_default, version from supply_freight_template
+    where tenant_id = %(tenant)s order by is_default desc, name limit %(limit)s
+    """,
+    TemplateRow,
+)
+
+
+async def freight_templates(session: ReadSession) -> dict[FreightTemplateId, FreightTemplate]:
+    """Every template of the tenant, the default one first. One statement."""
+    rows = await session.all(TEMPLATES, limit=TEMPLATES_MAX)
+    return {FreightTemplateId(row.id): _template(row) for row in rows}
+
+
+async def freight_template(session: ReadSession, template_id: UUID) -> FreightTemplate:
+    """One template. Raises FreightTemplateGone."""
+    found = (await freight_templates(session)).get(FreightTemplateId(template_id))
+    if found is None:
+        raise FreightTemplateGone(field="freight_template_id")
+    return found
+
+
+async def freight_for(
+    session: ReadSession, lines: Iterable[FreightLine], region_code: str | None
+) -> FreightQuote:
+    """What carrying the lines to a region costs by the templates as they are now. One statement."""
+    return rules.freight(await freight_templates(session), lines, region_code)
+
+
+def _template(row: TemplateRow) -> FreightTemplate:
+    return FreightTemplate(
+        id=FreightTemplateId(row.id),
+        name=row.name,
+        kind=row.kind,
+        rules=tuple(wire.typed(rule, FreightRule) for rule in row.rules),
+        is_default=row.is_default,
+        version=row.version,
+    )
