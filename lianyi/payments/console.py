@@ -85,7 +85,7 @@ async def save(keys: KeysIn, session: Write, staff: KeysWriter) -> AccountOut:
         apiv3_key=keys.apiv3_key.strip(), public_key_id=(keys.public_key_id or "").strip() or None,
         public_key=f"{keys.public_key.strip()}\n" if keys.public_key and keys.public_key.strip() else None,
     )  # fmt: skip
-    await actions.save_keys(session, given)
+    await actions.save_keys(session, given, staff)
     return await account(session, staff)
 
 

@@ -7,10 +7,12 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key, load_pem_public_key
 
+from lianyi.identity import actions as identity
+from lianyi.identity.types import Change, Staff
 from lianyi.kit import wire
 from lianyi.kit.config import config
 from lianyi.kit.db import Database, Session
-from lianyi.kit.ids import TenantId
+from lianyi.kit.ids import TenantId, encode
 from lianyi.kit.secrets import vault
 from lianyi.payments import queries, store
 from lianyi.payments.errors import PayKeysWrong
@@ -36,9 +38,17 @@ class Check:
     steps: list[Step]
 
 
-async def save_keys(session: Session, keys: PayKeys) -> None:
-    """Seal and store keys after checking what can be checked without WeChat. Raises PayKeysWrong naming the field."""
+async def save_keys(session: Session, keys: PayKeys, by: Staff | None = None) -> None:
+    """Seal and store keys after checking what can be checked without WeChat. Raises PayKeysWrong naming the field.
+
+    `by` is None for the program itself (the demo); the audit names the merchant number and serial, never a key.
+    """
     _check_shape(keys)
+    if by is not None:
+        after = {"mchid": keys.mchid, "serial_no": keys.serial_no, "public_key_id": keys.public_key_id}
+        await identity.note_change(
+            session, by, Change("pay_keys.replaced", encode("shop", session.tenant), after=after)
+        )
     await session.later(
         store.SAVE_ACCOUNT,
         mchid=keys.mchid,
