@@ -56,10 +56,10 @@ def test_an_unreceived_callback_comes_again_on_wechats_schedule_and_then_no_more
     control.run_due()
     for number, seconds in enumerate(SCHEDULE, start=1):
         assert len(receiver.at(shop.notify)) == number
-        control.advance(seconds - 2)
+        control.advance(seconds - 7)
         control.run_due()
         assert len(receiver.at(shop.notify)) == number
-        control.advance(3)
+        control.advance(8)
         control.run_due()
     assert len(receiver.at(shop.notify)) == 16
     control.advance(2 * DAY)

@@ -231,7 +231,7 @@ def pushed(control, receiver, merchant):
     """The mini program's events arrive in the clear, as JSON."""
     path = f"/apps/{merchant['mini_appid']}/push"
     receiver.answer("/push/mini", 200)
-    control.post(path, {"url": receiver.url + "/push/mini", "mode": "plain"})
+    control.post(path, {"url": receiver.url + "/push/mini", "mode": "plain", "format": "json"})
     yield lambda: [json.loads(one.body) for one in receiver.at("/push/mini") if one.body]
     control.post(path, {"url": None})
 
