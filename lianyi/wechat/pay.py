@@ -268,7 +268,7 @@ async def open_notice(keys: PayKeys, headers: Mapping[str, str], body: bytes) ->
 
 async def _know_certificates(client: AsyncWeChatPay) -> None:
     """Fetch platform certificates when none are known; at most once a minute, because strangers can cause it."""
-    if client._core._certificates or time.monotonic() - _asked_at.get(id(client), -60.0) < 60:  # noqa: SLF001
+    if client._core._certificates or time.monotonic() - _asked_at.get(id(client), -60.0) < 60:  # noqa: SLF001  the library offers no public way to fetch them
         return
     _asked_at[id(client)] = time.monotonic()
     await client._core._update_certificates()  # noqa: SLF001  the library does so only when it answers itself

@@ -47,6 +47,8 @@ CASES = [
     (web_checks.own_type, "a { border-radius: 6px }", "a { border-radius: var(--ly-radius-small) }"),
     (web_checks.words_out_of_place, "<b>已发货</b>", "<b>{{ say('shipped') }}</b>  <!-- 已发货 -->"),
     (web_checks.words_out_of_place, "const a = '已发货' // why", "const a = 1 // 已发货"),
+    (web_checks.words_out_of_place, "words({ a: '一(1)' }, {})\nx = '二'", "useWords(words({ a: '一(1)' }, { a: 'one' }))"),
+    (web_checks.words_out_of_place, "x: ['开店']", "x: ['开店', 'Shop opened'],"),
     (web_checks.fen_by_hand, "(price_fen / 100).toFixed(2)", "yuan(price_fen)"),
 ]  # fmt: skip
 

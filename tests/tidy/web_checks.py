@@ -14,6 +14,7 @@ STENCIL = re.compile(
 TYPE_SIZE = re.compile(r"font-size:\s*[\d.]+(?:px|rpx|rem|em)\b|font-weight:\s*\d")
 ROUNDING = re.compile(r"border-radius:\s*[1-9][\d.]*(?:px|rpx)\b")
 CHINESE = re.compile(r"[一-鿿]")
+PAIR = re.compile(r"""\[\s*'[^']*[一-鿿][^']*',\s*'[A-Z][^']*'\s*\]""")  # ['开店', 'Shop opened']
 NAMES = re.compile("涟漪|简体中文|中文")  # a name is the same in every language
 COMMENT = re.compile(r"/\*.*?\*/|<!--.*?-->|(?<![:'\"])//[^\n]*", re.DOTALL)
 FEN_BY_HAND = re.compile(r"\w*(?:_fen|Fen)\b\s*/\s*100|/\s*100\)?\.toFixed")
@@ -43,10 +44,13 @@ def own_type(source: Source) -> Iterator[str]:
 
 
 def words_out_of_place(source: Source) -> Iterator[str]:
-    if re.search(r"(^|/)(words|names|texts|regions)(/|\.ts$)", source.path):  # words, legal texts, places
+    """Chinese stands in a words file, in a call of words(chinese, english), or in a pair with its English."""
+    if re.search(
+        r"(^|/)(words|names|texts|regions)(/|\.ts$)|\wWords\.ts$", source.path
+    ):  # words, legal texts, places
         return
-    for number, line in _lines(source):
-        if CHINESE.search(NAMES.sub("", line)) and not re.search(r"\ben:", line):
+    for number, line in enumerate(_without_words_calls(_without_comments(source.text)).splitlines(), 1):
+        if CHINESE.search(NAMES.sub("", PAIR.sub("", line))) and not re.search(r"\ben:", line):
             yield source.at(number, "words stand in the words files, Chinese and English together")
 
 
@@ -58,5 +62,24 @@ def fen_by_hand(source: Source) -> Iterator[str]:
 
 def _lines(source: Source) -> Iterator[tuple[int, str]]:
     """Lines without comments, numbered as in the file."""
-    blank = COMMENT.sub(lambda found: "\n" * found[0].count("\n"), source.text)
-    return enumerate(blank.splitlines(), 1)
+    return enumerate(_without_comments(source.text).splitlines(), 1)
+
+
+def _without_comments(text: str) -> str:
+    return COMMENT.sub(lambda found: "\n" * found[0].count("\n"), text)
+
+
+def _without_words_calls(text: str) -> str:
+    """The text with every `words(…)` call emptied: the compiler holds that both of its languages are complete."""
+    kept, at = [], 0
+    while (start := text.find("words(", at)) >= 0:
+        kept.append(text[at:start])
+        depth, end = 0, start + len("words")
+        while end < len(text):
+            depth += {"(": 1, ")": -1}.get(text[end], 0)
+            end += 1
+            if depth == 0:
+                break
+        kept.append("\n" * text.count("\n", start, end))
+        at = end
+    return "".join([*kept, text[at:]])
