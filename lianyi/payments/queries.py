@@ -5,11 +5,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from lianyi.identity import queries as identity
+from lianyi.identity.queries import opening_steps, shop_facts
+from lianyi.kit.config import config
 from lianyi.kit.db import ReadSession, Statement
 from lianyi.kit.secrets import vault
 from lianyi.payments.errors import PayKeysMissing
-from lianyi.payments.types import Attempt, Payment, Refund
+from lianyi.payments.types import Attempt, Method, Payment, Refund
 from lianyi.wechat.pay import PayKeys
+from lianyi.wechat.types import AppKind
 
 _PAYMENT = """id, order_id, amount_fen, description, state, expires_at, method, transaction_id, paid_fen,
               refunding_fen, refunded_fen, paid_at, released_at"""
@@ -141,3 +145,26 @@ async def notices(session: ReadSession, before: tuple[Any, ...] | None, limit: i
 async def alarms(session: ReadSession, since: datetime) -> int:
     """Callbacks since then whose amount or merchant was not ours: somebody must look."""
     return await session.one(ALARMS, since=since)
+
+
+@opening_steps.answer("has_keys")
+async def has_keys(session: ReadSession, _about: None) -> bool:
+    """Whether the shop can be paid at all: a step before the first sale."""
+    return await is_configured(session)
+
+
+@shop_facts.answer("pay_methods")
+async def pay_methods(session: ReadSession, _about: None) -> list[str]:
+    """The ways to pay that the shop's keys and apps allow, for its front page."""
+    apps = await identity.wechat_appids(session)
+    if not apps or not await is_configured(session):
+        return []
+    inside = [Method(kind.value) for kind in AppKind if kind in apps]
+    browser = [Method.BROWSER] if config().sandbox_url is not None else []
+    return [method.value for method in (*inside, Method.H5, Method.NATIVE, *browser)]
+
+
+@shop_facts.answer("sandbox_pay_url")
+async def sandbox_pay_url(_session: ReadSession, _about: None) -> str | None:
+    """Where the sandbox's own pages stand; None with real WeChat."""
+    return config().sandbox_url

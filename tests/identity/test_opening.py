@@ -155,3 +155,21 @@ async def test_shipped_documents_bear_the_shops_name_in_both_languages(owner, vi
     assert chinese["body"].startswith("# Qinghe Tea")
     assert "Qinghe Tea" in english["body"].splitlines()[0]
     assert "{" not in chinese["body"] + english["body"]
+
+
+async def test_ways_to_pay_appear_when_keys_and_apps_are_there(world, owner, apps, visitor):
+    async def shown():
+        shop = (await visitor().get("/shop")).json()
+        return shop["pay_methods"], shop["sandbox_pay_url"], shop["wechat"]
+
+    assert await shown() == (
+        [], world.url, {"mini_appid": apps["mini_appid"], "official_appid": apps["oa_appid"]},
+    )  # fmt: skip
+    keys = {
+        "mchid": apps["mchid"], "serial_no": apps["merchant_serial_no"], "private_key": apps["merchant_private_key"],
+        "apiv3_key": apps["apiv3_key"], "public_key_id": apps["public_key_id"], "public_key": apps["public_key"],
+    }  # fmt: skip
+    stored = await owner.act("PUT", "/payments/account", keys)
+    assert stored.status_code == 200, stored.text
+    assert (await shown())[0] == ["mini", "official", "h5", "native", "browser"]
+    assert (await owner.get("/me")).json()["shop"]["opening"]["has_keys"] is True
