@@ -1,0 +1,123 @@
+"""Arithmetic of carts and quotes, and what makes a quote stale. Pure."""
+
+from collections.abc import Collection, Mapping, Sequence
+from uuid import UUID
+
+from lianyi.catalog.types import SellableSku
+from lianyi.checkout.errors import (
+    GoodsWithdrawn,
+    NoReturnUnconfirmed,
+    NotDeliverable,
+    PriceChanged,
+)
+from lianyi.checkout.types import Adjustment, CartLine, Problem, QuoteLine, Sums, Want
+from lianyi.kit.ids import encode
+from lianyi.kit.money import format_yuan
+
+LINES_MAX = 100
+QUANTITY_MAX = 999
+QUOTE_MINUTES = 30
+TITLES_SHOWN = 3
+
+
+def merged(wants: Sequence[Want]) -> list[Want]:
+    """One want per SKU, sorted by SKU: locks are taken in this order, and a doubled line costs what two cost."""
+    quantities: dict[UUID, int] = {}
+    for want in wants:
+        quantities[want.sku_id] = quantities.get(want.sku_id, 0) + want.quantity
+    return [Want(sku_id, quantities[sku_id]) for sku_id in sorted(quantities, key=lambda sku_id: sku_id.int)]
+
+
+def quote_lines(wants: Sequence[Want], goods: Mapping[UUID, SellableSku]) -> tuple[QuoteLine, ...]:
+    """The lines at today's prices. Raises GoodsWithdrawn naming every SKU that is not on sale."""
+    gone = [want.sku_id for want in wants if want.sku_id not in goods or not goods[want.sku_id].state_ok]
+    if gone:
+        raise GoodsWithdrawn(**_named(gone, {sku_id: sku.title for sku_id, sku in goods.items()}))
+    return tuple(
+        QuoteLine(
+            want.sku_id, sku.product_id, sku.title, sku.option_text, sku.picture_url, sku.price_fen, want.quantity,
+            sku.price_fen * want.quantity, str(sku.return_policy),
+        )
+        for want in wants
+        if (sku := goods[want.sku_id])
+    )  # fmt: skip
+
+
+def sums(
+    lines: Sequence[QuoteLine],
+    freight_fen: int,
+    adjustments: Sequence[Adjustment],
+    undeliverable_sku_ids: Sequence[UUID] = (),
+) -> Sums:
+    """lines + freight + adjustments = payable, to the fen."""
+    goods_fen = sum(line.amount_fen for line in lines)
+    payable_fen = goods_fen + freight_fen + sum(adjustment.amount_fen for adjustment in adjustments)
+    return Sums(
+        tuple(lines), goods_fen, freight_fen, tuple(adjustments), payable_fen, tuple(undeliverable_sku_ids)
+    )
+
+
+def assert_same_price(shown: Sums, now: Sums, expected_fen: int) -> None:
+    """Refuse when the shopper would pay more than what they saw; a fall is given.
+
+    `expected_fen` is what the page showed last: a page that showed less than the quote is believed too.
+    Raises PriceChanged with old and new, and the lines whose price rose.
+    """
+    old_fen = min(shown.payable_fen, expected_fen)
+    if now.payable_fen <= old_fen:
+        return
+    before = {line.sku_id: line.price_fen for line in shown.lines}
+    risen = [
+        {
+            "sku_id": encode("sku", line.sku_id),
+            "title": line.title,
+            "old_fen": before[line.sku_id],
+            "new_fen": line.price_fen,
+        }
+        for line in now.lines
+        if line.sku_id in before and line.price_fen > before[line.sku_id]
+    ]
+    raise PriceChanged(
+        old_fen=old_fen, new_fen=now.payable_fen, old_yuan=format_yuan(old_fen), new_yuan=format_yuan(now.payable_fen),
+        lines=risen,
+    )  # fmt: skip
+
+
+def assert_deliverable(sku_ids: Sequence[UUID], title_of: Mapping[UUID, str]) -> None:
+    """Raises NotDeliverable naming the SKUs that do not go to the address, when there are any."""
+    if sku_ids:
+        raise NotDeliverable(**_named(sku_ids, title_of))
+
+
+def assert_no_return_confirmed(lines: Sequence[QuoteLine], confirmed: Collection[UUID]) -> None:
+    """Raises NoReturnUnconfirmed for goods that exclude the return without reason and were not confirmed one by one."""
+    missing = [
+        line.sku_id for line in lines if line.needs_no_return_confirmation and line.sku_id not in confirmed
+    ]
+    if missing:
+        raise NoReturnUnconfirmed(
+            field="no_return_confirmed_sku_ids", **_named(missing, {line.sku_id: line.title for line in lines})
+        )
+
+
+def problem_of(sku: SellableSku | None, quantity: int, available: int) -> Problem | None:
+    """What keeps a cart line from being bought."""
+    if sku is None or not sku.state_ok:
+        return "off_shelf"
+    if available <= 0:
+        return "sold_out"
+    return "short" if available < quantity else None
+
+
+def selected_sums(lines: Sequence[CartLine]) -> tuple[int, int]:
+    """(goods in fen, pieces) of the ticked lines that can be bought."""
+    ticked = [line for line in lines if line.selected and line.ok]
+    return sum(line.price_fen * line.quantity for line in ticked), sum(line.quantity for line in ticked)
+
+
+def _named(sku_ids: Sequence[UUID], title_of: Mapping[UUID, str]) -> dict[str, object]:
+    titles = [title_of.get(sku_id, "商品") for sku_id in sku_ids]
+    return {
+        "sku_ids": [encode("sku", sku_id) for sku_id in sku_ids],
+        "titles": "、".join(titles[:TITLES_SHOWN]) + ("…" if len(titles) > TITLES_SHOWN else ""),
+    }

@@ -1,0 +1,111 @@
+"""Carts and quotes. Money in fen."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, NewType
+from uuid import UUID
+
+from lianyi.identity.types import Address
+
+QuoteId = NewType("QuoteId", UUID)
+Source = Literal["cart", "direct"]
+Problem = Literal["off_shelf", "sold_out", "short"]
+Phase = Literal["activity", "discount", "coupon", "credit", "freight", "gift"]
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """So many of a SKU."""
+
+    sku_id: UUID
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class CartLine:
+    """A line of the cart with the goods as they are now; a problem keeps it from being bought."""
+
+    sku_id: UUID
+    product_id: UUID
+    title: str
+    option_text: str
+    picture_url: str | None
+    price_fen: int
+    quantity: int
+    selected: bool
+    available: int
+    problem: Problem | None
+
+    @property
+    def ok(self) -> bool:
+        return self.problem is None
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """One reason why the payable differs from goods and freight; negative is in the shopper's favour."""
+
+    phase: Phase
+    source: str
+    label: str
+    amount_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteLine:
+    """A line as it was shown; what is needed to see whether anything got dearer since."""
+
+    sku_id: UUID
+    product_id: UUID
+    title: str
+    option_text: str
+    picture_url: str | None
+    price_fen: int
+    quantity: int
+    amount_fen: int
+    return_policy: str
+
+    @property
+    def needs_no_return_confirmation(self) -> bool:
+        return self.return_policy == "excluded_by_confirmation"
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What a set of lines costs, and where it cannot go."""
+
+    lines: tuple[QuoteLine, ...]
+    goods_fen: int
+    freight_fen: int
+    adjustments: tuple[Adjustment, ...]
+    payable_fen: int
+    undeliverable_sku_ids: tuple[UUID, ...]
+
+    @property
+    def deliverable(self) -> bool:
+        return not self.undeliverable_sku_ids
+
+    @property
+    def adjust_fen(self) -> int:
+        return sum(adjustment.amount_fen for adjustment in self.adjustments)
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A quote as shown to its shopper, with the address it was worked out for."""
+
+    id: QuoteId
+    source: Source
+    sums: Sums
+    address: Address | None
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An order that awaits payment."""
+
+    order_id: UUID
+    number: str
+    payable_fen: int
+    pay_deadline_at: datetime

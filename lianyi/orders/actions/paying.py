@@ -1,0 +1,93 @@
+"""Money has arrived: for an order that waits, or for one that has closed meanwhile."""
+
+from uuid import UUID
+
+from lianyi.inventory import actions as inventory
+from lianyi.payments import actions as payments
+from lianyi.inventory.errors import StockSoldOut
+from lianyi.kit.db import Session
+from lianyi.kit.ids import new_id
+from lianyi.orders import queries, store
+from lianyi.orders.events import OrderPaid
+from lianyi.orders.rules.deadlines import SHIP_WITHIN
+from lianyi.orders.types import Actor, Order
+from lianyi.payments.events import PaymentSucceeded
+
+SYSTEM = Actor("system", name="payments")
+
+
+async def mark_paid(session: Session, fact: PaymentSucceeded) -> None:
+    """Let a verified payment move its order. Safe to replay.
+
+    Cost: one guarded update and one stock commit in the usual case; locks order, then stock.
+    An order that closed meanwhile is re-opened if stock allows, else the money goes back by itself. A wrong amount pays
+    nothing and is put before the staff. (A second payment never gets here: payments sends it back.)
+    """
+    paid = await session.maybe(store.MARK_PAID, amount_fen=fact.amount_fen, **_payment(fact))
+    if paid is not None:
+        await _tell_paid(session, fact, paid.person_id, "paid")
+        await inventory.commit(session, fact.order_id)
+        return
+    order = await queries.order(session, fact.order_id)
+    if order.paid_at is not None:  # told before
+        return
+    if order.state == "awaiting_payment":
+        await _wrong_amount(session, order, fact)
+    elif not await _reopened(session, fact):
+        await _return_payment(session, fact)
+
+
+def _payment(fact: PaymentSucceeded) -> dict[str, object]:
+    return {
+        "order_id": fact.order_id, "paid_at": fact.paid_at, "pay_method": fact.method,
+        "payment_id": fact.payment_id, "transaction_id": fact.transaction_id,
+        "ship_by_at": fact.paid_at + SHIP_WITHIN,
+    }  # fmt: skip
+
+
+async def _tell_paid(session: Session, fact: PaymentSucceeded, person_id: UUID, kind: str) -> None:
+    await store.remember(
+        session, fact.order_id, kind, SYSTEM, amount_fen=fact.amount_fen, transaction_id=fact.transaction_id
+    )
+    await session.emit(OrderPaid(fact.order_id, person_id, fact.amount_fen, fact.paid_at))
+
+
+async def _reopened(session: Session, fact: PaymentSucceeded) -> bool:
+    """Take the stock again for an order that closed before its money came; False when somebody else has it."""
+    lines = await queries.lines(session, fact.order_id)
+    try:
+        async with session.savepoint():
+            reopened = await session.maybe(store.REOPEN, amount_fen=fact.amount_fen, **_payment(fact))
+            if reopened is None:
+                return False
+            wanted = [(line.sku_id, line.quantity) for line in lines]
+            await inventory.reserve(session, fact.order_id, wanted, session.now)
+            await inventory.commit(session, fact.order_id)
+    except StockSoldOut:
+        return False
+    await _tell_paid(session, fact, reopened.person_id, "reopened")
+    return True
+
+
+async def _wrong_amount(session: Session, order: Order, fact: PaymentSucceeded) -> None:
+    if await store.raise_alarm(session, order.id, "amount_mismatch"):
+        await store.remember(
+            session, order.id, "amount_mismatch", SYSTEM, paid_fen=fact.amount_fen, payable_fen=order.payable_fen,
+            transaction_id=fact.transaction_id,
+        )  # fmt: skip
+
+
+async def _return_payment(session: Session, fact: PaymentSucceeded) -> None:
+    """Send a whole payment back, once: the transaction id is unique among refunds."""
+    money_id = new_id()
+    refund_id = await session.maybe(
+        store.ADD_REFUND, id=money_id, money_id=money_id, order_id=fact.order_id, by="system", state="processing",
+        reason="late_payment", lines="[]", freight_fen=0, amount_fen=fact.amount_fen,
+        payment_ref=fact.transaction_id, decided_by=None,
+    )  # fmt: skip
+    if refund_id is None:
+        return
+    await store.remember(session, fact.order_id, "payment_returned", SYSTEM, amount_fen=fact.amount_fen)
+    await payments.request_refund(
+        session, fact.order_id, money_id, fact.amount_fen, "订单已关闭,原路退回"
+    )

@@ -1,0 +1,80 @@
+"""What happened to an order. The subject is the order, so its facts are told in order. Money in fen."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from lianyi.kit.outbox import event
+
+
+@event("orders.order_placed", subject="order_id")
+@dataclass(frozen=True, slots=True)
+class OrderPlaced:
+    order_id: UUID
+    person_id: UUID
+    payable_fen: int
+
+
+@event("orders.order_paid", subject="order_id")
+@dataclass(frozen=True, slots=True)
+class OrderPaid:
+    order_id: UUID
+    person_id: UUID
+    payable_fen: int
+    paid_at: datetime
+
+
+@event("orders.order_closed", subject="order_id")
+@dataclass(frozen=True, slots=True)
+class OrderClosed:
+    """Closed before payment (shopper, staff, deadline) or because everything was refunded."""
+
+    order_id: UUID
+    person_id: UUID
+    reason: str
+
+
+@event("orders.order_shipped", subject="order_id")
+@dataclass(frozen=True, slots=True)
+class OrderShipped:
+    """A parcel left; `whole` when it was the last one."""
+
+    order_id: UUID
+    person_id: UUID
+    parcel_id: UUID
+    whole: bool
+
+
+@event("orders.order_received", subject="order_id")
+@dataclass(frozen=True, slots=True)
+class OrderReceived:
+    order_id: UUID
+    person_id: UUID
+
+
+@event("orders.order_completed", subject="order_id")
+@dataclass(frozen=True, slots=True)
+class OrderCompleted:
+    """The return window has passed: what depends on the order may be released."""
+
+    order_id: UUID
+    person_id: UUID
+
+
+@event("orders.refund_requested", subject="order_id")
+@dataclass(frozen=True, slots=True)
+class RefundRequested:
+    order_id: UUID
+    refund_id: UUID
+    amount_fen: int
+
+
+@event("orders.order_refunded", subject="order_id")
+@dataclass(frozen=True, slots=True)
+class OrderRefunded:
+    """The money of a refund has arrived at the shopper."""
+
+    order_id: UUID
+    person_id: UUID
+    refund_id: UUID
+    amount_fen: int

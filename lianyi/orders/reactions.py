@@ -1,0 +1,43 @@
+"""What orders does when money has moved or a person has left. Each reaction is safe to replay."""
+
+from lianyi.identity.events import PersonDeleted, PersonMerged
+from lianyi.kit.db import Session
+from lianyi.kit.outbox import on
+from lianyi.orders import actions, store
+from lianyi.orders.events import OrderCompleted
+from lianyi.payments import actions as payments
+from lianyi.payments.events import PaymentSucceeded, RefundFailed, RefundSucceeded
+
+
+@on(PaymentSucceeded)
+async def move_paid_order(session: Session, fact: PaymentSucceeded) -> None:
+    await actions.mark_paid(session, fact)
+
+
+@on(RefundSucceeded)
+async def finish_refund(session: Session, fact: RefundSucceeded) -> None:
+    await actions.refund_succeeded(session, fact.refund_id)
+
+
+@on(RefundFailed)
+async def show_failed_refund(session: Session, fact: RefundFailed) -> None:
+    await actions.refund_failed(session, fact.refund_id, fact.reason, for_good=fact.final)
+
+
+@on(OrderCompleted)
+async def release_money(session: Session, fact: OrderCompleted) -> None:
+    """The return window has passed: the money is the merchant's own."""
+    await payments.release(session, fact.order_id)
+
+
+@on(PersonDeleted)
+async def mark_orders_of_person(session: Session, fact: PersonDeleted) -> None:
+    """Open orders are still delivered; a sweep forgets the receiver once each has ended."""
+    await session.later(store.PERSON_LEFT, person_id=fact.person_id)
+
+
+@on(PersonMerged)
+async def move_orders_of_person(session: Session, fact: PersonMerged) -> None:
+    await session.later(
+        store.PERSON_MERGED, from_person_id=fact.from_person_id, into_person_id=fact.into_person_id
+    )

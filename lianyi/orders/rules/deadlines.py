@@ -1,0 +1,15 @@
+"""How long things may take, each with its source."""
+
+from datetime import timedelta
+
+# 商家自营类小程序运营规范: ordinary goods ship within 48 hours of payment.
+SHIP_WITHIN = timedelta(hours=48)
+URGE_EVERY = timedelta(hours=24)
+# WeChat stores a paid order 10 to 60 seconds late; earlier uploads answer 10060001.
+UPLOAD_AFTER_PAYMENT = timedelta(seconds=60)
+UPLOAD_TRIES_MAX = 12
+
+
+def upload_again_in(tries: int) -> timedelta:
+    """Back-off of an upload: 30 s doubled up to an hour, some five hours in all."""
+    return timedelta(seconds=min(3600, 30 * 2 ** min(tries, 7)))

@@ -1,0 +1,27 @@
+"""What a shopper may do with an order now, and what the tabs of the list mean."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from lianyi.orders.rules.deadlines import URGE_EVERY
+from lianyi.orders.types import Action, Order
+
+# the tab "completed" shows what was received too: for the shopper both are over
+LISTED: Mapping[str, tuple[str, ...]] = {"all": (), "completed": ("received", "completed")}
+
+
+def actions_of(order: Order, now: datetime) -> list[Action]:
+    """The buttons under an order, most wanted first."""
+    if order.state == "awaiting_payment":
+        return ["pay", "cancel"]
+    if order.state == "to_ship":
+        may_urge = order.urged_at is None or order.urged_at + URGE_EVERY <= now
+        wanted: list[tuple[Action, bool]] = [
+            ("urge", may_urge),
+            ("refund", order.refund_request_id is None and order.granted_fen < order.payable_fen),
+            ("buy_again", True),
+        ]
+        return [action for action, offered in wanted if offered]
+    if order.state == "shipped":
+        return ["receive", "buy_again"]
+    return ["buy_again"]

@@ -1,0 +1,76 @@
+"""States and history in words, Chinese and English."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from lianyi.kit.money import format_yuan
+from lianyi.orders.rules.carriers import carrier_name
+
+STATE_WORDS: Mapping[str, tuple[str, str]] = {
+    "awaiting_payment": ("待付款", "awaiting payment"),
+    "to_ship": ("待发货", "to be shipped"),
+    "shipped": ("待收货", "shipped"),
+    "received": ("已收货", "received"),
+    "completed": ("已完成", "completed"),
+    "closed": ("已关闭", "closed"),
+}
+REFUND_WORDS: Mapping[str, tuple[str, str]] = {
+    "requested": ("待处理", "waiting for the seller"),
+    "processing": ("退款中", "on its way"),
+    "succeeded": ("已退款", "refunded"),
+    "failed": ("退款未成功", "not successful yet"),
+    "rejected": ("已拒绝", "declined"),
+    "withdrawn": ("已撤回", "withdrawn"),
+}
+CLOSE_WORDS: Mapping[str, tuple[str, str]] = {
+    "shopper": ("买家取消", "cancelled by the shopper"),
+    "staff": ("商家关闭", "closed by the shop"),
+    "deadline": ("超时未付款", "not paid in time"),
+    "refunded": ("已全额退款", "fully refunded"),
+}
+# {…} are str.format fields over the event's data with money already in yuan
+HISTORY_WORDS: Mapping[str, tuple[str, str]] = {
+    "placed": ("提交订单", "Order placed"),
+    "price_changed": ("商家改价,应付 {new_yuan} 元", "The shop changed the price to {new_yuan} yuan"),
+    "address_changed": ("修改收货地址", "Delivery address changed"),
+    "paid": ("付款成功", "Paid"),
+    "reopened": ("付款晚到,订单恢复", "A late payment arrived; the order goes on"),
+    "payment_returned": ("订单关闭后到账的付款已原路退回", "A payment that came after closing was sent back"),
+    "amount_mismatch": ("付款金额与订单不一致", "The paid amount differs from the order"),
+    "shipped": ("{carrier} {tracking_no} 已发出", "{carrier} {tracking_no} has left"),
+    "tracking_changed": ("物流更新为 {carrier} {tracking_no}", "Tracking changed to {carrier} {tracking_no}"),
+    "urged": ("提醒卖家发货", "The seller was asked to ship"),
+    "received": ("确认收货", "Received"),
+    "completed": ("交易完成", "Completed"),
+    "closed": ("订单关闭:{why}", "Closed: {why}"),
+    "refund_requested": ("申请退款 {amount_yuan} 元", "Refund of {amount_yuan} yuan requested"),
+    "refund_withdrawn": ("撤回退款申请", "Refund request withdrawn"),
+    "refund_rejected": ("退款申请未通过", "Refund request declined"),
+    "refund_granted": ("退款 {amount_yuan} 元处理中", "Refund of {amount_yuan} yuan is on its way"),
+    "refund_succeeded": ("已退款 {amount_yuan} 元", "{amount_yuan} yuan refunded"),
+    "refund_failed": ("退款 {amount_yuan} 元未成功", "Refund of {amount_yuan} yuan did not go through"),
+    "refund_retried": ("重新退款 {amount_yuan} 元", "Refund of {amount_yuan} yuan tried again"),
+    "noted": ("修改备注", "Note changed"),
+    "revealed": ("查看收货人信息", "Receiver's data shown"),
+    "wechat_failed": ("发货信息上传微信失败", "Shipping information was refused by WeChat"),
+}
+STAFF_ONLY = frozenset({"noted", "revealed", "wechat_failed", "amount_mismatch", "refund_retried"})
+
+
+def word(words: Mapping[str, tuple[str, str]], key: str, language: str) -> str:
+    """One word in the asked language; the key itself if it is unknown."""
+    pair = words.get(key)
+    return key if pair is None else pair[language == "en"]
+
+
+def history_text(kind: str, data: Mapping[str, Any], language: str) -> str:
+    """An event as a sentence."""
+    fields: dict[str, Any] = {
+        key.removesuffix("_fen") + "_yuan": format_yuan(value)
+        for key, value in data.items()
+        if key.endswith("_fen") and isinstance(value, int)
+    }
+    fields["carrier"] = carrier_name(str(data.get("carrier_code", "")), language)
+    fields["tracking_no"] = data.get("tracking_no", "")
+    fields["why"] = word(CLOSE_WORDS, str(data.get("reason", "")), language)
+    return word(HISTORY_WORDS, kind, language).format_map(fields)
