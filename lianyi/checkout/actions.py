@@ -4,11 +4,6 @@ from collections.abc import Collection, Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from lianyi.identity import queries as identity
-from lianyi.inventory import actions as inventory
-from lianyi.orders import actions as orders
-from lianyi.orders import queries as order_reads
-from lianyi.payments import actions as payments
 from lianyi.catalog.types import SellableSku, SkuId
 from lianyi.checkout import queries, rules, store
 from lianyi.checkout.errors import (
@@ -20,18 +15,27 @@ from lianyi.checkout.errors import (
     QuoteUnknown,
 )
 from lianyi.checkout.types import Placed, Quote, QuoteId, Source, Sums, Want
+from lianyi.identity import queries as identity
 from lianyi.identity.types import Address, AddressId, DocumentKind, Shopper
+from lianyi.inventory import actions as inventory
 from lianyi.kit import wire
 from lianyi.kit.db import Session
 from lianyi.kit.ids import new_id
 from lianyi.kit.money import format_yuan
+from lianyi.orders import actions as orders
+from lianyi.orders import queries as order_reads
 from lianyi.orders.types import Actor, OpenLine, OpenOrder, Order, Receiver
+from lianyi.payments import actions as payments
 
 
 async def add_to_cart(session: Session, shopper: Shopper, want: Want) -> None:
     """Put pieces into the cart, on top of those that are there. Raises CartFull."""
     added = await session.run(
-        store.ADD, person_id=shopper.person, sku_id=want.sku_id, quantity=want.quantity, lines_max=rules.LINES_MAX
+        store.ADD,
+        person_id=shopper.person,
+        sku_id=want.sku_id,
+        quantity=want.quantity,
+        lines_max=rules.LINES_MAX,
     )
     if not added:
         raise CartFull(lines_max=rules.LINES_MAX)
@@ -57,7 +61,9 @@ async def select_all(session: Session, shopper: Shopper, *, selected: bool) -> N
 async def buy_again(session: Session, shopper: Shopper, order_id: UUID) -> None:
     """Put the goods of an own order back into the cart, as many as then. Raises OrderUnknown."""
     order = await order_reads.order_of(session, shopper.person, order_id)
-    wants = rules.merged([Want(line.sku_id, line.quantity) for line in await order_reads.lines(session, order.id)])
+    wants = rules.merged(
+        [Want(line.sku_id, line.quantity) for line in await order_reads.lines(session, order.id)]
+    )
     await session.run(
         store.ADD_MANY, person_id=shopper.person, sku_ids=[want.sku_id for want in wants],
         quantities=[min(want.quantity, rules.QUANTITY_MAX) for want in wants],

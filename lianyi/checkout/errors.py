@@ -58,7 +58,7 @@ class NotDeliverable(Refusal):
 
 
 class NoReturnUnconfirmed(Refusal):
-    """data: sku_ids (prefixed), titles. Consumer protection law, article 25: confirmed by the shopper, never ticked for them."""
+    """data: sku_ids (prefixed), titles. Consumer protection law, article 25: the shopper confirms, nobody ticks for them."""
 
     code = "no_return_unconfirmed"
     zh = "「{titles}」不支持七天无理由退货,请先确认"

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from lianyi.catalog import queries as catalog
-from lianyi.inventory import queries as inventory
-from lianyi.supply import queries as supply
 from lianyi.catalog.types import SellableSku, SkuId
 from lianyi.checkout import rules
 from lianyi.checkout.types import CartLine, QuoteLine, Sums, Want
+from lianyi.inventory import queries as inventory
 from lianyi.kit.db import ReadSession, Statement
-from lianyi.supply.types import FreightLine
+from lianyi.orders.types import Line
+from lianyi.supply import queries as supply
+from lianyi.supply.types import FreightLine, FreightQuote
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,9 @@ def _cart_line(line: KeptLine, sku: SellableSku | None, available: int) -> CartL
 async def selected(session: ReadSession, person_id: UUID) -> list[Want]:
     """The ticked lines of the cart."""
     return [
-        Want(line.sku_id, line.quantity) for line in await session.all(CART, person_id=person_id) if line.selected
+        Want(line.sku_id, line.quantity)
+        for line in await session.all(CART, person_id=person_id)
+        if line.selected
     ]
 
 
@@ -81,3 +84,14 @@ def _freight_lines(lines: Sequence[QuoteLine], goods: dict[SkuId, SellableSku]) 
         )
         for line in lines
     ]  # fmt: skip
+
+
+async def freight_of_order(session: ReadSession, lines: Sequence[Line], region_code: str) -> FreightQuote:
+    """What an order's lines would cost to send to a region, by today's weights and templates. 2 statements."""
+    goods = await catalog.sellable(session, [SkuId(line.sku_id) for line in lines])
+    known = [
+        FreightLine(sku.sku_id, sku.freight_template_id, sku.weight_g, line.quantity, line.amount_fen)
+        for line in lines
+        if (sku := goods.get(SkuId(line.sku_id))) is not None
+    ]
+    return await supply.freight_for(session, known, region_code)

@@ -49,7 +49,7 @@ def sums(
     adjustments: Sequence[Adjustment],
     undeliverable_sku_ids: Sequence[UUID] = (),
 ) -> Sums:
-    """lines + freight + adjustments = payable, to the fen."""
+    """Lines + freight + adjustments = payable, to the fen."""
     goods_fen = sum(line.amount_fen for line in lines)
     payable_fen = goods_fen + freight_fen + sum(adjustment.amount_fen for adjustment in adjustments)
     return Sums(
@@ -96,7 +96,8 @@ def assert_no_return_confirmed(lines: Sequence[QuoteLine], confirmed: Collection
     ]
     if missing:
         raise NoReturnUnconfirmed(
-            field="no_return_confirmed_sku_ids", **_named(missing, {line.sku_id: line.title for line in lines})
+            field="no_return_confirmed_sku_ids",
+            **_named(missing, {line.sku_id: line.title for line in lines}),
         )
 
 

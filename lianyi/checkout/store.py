@@ -101,3 +101,6 @@ FORGET_QUOTES = Statement(
       for update skip locked)
     """
 )
+FORGET_QUOTES_OF = Statement(
+    "delete from checkout_quote where tenant_id = %(tenant)s and person_id = %(person_id)s"
+)

@@ -2,7 +2,7 @@
 
 Owns: orders_order, orders_line, orders_event, orders_parcel, orders_refund. Knows no play and no cart.
 Words: awaiting_payment 待付款, to_ship 待发货, shipped 待收货, received 已收货, completed 已完成, closed 已关闭;
-    line (a SKU as sold, with its snapshot), parcel 包裹, refund 退款 (asked by the shopper or given by staff), receiver 收货人.
+    line (a SKU as sold, with its snapshot), parcel 包裹, refund 退款 (asked for or given), receiver 收货人.
 Always: each transition is one guarded statement and one orders_event that says who and why; a refusal names the state.
     goods + freight + adjust = payable; the shares of the lines sum to freight and adjust; per line
     shipped + refunded ≤ quantity and refunded_fen ≤ paid; per order refunded ≤ payable (all CHECKed).

@@ -141,7 +141,6 @@ class NoMiniIdentity(Refusal):
     en = "The shopper has no mini-program identity; WeChat cannot be told about the parcel"
 
 
-
 class ReceiverForgotten(Refusal):
     code = "receiver_forgotten"
     zh = "买家已注销,收货信息已删除"

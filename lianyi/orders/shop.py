@@ -183,9 +183,7 @@ async def list_orders(
     state: Listed = "all", q: Annotated[str, Query(max_length=60)] = "",
 ) -> Page[OrderCard]:  # fmt: skip
     """The shopper's own orders, newest first; `q` searches titles, numbers and tracking numbers."""
-    wanted = queries.ListFilter(
-        person_id=shopper.person, states=offers.LISTED.get(state, (state,)), query=q
-    )
+    wanted = queries.ListFilter(person_id=shopper.person, states=offers.LISTED.get(state, (state,)), query=q)
     found = await queries.cards(session, wanted, limit=page.limit, after=page.after(datetime, UUID))
     shown = [card.order for card in found[: page.limit]]
     lines = await queries.lines_of(session, [order.id for order in shown])
@@ -202,7 +200,9 @@ async def list_orders(
 
 
 @router.get("/orders/{order_id}")
-async def order_detail(session: Read, shopper: CurrentShopper, order_id: OrderRef, language: Language) -> OrderDetail:
+async def order_detail(
+    session: Read, shopper: CurrentShopper, order_id: OrderRef, language: Language
+) -> OrderDetail:
     """One own order with everything that happened to it."""
     order = await queries.order_of(session, shopper.person, order_id)
     receiver = await queries.receiver(session, order.id)
@@ -332,7 +332,9 @@ class AskedOut(BaseModel):
 
 
 @router.post("/orders/{order_id}/refunds", status_code=201)
-async def request_refund(session: Write, shopper: CurrentShopper, order_id: OrderRef, given: RefundIn) -> AskedOut:
+async def request_refund(
+    session: Write, shopper: CurrentShopper, order_id: OrderRef, given: RefundIn
+) -> AskedOut:
     """Ask for units back that have not been shipped."""
     wanted = [Portion(line.line_id, line.quantity) for line in given.lines]
     asked = await actions.request_refund(session, shopper, order_id, wanted, given.reason)

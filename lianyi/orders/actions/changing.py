@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from lianyi.payments import actions as payments
 from lianyi.identity.types import Shopper, Staff
 from lianyi.kit.db import Session
 from lianyi.orders import queries, store
@@ -12,6 +11,7 @@ from lianyi.orders.rules import amounts
 from lianyi.orders.rules.deadlines import URGE_EVERY
 from lianyi.orders.rules.words import STATE_WORDS
 from lianyi.orders.types import Actor, Receiver
+from lianyi.payments import actions as payments
 
 
 async def change_price(

@@ -4,10 +4,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from uuid import UUID
 
-from lianyi.inventory import actions as inventory
-from lianyi.payments import actions as payments
-from lianyi.payments.types import Closing
 from lianyi.identity.types import Shopper, Staff
+from lianyi.inventory import actions as inventory
 from lianyi.kit import wire
 from lianyi.kit.clock import business_day
 from lianyi.kit.db import Database, Session, columns
@@ -18,6 +16,8 @@ from lianyi.orders.errors import OrderAlreadyPaid
 from lianyi.orders.events import OrderClosed, OrderPlaced
 from lianyi.orders.rules import amounts, search
 from lianyi.orders.types import Actor, CloseReason, Opened, OpenLine, OpenOrder, Receiver
+from lianyi.payments import actions as payments
+from lianyi.payments.types import Closing
 
 
 async def open_order(session: Session, wanted: OpenOrder) -> Opened:
@@ -44,7 +44,9 @@ async def open_order(session: Session, wanted: OpenOrder) -> Opened:
         adjust_fen=totals.adjust_fen,
         payable_fen=totals.payable_fen,
         item_count=sum(line.quantity for line in lines),
-        search_words=search.words_of_titles([f"{line.title} {line.option_text} {line.sku_code}" for line in lines]),
+        search_words=search.words_of_titles(
+            [f"{line.title} {line.option_text} {line.sku_code}" for line in lines]
+        ),
         terms_version=wanted.terms_version,
         buyer_note=wanted.note,
         pay_deadline_at=wanted.pay_deadline_at,

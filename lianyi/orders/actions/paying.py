@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from lianyi.inventory import actions as inventory
-from lianyi.payments import actions as payments
 from lianyi.inventory.errors import StockSoldOut
 from lianyi.kit.db import Session
 from lianyi.kit.ids import new_id
@@ -11,6 +10,7 @@ from lianyi.orders import queries, store
 from lianyi.orders.events import OrderPaid
 from lianyi.orders.rules.deadlines import SHIP_WITHIN
 from lianyi.orders.types import Actor, Order
+from lianyi.payments import actions as payments
 from lianyi.payments.events import PaymentSucceeded
 
 SYSTEM = Actor("system", name="payments")
@@ -88,6 +88,4 @@ async def _return_payment(session: Session, fact: PaymentSucceeded) -> None:
     if refund_id is None:
         return
     await store.remember(session, fact.order_id, "payment_returned", SYSTEM, amount_fen=fact.amount_fen)
-    await payments.request_refund(
-        session, fact.order_id, money_id, fact.amount_fen, "订单已关闭,原路退回"
-    )
+    await payments.request_refund(session, fact.order_id, money_id, fact.amount_fen, "订单已关闭,原路退回")

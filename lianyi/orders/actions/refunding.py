@@ -10,9 +10,8 @@ from typing import NoReturn
 from uuid import UUID
 
 from lianyi.identity import queries as identity
-from lianyi.inventory import actions as inventory
-from lianyi.payments import actions as payments
 from lianyi.identity.types import Shopper, Staff
+from lianyi.inventory import actions as inventory
 from lianyi.kit import wire
 from lianyi.kit.db import Session
 from lianyi.kit.ids import new_id
@@ -28,6 +27,7 @@ from lianyi.orders.events import OrderClosed, OrderRefunded, RefundRequested
 from lianyi.orders.rules import amounts
 from lianyi.orders.rules.words import REFUND_WORDS
 from lianyi.orders.types import Actor, Line, Order, Portion, Refund, RefundId, RefundPlan, RefundState
+from lianyi.payments import actions as payments
 
 SYSTEM = Actor("system", name="payments")
 REVIEW_OFF = Actor("system", name="refund_review_off")
@@ -43,7 +43,13 @@ class Asked:
 
 
 async def refund(
-    session: Session, staff: Staff, order_id: UUID, wanted: Sequence[Portion], *, freight_fen: int | None, reason: str
+    session: Session,
+    staff: Staff,
+    order_id: UUID,
+    wanted: Sequence[Portion],
+    *,
+    freight_fen: int | None,
+    reason: str,
 ) -> Asked:
     """Staff give units, money or freight back before shipping; gives the refund that is on its way.
 
@@ -78,7 +84,12 @@ async def request_refund(
     plan = amounts.plan_refund(order, lines, [Portion(want.line_id, want.quantity) for want in wanted], None)
     await _add(session, order_id, "shopper", "requested", reason, plan, None, refund_id)
     await store.remember(
-        session, order_id, "refund_requested", Actor("shopper", shopper.person), reason, amount_fen=plan.amount_fen
+        session,
+        order_id,
+        "refund_requested",
+        Actor("shopper", shopper.person),
+        reason,
+        amount_fen=plan.amount_fen,
     )
     await session.emit(RefundRequested(order_id, refund_id, plan.amount_fen))
     if (await identity.tenant(session)).settings.refund_review:
@@ -154,9 +165,7 @@ async def refund_failed(session: Session, money_id: UUID, reason: str, *, for_go
     """WeChat could not give the money back: seen by the staff, tried again by hand. Safe to replay."""
     asked = await queries.refund_of_money(session, money_id)
     await session.maybe(store.LOCK, order_id=asked.order_id)
-    if await session.run(
-        store.FAIL_REFUND, refund_id=asked.id, error=reason[:300], failed_for_good=for_good
-    ):
+    if await session.run(store.FAIL_REFUND, refund_id=asked.id, error=reason[:300], failed_for_good=for_good):
         await store.remember(
             session, asked.order_id, "refund_failed", SYSTEM, reason[:300], amount_fen=asked.amount_fen
         )
@@ -200,7 +209,12 @@ async def _approve(
 
 
 async def _end_request(
-    session: Session, asked: Refund, state: RefundState, note: str, decided_by: UUID | None, person_id: UUID | None
+    session: Session,
+    asked: Refund,
+    state: RefundState,
+    note: str,
+    decided_by: UUID | None,
+    person_id: UUID | None,
 ) -> None:
     ended = await session.maybe(
         store.END_REQUEST, order_id=asked.order_id, refund_id=asked.id, person_id=person_id
@@ -225,7 +239,13 @@ async def _add(
 
 
 async def _grant(
-    session: Session, actor: Actor, order: Order, lines: Sequence[Line], refund_id: RefundId, plan: RefundPlan, reason: str
+    session: Session,
+    actor: Actor,
+    order: Order,
+    lines: Sequence[Line],
+    refund_id: RefundId,
+    plan: RefundPlan,
+    reason: str,
 ) -> None:
     """Take units and fen from the order for good, ask for the money, give the stock back."""
     nothing_left_the_house = not any(line.shipped_quantity for line in lines)
@@ -261,7 +281,9 @@ async def _follow_state(session: Session, order: Order, plan: RefundPlan, *, clo
     elif plan.whole:
         settings = (await identity.tenant(session)).settings
         await session.maybe(
-            store.SHIP_WHOLE, order_id=order.id, auto_receive_at=session.now + timedelta(days=settings.auto_receive_days)
+            store.SHIP_WHOLE,
+            order_id=order.id,
+            auto_receive_at=session.now + timedelta(days=settings.auto_receive_days),
         )
 
 
@@ -277,4 +299,3 @@ def _portions_json(portions: Sequence[Portion]) -> str:
             for part in portions
         ]
     ).decode()
-

@@ -22,7 +22,9 @@ from lianyi.orders.rules.deadlines import UPLOAD_AFTER_PAYMENT
 from lianyi.orders.types import Actor, NewParcel, Order, ParcelId, Portion
 
 
-async def ship(session: Session, actor: Actor, order_id: UUID, parcels: Sequence[NewParcel]) -> list[ParcelId]:
+async def ship(
+    session: Session, actor: Actor, order_id: UUID, parcels: Sequence[NewParcel]
+) -> list[ParcelId]:
     """Ship parcels of an order, all or none; the last unit moves the order on.
 
     The first parcel without lines takes everything left, further ones are boxes of the same load. Locks the order.
@@ -30,7 +32,11 @@ async def ship(session: Session, actor: Actor, order_id: UUID, parcels: Sequence
     CarrierUnknown, TrackingNumberInvalid, TooManyParcels.
     """
     checked = [
-        (carriers.carrier_of(parcel.carrier_code).code, carriers.tracking_number(parcel.tracking_no), parcel.lines)
+        (
+            carriers.carrier_of(parcel.carrier_code).code,
+            carriers.tracking_number(parcel.tracking_no),
+            parcel.lines,
+        )
         for parcel in parcels
     ]
     order = await _hold_to_ship(session, order_id)
@@ -60,7 +66,9 @@ async def _hold_to_ship(session: Session, order_id: UUID) -> Order:
     return order
 
 
-async def _take_lines(session: Session, order_id: UUID, wanted: Sequence[Portion] | None) -> tuple[Portion, ...]:
+async def _take_lines(
+    session: Session, order_id: UUID, wanted: Sequence[Portion] | None
+) -> tuple[Portion, ...]:
     portions = amounts.plan_parcel(await queries.lines(session, order_id), wanted)
     taken = await session.run(
         store.SHIP_LINES,
@@ -74,7 +82,12 @@ async def _take_lines(session: Session, order_id: UUID, wanted: Sequence[Portion
 
 
 async def _add_parcel(
-    session: Session, actor: Actor, order: Order, carrier_code: str, tracking_no: str, portions: Sequence[Portion]
+    session: Session,
+    actor: Actor,
+    order: Order,
+    carrier_code: str,
+    tracking_no: str,
+    portions: Sequence[Portion],
 ) -> ParcelId:
     told_to_wechat = order.pay_method == "mini" and order.paid_at is not None
     earliest_at = (order.paid_at or session.now) + UPLOAD_AFTER_PAYMENT

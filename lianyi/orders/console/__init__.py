@@ -1,6 +1,7 @@
 """What the staff do with orders: see, search, export, change, ship, refund."""
 
-from lianyi.orders.console.changing import outside_router, router as changing_router
+from lianyi.orders.console.changing import outside_router
+from lianyi.orders.console.changing import router as changing_router
 from lianyi.orders.console.listing import router as listing_router
 from lianyi.orders.console.refunds import router as refunds_router
 from lianyi.orders.console.shipping import router as shipping_router

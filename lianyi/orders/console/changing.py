@@ -2,7 +2,6 @@
 
 from typing import Annotated
 
-from fastapi import Depends
 from pydantic import BaseModel, Field
 
 from lianyi.identity import actions as identity

@@ -75,7 +75,12 @@ class OrderPage(Page[OrderRow]):
 
 def list_filter(
     state: ListedState = "all",
-    q: Annotated[str, Query(max_length=60, description="number, phone or its last 4 digits, product, tracking number, name")] = "",
+    q: Annotated[
+        str,
+        Query(
+            max_length=60, description="number, phone or its last 4 digits, product, tracking number, name"
+        ),
+    ] = "",
     placed_from: Annotated[date | None, Query(alias="from", description="business day, inclusive")] = None,
     placed_to: Annotated[date | None, Query(alias="to", description="business day, inclusive")] = None,
     flag: Annotated[int | None, Query(ge=0, le=5)] = None,
@@ -103,7 +108,8 @@ async def list_orders(
     people = await identity.people_brief(session, list({PersonId(card.order.person_id) for card in shown}))
     return OrderPage(
         items=[
-            _row(card, lines[card.order.id], people.get(PersonId(card.order.person_id)), language) for card in shown
+            _row(card, lines[card.order.id], people.get(PersonId(card.order.person_id)), language)
+            for card in shown
         ],
         next_cursor=next_cursor([card.order for card in found], page.limit, "placed_at", "id"),
         total=await queries.total(session, wanted),
@@ -134,7 +140,9 @@ def _buyer(order: Order, brief: PersonBrief | None) -> Buyer:
 
 
 @router.get("/orders/export.xlsx", response_class=Response)
-async def export(session: Read, _staff: Annotated[Staff, require("orders.read")], wanted: Conditions) -> Response:
+async def export(
+    session: Read, _staff: Annotated[Staff, require("orders.read")], wanted: Conditions
+) -> Response:
     """Orders with lines and money for finance: one row a line, at most 20,000 orders; no personal data but the mask."""
     orders = await queries.export_rows(session, wanted)
     lines = await queries.lines_of(session, [order.id for order in orders])

@@ -62,7 +62,9 @@ class ShipOut(BaseModel):
 @router.post("/orders/{order_id}/ship", status_code=201)
 async def ship(session: Write, staff: Shipper, order_id: OrderRef, given: ShipIn) -> ShipOut:
     """Ship one parcel; the last unit moves the order to `shipped`."""
-    portions = None if given.lines is None else tuple(Portion(line.line_id, line.quantity) for line in given.lines)
+    portions = (
+        None if given.lines is None else tuple(Portion(line.line_id, line.quantity) for line in given.lines)
+    )
     parcel = NewParcel(given.carrier_code, given.tracking_no, portions)
     (parcel_id,) = await actions.ship(session, actor_of(staff), order_id, [parcel])
     return ShipOut(parcel_id=parcel_id, state=(await queries.order(session, order_id)).state)

@@ -31,5 +31,6 @@ from lianyi.orders.queries.single import (
 __all__ = [
     "Card", "Day", "Figures", "ListFilter", "StateCount", "attention", "cards", "counts", "export_rows", "figures",
     "history", "ids_by_number", "lines", "lines_of", "order", "order_of", "parcel", "parcels", "parcels_by_tracking",
-    "receiver", "refund", "refund_of_money", "refund_page", "refunds", "refuse_state", "top_products", "total", "totals_of", "trend",
+    "receiver", "refund", "refund_of_money", "refund_page", "refunds", "refuse_state",
+    "top_products", "total", "totals_of", "trend",
 ]  # fmt: skip

@@ -130,7 +130,9 @@ async def attention(session: ReadSession) -> Attention:
     return await session.one(ATTENTION)
 
 
-async def top_products(session: ReadSession, start: datetime, end: datetime, limit: int = 5) -> list[TopProduct]:
+async def top_products(
+    session: ReadSession, start: datetime, end: datetime, limit: int = 5
+) -> list[TopProduct]:
     """Products by paid money in the span, best first."""
     return await session.all(TOP_PRODUCTS, start=start, end=end, limit=limit)
 

@@ -74,6 +74,7 @@ COUNTS = Statement(
     StateCount,
 )
 
+
 @dataclass(frozen=True, slots=True)
 class OrderWord:
     id: UUID
@@ -120,8 +121,12 @@ async def cards(
     """Newest first; up to `limit + 1` so that the caller knows whether a page follows. 2 statements."""
     query = _narrow(select(*[_order[field.name] for field in fields(Order)]), session, wanted)
     if after is not None:
-        query = query.where(or_(_order.placed_at < after[0], and_(_order.placed_at == after[0], _order.id < after[1])))
-    rows = await session.select(query.order_by(_order.placed_at.desc(), _order.id.desc()).limit(limit + 1), Order)
+        query = query.where(
+            or_(_order.placed_at < after[0], and_(_order.placed_at == after[0], _order.id < after[1]))
+        )
+    rows = await session.select(
+        query.order_by(_order.placed_at.desc(), _order.id.desc()).limit(limit + 1), Order
+    )
     words = await session.all(REFUND_STATES, order_ids=[row.id for row in rows]) if rows else []
     states = {word.order_id: word.state for word in words}
     return [Card(row, states.get(row.id)) for row in rows]

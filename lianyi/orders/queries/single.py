@@ -91,7 +91,8 @@ class Sealed:
 
 
 RECEIVER = Statement(
-    "select receiver_sealed, region_code from orders_order where tenant_id = %(tenant)s and id = %(order_id)s", Sealed
+    "select receiver_sealed, region_code from orders_order where tenant_id = %(tenant)s and id = %(order_id)s",
+    Sealed,
 )
 
 

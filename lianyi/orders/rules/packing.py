@@ -29,7 +29,9 @@ footer { margin-top: 1em; color: #555 }
 """
 
 
-def packing_list(shop_name: str, contact_phone: str, order: Order, lines: Sequence[Line], paper: Paper) -> str:
+def packing_list(
+    shop_name: str, contact_phone: str, order: Order, lines: Sequence[Line], paper: Paper
+) -> str:
     """HTML with inline style and no script; every text is escaped. Units to pack are what is neither shipped nor refunded.
 
     Once all is shipped, it lists what was shipped.

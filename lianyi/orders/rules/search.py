@@ -36,7 +36,9 @@ def meant(query: str) -> Search | None:
         number=tight if _NUMBER.fullmatch(tight) else None,
         phone=tight if _PHONE.fullmatch(tight) else None,
         phone_last4=tight if len(tight) == 4 and tight.isdecimal() and tight.isascii() else None,
-        tracking_no=tight if _TRACKING.fullmatch(tight) and any(letter.isdigit() for letter in tight) else None,
+        tracking_no=tight
+        if _TRACKING.fullmatch(tight) and any(letter.isdigit() for letter in tight)
+        else None,
         words=tuple(sorted(words_of(text, single=len(text) == 1))),
         name=text if not tight.isascii() else None,
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from lianyi.orders.types import Line, Order, Parcel
-from lianyi.wechat.types import ShippedParcel, Shipment
+from lianyi.wechat.types import Shipment, ShippedParcel
 
 NOT_STORED_YET = 10060001
 ITEM_DESC_CHARS_MAX = 120
