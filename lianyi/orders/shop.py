@@ -62,6 +62,7 @@ class OrderLine(CardLine):
     product_id: Ref("prd")  # type: ignore[valid-type]
     amount_fen: int
     adjust_share_fen: int
+    freight_share_fen: int
     shipped_quantity: int
     refunded_quantity: int
     refunded_fen: int
@@ -139,7 +140,8 @@ def line_out(line: Line) -> OrderLine:
     return OrderLine(
         id=line.id, sku_id=line.sku_id, product_id=line.product_id, title=line.title, option_text=line.option_text,
         picture_url=line.picture_url, price_fen=line.price_fen, quantity=line.quantity, amount_fen=line.amount_fen,
-        adjust_share_fen=line.adjust_share_fen, shipped_quantity=line.shipped_quantity,
+        adjust_share_fen=line.adjust_share_fen,
+        freight_share_fen=line.freight_share_fen, shipped_quantity=line.shipped_quantity,
         refunded_quantity=line.refunded_quantity, refunded_fen=line.refunded_fen, return_policy=line.return_policy,
     )  # fmt: skip
 
@@ -222,7 +224,7 @@ async def order_detail(
             for step in history
             if step.kind not in STAFF_ONLY
         ],
-        payment=_payment_out(order),
+        payment=payment_out(order),
         auto_receive_at=order.auto_receive_at,
         server_time=session.now,
     )
@@ -234,7 +236,7 @@ def _address_out(order: Order, receiver: Receiver | None) -> AddressOut | None:
     return AddressOut(name=receiver.name, phone_masked=order.phone_masked, full_text=receiver.full_text)
 
 
-def _payment_out(order: Order) -> PaymentOut | None:
+def payment_out(order: Order) -> PaymentOut | None:
     if order.paid_at is None:
         return None
     return PaymentOut(

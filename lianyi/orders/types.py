@@ -110,7 +110,9 @@ class Order:
     receiver_masked: str
     phone_masked: str
     phone_last4: str
-    region_text: str
+    province: str
+    city: str
+    district: str
     region_code: str
     buyer_note: str
     staff_note: str
@@ -132,6 +134,10 @@ class Order:
     complete_at: datetime | None
     urged_at: datetime | None
     version: int
+
+    @property
+    def region_text(self) -> str:
+        return f"{self.province}{self.city}{self.district}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ def make_order(totals, **more):
         id=UUID(int=9), number="26030200000001", person_id=UUID(int=3), state="to_ship", goods_fen=totals.goods_fen,
         freight_fen=totals.freight_fen, adjust_fen=totals.adjust_fen, payable_fen=totals.payable_fen, item_count=1,
         **({"granted_fen": 0, "granted_freight_fen": 0, "refunded_fen": 0} | more), receiver_masked="王**",
-        phone_masked="138****0001", phone_last4="0001", region_text="浙江省", region_code="330106", buyer_note="",
+        phone_masked="138****0001", phone_last4="0001", province="浙江省", city="杭州市", district="西湖区", region_code="330106", buyer_note="",
         staff_note="", flag=0, placed_at=NOW, pay_deadline_at=NOW, version=1, **NOTHING,
     )  # fmt: skip
 

@@ -80,7 +80,9 @@ def sealed(order_id: UUID, receiver: Receiver) -> dict[str, object]:
     plain = wire.dumps(asdict(receiver)).decode()
     return {
         "receiver_sealed": safe.seal(plain, f"orders_order.receiver:{order_id}"),
-        "region_text": f"{receiver.province}{receiver.city}{receiver.district}",
+        "province": receiver.province,
+        "city": receiver.city,
+        "district": receiver.district,
         "region_code": receiver.region_code,
         **asdict(search.traces_of(receiver, safe)),
     }

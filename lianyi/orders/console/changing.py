@@ -95,6 +95,8 @@ class RevealOut(BaseModel):
     name: str
     phone: str
     address: str
+    detail: str
+    postcode: str
 
 
 @router.post("/orders/{order_id}/reveal")
@@ -105,5 +107,8 @@ async def reveal(
     receiver = await queries.receiver(session, order_id)
     if receiver is None:
         raise ReceiverForgotten
-    await identity.log_access(session, staff, encode("ord", order_id), ["name", "phone", "address"])
-    return RevealOut(name=receiver.name, phone=receiver.phone, address=receiver.full_text)
+    await identity.note_access(session, staff, encode("ord", order_id), ["name", "phone", "address"])
+    return RevealOut(
+        name=receiver.name, phone=receiver.phone, address=receiver.full_text, detail=receiver.detail,
+        postcode=receiver.postcode,
+    )  # fmt: skip

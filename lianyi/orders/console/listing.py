@@ -19,7 +19,16 @@ from lianyi.orders import queries
 from lianyi.orders.queries import ListFilter
 from lianyi.orders.rules.finance import finance_sheet
 from lianyi.orders.rules.words import CLOSE_WORDS, STATE_WORDS, history_text, word
-from lianyi.orders.shop import OrderLine, ParcelOut, RefundOut, line_out, parcel_out, refund_out
+from lianyi.orders.shop import (
+    OrderLine,
+    ParcelOut,
+    PaymentOut,
+    RefundOut,
+    line_out,
+    parcel_out,
+    payment_out,
+    refund_out,
+)
 from lianyi.orders.types import STATES, Line, Order
 
 router = edge("/api/console", tags=["console: orders"])
@@ -35,6 +44,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 class Buyer(BaseModel):
     id: Ref("psn")  # type: ignore[valid-type]  a pydantic type made by kit
     nickname: str
+    avatar_url: str | None
     phone_last4: str | None
 
 
@@ -135,6 +145,7 @@ def _buyer(order: Order, brief: PersonBrief | None) -> Buyer:
     return Buyer(
         id=order.person_id,
         nickname=brief.nickname if brief else "",
+        avatar_url=brief.avatar_url if brief else None,
         phone_last4=brief.phone_last4 if brief else None,
     )
 
@@ -168,16 +179,21 @@ class ConsoleStep(BaseModel):
     kind: str
     text: str
     by: str
-    by_name: str
+    actor_kind: str
     note: str
     data: dict[str, Any]
 
 
-class ConsoleReceiver(BaseModel):
-    name_masked: str
+class MaskedAddress(BaseModel):
+    """The receiver as a list may show it; `full_text` is the region only."""
+
+    name: str
     phone_masked: str
-    region_text: str
+    full_text: str
     region_code: str
+    province: str
+    city: str
+    district: str
 
 
 class ConsoleOrder(BaseModel):
@@ -187,6 +203,7 @@ class ConsoleOrder(BaseModel):
     number: str
     state: str
     state_text: str
+    close_reason: str | None
     close_reason_text: str | None
     placed_at: datetime
     pay_deadline_at: datetime
@@ -210,10 +227,9 @@ class ConsoleOrder(BaseModel):
     staff_note: str
     buyer_note: str
     alarm: str | None
-    pay_method: str | None
-    transaction_id: str | None
+    payment: PaymentOut | None
     buyer: Buyer
-    receiver: ConsoleReceiver
+    address: MaskedAddress
     lines: list[OrderLine]
     parcels: list[ConsoleParcel]
     refunds: list[ConsoleRefund]
@@ -235,10 +251,11 @@ async def order_detail(session: Read, _staff: Reader, order_id: OrderRef, langua
         state_text=word(STATE_WORDS, order.state, language),
         close_reason_text=word(CLOSE_WORDS, order.close_reason, language) if order.close_reason else None,
         buyer=_buyer(order, people.get(PersonId(order.person_id))),
-        receiver=ConsoleReceiver(
-            name_masked=order.receiver_masked, phone_masked=order.phone_masked, region_text=order.region_text,
-            region_code=order.region_code,
+        address=MaskedAddress(
+            name=order.receiver_masked, phone_masked=order.phone_masked, full_text=order.region_text,
+            region_code=order.region_code, province=order.province, city=order.city, district=order.district,
         ),
+        payment=payment_out(order),
         lines=[line_out(line) for line in await queries.lines(session, order.id)],
         parcels=[
             ConsoleParcel(
@@ -255,8 +272,8 @@ async def order_detail(session: Read, _staff: Reader, order_id: OrderRef, langua
         ],
         history=[
             ConsoleStep(
-                at=step.at, kind=step.kind, text=history_text(step.kind, step.data, language), by=step.actor_kind,
-                by_name=step.actor_name, note=step.note, data=dict(step.data),
+                at=step.at, kind=step.kind, text=history_text(step.kind, step.data, language), by=step.actor_name,
+                actor_kind=step.actor_kind, note=step.note, data=dict(step.data),
             )
             for step in history
         ],

@@ -1,7 +1,8 @@
 """Refunds in the console: list, give, decide, try again."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import Query
@@ -13,15 +14,22 @@ from lianyi.kit.http import Read, Write, edge
 from lianyi.kit.ids import Ref
 from lianyi.kit.paging import Page, PageQuery, next_cursor
 from lianyi.orders import actions, queries
-from lianyi.orders.console.listing import portions_out
 from lianyi.orders.shop import AskedOut
-from lianyi.orders.types import Portion
+from lianyi.orders.types import Line, LineId, Portion, Refund
 
 router = edge("/api/console", tags=["console: refunds"])
 OrderRef = Ref("ord")
 RefundRef = Ref("rfd")
 Giver = Annotated[Staff, require("orders.refund")]
 ListedRefund = Literal["requested", "processing", "succeeded", "failed", "rejected", "withdrawn"]
+
+
+class RefundLine(BaseModel):
+    line_id: Ref("oln")  # type: ignore[valid-type]  a pydantic type made by kit
+    title: str
+    option_text: str
+    quantity: int
+    amount_fen: int
 
 
 class RefundRow(BaseModel):
@@ -38,7 +46,7 @@ class RefundRow(BaseModel):
     created_at: datetime
     decided_at: datetime | None
     finished_at: datetime | None
-    lines: list[dict[str, Any]]
+    lines: list[RefundLine]
 
 
 @router.get("/refunds")
@@ -50,24 +58,38 @@ async def list_refunds(
     found = await queries.refund_page(
         session, state=state, query=q, limit=page.limit, after=page.after(datetime, UUID)
     )
+    shown = found[: page.limit]
+    lines = await queries.lines_of(session, [refund.order_id for refund in shown])
+    line_of = {line.id: line for listed in lines.values() for line in listed}
     return Page[RefundRow](
         items=[
             RefundRow(
                 id=refund.id, order_id=refund.order_id, order_number=refund.order_number, by=refund.by,
                 state=refund.state, amount_fen=refund.amount_fen, freight_fen=refund.freight_fen,
                 reason=refund.reason, note=refund.note, error=refund.error, created_at=refund.created_at,
-                decided_at=refund.decided_at, finished_at=refund.finished_at, lines=portions_out(refund.lines),
+                decided_at=refund.decided_at, finished_at=refund.finished_at, lines=_lines(refund, line_of),
             )
-            for refund in found[: page.limit]
+            for refund in shown
         ],
         next_cursor=next_cursor(found, page.limit, "created_at", "id"),
     )  # fmt: skip
 
 
+def _lines(refund: Refund, line_of: Mapping[LineId, Line]) -> list[RefundLine]:
+    return [
+        RefundLine(
+            line_id=line.id, title=line.title, option_text=line.option_text, quantity=part["quantity"],
+            amount_fen=part["amount_fen"] or 0,
+        )
+        for part in refund.lines
+        if (line := line_of.get(LineId(UUID(part["line_id"])))) is not None
+    ]  # fmt: skip
+
+
 class GiveLine(BaseModel):
     """`quantity` 0 with an amount gives money without goods; no amount gives what the units are worth."""
 
-    line_id: Ref("oln")  # type: ignore[valid-type]  a pydantic type made by kit
+    line_id: Ref("oln")  # type: ignore[valid-type]
     quantity: int = Field(ge=0, le=9999)
     amount_fen: int | None = Field(default=None, ge=0, le=100_000_000)
 

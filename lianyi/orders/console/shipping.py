@@ -78,7 +78,7 @@ async def edit_parcel(session: Write, staff: Shipper, parcel_id: ParcelRef, give
     )
 
 
-@router.post("/parcels/{parcel_id}/wechat-retry", status_code=204)
+@router.post("/parcels/{parcel_id}/wechat", status_code=204)
 async def retry_upload(session: Write, _staff: Shipper, parcel_id: ParcelRef) -> None:
     """Tell WeChat again about a parcel it refused."""
     await actions.retry_upload(session, parcel_id)

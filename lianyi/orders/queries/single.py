@@ -14,7 +14,7 @@ from lianyi.orders.types import Happening, Line, Order, Parcel, Receiver, Refund
 ORDER = Statement(
     """
     select id, number, person_id, state, close_reason, goods_fen, freight_fen, adjust_fen, payable_fen, granted_fen,
-      granted_freight_fen, refunded_fen, item_count, receiver_masked, phone_masked, phone_last4, region_text,
+      granted_freight_fen, refunded_fen, item_count, receiver_masked, phone_masked, phone_last4, province, city, district,
       region_code, buyer_note, staff_note, flag, alarm, refund_request_id, placed_at, pay_deadline_at, paid_at,
       pay_method, payment_id, transaction_id, ship_by_at, shipped_at, received_at, completed_at, closed_at,
       auto_receive_at, complete_at, urged_at, version

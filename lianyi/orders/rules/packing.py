@@ -49,15 +49,15 @@ def packing_list(
     staff_note = f"<dt>商家备注</dt><dd>{escape(order.staff_note)}</dd>" if order.staff_note else ""
     phone = f" · {escape(contact_phone)}" if contact_phone else ""
     return (
-        f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>配货单 {escape(order.number)}</title>'
-        f"<style>{_STYLE % {'size': size, 'font': font, 'margin': margin}}</style>"
+        f'<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>配货单 {escape(order.number)}</title>'
+        f"<style>{_STYLE % {'size': size, 'font': font, 'margin': margin}}</style></head><body>"
         f"<header><h1>配货单</h1><b>{escape(shop_name)}</b></header><dl>"
         f"<dt>订单号</dt><dd>{escape(order.number)}</dd><dt>下单时间</dt><dd>{placed}</dd>"
         f"<dt>收货人</dt><dd>{escape(order.receiver_masked)} {escape(order.phone_masked)}</dd>"
         f"<dt>地区</dt><dd>{escape(order.region_text)}</dd>{note}{staff_note}</dl>"
         '<table><thead><tr><th class="c"></th><th>商品</th><th>规格</th><th>编码</th><th class="n">数量</th></tr></thead>'
         f'<tbody>{rows}</tbody><tfoot><tr><th></th><th colspan="3">合计</th><th class="n">{total}</th></tr></tfoot></table>'
-        f"<footer>{escape(shop_name)}{phone}</footer></html>"
+        f"<footer>{escape(shop_name)}{phone}</footer></body></html>"
     )
 
 

@@ -1,7 +1,4 @@
-"""Writing SQL of orders. A transition is one guarded update: no row back means the order is in another state.
-
-Whoever changes lines, parcels or refunds of an order holds its row first (LOCK or a transition).
-"""
+"""Opening an order and its plain transitions: one guarded statement each."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -29,14 +26,14 @@ OPEN = Statement(
     with placed as (
       insert into orders_order (
         tenant_id, id, number, person_id, quote_id, state, goods_fen, freight_fen, adjust_fen, payable_fen, item_count,
-        receiver_sealed, receiver_masked, phone_masked, phone_last4, phone_blind, name_blind, region_text, region_code,
-        search_words, terms_version, buyer_note, placed_at, pay_deadline_at, close_try_at)
+        receiver_sealed, receiver_masked, phone_masked, phone_last4, phone_blind, name_blind, province, city, district,
+        region_code, search_words, terms_version, buyer_note, placed_at, pay_deadline_at, close_try_at)
       values (
         %(tenant)s, %(id)s,
         %(day)s || lpad(((nextval('orders_number_seq') * 39916801) %% 100000000)::text, 8, '0'),
         %(person_id)s, %(quote_id)s, 'awaiting_payment', %(goods_fen)s, %(freight_fen)s, %(adjust_fen)s,
         %(payable_fen)s, %(item_count)s, %(receiver_sealed)s, %(receiver_masked)s, %(phone_masked)s, %(phone_last4)s,
-        %(phone_blind)s, %(name_blind)s, %(region_text)s, %(region_code)s, %(search_words)s::text[],
+        %(phone_blind)s, %(name_blind)s, %(province)s, %(city)s, %(district)s, %(region_code)s, %(search_words)s::text[],
         %(terms_version)s, %(buyer_note)s, %(now)s, %(pay_deadline_at)s, %(pay_deadline_at)s)
       returning id, number, payable_fen, pay_deadline_at
     ), sold as (
@@ -79,17 +76,6 @@ LOCK = Statement(
     """,
     Moved,
 )
-# Ships and refunds are worked out from the lines; whoever does either holds the order meanwhile.
-LOCK_TO_SHIP = Statement(
-    """
-    update orders_order set version = version + 1
-    where tenant_id = %(tenant)s and id = %(order_id)s and state = 'to_ship'
-      and refund_request_id is not distinct from %(refund_request_id)s
-    returning id, person_id, payable_fen
-    """,
-    Moved,
-)
-
 CLOSE_UNPAID = Statement(
     """
     update orders_order
@@ -165,7 +151,7 @@ CHANGE_RECEIVER = Statement(
     update orders_order
     set receiver_sealed = %(receiver_sealed)s, receiver_masked = %(receiver_masked)s, phone_masked = %(phone_masked)s,
       phone_last4 = %(phone_last4)s, phone_blind = %(phone_blind)s, name_blind = %(name_blind)s,
-      region_text = %(region_text)s, region_code = %(region_code)s, version = version + 1
+      province = %(province)s, city = %(city)s, district = %(district)s, region_code = %(region_code)s, version = version + 1
     where tenant_id = %(tenant)s and id = %(order_id)s and state in ('awaiting_payment', 'to_ship')
       and (%(person_id)s::uuid is null or person_id = %(person_id)s)
       and not exists (
@@ -188,71 +174,6 @@ URGE = Statement(
     returning id, person_id, payable_fen
     """,
     Moved,
-)
-
-SHIP_LINES = Statement(
-    """
-    update orders_line as line set shipped_quantity = line.shipped_quantity + part.quantity
-    from unnest(%(line_ids)s::uuid[], %(quantities)s::int[]) as part (id, quantity)
-    where line.tenant_id = %(tenant)s and line.order_id = %(order_id)s and line.id = part.id
-      and line.shipped_quantity + line.refunded_quantity + part.quantity <= line.quantity
-    """
-)
-ADD_PARCEL = Statement(
-    """
-    insert into orders_parcel (
-      tenant_id, id, order_id, carrier_code, tracking_no, lines, shipped_at, wechat_state, wechat_try_at)
-    values (%(tenant)s, %(id)s, %(order_id)s, %(carrier_code)s, %(tracking_no)s, %(lines)s::jsonb, %(now)s,
-      %(wechat_state)s, %(wechat_try_at)s)
-    on conflict (tenant_id, order_id, tracking_no) do nothing
-    returning id
-    """,
-    UUID,
-)
-SHIP_WHOLE = Statement(
-    """
-    update orders_order
-    set state = 'shipped', shipped_at = %(now)s, auto_receive_at = %(auto_receive_at)s, version = version + 1
-    where tenant_id = %(tenant)s and id = %(order_id)s and state = 'to_ship'
-      and not exists (
-        select 1 from orders_line
-        where tenant_id = %(tenant)s and order_id = %(order_id)s and quantity > shipped_quantity + refunded_quantity)
-    returning id, person_id, payable_fen
-    """,
-    Moved,
-)
-EDIT_PARCEL = Statement(
-    """
-    update orders_parcel
-    set carrier_code = %(carrier_code)s, tracking_no = %(tracking_no)s,
-      wechat_state = case when wechat_state = 'not_needed' then 'not_needed' else 'pending' end,
-      wechat_error = null, wechat_tries = 0, wechat_try_at = %(now)s
-    where tenant_id = %(tenant)s and id = %(parcel_id)s
-    """
-)
-RETRY_UPLOAD = Statement(
-    """
-    update orders_parcel set wechat_state = 'pending', wechat_tries = 0, wechat_try_at = %(now)s
-    where tenant_id = %(tenant)s and id = %(parcel_id)s and wechat_state = 'failed'
-    """
-)
-# The tracking number may have been changed while WeChat was being told the old one: then it is told again.
-UPLOADED = Statement(
-    """
-    update orders_parcel
-    set wechat_uploads = wechat_uploads + 1, wechat_error = null,
-      wechat_state = case when tracking_no = %(tracking_no)s and carrier_code = %(carrier_code)s
-        then 'uploaded' else wechat_state end
-    where tenant_id = %(tenant)s and id = %(parcel_id)s and wechat_state = 'pending'
-    """
-)
-UPLOAD_REFUSED = Statement(
-    """
-    update orders_parcel
-    set wechat_state = %(wechat_state)s, wechat_error = %(wechat_error)s, wechat_tries = wechat_tries + 1,
-      wechat_try_at = %(try_at)s
-    where tenant_id = %(tenant)s and id = %(parcel_id)s and wechat_state = 'pending'
-    """
 )
 
 RECEIVE = Statement(
@@ -289,108 +210,6 @@ COMPLETE_DUE = Statement(
     returning id, person_id, payable_fen
     """,
     Moved,
-)
-
-REQUEST_REFUND = Statement(
-    """
-    update orders_order set refund_request_id = %(refund_id)s, version = version + 1
-    where tenant_id = %(tenant)s and id = %(order_id)s and person_id = %(person_id)s and state = 'to_ship'
-      and refund_request_id is null
-    returning id, person_id, payable_fen
-    """,
-    Moved,
-)
-END_REQUEST = Statement(
-    """
-    update orders_order set refund_request_id = null, version = version + 1
-    where tenant_id = %(tenant)s and id = %(order_id)s and refund_request_id = %(refund_id)s
-      and (%(person_id)s::uuid is null or person_id = %(person_id)s)
-    returning id, person_id, payable_fen
-    """,
-    Moved,
-)
-ADD_REFUND = Statement(
-    """
-    insert into orders_refund (
-      tenant_id, id, order_id, by, state, reason, lines, freight_fen, amount_fen, payment_ref, money_id, decided_by,
-      created_at, decided_at, finished_at)
-    values (%(tenant)s, %(id)s, %(order_id)s, %(by)s, %(state)s, %(reason)s, %(lines)s::jsonb, %(freight_fen)s,
-      %(amount_fen)s, %(payment_ref)s, %(money_id)s, %(decided_by)s, %(now)s,
-      case when %(state)s <> 'requested' then %(now)s::timestamptz end,
-      case when %(state)s = 'succeeded' then %(now)s::timestamptz end)
-    on conflict do nothing
-    returning id
-    """,
-    UUID,
-)
-DECIDE_REFUND = Statement(
-    """
-    update orders_refund
-    set state = %(state)s, lines = %(lines)s::jsonb, freight_fen = %(freight_fen)s, amount_fen = %(amount_fen)s,
-      note = %(note)s, decided_by = %(decided_by)s, decided_at = %(now)s,
-      finished_at = case when %(state)s = 'succeeded' then %(now)s::timestamptz end
-    where tenant_id = %(tenant)s and id = %(refund_id)s and state = 'requested'
-    """
-)
-REFUSE_REFUND = Statement(
-    """
-    update orders_refund
-    set state = %(state)s, note = %(note)s, decided_by = %(decided_by)s, decided_at = %(now)s
-    where tenant_id = %(tenant)s and id = %(refund_id)s and state = 'requested'
-    """
-)
-GRANT_LINES = Statement(
-    """
-    update orders_line as line
-    set refunded_quantity = line.refunded_quantity + part.quantity, refunded_fen = line.refunded_fen + part.amount_fen
-    from unnest(%(line_ids)s::uuid[], %(quantities)s::int[], %(amounts_fen)s::bigint[]) as part (id, quantity, amount_fen)
-    where line.tenant_id = %(tenant)s and line.order_id = %(order_id)s and line.id = part.id
-      and line.shipped_quantity + line.refunded_quantity + part.quantity <= line.quantity
-      and line.refunded_fen + part.amount_fen <= line.amount_fen + line.adjust_share_fen
-    """
-)
-# The order closes in the same statement when nothing is left to ship and nothing has left the house.
-GRANT = Statement(
-    """
-    update orders_order
-    set granted_fen = granted_fen + %(amount_fen)s::bigint,
-      granted_freight_fen = granted_freight_fen + %(freight_fen)s::bigint,
-      state = case when %(closes)s then 'closed' else state end,
-      close_reason = case when %(closes)s then 'refunded' else close_reason end,
-      closed_at = case when %(closes)s then %(now)s::timestamptz else closed_at end,
-      version = version + 1
-    where tenant_id = %(tenant)s and id = %(order_id)s and state = 'to_ship'
-      and granted_fen + %(amount_fen)s::bigint <= payable_fen
-      and granted_freight_fen + %(freight_fen)s::bigint <= freight_fen
-    returning id, person_id, payable_fen
-    """,
-    Moved,
-)
-FINISH_REFUND = Statement(
-    """
-    with done as (
-      update orders_refund set state = 'succeeded', finished_at = %(now)s, error = null
-      where tenant_id = %(tenant)s and id = %(refund_id)s and state in ('processing', 'failed')
-      returning order_id, amount_fen, payment_ref
-    )
-    update orders_order set refunded_fen = refunded_fen + case when done.payment_ref is null then done.amount_fen else 0 end
-    from done
-    where orders_order.tenant_id = %(tenant)s and orders_order.id = done.order_id
-    returning orders_order.id, orders_order.person_id, done.amount_fen as payable_fen
-    """,
-    Moved,
-)
-FAIL_REFUND = Statement(
-    """
-    update orders_refund set state = 'failed', error = %(error)s, failed_for_good = %(failed_for_good)s
-    where tenant_id = %(tenant)s and id = %(refund_id)s and state in ('processing', 'failed')
-    """
-)
-RETRY_REFUND = Statement(
-    """
-    update orders_refund set state = 'processing', error = null, failed_for_good = false, money_id = %(money_id)s
-    where tenant_id = %(tenant)s and id = %(refund_id)s and state = 'failed'
-    """
 )
 
 PERSON_LEFT = Statement(
