@@ -12,6 +12,7 @@ DOMAINS = (
     "lianyi.orders",
     "lianyi.supply",
     "lianyi.checkout",
+    "lianyi.insight",
     "lianyi.storefront",
 )
 

@@ -55,6 +55,7 @@ async def remove_from_cart(session: Session, shopper: Shopper, sku_id: UUID) -> 
 
 
 async def select_all(session: Session, shopper: Shopper, *, selected: bool) -> None:
+    """Tick every line of the cart, or none."""
     await session.run(store.SELECT_ALL, person_id=shopper.person, selected=selected)
 
 

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from lianyi.inventory import actions as inventory
+from lianyi.inventory.actions import commit as sell_reserved
 from lianyi.inventory.errors import StockSoldOut
 from lianyi.kit.db import Session
 from lianyi.kit.ids import new_id
@@ -26,7 +27,7 @@ async def mark_paid(session: Session, fact: PaymentSucceeded) -> None:
     paid = await session.maybe(store.MARK_PAID, amount_fen=fact.amount_fen, **_payment(fact))
     if paid is not None:
         await _tell_paid(session, fact, paid.person_id, "paid")
-        await inventory.commit(session, fact.order_id)
+        await sell_reserved(session, fact.order_id)
         return
     order = await queries.order(session, fact.order_id)
     if order.paid_at is not None:  # told before
@@ -62,7 +63,7 @@ async def _reopened(session: Session, fact: PaymentSucceeded) -> bool:
                 return False
             wanted = [(line.sku_id, line.quantity) for line in lines]
             await inventory.reserve(session, fact.order_id, wanted, session.now)
-            await inventory.commit(session, fact.order_id)
+            await sell_reserved(session, fact.order_id)
     except StockSoldOut:
         return False
     await _tell_paid(session, fact, reopened.person_id, "reopened")

@@ -94,12 +94,12 @@ def list_filter(
     placed_from: Annotated[date | None, Query(alias="from", description="business day, inclusive")] = None,
     placed_to: Annotated[date | None, Query(alias="to", description="business day, inclusive")] = None,
     flag: Annotated[int | None, Query(ge=0, le=5)] = None,
-    attention: Literal["late", "alarm"] | None = None,
+    attention: Literal["late", "alarm", "upload"] | None = None,
 ) -> ListFilter:
     """The conditions above the table; days are business days of the shop."""
     return ListFilter(
         states=() if state == "all" else (state,), query=q, flag=flag, alarm=attention == "alarm",
-        late=attention == "late", placed_from=day_bounds(placed_from)[0] if placed_from else None,
+        late=attention == "late", upload_failed=attention == "upload", placed_from=day_bounds(placed_from)[0] if placed_from else None,
         placed_to=day_bounds(placed_to)[1] if placed_to else None,
     )  # fmt: skip
 

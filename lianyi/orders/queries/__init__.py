@@ -1,6 +1,15 @@
 """Reads of orders. The doors: `order_of` for a shopper's own order, `order` for staff and for other domains."""
 
-from lianyi.orders.queries.figures import Day, Figures, attention, figures, top_products, totals_of, trend
+from lianyi.orders.queries.figures import (
+    Day,
+    Figures,
+    TopProduct,
+    attention,
+    figures,
+    top_products,
+    totals_of,
+    trend,
+)
 from lianyi.orders.queries.lists import (
     Card,
     ListFilter,
@@ -29,7 +38,7 @@ from lianyi.orders.queries.single import (
 )
 
 __all__ = [
-    "Card", "Day", "Figures", "ListFilter", "StateCount", "attention", "cards", "counts", "export_rows", "figures",
+    "Card", "Day", "Figures", "ListFilter", "StateCount", "TopProduct", "attention", "cards", "counts", "export_rows", "figures",
     "history", "ids_by_number", "lines", "lines_of", "order", "order_of", "parcel", "parcels", "parcels_by_tracking",
     "receiver", "refund", "refund_of_money", "refund_page", "refunds", "refuse_state",
     "top_products", "total", "totals_of", "trend",

@@ -36,6 +36,7 @@ class ListFilter:
     flag: int | None = None
     alarm: bool = False
     late: bool = False
+    upload_failed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +157,14 @@ def _narrow(query: Select[Any], session: ReadSession, wanted: ListFilter) -> Sel
         query = query.where(_order.alarm.is_not(None))
     if wanted.late:
         query = query.where(_order.state == "to_ship", _order.ship_by_at < session.now)
+    if wanted.upload_failed:
+        query = query.where(
+            _order.id.in_(
+                select(_parcel.order_id).where(
+                    _parcel.tenant_id == session.tenant, _parcel.wechat_state == "failed"
+                )
+            )
+        )
     found = _found(session, wanted.query)
     return query if found is None else query.where(_order.id.in_(found))
 

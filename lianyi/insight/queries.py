@@ -1,0 +1,53 @@
+"""The overview of a shop: composed reads, each of them by the domain that owns the rows."""
+
+from datetime import date, timedelta
+
+from lianyi.identity import queries as identity
+from lianyi.identity.queries.figures import joined
+from lianyi.insight import rules
+from lianyi.insight.types import AttentionKind, DayFigures, Overview
+from lianyi.inventory import queries as inventory
+from lianyi.kit.clock import BUSINESS_ZONE, business_day, day_bounds
+from lianyi.kit.db import ReadSession
+from lianyi.orders import queries as orders
+from lianyi.payments import queries as payments
+
+TREND_DAYS = 30
+TOP_DAYS = 30
+ALARM_DAYS = 7
+
+
+async def overview(session: ReadSession) -> Overview:
+    """Today, yesterday, thirty business days with today last, what waits, and the best products of these days."""
+    today = business_day(session.now)
+    first = today - timedelta(days=TREND_DAYS - 1)
+    return Overview(
+        today=await _day(session, today),
+        yesterday=await _day(session, today - timedelta(days=1)),
+        trend=await orders.trend(session, first, today, BUSINESS_ZONE),
+        attention=rules.waits(await _counts(session)),
+        top_products=await orders.top_products(session, day_bounds(first)[0], session.now),
+    )
+
+
+async def _day(session: ReadSession, day: date) -> DayFigures:
+    start, end = day_bounds(day)
+    return DayFigures(await orders.figures(session, start, end), await joined(session, start, end))
+
+
+async def _counts(session: ReadSession) -> dict[AttentionKind, int]:
+    waiting = await orders.attention(session)
+    shop = await identity.tenant(session)
+    since = session.now - timedelta(days=ALARM_DAYS)
+    return {
+        "to_ship": waiting.to_ship,
+        "ship_late": waiting.ship_late,
+        "refund_requested": waiting.refund_requested,
+        "refund_failed": waiting.refund_failed,
+        "wechat_upload_failed": waiting.wechat_upload_failed,
+        "amount_mismatch": waiting.amount_mismatch,
+        "low_stock": len(await inventory.low_skus(session, shop.settings.low_stock_at)),
+        "keys_missing": int(not await payments.is_configured(session)),
+        "licence_missing": int(not (shop.licence.company and shop.licence.licence_no)),
+        "notice_failed": await payments.alarms(session, since),
+    }

@@ -1,0 +1,24 @@
+"""What needs attention, most urgent first. Pure."""
+
+from collections.abc import Mapping
+
+from lianyi.insight.types import AttentionKind, Wait
+
+# urgent first: money and promises, then what blocks selling, then what only slows it
+LINKS: Mapping[AttentionKind, str] = {
+    "amount_mismatch": "/orders?attention=alarm",
+    "notice_failed": "/payment-notices",
+    "refund_failed": "/refunds?state=failed",
+    "refund_requested": "/refunds?state=requested",
+    "ship_late": "/orders?attention=late",
+    "to_ship": "/shipping",
+    "wechat_upload_failed": "/orders?attention=upload",
+    "keys_missing": "/settings/pay",
+    "licence_missing": "/settings",
+    "low_stock": "/stock?low=true",
+}
+
+
+def waits(counts: Mapping[AttentionKind, int]) -> list[Wait]:
+    """Only what really waits, in the order in which it should be looked at."""
+    return [Wait(kind, counts[kind], link) for kind, link in LINKS.items() if counts.get(kind)]
