@@ -98,10 +98,15 @@ def list_filter(
 ) -> ListFilter:
     """The conditions above the table; days are business days of the shop."""
     return ListFilter(
-        states=() if state == "all" else (state,), query=q, flag=flag, alarm=attention == "alarm",
-        late=attention == "late", upload_failed=attention == "upload", placed_from=day_bounds(placed_from)[0] if placed_from else None,
+        states=() if state == "all" else (state,),
+        query=q,
+        flag=flag,
+        placed_from=day_bounds(placed_from)[0] if placed_from else None,
         placed_to=day_bounds(placed_to)[1] if placed_to else None,
-    )  # fmt: skip
+        alarm=attention == "alarm",
+        late=attention == "late",
+        upload_failed=attention == "upload",
+    )
 
 
 Conditions = Annotated[ListFilter, Depends(list_filter)]

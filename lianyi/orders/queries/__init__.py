@@ -1,5 +1,6 @@
 """Reads of orders. The doors: `order_of` for a shopper's own order, `order` for staff and for other domains."""
 
+from lianyi.orders.queries.answers import figures_of_people, own_orders
 from lianyi.orders.queries.figures import (
     Day,
     Figures,
@@ -38,8 +39,36 @@ from lianyi.orders.queries.single import (
 )
 
 __all__ = [
-    "Card", "Day", "Figures", "ListFilter", "StateCount", "TopProduct", "attention", "cards", "counts", "export_rows", "figures",
-    "history", "ids_by_number", "lines", "lines_of", "order", "order_of", "parcel", "parcels", "parcels_by_tracking",
-    "receiver", "refund", "refund_of_money", "refund_page", "refunds", "refuse_state",
-    "top_products", "total", "totals_of", "trend",
-]  # fmt: skip
+    "Card",
+    "Day",
+    "Figures",
+    "ListFilter",
+    "StateCount",
+    "TopProduct",
+    "attention",
+    "cards",
+    "counts",
+    "export_rows",
+    "figures",
+    "figures_of_people",
+    "history",
+    "ids_by_number",
+    "lines",
+    "lines_of",
+    "order",
+    "order_of",
+    "own_orders",
+    "parcel",
+    "parcels",
+    "parcels_by_tracking",
+    "receiver",
+    "refund",
+    "refund_of_money",
+    "refund_page",
+    "refunds",
+    "refuse_state",
+    "top_products",
+    "total",
+    "totals_of",
+    "trend",
+]

@@ -1,0 +1,49 @@
+"""Shipping by a sheet: each order's parcels together, whole or not at all; every refusal becomes a row's error."""
+
+from collections.abc import Sequence
+
+from lianyi.catalog.types import RowError, RowsDone
+from lianyi.kit.db import Session
+from lianyi.kit.errors import Refusal
+from lianyi.orders import queries
+from lianyi.orders.actions.shipping import ship
+from lianyi.orders.rules import batch
+from lianyi.orders.rules.batch import NUMBER, ShipmentRow
+from lianyi.orders.types import Actor, NewParcel
+
+
+async def ship_group(
+    session: Session, actor: Actor, rows: Sequence[ShipmentRow], *, dry_run: bool
+) -> RowsDone:
+    """Ship the parcels that a sheet names for one order; the first takes everything left, the rest are further boxes.
+
+    A dry run does the same and takes it back. What is refused is told by line and column, and nothing of it is written.
+    """
+    number = rows[0].number
+    order = (await queries.ids_by_number(session, [number])).get(number)
+    if order is None:
+        return _failed(rows, NUMBER, number, "没有这个订单 (no such order)")
+    known = [parcel.tracking_no for parcel in await queries.parcels(session, order.id)]
+    errors = batch.doubles(rows, known)
+    if errors:
+        return RowsDone(errors=errors)
+    try:
+        async with session.savepoint():
+            await ship(
+                session, actor, order.id, [NewParcel(row.carrier_code, row.tracking_no) for row in rows]
+            )
+            if dry_run:
+                raise _TakeBack
+    except _TakeBack:
+        pass
+    except Refusal as refusal:
+        return _failed(rows, NUMBER, number, f"{refusal.words('zh')} ({refusal.words('en')})")
+    return RowsDone(created=len(rows))
+
+
+class _TakeBack(Exception):
+    """Rolls the savepoint of a dry run back."""
+
+
+def _failed(rows: Sequence[ShipmentRow], column: str, value: str, reason: str) -> RowsDone:
+    return RowsDone(errors=[RowError(row.line, column, value, reason) for row in rows])
