@@ -33,7 +33,7 @@ def finance_sheet(orders: Sequence[Order], lines_of: Mapping[UUID, Sequence[Line
     return sheets.write_xlsx(HEADER, rows, title="订单", notes=notes)
 
 
-def _order_cells(order: Order) -> list[sheets.type_cell]:
+def _order_cells(order: Order) -> list[sheets.Cell]:
     return [
         order.number, word(STATE_WORDS, order.state, "zh"), _local(order.placed_at), _local(order.paid_at),
         order.transaction_id, yuan(order.payable_fen), yuan(order.goods_fen), yuan(order.freight_fen),
@@ -41,7 +41,7 @@ def _order_cells(order: Order) -> list[sheets.type_cell]:
     ]  # fmt: skip
 
 
-def _line_cells(line: Line) -> list[sheets.type_cell]:
+def _line_cells(line: Line) -> list[sheets.Cell]:
     return [
         line.sku_code, line.title, line.option_text, yuan(line.price_fen), line.quantity, yuan(line.amount_fen),
         yuan(line.adjust_share_fen), yuan(line.freight_share_fen), line.shipped_quantity, line.refunded_quantity,
