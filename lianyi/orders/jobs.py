@@ -1,5 +1,6 @@
 """Sweeps: close what was not paid, receive and complete by time, tell WeChat about parcels, forget who has left."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from lianyi.identity import queries as identity
@@ -11,10 +12,10 @@ from lianyi.kit.jobs import every
 from lianyi.kit.log import get_logger
 from lianyi.orders import actions, queries, store
 from lianyi.orders.errors import NoMiniIdentity, OrderAlreadyPaid, OrderInOtherState
-from lianyi.orders.queries.due import DueParcel, due_parcels, due_to_close
+from lianyi.orders.queries.due import due_to_close, due_uploads
 from lianyi.orders.rules.deadlines import UPLOAD_TRIES_MAX, upload_again_in
-from lianyi.orders.rules.upload import PASSING, shipment
-from lianyi.orders.types import Actor
+from lianyi.orders.rules.upload import PASSING, parcels_to_tell, shipment
+from lianyi.orders.types import Actor, Order, Parcel
 from lianyi.wechat import mini
 from lianyi.wechat.errors import WeChatRefused, WeChatUnreachable
 from lianyi.wechat.types import App, AppKind, Shipment
@@ -73,51 +74,71 @@ async def forget_receivers(db: Database, tenant: TenantId) -> int:
 
 @every(seconds=15)
 async def upload_shipping(db: Database, tenant: TenantId) -> int:
-    """Tell WeChat about parcels: retried with back-off while it has not stored the payment, else shown to the staff."""
+    """Tell WeChat what has left: retried with back-off while it may pass, else shown to the staff."""
     async with db.read(tenant) as session:
-        due = await due_parcels(session, OUTSIDE_BATCH)
-    for parcel in due:
-        await _upload(db, tenant, parcel)
+        due = await due_uploads(session, OUTSIDE_BATCH)
+    for order_id in due:
+        await _upload(db, tenant, order_id)
     return len(due)
 
 
-async def _upload(db: Database, tenant: TenantId, due: DueParcel) -> None:
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What WeChat is about to be told of an order, and the parcels it is about."""
+
+    order: Order
+    parcels: list[Parcel]
+    app: App | None
+    shipment: Shipment | None
+    obstacle: Refusal | None
+
+
+async def _upload(db: Database, tenant: TenantId, order_id: UUID) -> None:
+    telling = await _prepare(db, tenant, order_id)
+    if telling.app is None or telling.shipment is None:
+        why = telling.obstacle.words("zh") if telling.obstacle else ""
+        await _refused(db, tenant, telling, why, passing=False)
+        return
     try:
-        app, told = await _prepare(db, tenant, due)
-        await mini.upload_shipping_info(app, told)
+        await mini.upload_shipping_info(telling.app, telling.shipment)
     except WeChatRefused as refusal:
-        await _refused(
-            db, tenant, due, f"{refusal.errcode} {refusal.words('zh')}", passing=refusal.errcode in PASSING
-        )
-    except WeChatUnreachable as problem:
-        await _refused(db, tenant, due, problem.words("zh"), passing=True)
-    except Refusal as problem:
-        await _refused(db, tenant, due, problem.words("zh"), passing=False)
+        why = f"{refusal.errcode} {refusal.words('zh')}"
+        await _refused(db, tenant, telling, why, passing=refusal.errcode in PASSING)
+    except WeChatUnreachable as silence:
+        await _refused(db, tenant, telling, silence.words("zh"), passing=True)
     else:
         async with db.write(tenant) as session:
-            await session.run(
-                store.UPLOADED, parcel_id=due.id, tracking_no=due.tracking_no, carrier_code=due.carrier_code
-            )
+            for parcel in telling.parcels:
+                await session.run(
+                    store.UPLOADED, parcel_id=parcel.id, tracking_no=parcel.tracking_no,
+                    carrier_code=parcel.carrier_code,
+                )  # fmt: skip
 
 
-async def _prepare(db: Database, tenant: TenantId, due: DueParcel) -> tuple[App, Shipment]:
+async def _prepare(db: Database, tenant: TenantId, order_id: UUID) -> Telling:
     async with db.read(tenant) as session:
-        app = await identity.wechat_app(session, AppKind.MINI)
-        openid = await identity.openid_of(session, PersonId(due.person_id), app.appid)
-        if openid is None:
-            raise NoMiniIdentity
-        order = await queries.order(session, due.order_id)
-        lines, parcels = await queries.lines(session, order.id), await queries.parcels(session, order.id)
-        return app, shipment(order, lines, parcels, openid, session.now)
+        order = await queries.order(session, order_id)
+        lines, parcels = await queries.lines(session, order_id), await queries.parcels(session, order_id)
+        told = parcels_to_tell(order, parcels)
+        try:
+            app = await identity.wechat_app(session, AppKind.MINI)
+            openid = await identity.openid_of(session, PersonId(order.person_id), app.appid)
+            if openid is None:
+                raise NoMiniIdentity
+        except Refusal as obstacle:
+            return Telling(order, told, None, None, obstacle)
+        return Telling(order, told, app, shipment(order, lines, parcels, openid, session.now), None)
 
 
-async def _refused(db: Database, tenant: TenantId, due: DueParcel, why: str, *, passing: bool) -> None:
+async def _refused(db: Database, tenant: TenantId, telling: Telling, why: str, *, passing: bool) -> None:
     """Keep the reason; try again while it may pass, else leave it to the staff."""
-    again = passing and due.wechat_tries + 1 < UPLOAD_TRIES_MAX
+    tries = max((parcel.wechat_tries for parcel in telling.parcels), default=0)
+    again = passing and tries + 1 < UPLOAD_TRIES_MAX
     async with db.write(tenant) as session:
-        await session.run(
-            store.UPLOAD_REFUSED, parcel_id=due.id, wechat_state="pending" if again else "failed",
-            wechat_error=why[:300], try_at=session.now + upload_again_in(due.wechat_tries),
-        )  # fmt: skip
+        for parcel in telling.parcels:
+            await session.run(
+                store.UPLOAD_REFUSED, parcel_id=parcel.id, wechat_state="pending" if again else "failed",
+                wechat_error=why[:300], try_at=session.now + upload_again_in(tries),
+            )  # fmt: skip
         if not again:
-            await store.remember(session, due.order_id, "wechat_failed", WECHAT, why[:300])
+            await store.remember(session, telling.order.id, "wechat_failed", WECHAT, why[:300])

@@ -7,6 +7,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     DateTime,
+    Identity,
     Index,
     Integer,
     LargeBinary,
@@ -148,7 +149,10 @@ happening = tenant_table(
     Column("actor_name", Text, nullable=False),
     Column("note", Text, nullable=False),
     Column("data", JSONB, nullable=False),
-    Index("orders_event_order_id_idx", "tenant_id", "order_id", "at", "id"),
+    Column(
+        "seq", BigInteger, Identity(always=True), nullable=False
+    ),  # steps of one transaction share their instant
+    Index("orders_event_order_id_idx", "tenant_id", "order_id", "seq"),
 )
 
 parcel = tenant_table(
@@ -164,6 +168,7 @@ parcel = tenant_table(
     Column("wechat_uploads", SmallInteger, nullable=False, server_default=text("0")),
     Column("wechat_tries", SmallInteger, nullable=False, server_default=text("0")),
     Column("wechat_try_at", DateTime(timezone=True), nullable=False),
+    Column("seq", BigInteger, Identity(always=True), nullable=False),
     CheckConstraint("wechat_state in ('pending', 'uploaded', 'failed', 'not_needed')", "wechat_state"),
     Index("orders_parcel_order_id_tracking_no_key", "tenant_id", "order_id", "tracking_no", unique=True),
     Index("orders_parcel_tracking_no_idx", "tenant_id", "tracking_no"),

@@ -1,10 +1,12 @@
 """What orders does when money has moved or a person has left. Each reaction is safe to replay."""
 
+from lianyi.catalog import actions as catalog
+from lianyi.catalog.types import DealLine, SkuId
 from lianyi.identity.events import PersonDeleted, PersonMerged
 from lianyi.kit.db import Session
 from lianyi.kit.outbox import on
-from lianyi.orders import actions, store
-from lianyi.orders.events import OrderCompleted
+from lianyi.orders import actions, queries, store
+from lianyi.orders.events import OrderCompleted, OrderPaid
 from lianyi.payments import actions as payments
 from lianyi.payments.events import PaymentSucceeded, RefundFailed, RefundSucceeded
 
@@ -22,6 +24,14 @@ async def finish_refund(session: Session, fact: RefundSucceeded) -> None:
 @on(RefundFailed)
 async def show_failed_refund(session: Session, fact: RefundFailed) -> None:
     await actions.refund_failed(session, fact.refund_id, fact.reason, for_good=fact.final)
+
+
+@on(OrderPaid)
+async def count_sold(session: Session, fact: OrderPaid) -> None:
+    """Real sales for the product's card, and what was really paid per piece for a lawful former price."""
+    lines = await queries.lines(session, fact.order_id)
+    deals = [DealLine(SkuId(line.sku_id), line.quantity, line.paid_fen // line.quantity) for line in lines]
+    await catalog.record_deals(session, fact.paid_at, deals)
 
 
 @on(OrderCompleted)

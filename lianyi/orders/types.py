@@ -205,6 +205,7 @@ class Parcel:
     wechat_state: WechatState
     wechat_error: str | None
     wechat_uploads: int
+    wechat_tries: int
 
 
 @dataclass(frozen=True, slots=True)

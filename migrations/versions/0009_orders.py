@@ -223,12 +223,13 @@ def _event() -> None:
         sa.Column("actor_name", sa.Text, nullable=False),
         sa.Column("note", sa.Text, nullable=False),
         sa.Column("data", postgresql.JSONB, nullable=False),
+        sa.Column("seq", sa.BigInteger, sa.Identity(always=True), nullable=False),
         sa.PrimaryKeyConstraint("tenant_id", "id", name="orders_event_pkey"),
     )
 
 
 def _event_keys() -> None:
-    op.create_index("orders_event_order_id_idx", "orders_event", ["tenant_id", "order_id", "at", "id"])
+    op.create_index("orders_event_order_id_idx", "orders_event", ["tenant_id", "order_id", "seq"])
     protect("orders_event")
 
 
@@ -247,6 +248,7 @@ def _parcel() -> None:
         sa.Column("wechat_uploads", sa.SmallInteger, server_default=sa.text("0"), nullable=False),
         sa.Column("wechat_tries", sa.SmallInteger, server_default=sa.text("0"), nullable=False),
         sa.Column("wechat_try_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seq", sa.BigInteger, sa.Identity(always=True), nullable=False),
         sa.CheckConstraint(
             "wechat_state in ('pending', 'uploaded', 'failed', 'not_needed')",
             name="orders_parcel_wechat_state_check",

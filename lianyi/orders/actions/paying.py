@@ -62,7 +62,7 @@ async def _reopened(session: Session, fact: PaymentSucceeded) -> bool:
             if reopened is None:
                 return False
             wanted = [(line.sku_id, line.quantity) for line in lines]
-            await inventory.reserve(session, fact.order_id, wanted, session.now)
+            await inventory.reserve_again(session, fact.order_id, wanted, session.now)
             await sell_reserved(session, fact.order_id)
     except StockSoldOut:
         return False

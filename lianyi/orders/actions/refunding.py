@@ -285,6 +285,7 @@ async def _follow_state(session: Session, order: Order, plan: RefundPlan, *, clo
             order_id=order.id,
             auto_receive_at=session.now + timedelta(days=settings.auto_receive_days),
         )
+        await session.later(store.TELL_AGAIN, order_id=order.id)
 
 
 def _state_of(plan: RefundPlan) -> RefundState:

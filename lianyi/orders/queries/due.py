@@ -1,6 +1,5 @@
 """What the clock has made due."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from lianyi.kit.db import ReadSession, Statement
@@ -15,27 +14,14 @@ TO_CLOSE = Statement(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class DueParcel:
-    """A parcel that WeChat has not been told about yet."""
-
-    id: UUID
-    order_id: UUID
-    person_id: UUID
-    carrier_code: str
-    tracking_no: str
-    wechat_tries: int
-
-
-DUE_PARCELS = Statement(
+# A parcel that is due takes the others of its order with it: WeChat hears of an order, not of a parcel.
+DUE_UPLOADS = Statement(
     """
-    select parcel.id, parcel.order_id, o.person_id, parcel.carrier_code, parcel.tracking_no, parcel.wechat_tries
-    from orders_parcel as parcel
-    join orders_order as o on o.tenant_id = parcel.tenant_id and o.id = parcel.order_id
-    where parcel.tenant_id = %(tenant)s and parcel.wechat_state = 'pending' and parcel.wechat_try_at <= %(now)s
-    order by parcel.wechat_try_at, parcel.id limit %(limit)s
+    select order_id from orders_parcel
+    where tenant_id = %(tenant)s and wechat_state = 'pending' and wechat_try_at <= %(now)s
+    group by order_id order by min(wechat_try_at), order_id limit %(limit)s
     """,
-    DueParcel,
+    UUID,
 )
 
 
@@ -44,6 +30,6 @@ async def due_to_close(session: ReadSession, limit: int) -> list[UUID]:
     return await session.all(TO_CLOSE, limit=limit)
 
 
-async def due_parcels(session: ReadSession, limit: int) -> list[DueParcel]:
-    """Parcels whose shipping information is due at WeChat."""
-    return await session.all(DUE_PARCELS, limit=limit)
+async def due_uploads(session: ReadSession, limit: int) -> list[UUID]:
+    """Orders whose shipping information is due at WeChat."""
+    return await session.all(DUE_UPLOADS, limit=limit)

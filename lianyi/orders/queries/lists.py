@@ -93,7 +93,8 @@ BY_NUMBER = Statement(
 )
 BY_TRACKING = Statement(
     """
-    select id, order_id, carrier_code, tracking_no, lines, shipped_at, wechat_state, wechat_error, wechat_uploads
+    select id, order_id, carrier_code, tracking_no, lines, shipped_at, wechat_state, wechat_error, wechat_uploads,
+      wechat_tries
     from orders_parcel where tenant_id = %(tenant)s and tracking_no = any(%(tracking_nos)s::text[]) limit 20000
     """,
     Parcel,

@@ -35,14 +35,16 @@ LINES = Statement(
 )
 PARCELS = Statement(
     """
-    select id, order_id, carrier_code, tracking_no, lines, shipped_at, wechat_state, wechat_error, wechat_uploads
-    from orders_parcel where tenant_id = %(tenant)s and order_id = %(order_id)s order by shipped_at, id limit 100
+    select id, order_id, carrier_code, tracking_no, lines, shipped_at, wechat_state, wechat_error, wechat_uploads,
+      wechat_tries
+    from orders_parcel where tenant_id = %(tenant)s and order_id = %(order_id)s order by seq limit 100
     """,
     Parcel,
 )
 PARCEL = Statement(
     """
-    select id, order_id, carrier_code, tracking_no, lines, shipped_at, wechat_state, wechat_error, wechat_uploads
+    select id, order_id, carrier_code, tracking_no, lines, shipped_at, wechat_state, wechat_error, wechat_uploads,
+      wechat_tries
     from orders_parcel where tenant_id = %(tenant)s and id = %(parcel_id)s
     """,
     Parcel,
@@ -78,7 +80,7 @@ REFUND_OF_MONEY = Statement(
 HISTORY = Statement(
     """
     select at, kind, actor_kind, actor_name, note, data from orders_event
-    where tenant_id = %(tenant)s and order_id = %(order_id)s order by at, id limit 500
+    where tenant_id = %(tenant)s and order_id = %(order_id)s order by seq limit 500
     """,
     Happening,
 )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from lianyi.orders.errors import CarrierUnknown, TrackingNumberInvalid
 
-PARCELS_MAX = 15  # upload_shipping_info takes at most 15 parcels an order
+PARCELS_MAX = 10  # what upload_shipping_info takes in one call everywhere (newer versions: 15)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What WeChat's shipping management is told about an order's parcels (upload_shipping_info)."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from lianyi.orders.types import Line, Order, Parcel
 from lianyi.wechat.types import Shipment, ShippedParcel
@@ -19,11 +19,27 @@ def item_desc(lines: Sequence[Line], parcel: Parcel) -> str:
     return (";".join(parts) or f"{lines[0].title[:40]} 等的另一箱" if lines else "商品")[:ITEM_DESC_CHARS_MAX]
 
 
+def parcels_to_tell(order: Order, parcels: Sequence[Parcel]) -> list[Parcel]:
+    """The parcels of one call.
+
+    While the order is not whole, calls add up: only what is new is told. Once WeChat has heard of every parcel of a
+    whole order, a call replaces all of them (the one re-shipment it allows): a corrected number is told with the rest.
+    """
+    whole = order.state != "to_ship"
+    if whole and all(parcel.wechat_uploads for parcel in parcels):
+        return list(parcels)
+    return [parcel for parcel in parcels if parcel.wechat_state == "pending"]
+
+
 def shipment(
-    order: Order, lines: Sequence[Line], parcels: Sequence[Parcel], openid: str, uploaded_at: datetime
+    order: Order, lines: Sequence[Line], parcels: Sequence[Parcel], openid: str, now: datetime
 ) -> Shipment:
-    """All parcels so far, in the order they left: one whole parcel is unified delivery, anything else is split."""
-    all_left = order.state != "to_ship"
+    """One parcel that is the whole order is unified delivery, anything else is split.
+
+    The upload time must grow from call to call, also within a millisecond: earlier calls are counted onto it.
+    """
+    whole = order.state != "to_ship"
+    earlier = sum(parcel.wechat_uploads for parcel in parcels)
     return Shipment(
         transaction_id=order.transaction_id or "",
         payer_openid=openid,
@@ -34,9 +50,9 @@ def shipment(
                 express_company=parcel.carrier_code,
                 receiver_contact=order.phone_masked or None,
             )
-            for parcel in parcels
+            for parcel in parcels_to_tell(order, parcels)
         ),
-        uploaded_at=uploaded_at,
-        split=len(parcels) > 1 or not all_left,
-        all_delivered=all_left,
+        uploaded_at=now + timedelta(milliseconds=earlier),
+        split=len(parcels) > 1 or not whole,
+        all_delivered=whole,
     )

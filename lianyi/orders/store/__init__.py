@@ -47,6 +47,7 @@ from lianyi.orders.store.shipping import (
     RETRY_UPLOAD,
     SHIP_LINES,
     SHIP_WHOLE,
+    TELL_AGAIN,
     UPLOAD_REFUSED,
     UPLOADED,
 )
@@ -87,6 +88,7 @@ __all__ = [
     "SHARE_AGAIN",
     "SHIP_LINES",
     "SHIP_WHOLE",
+    "TELL_AGAIN",
     "UPLOADED",
     "UPLOAD_REFUSED",
     "URGE",

@@ -69,7 +69,14 @@ UPLOADED = Statement(
     set wechat_uploads = wechat_uploads + 1, wechat_error = null,
       wechat_state = case when tracking_no = %(tracking_no)s and carrier_code = %(carrier_code)s
         then 'uploaded' else wechat_state end
-    where tenant_id = %(tenant)s and id = %(parcel_id)s and wechat_state = 'pending'
+    where tenant_id = %(tenant)s and id = %(parcel_id)s
+    """
+)
+# An order became whole without a further parcel (the rest was refunded): WeChat must hear that all has left.
+TELL_AGAIN = Statement(
+    """
+    update orders_parcel set wechat_state = 'pending', wechat_tries = 0, wechat_try_at = %(now)s
+    where tenant_id = %(tenant)s and order_id = %(order_id)s and wechat_state = 'uploaded'
     """
 )
 UPLOAD_REFUSED = Statement(
