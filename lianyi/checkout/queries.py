@@ -1,6 +1,6 @@
 """Reads of the cart, and the goods, prices and freight a quote is made of."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from lianyi.inventory import queries as inventory
 from lianyi.kit.db import ReadSession, Statement
 from lianyi.orders.types import Line
 from lianyi.supply import queries as supply
-from lianyi.supply.types import FreightLine, FreightQuote
+from lianyi.supply.types import FreightLine, FreightQuote, FreightTemplateId
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,27 +71,26 @@ async def priced(
     2 statements. Raises GoodsWithdrawn.
     """
     goods = await catalog.sellable(session, [SkuId(want.sku_id) for want in wants])
-    lines = rules.quote_lines(wants, goods)  # type: ignore[arg-type]  SkuId is a UUID; Mapping is invariant in its key
+    lines = rules.quote_lines(wants, goods)
     freight = await supply.freight_for(session, _freight_lines(lines, goods), region_code)
     return rules.sums(lines, freight.fen, (), freight.not_deliverable), goods
 
 
-def _freight_lines(lines: Sequence[QuoteLine], goods: dict[SkuId, SellableSku]) -> list[FreightLine]:
+def _freight_lines(
+    lines: Sequence[QuoteLine | Line], goods: Mapping[SkuId, SellableSku]
+) -> list[FreightLine]:
+    """What a carrier weighs; goods that are gone for good weigh nothing."""
     return [
         FreightLine(
-            line.sku_id, goods[SkuId(line.sku_id)].freight_template_id, goods[SkuId(line.sku_id)].weight_g,
-            line.quantity, line.amount_fen,
+            line.sku_id, None if sku.freight_template_id is None else FreightTemplateId(sku.freight_template_id),
+            sku.weight_g, line.quantity, line.amount_fen,
         )
         for line in lines
+        if (sku := goods.get(SkuId(line.sku_id))) is not None
     ]  # fmt: skip
 
 
 async def freight_of_order(session: ReadSession, lines: Sequence[Line], region_code: str) -> FreightQuote:
     """What an order's lines would cost to send to a region, by today's weights and templates. 2 statements."""
     goods = await catalog.sellable(session, [SkuId(line.sku_id) for line in lines])
-    known = [
-        FreightLine(sku.sku_id, sku.freight_template_id, sku.weight_g, line.quantity, line.amount_fen)
-        for line in lines
-        if (sku := goods.get(SkuId(line.sku_id))) is not None
-    ]
-    return await supply.freight_for(session, known, region_code)
+    return await supply.freight_for(session, _freight_lines(lines, goods), region_code)

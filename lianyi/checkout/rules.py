@@ -1,9 +1,10 @@
 """Arithmetic of carts and quotes, and what makes a quote stale. Pure."""
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
-from lianyi.catalog.types import SellableSku
+from lianyi.catalog.types import SellableSku, SkuId
 from lianyi.checkout.errors import (
     GoodsWithdrawn,
     NoReturnUnconfirmed,
@@ -28,18 +29,20 @@ def merged(wants: Sequence[Want]) -> list[Want]:
     return [Want(sku_id, quantities[sku_id]) for sku_id in sorted(quantities, key=lambda sku_id: sku_id.int)]
 
 
-def quote_lines(wants: Sequence[Want], goods: Mapping[UUID, SellableSku]) -> tuple[QuoteLine, ...]:
+def quote_lines(wants: Sequence[Want], goods: Mapping[SkuId, SellableSku]) -> tuple[QuoteLine, ...]:
     """The lines at today's prices. Raises GoodsWithdrawn naming every SKU that is not on sale."""
-    gone = [want.sku_id for want in wants if want.sku_id not in goods or not goods[want.sku_id].state_ok]
+    gone = [
+        want.sku_id for want in wants if (sku := goods.get(SkuId(want.sku_id))) is None or not sku.state_ok
+    ]
     if gone:
-        raise GoodsWithdrawn(**_named(gone, {sku_id: sku.title for sku_id, sku in goods.items()}))
+        raise GoodsWithdrawn(**_named(gone, {sku.sku_id: sku.title for sku in goods.values()}))
     return tuple(
         QuoteLine(
             want.sku_id, sku.product_id, sku.title, sku.option_text, sku.picture_url, sku.price_fen, want.quantity,
             sku.price_fen * want.quantity, str(sku.return_policy),
         )
         for want in wants
-        if (sku := goods[want.sku_id])
+        if (sku := goods[SkuId(want.sku_id)])
     )  # fmt: skip
 
 
@@ -116,7 +119,7 @@ def selected_sums(lines: Sequence[CartLine]) -> tuple[int, int]:
     return sum(line.price_fen * line.quantity for line in ticked), sum(line.quantity for line in ticked)
 
 
-def _named(sku_ids: Sequence[UUID], title_of: Mapping[UUID, str]) -> dict[str, object]:
+def _named(sku_ids: Sequence[UUID], title_of: Mapping[UUID, str]) -> dict[str, Any]:
     titles = [title_of.get(sku_id, "商品") for sku_id in sku_ids]
     return {
         "sku_ids": [encode("sku", sku_id) for sku_id in sku_ids],

@@ -12,13 +12,13 @@ from lianyi.identity.edges import CurrentShopper
 from lianyi.identity.types import Address
 from lianyi.kit.db import ReadSession
 from lianyi.kit.http import Read, Write, edge
-from lianyi.kit.ids import Ref
+from lianyi.kit.ids import as_word
 from lianyi.kit.limits import rate_limit
 
 router = edge("/api/shop", tags=["shop: checkout"])
-SkuRef = Ref("sku")
-ProductRef = Ref("prd")
-OrderRef = Ref("ord")
+SkuRef = Annotated[UUID, as_word("sku")]
+ProductRef = Annotated[UUID, as_word("prd")]
+OrderRef = Annotated[UUID, as_word("ord")]
 Quantity = Annotated[int, Field(ge=1, le=rules.QUANTITY_MAX)]
 
 
@@ -123,7 +123,7 @@ class QuoteIn(BaseModel):
 
     source: Source
     lines: list[WantIn] = Field(default_factory=list, max_length=rules.LINES_MAX)
-    address_id: Ref("adr") | None = None  # type: ignore[valid-type]  a pydantic type made by kit
+    address_id: Annotated[UUID, as_word("adr")] | None = None
 
 
 class QuoteLineOut(BaseModel):
@@ -147,7 +147,7 @@ class AdjustmentOut(BaseModel):
 
 
 class AddressOut(BaseModel):
-    id: Ref("adr")  # type: ignore[valid-type]
+    id: Annotated[UUID, as_word("adr")]
     name: str
     phone: str
     province: str
@@ -162,7 +162,7 @@ class AddressOut(BaseModel):
 class QuoteOut(BaseModel):
     """What the shopper would pay now, every fen with its source; good for 30 minutes."""
 
-    id: Ref("quo")  # type: ignore[valid-type]
+    id: Annotated[UUID, as_word("quo")]
     expires_at: datetime
     lines: list[QuoteLineOut]
     goods_fen: int
@@ -202,8 +202,8 @@ def _address_out(address: Address | None) -> AddressOut | None:
 class PlaceIn(BaseModel):
     """`expected_payable_fen` is what the page showed; `no_return_confirmed_sku_ids` are the boxes the shopper ticked."""
 
-    quote_id: Ref("quo")  # type: ignore[valid-type]
-    address_id: Ref("adr")  # type: ignore[valid-type]
+    quote_id: Annotated[UUID, as_word("quo")]
+    address_id: Annotated[UUID, as_word("adr")]
     note: str = Field(default="", max_length=200)
     no_return_confirmed_sku_ids: list[SkuRef] = Field(default_factory=list, max_length=rules.LINES_MAX)
     expected_payable_fen: int = Field(ge=1)
@@ -227,7 +227,7 @@ async def place(session: Write, shopper: CurrentShopper, given: PlaceIn) -> Plac
 
 
 class AddressIn(BaseModel):
-    address_id: Ref("adr")  # type: ignore[valid-type]
+    address_id: Annotated[UUID, as_word("adr")]
 
 
 @router.put("/orders/{order_id}/address", status_code=204)

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Annotated
+from uuid import UUID
 
 from pydantic import BaseModel
 
@@ -10,7 +11,7 @@ from lianyi.identity.types import Staff
 from lianyi.insight import queries
 from lianyi.insight.types import AttentionKind, DayFigures
 from lianyi.kit.http import Read, edge
-from lianyi.kit.ids import Ref
+from lianyi.kit.ids import as_word
 
 router = edge("/api/console", tags=["console: overview"])
 
@@ -39,7 +40,7 @@ class WaitOut(BaseModel):
 
 
 class TopOut(BaseModel):
-    id: Ref("prd")  # type: ignore[valid-type]  a pydantic type made by kit
+    id: Annotated[UUID, as_word("prd")]
     title: str
     picture_url: str | None
     quantity: int

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from lianyi.identity.edges import CurrentShopper
 from lianyi.kit.http import Own, Read, Write, edge, language_of
-from lianyi.kit.ids import Ref
+from lianyi.kit.ids import as_word
 from lianyi.kit.limits import rate_limit
 from lianyi.kit.paging import Page, PageQuery, next_cursor
 from lianyi.orders import actions, queries
@@ -24,9 +24,9 @@ from lianyi.payments.types import Method
 router = edge("/api/shop", tags=["shop: orders"])
 outside_router = edge("/api/shop", tags=["shop: orders"], own=True)
 
-OrderRef = Ref("ord")
-LineRef = Ref("oln")
-RefundRef = Ref("rfd")
+OrderRef = Annotated[UUID, as_word("ord")]
+LineRef = Annotated[UUID, as_word("oln")]
+RefundRef = Annotated[UUID, as_word("rfd")]
 Listed = Literal["all", "awaiting_payment", "to_ship", "shipped", "completed", "refunding"]
 Language = Annotated[str, Depends(language_of)]
 
@@ -39,8 +39,8 @@ class CardLine(BaseModel):
     quantity: int
 
 
-class OrderCard(BaseModel):
-    """An order in the shopper's list; `actions` are what its buttons may do now."""
+class OrderHead(BaseModel):
+    """What every view of an order begins with; `actions` are what its buttons may do now."""
 
     id: OrderRef
     number: str
@@ -52,14 +52,19 @@ class OrderCard(BaseModel):
     refunded_fen: int
     freight_fen: int
     item_count: int
-    lines: list[CardLine]
     actions: list[Action]
+
+
+class OrderCard(OrderHead):
+    """An order in the shopper's list."""
+
+    lines: list[CardLine]
 
 
 class OrderLine(CardLine):
     id: LineRef
-    sku_id: Ref("sku")  # type: ignore[valid-type]  a pydantic type made by kit
-    product_id: Ref("prd")  # type: ignore[valid-type]
+    sku_id: Annotated[UUID, as_word("sku")]
+    product_id: Annotated[UUID, as_word("prd")]
     amount_fen: int
     adjust_share_fen: int
     freight_share_fen: int
@@ -75,7 +80,7 @@ class ParcelLine(BaseModel):
 
 
 class ParcelOut(BaseModel):
-    id: Ref("pcl")  # type: ignore[valid-type]
+    id: Annotated[UUID, as_word("pcl")]
     carrier_code: str
     carrier_name: str
     tracking_no: str
@@ -114,8 +119,10 @@ class PaymentOut(BaseModel):
     transaction_id: str | None
 
 
-class OrderDetail(OrderCard):
-    lines: list[OrderLine]  # type: ignore[assignment]  more about each line than in the list
+class OrderDetail(OrderHead):
+    """One order with everything that happened to it."""
+
+    lines: list[OrderLine]
     goods_fen: int
     adjust_fen: int
     address: AddressOut | None
@@ -265,7 +272,7 @@ class PayOut(BaseModel):
     """What the client needs to open the cashier; which field is set depends on the method."""
 
     method: Method
-    payment_id: Ref("pay")  # type: ignore[valid-type]
+    payment_id: Annotated[UUID, as_word("pay")]
     params: dict[str, str] | None
     h5_url: str | None
     code_url: str | None

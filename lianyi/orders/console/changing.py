@@ -1,6 +1,7 @@
 """Changing an order in the console: price, address, notes, closing, revealing the receiver."""
 
 from typing import Annotated
+from uuid import UUID
 
 from pydantic import BaseModel, Field
 
@@ -8,14 +9,14 @@ from lianyi.identity import actions as identity
 from lianyi.identity.edges import require
 from lianyi.identity.types import Staff
 from lianyi.kit.http import Own, Write, edge
-from lianyi.kit.ids import Ref, encode
+from lianyi.kit.ids import as_word, encode
 from lianyi.orders import actions, queries
 from lianyi.orders.errors import ReceiverForgotten
 from lianyi.orders.types import Actor, Receiver
 
 router = edge("/api/console", tags=["console: orders"])
 outside_router = edge("/api/console", tags=["console: orders"], own=True)
-OrderRef = Ref("ord")
+OrderRef = Annotated[UUID, as_word("ord")]
 
 
 def actor_of(staff: Staff) -> Actor:

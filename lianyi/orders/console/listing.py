@@ -13,7 +13,7 @@ from lianyi.identity.edges import require
 from lianyi.identity.types import PersonBrief, PersonId, Staff
 from lianyi.kit.clock import day_bounds
 from lianyi.kit.http import Read, edge, language_of
-from lianyi.kit.ids import Ref, encode
+from lianyi.kit.ids import as_word, encode
 from lianyi.kit.paging import Page, PageQuery, next_cursor
 from lianyi.orders import queries
 from lianyi.orders.queries import ListFilter
@@ -32,7 +32,7 @@ from lianyi.orders.shop import (
 from lianyi.orders.types import STATES, Line, Order
 
 router = edge("/api/console", tags=["console: orders"])
-OrderRef = Ref("ord")
+OrderRef = Annotated[UUID, as_word("ord")]
 Reader = Annotated[Staff, require("orders.read")]
 Language = Annotated[str, Depends(language_of)]
 ListedState = Literal[
@@ -42,7 +42,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class Buyer(BaseModel):
-    id: Ref("psn")  # type: ignore[valid-type]  a pydantic type made by kit
+    id: Annotated[UUID, as_word("psn")]
     nickname: str
     avatar_url: str | None
     phone_last4: str | None

@@ -11,21 +11,21 @@ from pydantic import BaseModel, Field
 from lianyi.identity.edges import require
 from lianyi.identity.types import Staff
 from lianyi.kit.http import Read, Write, edge
-from lianyi.kit.ids import Ref
+from lianyi.kit.ids import as_word
 from lianyi.kit.paging import Page, PageQuery, next_cursor
 from lianyi.orders import actions, queries
 from lianyi.orders.shop import AskedOut
 from lianyi.orders.types import Line, LineId, Portion, Refund
 
 router = edge("/api/console", tags=["console: refunds"])
-OrderRef = Ref("ord")
-RefundRef = Ref("rfd")
+OrderRef = Annotated[UUID, as_word("ord")]
+RefundRef = Annotated[UUID, as_word("rfd")]
 Giver = Annotated[Staff, require("orders.refund")]
 ListedRefund = Literal["requested", "processing", "succeeded", "failed", "rejected", "withdrawn"]
 
 
 class RefundLine(BaseModel):
-    line_id: Ref("oln")  # type: ignore[valid-type]  a pydantic type made by kit
+    line_id: Annotated[UUID, as_word("oln")]
     title: str
     option_text: str
     quantity: int
@@ -89,7 +89,7 @@ def _lines(refund: Refund, line_of: Mapping[LineId, Line]) -> list[RefundLine]:
 class GiveLine(BaseModel):
     """`quantity` 0 with an amount gives money without goods; no amount gives what the units are worth."""
 
-    line_id: Ref("oln")  # type: ignore[valid-type]
+    line_id: Annotated[UUID, as_word("oln")]
     quantity: int = Field(ge=0, le=9999)
     amount_fen: int | None = Field(default=None, ge=0, le=100_000_000)
 

@@ -1,6 +1,7 @@
 """Shipping in the console: parcels, tracking, packing list, carriers, what WeChat refused."""
 
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import Query, Response
 from pydantic import BaseModel, Field
@@ -9,7 +10,7 @@ from lianyi.identity import queries as identity_reads
 from lianyi.identity.edges import require
 from lianyi.identity.types import Staff
 from lianyi.kit.http import Read, Write, edge
-from lianyi.kit.ids import Ref
+from lianyi.kit.ids import as_word
 from lianyi.orders import actions, queries
 from lianyi.orders.console.changing import actor_of
 from lianyi.orders.rules.carriers import CARRIERS
@@ -17,8 +18,8 @@ from lianyi.orders.rules.packing import Paper, packing_list
 from lianyi.orders.types import NewParcel, Portion
 
 router = edge("/api/console", tags=["console: shipping"])
-OrderRef = Ref("ord")
-ParcelRef = Ref("pcl")
+OrderRef = Annotated[UUID, as_word("ord")]
+ParcelRef = Annotated[UUID, as_word("pcl")]
 Shipper = Annotated[Staff, require("orders.ship")]
 
 
@@ -39,7 +40,7 @@ async def carriers(_session: Read, _staff: Annotated[Staff, require("orders.read
 
 
 class ParcelLineIn(BaseModel):
-    line_id: Ref("oln")  # type: ignore[valid-type]  a pydantic type made by kit
+    line_id: Annotated[UUID, as_word("oln")]
     quantity: int = Field(ge=1, le=9999)
 
 

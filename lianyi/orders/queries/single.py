@@ -175,4 +175,5 @@ async def receiver(session: ReadSession, order_id: UUID) -> Receiver | None:
     if sealed.receiver_sealed is None:
         return None
     plain = vault().open(sealed.receiver_sealed, f"orders_order.receiver:{order_id}")
-    return wire.typed(wire.loads(plain), Receiver)  # type: ignore[no-any-return]  typed by its shape
+    known: Receiver = wire.typed(wire.loads(plain), Receiver)
+    return known

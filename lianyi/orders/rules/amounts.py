@@ -72,10 +72,10 @@ def plan_refund(
     `freight_fen` None gives the freight back with the last goods only, and never once a parcel has left; a number is
     what staff decided. Raises LineUnknown, RefundTooMuch, FreightRefundTooMuch, RefundEmpty.
     """
-    known = {line.id: line for line in lines}
+    known: Mapping[UUID, Line] = {line.id: line for line in lines}
     portions: dict[UUID, Portion] = {}
     for want in wanted:
-        line = known.get(want.line_id)  # type: ignore[call-overload]  a line id from outside is a bare UUID
+        line = known.get(want.line_id)
         if line is None or want.line_id in portions:
             raise LineUnknown(field="lines")
         portions[want.line_id] = _portion(line, want)
