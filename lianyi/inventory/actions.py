@@ -47,6 +47,14 @@ async def reserve(
     return taken
 
 
+async def reserve_again(
+    session: Session, order_id: UUID, lines: Iterable[tuple[UUID, int]], expires_at: datetime
+) -> list[Taken]:
+    """Promise stock anew to an order that had closed and given it back: a payment came late. Raises as `reserve` does."""
+    await store.forget_released(session, OrderRef(order_id))
+    return await reserve(session, order_id, lines, expires_at)
+
+
 async def commit(session: Session, order_id: UUID) -> bool:
     """The order is paid: what was promised is sold. False when nothing was held (already ended, or released before)."""
     return bool(await store.sell(session, OrderRef(order_id)))

@@ -248,6 +248,20 @@ async def _lock(session: Session, order_id: OrderRef) -> None:
     await session.later(LOCK_STOCK_OF_ORDER, order_id=order_id)
 
 
+# What an order gave back is history in the movements; a late payment may promise it anew.
+FORGET_RELEASED = Statement(
+    """
+    delete from inventory_reservation
+    where tenant_id = %(tenant)s and order_id = %(order_id)s and state = 'released'
+    """
+)
+
+
+async def forget_released(session: Session, order_id: OrderRef) -> None:
+    """Let an order reserve again what it had given back. In the pipe."""
+    await session.later(FORGET_RELEASED, order_id=order_id)
+
+
 async def reserve(session: Session, order_id: OrderRef, lines: Lines, expires_at: datetime) -> list[AskedRow]:
     """Take stock for all lines, or for none; the rows tell which."""
     sku_ids, quantities = zip(*lines, strict=True)

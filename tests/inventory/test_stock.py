@@ -274,3 +274,25 @@ async def test_opposite_orders_of_two_skus_do_not_wait_for_each_other_in_a_circl
         for sku_id in goods.sku_ids:
             assert await session.one(HELD, sku_id=sku_id) == 0
             assert (await queries.stocks(session, [sku_id]))[sku_id].reserved == 0
+
+
+async def test_an_order_that_gave_its_stock_back_may_reserve_again(db, clerk, goods):
+    sku_id = goods.sku_ids[0]
+    order_id = await reserve(db, clerk, [(sku_id, 4)])
+    async with db.write(clerk.tenant) as session:
+        await actions.release(session, order_id)
+    async with db.write(clerk.tenant) as session:
+        await actions.reserve_again(session, order_id, [(sku_id, 3)], session.now + LATER)
+    assert await piles(db, clerk, sku_id) == (7, 3, 0, 10)
+    async with db.write(clerk.tenant) as session:
+        assert await actions.commit(session, order_id)
+    assert await piles(db, clerk, sku_id) == (7, 0, 3, 10)
+
+
+async def test_what_is_still_held_is_not_reserved_again(db, clerk, goods):
+    sku_id = goods.sku_ids[0]
+    order_id = await reserve(db, clerk, [(sku_id, 4)])
+    with pytest.raises(psycopg.errors.UniqueViolation):
+        async with db.write(clerk.tenant) as session:
+            await actions.reserve_again(session, order_id, [(sku_id, 3)], session.now + LATER)
+    assert await piles(db, clerk, sku_id) == (6, 4, 0, 10)
