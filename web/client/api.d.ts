@@ -38,6 +38,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/carriers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Carriers
+         * @description Carriers with WeChat's codes.
+         */
+        get: operations["carriers_api_console_carriers_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/ledger/accounts": {
         parameters: {
             query?: never;
@@ -243,6 +263,286 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Orders
+         * @description Orders, newest first, with counts per state (each up to 10,000).
+         */
+        get: operations["list_orders_api_console_orders_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/orders/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export
+         * @description Orders with lines and money for finance: one row a line, at most 20,000 orders; no personal data but the mask.
+         */
+        get: operations["export_api_console_orders_export_xlsx_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/orders/{order_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Order Detail
+         * @description One order with lines, parcels, refunds, who did what and why, and the way to its fen in the ledger.
+         */
+        get: operations["order_detail_api_console_orders__order_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/orders/{order_id}/address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Address
+         * @description Send the order elsewhere, before any parcel has left; freight stays as it is.
+         */
+        put: operations["change_address_api_console_orders__order_id__address_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/orders/{order_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close
+         * @description Close an unpaid order, at WeChat first.
+         */
+        post: operations["close_api_console_orders__order_id__close_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/orders/{order_id}/note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Note
+         * @description The staff's own note and flag; the shopper never sees them.
+         */
+        put: operations["note_api_console_orders__order_id__note_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/orders/{order_id}/packing.html": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Packing
+         * @description The packing list of one order to print, on A5 or A4; the receiver is masked as in the list.
+         */
+        get: operations["packing_api_console_orders__order_id__packing_html_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/orders/{order_id}/price": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Price
+         * @description Set freight and adjustment before payment.
+         */
+        put: operations["change_price_api_console_orders__order_id__price_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/orders/{order_id}/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give
+         * @description Give units, money or freight back before shipping.
+         */
+        post: operations["give_api_console_orders__order_id__refunds_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/orders/{order_id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reveal
+         * @description Show the receiver's name, phone and address; who looked is written down.
+         */
+        post: operations["reveal_api_console_orders__order_id__reveal_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/orders/{order_id}/ship": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ship
+         * @description Ship one parcel; the last unit moves the order to `shipped`.
+         */
+        post: operations["ship_api_console_orders__order_id__ship_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Overview
+         * @description Today's money and orders by business day, thirty days, what needs attention first.
+         */
+        get: operations["overview_api_console_overview_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/parcels/{parcel_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Edit Parcel
+         * @description Correct carrier or tracking number; WeChat is told again.
+         */
+        put: operations["edit_parcel_api_console_parcels__parcel_id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/parcels/{parcel_id}/wechat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry Upload
+         * @description Tell WeChat again about a parcel it refused.
+         */
+        post: operations["retry_upload_api_console_parcels__parcel_id__wechat_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/payments/account": {
         parameters: {
             query?: never;
@@ -341,6 +641,86 @@ export interface paths {
          * @description Show the phone in clear; the look is logged. Own route, so that no stored answer keeps it.
          */
         post: operations["reveal_person_api_console_people__person_id__reveal_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Refunds
+         * @description Refunds, newest first; `q` finds them by their order.
+         */
+        get: operations["list_refunds_api_console_refunds_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/refunds/{refund_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve
+         * @description Say yes: the money leaves, the stock comes back.
+         */
+        post: operations["approve_api_console_refunds__refund_id__approve_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/refunds/{refund_id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reject
+         * @description Say no, with the reason that the shopper will read.
+         */
+        post: operations["reject_api_console_refunds__refund_id__reject_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/refunds/{refund_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry
+         * @description Ask WeChat once more for a refund that failed.
+         */
+        post: operations["retry_api_console_refunds__refund_id__retry_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -782,6 +1162,206 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/shop/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Orders
+         * @description The shopper's own orders, newest first; `q` searches titles, numbers and tracking numbers.
+         */
+        get: operations["list_orders_api_shop_orders_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/orders/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Counts
+         * @description How many orders wait in each state, for the badges of the page "me".
+         */
+        get: operations["counts_api_shop_orders_counts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/orders/{order_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Order Detail
+         * @description One own order with everything that happened to it.
+         */
+        get: operations["order_detail_api_shop_orders__order_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/orders/{order_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel
+         * @description Close an unpaid order, at WeChat first.
+         */
+        post: operations["cancel_api_shop_orders__order_id__cancel_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/orders/{order_id}/pay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pay
+         * @description Begin to pay an own unpaid order by one of WeChat's ways.
+         */
+        post: operations["pay_api_shop_orders__order_id__pay_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/orders/{order_id}/payment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Payment State
+         * @description Whether the money has arrived; asks WeChat when no callback has come.
+         */
+        get: operations["payment_state_api_shop_orders__order_id__payment_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/orders/{order_id}/receive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Receive
+         * @description Confirm that the goods are here.
+         */
+        post: operations["receive_api_shop_orders__order_id__receive_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/orders/{order_id}/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Request Refund
+         * @description Ask for units back that have not been shipped.
+         */
+        post: operations["request_refund_api_shop_orders__order_id__refunds_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/orders/{order_id}/refunds/{refund_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Withdraw Refund
+         * @description Take back a request nobody has decided yet.
+         */
+        delete: operations["withdraw_refund_api_shop_orders__order_id__refunds__refund_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/orders/{order_id}/urge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Urge
+         * @description Ask the seller to ship; once in 24 hours.
+         */
+        post: operations["urge_api_shop_orders__order_id__urge_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/shop/shop": {
         parameters: {
             query?: never;
@@ -949,36 +1529,7 @@ export interface components {
         /** AddressList */
         AddressList: {
             /** Items */
-            items: components["schemas"]["AddressOut"][];
-        };
-        /** AddressOut */
-        AddressOut: {
-            /** City */
-            city: string;
-            /** Detail */
-            detail: string;
-            /** District */
-            district: string;
-            /**
-             * Id
-             * @example adr_00000000000000000000000000
-             */
-            id: string;
-            /**
-             * Is Default
-             * @default false
-             */
-            is_default: boolean;
-            /** Name */
-            name: string;
-            /** Phone */
-            phone: string;
-            /** Postcode */
-            postcode?: string | null;
-            /** Province */
-            province: string;
-            /** Region Code */
-            region_code: string;
+            items: components["schemas"]["lianyi__identity__shop__address__AddressOut"][];
         };
         /**
          * AppIn
@@ -1022,6 +1573,18 @@ export interface components {
             /** Updated At */
             updated_at: string | null;
         };
+        /** AskedOut */
+        AskedOut: {
+            /** Amount Fen */
+            amount_fen: number;
+            /**
+             * Refund Id
+             * @example rfd_00000000000000000000000000
+             */
+            refund_id: string;
+            /** State */
+            state: string;
+        };
         /**
          * AuditOut
          * @description One act of the staff; `before` and `after` hold what changed, no secrets and no personal data.
@@ -1051,6 +1614,55 @@ export interface components {
             what: string;
             /** Who */
             who: string;
+        };
+        /** Buyer */
+        Buyer: {
+            /** Avatar Url */
+            avatar_url: string | null;
+            /**
+             * Id
+             * @example psn_00000000000000000000000000
+             */
+            id: string;
+            /** Nickname */
+            nickname: string;
+            /** Phone Last4 */
+            phone_last4: string | null;
+        };
+        /** CancelIn */
+        CancelIn: {
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /** CardLine */
+        CardLine: {
+            /** Option Text */
+            option_text: string;
+            /** Picture Url */
+            picture_url: string | null;
+            /** Price Fen */
+            price_fen: number;
+            /** Quantity */
+            quantity: number;
+            /** Title */
+            title: string;
+        };
+        /** CarrierOut */
+        CarrierOut: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+        };
+        /** Carriers */
+        Carriers: {
+            /** Items */
+            items: components["schemas"]["CarrierOut"][];
         };
         /** Check */
         Check: {
@@ -1145,6 +1757,203 @@ export interface components {
             shop: components["schemas"]["MyShop"];
             staff: components["schemas"]["MyStaff"];
         };
+        /**
+         * ConsoleOrder
+         * @description One order, whole. The receiver is masked; `reveal` shows and logs.
+         */
+        ConsoleOrder: {
+            address: components["schemas"]["MaskedAddress"];
+            /** Adjust Fen */
+            adjust_fen: number;
+            /** Alarm */
+            alarm: string | null;
+            /** Auto Receive At */
+            auto_receive_at: string | null;
+            buyer: components["schemas"]["Buyer"];
+            /** Buyer Note */
+            buyer_note: string;
+            /** Close Reason */
+            close_reason: string | null;
+            /** Close Reason Text */
+            close_reason_text: string | null;
+            /** Closed At */
+            closed_at: string | null;
+            /** Complete At */
+            complete_at: string | null;
+            /** Completed At */
+            completed_at: string | null;
+            /** Flag */
+            flag: number;
+            /** Freight Fen */
+            freight_fen: number;
+            /** Goods Fen */
+            goods_fen: number;
+            /** Granted Fen */
+            granted_fen: number;
+            /** Granted Freight Fen */
+            granted_freight_fen: number;
+            /** History */
+            history: components["schemas"]["ConsoleStep"][];
+            /**
+             * Id
+             * @example ord_00000000000000000000000000
+             */
+            id: string;
+            /** Item Count */
+            item_count: number;
+            /** Ledger Why */
+            ledger_why: string;
+            /** Lines */
+            lines: components["schemas"]["OrderLine"][];
+            /** Number */
+            number: string;
+            /** Paid At */
+            paid_at: string | null;
+            /** Parcels */
+            parcels: components["schemas"]["ConsoleParcel"][];
+            /**
+             * Pay Deadline At
+             * Format: date-time
+             */
+            pay_deadline_at: string;
+            /** Payable Fen */
+            payable_fen: number;
+            payment: components["schemas"]["PaymentOut"] | null;
+            /**
+             * Placed At
+             * Format: date-time
+             */
+            placed_at: string;
+            /** Received At */
+            received_at: string | null;
+            /** Refunded Fen */
+            refunded_fen: number;
+            /** Refunds */
+            refunds: components["schemas"]["ConsoleRefund"][];
+            /** Ship By At */
+            ship_by_at: string | null;
+            /** Shipped At */
+            shipped_at: string | null;
+            /** Staff Note */
+            staff_note: string;
+            /** State */
+            state: string;
+            /** State Text */
+            state_text: string;
+            /** Version */
+            version: number;
+        };
+        /** ConsoleParcel */
+        ConsoleParcel: {
+            /** Carrier Code */
+            carrier_code: string;
+            /** Carrier Name */
+            carrier_name: string;
+            /**
+             * Id
+             * @example pcl_00000000000000000000000000
+             */
+            id: string;
+            /** Lines */
+            lines: components["schemas"]["ParcelLine"][];
+            /**
+             * Shipped At
+             * Format: date-time
+             */
+            shipped_at: string;
+            /** Tracking No */
+            tracking_no: string;
+            /** Wechat Error */
+            wechat_error: string | null;
+            /** Wechat State */
+            wechat_state: string;
+        };
+        /** ConsoleRefund */
+        ConsoleRefund: {
+            /** Amount Fen */
+            amount_fen: number;
+            /** By */
+            by: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Decided At */
+            decided_at: string | null;
+            /** Error */
+            error: string | null;
+            /** Finished At */
+            finished_at: string | null;
+            /** Freight Fen */
+            freight_fen: number;
+            /**
+             * Id
+             * @example rfd_00000000000000000000000000
+             */
+            id: string;
+            /** Lines */
+            lines: {
+                [key: string]: unknown;
+            }[];
+            /** Note */
+            note: string;
+            /** Reason */
+            reason: string;
+            /** State */
+            state: string;
+        };
+        /** ConsoleStep */
+        ConsoleStep: {
+            /** Actor Kind */
+            actor_kind: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /** Data */
+            data: {
+                [key: string]: unknown;
+            };
+            /** Kind */
+            kind: string;
+            /** Note */
+            note: string;
+            /** Text */
+            text: string;
+        };
+        /** Counts */
+        Counts: {
+            /** Awaiting Payment */
+            awaiting_payment: number;
+            /** Refunding */
+            refunding: number;
+            /** Shipped */
+            shipped: number;
+            /** To Ship */
+            to_ship: number;
+        };
+        /**
+         * DayOut
+         * @description `visitors` is null until visits are counted: a figure that is not measured is not shown.
+         */
+        DayOut: {
+            /** New People */
+            new_people: number;
+            /** Paid Fen */
+            paid_fen: number;
+            /** Paid Orders */
+            paid_orders: number;
+            /** Placed Orders */
+            placed_orders: number;
+            /** Refunded Fen */
+            refunded_fen: number;
+            /** Visitors */
+            visitors?: null;
+        };
         /** Deletion */
         Deletion: {
             /** Confirm */
@@ -1165,10 +1974,60 @@ export interface components {
          * @enum {string}
          */
         DocumentKind: "terms" | "privacy";
+        /** FirstLine */
+        FirstLine: {
+            /** Option Text */
+            option_text: string;
+            /** Picture Url */
+            picture_url: string | null;
+            /** Quantity */
+            quantity: number;
+            /** Title */
+            title: string;
+        };
+        /**
+         * GiveIn
+         * @description `freight_fen` missing: freight comes back with the last goods only.
+         */
+        GiveIn: {
+            /** Freight Fen */
+            freight_fen?: number | null;
+            /** Lines */
+            lines: components["schemas"]["GiveLine"][];
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * GiveLine
+         * @description `quantity` 0 with an amount gives money without goods; no amount gives what the units are worth.
+         */
+        GiveLine: {
+            /** Amount Fen */
+            amount_fen?: number | null;
+            /**
+             * Line Id
+             * @example oln_00000000000000000000000000
+             */
+            line_id: string;
+            /** Quantity */
+            quantity: number;
+        };
         /** HTTPValidationError */
         HTTPValidationError: {
             /** Detail */
             detail?: components["schemas"]["ValidationError"][];
+        };
+        /** HistoryOut */
+        HistoryOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Kind */
+            kind: string;
+            /** Text */
+            text: string;
         };
         /**
          * Inside
@@ -1263,6 +2122,26 @@ export interface components {
             reference: string;
             subject: components["schemas"]["SubjectOut"];
         };
+        /**
+         * MaskedAddress
+         * @description The receiver as a list may show it; `full_text` is the region only.
+         */
+        MaskedAddress: {
+            /** City */
+            city: string;
+            /** District */
+            district: string;
+            /** Full Text */
+            full_text: string;
+            /** Name */
+            name: string;
+            /** Phone Masked */
+            phone_masked: string;
+            /** Province */
+            province: string;
+            /** Region Code */
+            region_code: string;
+        };
         /** Me */
         Me: {
             /** Avatar Url */
@@ -1295,6 +2174,12 @@ export interface components {
             /** Personalised */
             personalised?: boolean | null;
         };
+        /**
+         * Method
+         * @description How the payer pays. `BROWSER` is H5 payment on the sandbox's cashier, for an ordinary browser.
+         * @enum {string}
+         */
+        Method: "mini" | "official" | "h5" | "native" | "browser";
         /** MiniLogin */
         MiniLogin: {
             /** Code */
@@ -1335,6 +2220,19 @@ export interface components {
             totp_enrolled: boolean;
             /** Totp Ok */
             totp_ok: boolean;
+        };
+        /** NoteIn */
+        NoteIn: {
+            /**
+             * Flag
+             * @default 0
+             */
+            flag: number;
+            /**
+             * Staff Note
+             * @default
+             */
+            staff_note: string;
         };
         /** NoticeOut */
         NoticeOut: {
@@ -1384,6 +2282,222 @@ export interface components {
             /** Totp */
             totp?: string | null;
         };
+        /**
+         * OrderCard
+         * @description An order in the shopper's list.
+         */
+        OrderCard: {
+            /** Actions */
+            actions: ("pay" | "cancel" | "receive" | "refund" | "urge" | "buy_again")[];
+            /** Freight Fen */
+            freight_fen: number;
+            /**
+             * Id
+             * @example ord_00000000000000000000000000
+             */
+            id: string;
+            /** Item Count */
+            item_count: number;
+            /** Lines */
+            lines: components["schemas"]["CardLine"][];
+            /** Number */
+            number: string;
+            /**
+             * Pay Deadline At
+             * Format: date-time
+             */
+            pay_deadline_at: string;
+            /** Payable Fen */
+            payable_fen: number;
+            /**
+             * Placed At
+             * Format: date-time
+             */
+            placed_at: string;
+            /** Refunded Fen */
+            refunded_fen: number;
+            /** State */
+            state: string;
+            /** State Text */
+            state_text: string;
+        };
+        /**
+         * OrderDetail
+         * @description One order with everything that happened to it.
+         */
+        OrderDetail: {
+            /** Actions */
+            actions: ("pay" | "cancel" | "receive" | "refund" | "urge" | "buy_again")[];
+            address: components["schemas"]["lianyi__orders__shop__AddressOut"] | null;
+            /** Adjust Fen */
+            adjust_fen: number;
+            /** Auto Receive At */
+            auto_receive_at: string | null;
+            /** Close Reason Text */
+            close_reason_text: string | null;
+            /** Freight Fen */
+            freight_fen: number;
+            /** Goods Fen */
+            goods_fen: number;
+            /** History */
+            history: components["schemas"]["HistoryOut"][];
+            /**
+             * Id
+             * @example ord_00000000000000000000000000
+             */
+            id: string;
+            /** Item Count */
+            item_count: number;
+            /** Lines */
+            lines: components["schemas"]["OrderLine"][];
+            /** Note */
+            note: string;
+            /** Number */
+            number: string;
+            /** Parcels */
+            parcels: components["schemas"]["ParcelOut"][];
+            /**
+             * Pay Deadline At
+             * Format: date-time
+             */
+            pay_deadline_at: string;
+            /** Payable Fen */
+            payable_fen: number;
+            payment: components["schemas"]["PaymentOut"] | null;
+            /**
+             * Placed At
+             * Format: date-time
+             */
+            placed_at: string;
+            /** Refunded Fen */
+            refunded_fen: number;
+            /** Refunds */
+            refunds: components["schemas"]["RefundOut"][];
+            /**
+             * Server Time
+             * Format: date-time
+             */
+            server_time: string;
+            /** State */
+            state: string;
+            /** State Text */
+            state_text: string;
+        };
+        /** OrderLine */
+        OrderLine: {
+            /** Adjust Share Fen */
+            adjust_share_fen: number;
+            /** Amount Fen */
+            amount_fen: number;
+            /** Freight Share Fen */
+            freight_share_fen: number;
+            /**
+             * Id
+             * @example oln_00000000000000000000000000
+             */
+            id: string;
+            /** Option Text */
+            option_text: string;
+            /** Picture Url */
+            picture_url: string | null;
+            /** Price Fen */
+            price_fen: number;
+            /**
+             * Product Id
+             * @example prd_00000000000000000000000000
+             */
+            product_id: string;
+            /** Quantity */
+            quantity: number;
+            /** Refunded Fen */
+            refunded_fen: number;
+            /** Refunded Quantity */
+            refunded_quantity: number;
+            /** Return Policy */
+            return_policy: string;
+            /** Shipped Quantity */
+            shipped_quantity: number;
+            /**
+             * Sku Id
+             * @example sku_00000000000000000000000000
+             */
+            sku_id: string;
+            /** Title */
+            title: string;
+        };
+        /** OrderPage */
+        OrderPage: {
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /** Items */
+            items: components["schemas"]["OrderRow"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** OrderRow */
+        OrderRow: {
+            /** Alarm */
+            alarm: string | null;
+            buyer: components["schemas"]["Buyer"];
+            /** Buyer Note */
+            buyer_note: string;
+            first_line: components["schemas"]["FirstLine"] | null;
+            /** Flag */
+            flag: number;
+            /**
+             * Id
+             * @example ord_00000000000000000000000000
+             */
+            id: string;
+            /** Item Count */
+            item_count: number;
+            /** Number */
+            number: string;
+            /** Paid At */
+            paid_at: string | null;
+            /** Payable Fen */
+            payable_fen: number;
+            /** Phone Masked */
+            phone_masked: string;
+            /**
+             * Placed At
+             * Format: date-time
+             */
+            placed_at: string;
+            /** Receiver Masked */
+            receiver_masked: string;
+            /** Refund State */
+            refund_state: string | null;
+            /** Refunded Fen */
+            refunded_fen: number;
+            /** Region Text */
+            region_text: string;
+            /** Ship By At */
+            ship_by_at: string | null;
+            /** Staff Note */
+            staff_note: string;
+            /** State */
+            state: string;
+            /** State Text */
+            state_text: string;
+            /** Urged At */
+            urged_at: string | null;
+        };
+        /** OverviewOut */
+        OverviewOut: {
+            /** Attention */
+            attention: components["schemas"]["WaitOut"][];
+            today: components["schemas"]["DayOut"];
+            /** Top Products */
+            top_products: components["schemas"]["TopOut"][];
+            /** Trend */
+            trend: components["schemas"]["TrendOut"][];
+            yesterday: components["schemas"]["DayOut"];
+        };
         /** Page[AccessOut] */
         Page_AccessOut_: {
             /** Items */
@@ -1411,10 +2525,28 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[OrderCard] */
+        Page_OrderCard_: {
+            /** Items */
+            items: components["schemas"]["OrderCard"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[PersonOut] */
         Page_PersonOut_: {
             /** Items */
             items: components["schemas"]["PersonOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[RefundRow] */
+        Page_RefundRow_: {
+            /** Items */
+            items: components["schemas"]["RefundRow"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -1429,12 +2561,110 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** ParcelLine */
+        ParcelLine: {
+            /**
+             * Line Id
+             * @example oln_00000000000000000000000000
+             */
+            line_id: string;
+            /** Quantity */
+            quantity: number;
+        };
+        /** ParcelLineIn */
+        ParcelLineIn: {
+            /**
+             * Line Id
+             * @example oln_00000000000000000000000000
+             */
+            line_id: string;
+            /** Quantity */
+            quantity: number;
+        };
+        /** ParcelOut */
+        ParcelOut: {
+            /** Carrier Code */
+            carrier_code: string;
+            /** Carrier Name */
+            carrier_name: string;
+            /**
+             * Id
+             * @example pcl_00000000000000000000000000
+             */
+            id: string;
+            /** Lines */
+            lines: components["schemas"]["ParcelLine"][];
+            /**
+             * Shipped At
+             * Format: date-time
+             */
+            shipped_at: string;
+            /** Tracking No */
+            tracking_no: string;
+        };
         /** PasswordChange */
         PasswordChange: {
             /** Current */
             current: string;
             /** New */
             new: string;
+        };
+        /**
+         * PayIn
+         * @description `return_url` is the page of this shop that H5 payment comes back to.
+         */
+        PayIn: {
+            method: components["schemas"]["Method"];
+            /** Return Url */
+            return_url?: string | null;
+        };
+        /**
+         * PayOut
+         * @description What the client needs to open the cashier; which field is set depends on the method.
+         */
+        PayOut: {
+            /** Cashier Url */
+            cashier_url: string | null;
+            /** Code Url */
+            code_url: string | null;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** H5 Url */
+            h5_url: string | null;
+            method: components["schemas"]["Method"];
+            /** Params */
+            params: {
+                [key: string]: string;
+            } | null;
+            /**
+             * Payment Id
+             * @example pay_00000000000000000000000000
+             */
+            payment_id: string;
+        };
+        /** PaymentOut */
+        PaymentOut: {
+            /** Method */
+            method: string | null;
+            /** Paid At */
+            paid_at: string | null;
+            /** State */
+            state: string;
+            /** Transaction Id */
+            transaction_id: string | null;
+        };
+        /** PaymentState */
+        PaymentState: {
+            /** Paid At */
+            paid_at: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "pending" | "succeeded" | "closed";
         };
         /**
          * PersonOut
@@ -1482,11 +2712,182 @@ export interface components {
             phone: string;
         };
         /**
+         * PriceIn
+         * @description `adjust_fen` is the whole adjustment (negative: a discount), not a change of the present one.
+         */
+        PriceIn: {
+            /** Adjust Fen */
+            adjust_fen: number;
+            /** Freight Fen */
+            freight_fen: number;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /** PriceOut */
+        PriceOut: {
+            /** Payable Fen */
+            payable_fen: number;
+        };
+        /**
          * Purpose
          * @description What an account's money is for; `lies_at` in rules.py says where the fen physically is.
          * @enum {string}
          */
         Purpose: "buyers" | "order_money" | "earned" | "stray";
+        /** ReasonIn */
+        ReasonIn: {
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /** ReceiverIn */
+        ReceiverIn: {
+            /** City */
+            city: string;
+            /** Detail */
+            detail: string;
+            /**
+             * District
+             * @default
+             */
+            district: string;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+            /**
+             * Postcode
+             * @default
+             */
+            postcode: string;
+            /** Province */
+            province: string;
+            /** Region Code */
+            region_code: string;
+        };
+        /** RefundIn */
+        RefundIn: {
+            /** Lines */
+            lines: components["schemas"]["RefundLineIn"][];
+            /** Reason */
+            reason: string;
+        };
+        /** RefundLine */
+        RefundLine: {
+            /** Amount Fen */
+            amount_fen: number;
+            /**
+             * Line Id
+             * @example oln_00000000000000000000000000
+             */
+            line_id: string;
+            /** Option Text */
+            option_text: string;
+            /** Quantity */
+            quantity: number;
+            /** Title */
+            title: string;
+        };
+        /** RefundLineIn */
+        RefundLineIn: {
+            /**
+             * Line Id
+             * @example oln_00000000000000000000000000
+             */
+            line_id: string;
+            /** Quantity */
+            quantity: number;
+        };
+        /** RefundOut */
+        RefundOut: {
+            /** Amount Fen */
+            amount_fen: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Decided At */
+            decided_at: string | null;
+            /** Finished At */
+            finished_at: string | null;
+            /** Freight Fen */
+            freight_fen: number;
+            /**
+             * Id
+             * @example rfd_00000000000000000000000000
+             */
+            id: string;
+            /** Note */
+            note: string;
+            /** Reason */
+            reason: string;
+            /** State */
+            state: string;
+        };
+        /** RefundRow */
+        RefundRow: {
+            /** Amount Fen */
+            amount_fen: number;
+            /** By */
+            by: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Decided At */
+            decided_at: string | null;
+            /** Error */
+            error: string | null;
+            /** Finished At */
+            finished_at: string | null;
+            /** Freight Fen */
+            freight_fen: number;
+            /**
+             * Id
+             * @example rfd_00000000000000000000000000
+             */
+            id: string;
+            /** Lines */
+            lines: components["schemas"]["RefundLine"][];
+            /** Note */
+            note: string;
+            /**
+             * Order Id
+             * @example ord_00000000000000000000000000
+             */
+            order_id: string;
+            /** Order Number */
+            order_number: string;
+            /** Reason */
+            reason: string;
+            /** State */
+            state: string;
+        };
+        /** RejectIn */
+        RejectIn: {
+            /** Note */
+            note: string;
+        };
+        /** RevealOut */
+        RevealOut: {
+            /** Address */
+            address: string;
+            /** Detail */
+            detail: string;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+            /** Postcode */
+            postcode: string;
+        };
         /**
          * Role
          * @enum {string}
@@ -1581,6 +2982,28 @@ export interface components {
             slug: string;
             /** Theme Color */
             theme_color: string;
+        };
+        /**
+         * ShipIn
+         * @description `lines` missing: everything that is left goes into this parcel.
+         */
+        ShipIn: {
+            /** Carrier Code */
+            carrier_code: string;
+            /** Lines */
+            lines?: components["schemas"]["ParcelLineIn"][] | null;
+            /** Tracking No */
+            tracking_no: string;
+        };
+        /** ShipOut */
+        ShipOut: {
+            /**
+             * Parcel Id
+             * @example pcl_00000000000000000000000000
+             */
+            parcel_id: string;
+            /** State */
+            state: string;
         };
         /** ShopBrief */
         ShopBrief: {
@@ -1767,6 +3190,22 @@ export interface components {
          * @enum {string}
          */
         TenantStatus: "open" | "suspended" | "closed";
+        /** TopOut */
+        TopOut: {
+            /**
+             * Id
+             * @example prd_00000000000000000000000000
+             */
+            id: string;
+            /** Paid Fen */
+            paid_fen: number;
+            /** Picture Url */
+            picture_url: string | null;
+            /** Quantity */
+            quantity: number;
+            /** Title */
+            title: string;
+        };
         /**
          * TotpBegun
          * @description Shown once: the authenticator scans it.
@@ -1800,6 +3239,25 @@ export interface components {
             /** Password */
             password: string;
         };
+        /** TrackingIn */
+        TrackingIn: {
+            /** Carrier Code */
+            carrier_code: string;
+            /** Tracking No */
+            tracking_no: string;
+        };
+        /** TrendOut */
+        TrendOut: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Paid Fen */
+            paid_fen: number;
+            /** Paid Orders */
+            paid_orders: number;
+        };
         /** ValidationError */
         ValidationError: {
             /** Context */
@@ -1812,6 +3270,18 @@ export interface components {
             msg: string;
             /** Error Type */
             type: string;
+        };
+        /** WaitOut */
+        WaitOut: {
+            /** Count */
+            count: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "to_ship" | "ship_late" | "refund_requested" | "refund_failed" | "amount_mismatch" | "low_stock" | "wechat_upload_failed" | "keys_missing" | "licence_missing" | "notice_failed";
+            /** Link */
+            link: string;
         };
         /** WeChatOut */
         WeChatOut: {
@@ -1859,6 +3329,35 @@ export interface components {
             /** Version */
             version: number;
         };
+        /** AddressOut */
+        lianyi__identity__shop__address__AddressOut: {
+            /** City */
+            city: string;
+            /** Detail */
+            detail: string;
+            /** District */
+            district: string;
+            /**
+             * Id
+             * @example adr_00000000000000000000000000
+             */
+            id: string;
+            /**
+             * Is Default
+             * @default false
+             */
+            is_default: boolean;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+            /** Postcode */
+            postcode?: string | null;
+            /** Province */
+            province: string;
+            /** Region Code */
+            region_code: string;
+        };
         /**
          * DocumentOut
          * @description Terms or privacy policy as Markdown, in the language asked for.
@@ -1891,6 +3390,15 @@ export interface components {
             /** Name */
             name: string;
             purpose: components["schemas"]["Purpose"];
+        };
+        /** AddressOut */
+        lianyi__orders__shop__AddressOut: {
+            /** Full Text */
+            full_text: string;
+            /** Name */
+            name: string;
+            /** Phone Masked */
+            phone_masked: string;
         };
         /**
          * AccountOut
@@ -1972,6 +3480,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_AccessOut_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    carriers_api_console_carriers_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Carriers"];
                 };
             };
             /** @description problem+json */
@@ -2330,6 +3867,472 @@ export interface operations {
             };
         };
     };
+    list_orders_api_console_orders_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+                state?: "all" | "awaiting_payment" | "to_ship" | "shipped" | "received" | "completed" | "closed" | "refunding";
+                /** @description number, phone or its last 4 digits, product, tracking number, name */
+                q?: string;
+                /** @description business day, inclusive */
+                from?: string | null;
+                /** @description business day, inclusive */
+                to?: string | null;
+                flag?: number | null;
+                attention?: ("late" | "alarm" | "upload") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderPage"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    export_api_console_orders_export_xlsx_get: {
+        parameters: {
+            query?: {
+                state?: "all" | "awaiting_payment" | "to_ship" | "shipped" | "received" | "completed" | "closed" | "refunding";
+                /** @description number, phone or its last 4 digits, product, tracking number, name */
+                q?: string;
+                /** @description business day, inclusive */
+                from?: string | null;
+                /** @description business day, inclusive */
+                to?: string | null;
+                flag?: number | null;
+                attention?: ("late" | "alarm" | "upload") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    order_detail_api_console_orders__order_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsoleOrder"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    change_address_api_console_orders__order_id__address_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiverIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    close_api_console_orders__order_id__close_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    note_api_console_orders__order_id__note_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    packing_api_console_orders__order_id__packing_html_get: {
+        parameters: {
+            query?: {
+                paper?: "a5" | "a4";
+            };
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    change_price_api_console_orders__order_id__price_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PriceIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    give_api_console_orders__order_id__refunds_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskedOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    reveal_api_console_orders__order_id__reveal_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    ship_api_console_orders__order_id__ship_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShipIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShipOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    overview_api_console_overview_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverviewOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    edit_parcel_api_console_parcels__parcel_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                parcel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrackingIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    retry_upload_api_console_parcels__parcel_id__wechat_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                parcel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     account_api_console_payments_account_get: {
         parameters: {
             query?: never;
@@ -2505,6 +4508,133 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PersonRevealed"];
                 };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    list_refunds_api_console_refunds_get: {
+        parameters: {
+            query?: {
+                state?: ("requested" | "processing" | "succeeded" | "failed" | "rejected" | "withdrawn") | null;
+                q?: string;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RefundRow_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    approve_api_console_refunds__refund_id__approve_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                refund_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskedOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    reject_api_console_refunds__refund_id__reject_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                refund_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RejectIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    retry_api_console_refunds__refund_id__retry_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                refund_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description problem+json */
             "4XX": {
@@ -2976,7 +5106,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AddressOut"];
+                    "application/json": components["schemas"]["lianyi__identity__shop__address__AddressOut"];
                 };
             };
             /** @description problem+json */
@@ -3011,7 +5141,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AddressOut"];
+                    "application/json": components["schemas"]["lianyi__identity__shop__address__AddressOut"];
                 };
             };
             /** @description problem+json */
@@ -3533,6 +5663,322 @@ export interface operations {
             header?: never;
             path: {
                 session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    list_orders_api_shop_orders_get: {
+        parameters: {
+            query?: {
+                state?: "all" | "awaiting_payment" | "to_ship" | "shipped" | "completed" | "refunding";
+                q?: string;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OrderCard_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    counts_api_shop_orders_counts_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Counts"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    order_detail_api_shop_orders__order_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderDetail"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    cancel_api_shop_orders__order_id__cancel_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    pay_api_shop_orders__order_id__pay_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    payment_state_api_shop_orders__order_id__payment_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentState"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    receive_api_shop_orders__order_id__receive_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    request_refund_api_shop_orders__order_id__refunds_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskedOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    withdraw_refund_api_shop_orders__order_id__refunds__refund_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+                refund_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    urge_api_shop_orders__order_id__urge_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
             };
             cookie?: never;
         };
