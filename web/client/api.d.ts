@@ -58,6 +58,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/freight-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Templates
+         * @description Every freight template, the default one first.
+         */
+        get: operations["templates_api_console_freight_templates_get"];
+        put?: never;
+        /**
+         * Add
+         * @description Add a template; the first one becomes the default.
+         */
+        post: operations["add_api_console_freight_templates_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/freight-templates/{template_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change
+         * @description Replace a template; orders placed before keep what they paid.
+         */
+        put: operations["change_api_console_freight_templates__template_id__put"];
+        post?: never;
+        /**
+         * Drop
+         * @description Delete a template that no product uses.
+         */
+        delete: operations["drop_api_console_freight_templates__template_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/ledger/accounts": {
         parameters: {
             query?: never;
@@ -877,6 +925,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/storefront/home": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Arranged
+         * @description The home as it is arranged; empty at version 0.
+         */
+        get: operations["arranged_api_console_storefront_home_get"];
+        /**
+         * Arrange
+         * @description Replace the home.
+         */
+        put: operations["arrange_api_console_storefront_home_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/shop/addresses": {
         parameters: {
             query?: never;
@@ -913,6 +985,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/shop/cart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Cart
+         * @description The cart with today's prices and stock.
+         */
+        get: operations["cart_api_shop_cart_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/cart/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add
+         * @description Put pieces into the cart, on top of those that are there.
+         */
+        post: operations["add_api_shop_cart_lines_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/cart/lines/{sku_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Line
+         * @description Say how many, and whether ticked.
+         */
+        put: operations["set_line_api_shop_cart_lines__sku_id__put"];
+        post?: never;
+        /**
+         * Remove
+         * @description Take a line out.
+         */
+        delete: operations["remove_api_shop_cart_lines__sku_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/cart/select": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Select
+         * @description Tick all lines, or none.
+         */
+        post: operations["select_api_shop_cart_select_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/shop/documents/{kind}": {
         parameters: {
             query?: never;
@@ -922,6 +1078,118 @@ export interface paths {
         };
         /** Read Document */
         get: operations["read_document_api_shop_documents__kind__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/favourites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Favourites
+         * @description Kept products, newest first; what left the shelf is left out.
+         */
+        get: operations["favourites_api_shop_favourites_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/favourites/{product_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Is Favourite
+         * @description Whether the product is kept.
+         */
+        get: operations["is_favourite_api_shop_favourites__product_id__get"];
+        /**
+         * Like
+         * @description Keep a product; twice is once.
+         */
+        put: operations["like_api_shop_favourites__product_id__put"];
+        post?: never;
+        /**
+         * Unlike
+         * @description Let it go.
+         */
+        delete: operations["unlike_api_shop_favourites__product_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/footprints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Footprints
+         * @description Products this person looked at, newest first; seen by nobody else.
+         */
+        get: operations["footprints_api_shop_footprints_get"];
+        put?: never;
+        post?: never;
+        /**
+         * Forget Footprints
+         * @description Clear them all.
+         */
+        delete: operations["forget_footprints_api_shop_footprints_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/footprints/{product_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Leave Footprint
+         * @description Remember that the product was looked at.
+         */
+        put: operations["leave_footprint_api_shop_footprints__product_id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/home": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Home
+         * @description The home page; a shop with one product on the shelf has one, arranged or not.
+         */
+        get: operations["home_api_shop_home_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1175,7 +1443,11 @@ export interface paths {
          */
         get: operations["list_orders_api_shop_orders_get"];
         put?: never;
-        post?: never;
+        /**
+         * Place
+         * @description Turn a quote into an order that awaits payment; tapped twice, it answers the same order.
+         */
+        post: operations["place_api_shop_orders_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1216,6 +1488,46 @@ export interface paths {
         get: operations["order_detail_api_shop_orders__order_id__get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/orders/{order_id}/address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Address
+         * @description Send an own order elsewhere before it leaves, when that costs no fen more.
+         */
+        put: operations["change_address_api_shop_orders__order_id__address_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/orders/{order_id}/buy-again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Buy Again
+         * @description Put the goods of an own order back into the cart.
+         */
+        post: operations["buy_again_api_shop_orders__order_id__buy_again_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1362,6 +1674,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/shop/quotes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Quote
+         * @description Work out what the ticked cart or the given lines cost.
+         */
+        post: operations["quote_api_shop_quotes_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/shop/shop": {
         parameters: {
             query?: never;
@@ -1499,37 +1831,24 @@ export interface components {
             /** Sum Fen */
             sum_fen: number;
         };
-        /**
-         * AddressIn
-         * @description A delivery address; `region_code` is the district's six digits of GB/T 2260.
-         */
-        AddressIn: {
-            /** City */
-            city: string;
-            /** Detail */
-            detail: string;
-            /** District */
-            district: string;
-            /**
-             * Is Default
-             * @default false
-             */
-            is_default: boolean;
-            /** Name */
-            name: string;
-            /** Phone */
-            phone: string;
-            /** Postcode */
-            postcode?: string | null;
-            /** Province */
-            province: string;
-            /** Region Code */
-            region_code: string;
-        };
         /** AddressList */
         AddressList: {
             /** Items */
             items: components["schemas"]["lianyi__identity__shop__address__AddressOut"][];
+        };
+        /** AdjustmentOut */
+        AdjustmentOut: {
+            /** Amount Fen */
+            amount_fen: number;
+            /** Label */
+            label: string;
+            /**
+             * Phase
+             * @enum {string}
+             */
+            phase: "activity" | "discount" | "coupon" | "credit" | "freight" | "gift";
+            /** Source */
+            source: string;
         };
         /**
          * AppIn
@@ -1573,6 +1892,15 @@ export interface components {
             /** Updated At */
             updated_at: string | null;
         };
+        /** ArrangedHomeOut */
+        ArrangedHomeOut: {
+            /** Banners */
+            banners: components["schemas"]["BannerOut"][];
+            /** Sections */
+            sections: components["schemas"]["SectionIO"][];
+            /** Version */
+            version: number;
+        };
         /** AskedOut */
         AskedOut: {
             /** Amount Fen */
@@ -1615,6 +1943,41 @@ export interface components {
             /** Who */
             who: string;
         };
+        /**
+         * BannerIn
+         * @description `link`: `product/prd_…`, `category/cat_…`, `search?q=…`, or null.
+         */
+        BannerIn: {
+            /** Link */
+            link?: string | null;
+            /**
+             * Picture Id
+             * @example med_00000000000000000000000000
+             */
+            picture_id: string;
+            /**
+             * Title
+             * @default
+             */
+            title: string;
+        };
+        /** BannerOut */
+        BannerOut: {
+            /** Link */
+            link?: string | null;
+            /**
+             * Picture Id
+             * @example med_00000000000000000000000000
+             */
+            picture_id: string;
+            /** Picture Url */
+            picture_url: string;
+            /**
+             * Title
+             * @default
+             */
+            title: string;
+        };
         /** Buyer */
         Buyer: {
             /** Avatar Url */
@@ -1650,6 +2013,21 @@ export interface components {
             /** Title */
             title: string;
         };
+        /** CardPicture */
+        CardPicture: {
+            /** Height */
+            height: number;
+            /** Preview */
+            preview: string;
+            /** Url 200 */
+            url_200: string;
+            /** Url 480 */
+            url_480: string;
+            /** Url 960 */
+            url_960: string;
+            /** Width */
+            width: number;
+        };
         /** CarrierOut */
         CarrierOut: {
             /** Code */
@@ -1663,6 +2041,56 @@ export interface components {
         Carriers: {
             /** Items */
             items: components["schemas"]["CarrierOut"][];
+        };
+        /** CartLineIn */
+        CartLineIn: {
+            /** Quantity */
+            quantity: number;
+            /** Selected */
+            selected: boolean;
+        };
+        /** CartLineOut */
+        CartLineOut: {
+            /** Available */
+            available: number;
+            /** Ok */
+            ok: boolean;
+            /** Option Text */
+            option_text: string;
+            /** Picture */
+            picture: string | null;
+            /** Price Fen */
+            price_fen: number;
+            /** Problem */
+            problem: ("off_shelf" | "sold_out" | "short") | null;
+            /**
+             * Product Id
+             * @example prd_00000000000000000000000000
+             */
+            product_id: string;
+            /** Quantity */
+            quantity: number;
+            /** Selected */
+            selected: boolean;
+            /**
+             * Sku Id
+             * @example sku_00000000000000000000000000
+             */
+            sku_id: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * CartOut
+         * @description The whole cart; the sums count the ticked lines that can be bought.
+         */
+        CartOut: {
+            /** Lines */
+            lines: components["schemas"]["CartLineOut"][];
+            /** Selected Count */
+            selected_count: number;
+            /** Selected Goods Fen */
+            selected_goods_fen: number;
         };
         /** Check */
         Check: {
@@ -1986,6 +2414,111 @@ export interface components {
             title: string;
         };
         /**
+         * FreightKind
+         * @enum {string}
+         */
+        FreightKind: "by_weight" | "by_piece" | "free";
+        /**
+         * FreightRuleIO
+         * @description `regions`: six-digit codes of GB/T 2260, or `*` for everywhere else; `first` and `step` in grams or pieces.
+         */
+        FreightRuleIO: {
+            /**
+             * Excluded
+             * @default false
+             */
+            excluded: boolean;
+            /**
+             * First
+             * @default 1
+             */
+            first: number;
+            /**
+             * First Fen
+             * @default 0
+             */
+            first_fen: number;
+            /** Free From Fen */
+            free_from_fen?: number | null;
+            /** Regions */
+            regions: string[];
+            /**
+             * Step
+             * @default 1
+             */
+            step: number;
+            /**
+             * Step Fen
+             * @default 0
+             */
+            step_fen: number;
+        };
+        /**
+         * FreightTemplateChange
+         * @description `version` as it was read; somebody else's change in between is refused (stale_version).
+         */
+        FreightTemplateChange: {
+            /**
+             * Is Default
+             * @default false
+             */
+            is_default: boolean;
+            kind: components["schemas"]["FreightKind"];
+            /** Name */
+            name: string;
+            /**
+             * Rules
+             * @default []
+             */
+            rules: components["schemas"]["FreightRuleIO"][];
+            /** Version */
+            version: number;
+        };
+        /** FreightTemplateIn */
+        FreightTemplateIn: {
+            /**
+             * Is Default
+             * @default false
+             */
+            is_default: boolean;
+            kind: components["schemas"]["FreightKind"];
+            /** Name */
+            name: string;
+            /**
+             * Rules
+             * @default []
+             */
+            rules: components["schemas"]["FreightRuleIO"][];
+        };
+        /** FreightTemplateOut */
+        FreightTemplateOut: {
+            /**
+             * Id
+             * @example frt_00000000000000000000000000
+             */
+            id: string;
+            /**
+             * Is Default
+             * @default false
+             */
+            is_default: boolean;
+            kind: components["schemas"]["FreightKind"];
+            /** Name */
+            name: string;
+            /**
+             * Rules
+             * @default []
+             */
+            rules: components["schemas"]["FreightRuleIO"][];
+            /** Version */
+            version: number;
+        };
+        /** FreightTemplatesOut */
+        FreightTemplatesOut: {
+            /** Items */
+            items: components["schemas"]["FreightTemplateOut"][];
+        };
+        /**
          * GiveIn
          * @description `freight_fen` missing: freight comes back with the last goods only.
          */
@@ -2028,6 +2561,104 @@ export interface components {
             kind: string;
             /** Text */
             text: string;
+        };
+        /**
+         * HomeArrangement
+         * @description `version` as it was read; 0 when nobody has arranged the home yet.
+         */
+        HomeArrangement: {
+            /**
+             * Banners
+             * @default []
+             */
+            banners: components["schemas"]["BannerIn"][];
+            /**
+             * Sections
+             * @default []
+             */
+            sections: components["schemas"]["SectionIO"][];
+            /**
+             * Version
+             * @default 0
+             */
+            version: number;
+        };
+        /**
+         * HomeBanner
+         * @description `link`: `product/prd_…`, `category/cat_…`, `search?q=…`, or null.
+         */
+        HomeBanner: {
+            /** Link */
+            link: string | null;
+            /** Picture Url */
+            picture_url: string;
+            /** Preview */
+            preview: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * HomeCard
+         * @description A product in a row. `price_fen` is the lowest of its SKUs; `sold_count` counts pieces really paid for.
+         */
+        HomeCard: {
+            /**
+             * Id
+             * @example prd_00000000000000000000000000
+             */
+            id: string;
+            /** Market Price Fen */
+            market_price_fen: number | null;
+            picture: components["schemas"]["CardPicture"] | null;
+            /** Price Fen */
+            price_fen: number;
+            /** Price Max Fen */
+            price_max_fen: number;
+            /** Sold Count */
+            sold_count: number;
+            /** Sold Out */
+            sold_out: boolean;
+            /** Subtitle */
+            subtitle: string;
+            /** Tags */
+            tags: string[];
+            /** Title */
+            title: string;
+        };
+        /**
+         * HomeCategory
+         * @description `icon_url` is null where the shop draws the icon named `icon`.
+         */
+        HomeCategory: {
+            /** Icon */
+            icon: string;
+            /** Icon Url */
+            icon_url: string | null;
+            /**
+             * Id
+             * @example cat_00000000000000000000000000
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /** HomeOut */
+        HomeOut: {
+            /** Banners */
+            banners: components["schemas"]["HomeBanner"][];
+            /** Categories */
+            categories: components["schemas"]["HomeCategory"][];
+            /** Sections */
+            sections: components["schemas"]["HomeSection"][];
+        };
+        /** HomeSection */
+        HomeSection: {
+            /** Category Id */
+            category_id: string | null;
+            /** Products */
+            products: components["schemas"]["HomeCard"][];
+            /** Title */
+            title: string;
         };
         /**
          * Inside
@@ -2516,6 +3147,15 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[HomeCard] */
+        Page_HomeCard_: {
+            /** Items */
+            items: components["schemas"]["HomeCard"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[NoticeOut] */
         Page_NoticeOut_: {
             /** Items */
@@ -2712,6 +3352,48 @@ export interface components {
             phone: string;
         };
         /**
+         * PlaceIn
+         * @description `expected_payable_fen` is what the page showed; `no_return_confirmed_sku_ids` are the boxes the shopper ticked.
+         */
+        PlaceIn: {
+            /**
+             * Address Id
+             * @example adr_00000000000000000000000000
+             */
+            address_id: string;
+            /** Expected Payable Fen */
+            expected_payable_fen: number;
+            /** No Return Confirmed Sku Ids */
+            no_return_confirmed_sku_ids?: string[];
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Quote Id
+             * @example quo_00000000000000000000000000
+             */
+            quote_id: string;
+        };
+        /** PlacedOut */
+        PlacedOut: {
+            /** Number */
+            number: string;
+            /**
+             * Order Id
+             * @example ord_00000000000000000000000000
+             */
+            order_id: string;
+            /**
+             * Pay Deadline At
+             * Format: date-time
+             */
+            pay_deadline_at: string;
+            /** Payable Fen */
+            payable_fen: number;
+        };
+        /**
          * PriceIn
          * @description `adjust_fen` is the whole adjustment (negative: a discount), not a change of the present one.
          */
@@ -2737,6 +3419,81 @@ export interface components {
          * @enum {string}
          */
         Purpose: "buyers" | "order_money" | "earned" | "stray";
+        /**
+         * QuoteIn
+         * @description `lines` with source `direct` only; `cart` takes the ticked lines.
+         */
+        QuoteIn: {
+            /** Address Id */
+            address_id?: string | null;
+            /** Lines */
+            lines?: components["schemas"]["WantIn"][];
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "cart" | "direct";
+        };
+        /** QuoteLineOut */
+        QuoteLineOut: {
+            /** Amount Fen */
+            amount_fen: number;
+            /** Needs No Return Confirmation */
+            needs_no_return_confirmation: boolean;
+            /** Option Text */
+            option_text: string;
+            /** Picture Url */
+            picture_url: string | null;
+            /** Price Fen */
+            price_fen: number;
+            /**
+             * Product Id
+             * @example prd_00000000000000000000000000
+             */
+            product_id: string;
+            /** Quantity */
+            quantity: number;
+            /** Return Policy */
+            return_policy: string;
+            /**
+             * Sku Id
+             * @example sku_00000000000000000000000000
+             */
+            sku_id: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * QuoteOut
+         * @description What the shopper would pay now, every fen with its source; good for 30 minutes.
+         */
+        QuoteOut: {
+            address: components["schemas"]["lianyi__checkout__shop__AddressOut"] | null;
+            /** Adjustments */
+            adjustments: components["schemas"]["AdjustmentOut"][];
+            /** Deliverable */
+            deliverable: boolean;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Freight Fen */
+            freight_fen: number;
+            /** Goods Fen */
+            goods_fen: number;
+            /**
+             * Id
+             * @example quo_00000000000000000000000000
+             */
+            id: string;
+            /** Lines */
+            lines: components["schemas"]["QuoteLineOut"][];
+            /** Payable Fen */
+            payable_fen: number;
+            /** Undeliverable Sku Ids */
+            undeliverable_sku_ids: string[];
+        };
         /** ReasonIn */
         ReasonIn: {
             /**
@@ -2908,6 +3665,26 @@ export interface components {
             order_close_minutes: number;
             /** Refund Review */
             refund_review: boolean;
+        };
+        /**
+         * SectionIO
+         * @description The products named, or else the first of the category, or else the newest.
+         */
+        SectionIO: {
+            /** Category Id */
+            category_id?: string | null;
+            /**
+             * Product Ids
+             * @default []
+             */
+            product_ids: string[];
+            /** Title */
+            title: string;
+        };
+        /** SelectIn */
+        SelectIn: {
+            /** All */
+            all: boolean;
         };
         /** SessionList */
         SessionList: {
@@ -3283,6 +4060,16 @@ export interface components {
             /** Link */
             link: string;
         };
+        /** WantIn */
+        WantIn: {
+            /** Quantity */
+            quantity: number;
+            /**
+             * Sku Id
+             * @example sku_00000000000000000000000000
+             */
+            sku_id: string;
+        };
         /** WeChatOut */
         WeChatOut: {
             /** Mini Appid */
@@ -3317,6 +4104,40 @@ export interface components {
             /** Target */
             target: string;
         };
+        /** AddressIn */
+        lianyi__checkout__shop__AddressIn: {
+            /**
+             * Address Id
+             * @example adr_00000000000000000000000000
+             */
+            address_id: string;
+        };
+        /** AddressOut */
+        lianyi__checkout__shop__AddressOut: {
+            /** City */
+            city: string;
+            /** Detail */
+            detail: string;
+            /** District */
+            district: string;
+            /**
+             * Id
+             * @example adr_00000000000000000000000000
+             */
+            id: string;
+            /** Is Default */
+            is_default: boolean;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+            /** Postcode */
+            postcode: string | null;
+            /** Province */
+            province: string;
+            /** Region Code */
+            region_code: string;
+        };
         /** DocumentOut */
         lianyi__identity__console__office__DocumentOut: {
             /** Body En */
@@ -3328,6 +4149,33 @@ export interface components {
             published_at: string | null;
             /** Version */
             version: number;
+        };
+        /**
+         * AddressIn
+         * @description A delivery address; `region_code` is the district's six digits of GB/T 2260.
+         */
+        lianyi__identity__shop__address__AddressIn: {
+            /** City */
+            city: string;
+            /** Detail */
+            detail: string;
+            /** District */
+            district: string;
+            /**
+             * Is Default
+             * @default false
+             */
+            is_default: boolean;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+            /** Postcode */
+            postcode?: string | null;
+            /** Province */
+            province: string;
+            /** Region Code */
+            region_code: string;
         };
         /** AddressOut */
         lianyi__identity__shop__address__AddressOut: {
@@ -3510,6 +4358,132 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Carriers"];
                 };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    templates_api_console_freight_templates_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FreightTemplatesOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    add_api_console_freight_templates_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FreightTemplateIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FreightTemplateOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    change_api_console_freight_templates__template_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FreightTemplateChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FreightTemplateOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    drop_api_console_freight_templates__template_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description problem+json */
             "4XX": {
@@ -5058,6 +6032,68 @@ export interface operations {
             };
         };
     };
+    arranged_api_console_storefront_home_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArrangedHomeOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    arrange_api_console_storefront_home_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HomeArrangement"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArrangedHomeOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     read_addresses_api_shop_addresses_get: {
         parameters: {
             query?: never;
@@ -5096,7 +6132,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AddressIn"];
+                "application/json": components["schemas"]["lianyi__identity__shop__address__AddressIn"];
             };
         };
         responses: {
@@ -5131,7 +6167,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AddressIn"];
+                "application/json": components["schemas"]["lianyi__identity__shop__address__AddressIn"];
             };
         };
         responses: {
@@ -5184,6 +6220,167 @@ export interface operations {
             };
         };
     };
+    cart_api_shop_cart_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    add_api_shop_cart_lines_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WantIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    set_line_api_shop_cart_lines__sku_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sku_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CartLineIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    remove_api_shop_cart_lines__sku_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sku_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    select_api_shop_cart_select_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SelectIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     read_document_api_shop_documents__kind__get: {
         parameters: {
             query?: never;
@@ -5202,6 +6399,244 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["lianyi__identity__shop__front__DocumentOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    favourites_api_shop_favourites_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_HomeCard_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    is_favourite_api_shop_favourites__product_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": boolean;
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    like_api_shop_favourites__product_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    unlike_api_shop_favourites__product_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    footprints_api_shop_footprints_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_HomeCard_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    forget_footprints_api_shop_footprints_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    leave_footprint_api_shop_footprints__product_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    home_api_shop_home_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HomeOut"];
                 };
             };
             /** @description problem+json */
@@ -5720,6 +7155,39 @@ export interface operations {
             };
         };
     };
+    place_api_shop_orders_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacedOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     counts_api_shop_orders_counts_get: {
         parameters: {
             query?: never;
@@ -5767,6 +7235,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrderDetail"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    change_address_api_shop_orders__order_id__address_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["lianyi__checkout__shop__AddressIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    buy_again_api_shop_orders__order_id__buy_again_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartOut"];
                 };
             };
             /** @description problem+json */
@@ -5990,6 +7522,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    quote_api_shop_quotes_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuoteIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuoteOut"];
+                };
             };
             /** @description problem+json */
             "4XX": {

@@ -1,0 +1,216 @@
+"""The cart, the quote, and the one sentence that makes an order of them."""
+
+from collections.abc import Collection, Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from lianyi.catalog.types import SellableSku, SkuId
+from lianyi.checkout import queries, rules, store
+from lianyi.checkout.errors import (
+    AddressCostsMore,
+    CartFull,
+    CartLineUnknown,
+    NothingSelected,
+    QuoteExpired,
+    QuoteUnknown,
+)
+from lianyi.checkout.types import Placed, Quote, QuoteId, Source, Sums, Want
+from lianyi.identity import queries as identity
+from lianyi.identity.types import Address, AddressId, DocumentKind, Shopper
+from lianyi.inventory import actions as inventory
+from lianyi.kit import wire
+from lianyi.kit.db import Session
+from lianyi.kit.ids import new_id
+from lianyi.kit.money import format_yuan
+from lianyi.orders import actions as orders
+from lianyi.orders import queries as order_reads
+from lianyi.orders.types import Actor, OpenLine, OpenOrder, Order, Receiver
+from lianyi.payments import actions as payments
+
+
+async def add_to_cart(session: Session, shopper: Shopper, want: Want) -> None:
+    """Put pieces into the cart, on top of those that are there. Raises CartFull."""
+    added = await session.run(
+        store.ADD,
+        person_id=shopper.person,
+        sku_id=want.sku_id,
+        quantity=want.quantity,
+        lines_max=rules.LINES_MAX,
+    )
+    if not added:
+        raise CartFull(lines_max=rules.LINES_MAX)
+
+
+async def set_cart_line(session: Session, shopper: Shopper, want: Want, *, selected: bool) -> None:
+    """Say how many and whether ticked. Raises CartLineUnknown."""
+    if not await session.run(
+        store.SET, person_id=shopper.person, sku_id=want.sku_id, quantity=want.quantity, selected=selected
+    ):
+        raise CartLineUnknown
+
+
+async def remove_from_cart(session: Session, shopper: Shopper, sku_id: UUID) -> None:
+    """Take a line out; taking out what is not there is fine."""
+    await session.run(store.REMOVE, person_id=shopper.person, sku_ids=[sku_id])
+
+
+async def select_all(session: Session, shopper: Shopper, *, selected: bool) -> None:
+    """Tick every line of the cart, or none."""
+    await session.run(store.SELECT_ALL, person_id=shopper.person, selected=selected)
+
+
+async def buy_again(session: Session, shopper: Shopper, order_id: UUID) -> None:
+    """Put the goods of an own order back into the cart, as many as then. Raises OrderUnknown."""
+    order = await order_reads.order_of(session, shopper.person, order_id)
+    wants = rules.merged(
+        [Want(line.sku_id, line.quantity) for line in await order_reads.lines(session, order.id)]
+    )
+    await session.run(
+        store.ADD_MANY, person_id=shopper.person, sku_ids=[want.sku_id for want in wants],
+        quantities=[min(want.quantity, rules.QUANTITY_MAX) for want in wants],
+    )  # fmt: skip
+
+
+async def quote(
+    session: Session, shopper: Shopper, source: Source, wants: Sequence[Want], address_id: UUID | None
+) -> Quote:
+    """Work out what the ticked cart (or the given lines) costs, and keep what was shown for 30 minutes.
+
+    Raises NothingSelected, GoodsWithdrawn, AddressUnknown.
+    """
+    if source == "cart":
+        wants = await queries.selected(session, shopper.person)
+    if not wants:
+        raise NothingSelected(field="lines")
+    address = await _address(session, shopper, address_id)
+    found, _ = await queries.priced(session, rules.merged(wants), address.region_code if address else None)
+    versions = await identity.versions(session)
+    quote_id = QuoteId(new_id())
+    expires_at = session.now + timedelta(minutes=rules.QUOTE_MINUTES)
+    await session.later(
+        store.KEEP_QUOTE, id=quote_id, person_id=shopper.person, source=source, address_id=address_id,
+        sums=wire.dumps(found).decode(), terms_version=str(versions[DocumentKind.TERMS]), expires_at=expires_at,
+    )  # fmt: skip
+    return Quote(quote_id, source, found, address, expires_at)
+
+
+async def _address(session: Session, shopper: Shopper, address_id: UUID | None) -> Address | None:
+    if address_id is None:
+        return None
+    return await identity.address_for(session, shopper, AddressId(address_id))
+
+
+async def place_order(
+    session: Session, shopper: Shopper, quote_id: UUID, address_id: UUID, *,
+    note: str, confirmed_sku_ids: Collection[UUID], expected_payable_fen: int,
+) -> Placed:  # fmt: skip
+    """Turn a quote into an order that awaits payment.
+
+    Cost: 6 waits (quote, address, goods, freight, shop, order) and, in the pipe with the last, the payment's
+    intent, the closed quote, the emptied cart and one outbox row; then the stock. Locks quote, order, payment, stock in
+    that order; no outside call. Placing a quote twice answers the same order.
+    Raises QuoteUnknown, QuoteExpired, AddressUnknown, GoodsWithdrawn, NotDeliverable, NoReturnUnconfirmed, PriceChanged,
+    PayableOutOfRange, StockSoldOut: then nothing has moved.
+    """
+    held = await session.maybe(store.LOCK_QUOTE, quote_id=quote_id, person_id=shopper.person)
+    if held is None:
+        raise QuoteUnknown(field="quote_id")
+    if held.order_id is not None:
+        return _placed(await order_reads.order(session, held.order_id))
+    if held.expires_at <= session.now:
+        raise QuoteExpired(field="quote_id")
+    shown: Sums = wire.typed(held.sums, Sums)
+    address = await identity.address_for(session, shopper, AddressId(address_id))
+    wants = [Want(line.sku_id, line.quantity) for line in shown.lines]
+    now, goods = await queries.priced(session, wants, address.region_code)
+    rules.assert_deliverable(now.undeliverable_sku_ids, {line.sku_id: line.title for line in now.lines})
+    rules.assert_no_return_confirmed(now.lines, confirmed_sku_ids)
+    rules.assert_same_price(shown, now, expected_payable_fen)
+
+    shop = await identity.tenant(session)
+    opened = await orders.open_order(
+        session,
+        OpenOrder(
+            person_id=shopper.person,
+            quote_id=held.id,
+            lines=_open_lines(now, goods, confirmed_sku_ids),
+            receiver=receiver_of(address),
+            freight_fen=now.freight_fen,
+            adjust_fen=now.adjust_fen,
+            note=note,
+            terms_version=held.terms_version,
+            pay_deadline_at=session.now + timedelta(minutes=shop.settings.order_close_minutes),
+        ),
+    )
+    await payments.intend(
+        session, opened.id, opened.payable_fen, _description(shop.name, now), opened.pay_deadline_at
+    )
+    await session.later(store.CLOSE_QUOTE, quote_id=held.id, order_id=opened.id)
+    if held.source == "cart":
+        await session.later(store.REMOVE, person_id=shopper.person, sku_ids=[want.sku_id for want in wants])
+    # the hottest rows last: they are held for this statement and the commit
+    await inventory.reserve(
+        session, opened.id, [(want.sku_id, want.quantity) for want in wants], opened.pay_deadline_at
+    )
+    return Placed(opened.id, opened.number, opened.payable_fen, opened.pay_deadline_at)
+
+
+def _placed(order: Order) -> Placed:
+    return Placed(order.id, order.number, order.payable_fen, order.pay_deadline_at)
+
+
+def _open_lines(
+    sums: Sums, goods: dict[SkuId, SellableSku], confirmed: Collection[UUID]
+) -> tuple[OpenLine, ...]:
+    return tuple(
+        OpenLine(
+            sku_id=line.sku_id,
+            product_id=line.product_id,
+            sku_code=goods[SkuId(line.sku_id)].sku_code,
+            title=line.title,
+            option_text=line.option_text,
+            picture_url=line.picture_url,
+            price_fen=line.price_fen,
+            quantity=line.quantity,
+            return_policy=line.return_policy,
+            snapshot_hash=goods[SkuId(line.sku_id)].snapshot_hash,
+            no_return_confirmed=line.needs_no_return_confirmation and line.sku_id in confirmed,
+        )
+        for line in sums.lines
+    )
+
+
+def receiver_of(address: Address) -> Receiver:
+    """An address as an order keeps it."""
+    return Receiver(
+        address.name, address.phone, address.province, address.city, address.district, address.region_code,
+        address.detail, address.postcode or "",
+    )  # fmt: skip
+
+
+def _description(shop_name: str, sums: Sums) -> str:
+    """What the shopper reads in WeChat's bill: at most 127 characters (Pay v3, `description`)."""
+    more = f" 等{len(sums.lines)}件商品" if len(sums.lines) > 1 else ""
+    return f"{shop_name}-{sums.lines[0].title}"[: 126 - len(more)] + more
+
+
+async def change_address(session: Session, shopper: Shopper, order_id: UUID, address_id: UUID) -> None:
+    """The shopper sends an own order elsewhere, before anything has left and without a fen more.
+
+    Cheaper freight is given while the order is unpaid. Raises OrderUnknown, OrderInOtherState, AddressUnknown,
+    NotDeliverable, AddressCostsMore.
+    """
+    order = await order_reads.order_of(session, shopper.person, order_id)
+    address = await identity.address_for(session, shopper, AddressId(address_id))
+    lines = await order_reads.lines(session, order_id)
+    freight = await queries.freight_of_order(session, lines, address.region_code)
+    rules.assert_deliverable(freight.not_deliverable, {line.sku_id: line.title for line in lines})
+    if freight.fen > order.freight_fen:
+        raise AddressCostsMore(more_yuan=format_yuan(freight.fen - order.freight_fen))
+    actor = Actor("shopper", shopper.person)
+    await orders.change_address(session, actor, order_id, receiver_of(address), person_id=shopper.person)
+    if freight.fen < order.freight_fen and order.state == "awaiting_payment":
+        await orders.change_price(
+            session, Actor("system", name="checkout"), order_id, adjust_fen=order.adjust_fen,
+            freight_fen=freight.fen, reason="address_changed",
+        )  # fmt: skip

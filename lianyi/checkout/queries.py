@@ -1,0 +1,96 @@
+"""Reads of the cart, and the goods, prices and freight a quote is made of."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from lianyi.catalog import queries as catalog
+from lianyi.catalog.types import SellableSku, SkuId
+from lianyi.checkout import rules
+from lianyi.checkout.types import CartLine, QuoteLine, Sums, Want
+from lianyi.inventory import queries as inventory
+from lianyi.kit.db import ReadSession, Statement
+from lianyi.orders.types import Line
+from lianyi.supply import queries as supply
+from lianyi.supply.types import FreightLine, FreightQuote, FreightTemplateId
+
+
+@dataclass(frozen=True, slots=True)
+class KeptLine:
+    sku_id: UUID
+    quantity: int
+    selected: bool
+
+
+CART = Statement(
+    """
+    select sku_id, quantity, selected from checkout_cart_line
+    where tenant_id = %(tenant)s and person_id = %(person_id)s order by added_at desc, sku_id limit 200
+    """,
+    KeptLine,
+)
+
+
+async def cart(session: ReadSession, person_id: UUID) -> list[CartLine]:
+    """The cart with the goods as they are now, newest first. 3 statements."""
+    kept = await session.all(CART, person_id=person_id)
+    if not kept:
+        return []
+    sku_ids = [SkuId(line.sku_id) for line in kept]
+    goods = await catalog.sellable(session, sku_ids)
+    available = await inventory.available(session, sku_ids)
+    return [
+        _cart_line(line, goods.get(SkuId(line.sku_id)), available.get(SkuId(line.sku_id), 0)) for line in kept
+    ]
+
+
+def _cart_line(line: KeptLine, sku: SellableSku | None, available: int) -> CartLine:
+    problem = rules.problem_of(sku, line.quantity, available)
+    if sku is None:  # deleted for good: the line stays until the shopper takes it out
+        return CartLine(line.sku_id, line.sku_id, "", "", None, 0, line.quantity, line.selected, 0, problem)
+    return CartLine(
+        line.sku_id, sku.product_id, sku.title, sku.option_text, sku.picture_url, sku.price_fen, line.quantity,
+        line.selected, available, problem,
+    )  # fmt: skip
+
+
+async def selected(session: ReadSession, person_id: UUID) -> list[Want]:
+    """The ticked lines of the cart."""
+    return [
+        Want(line.sku_id, line.quantity)
+        for line in await session.all(CART, person_id=person_id)
+        if line.selected
+    ]
+
+
+async def priced(
+    session: ReadSession, wants: Sequence[Want], region_code: str | None
+) -> tuple[Sums, dict[SkuId, SellableSku]]:
+    """What the wants cost now, delivered to a region (None: freight as to most places, until an address is known).
+
+    2 statements. Raises GoodsWithdrawn.
+    """
+    goods = await catalog.sellable(session, [SkuId(want.sku_id) for want in wants])
+    lines = rules.quote_lines(wants, goods)
+    freight = await supply.freight_for(session, _freight_lines(lines, goods), region_code)
+    return rules.sums(lines, freight.fen, (), freight.not_deliverable), goods
+
+
+def _freight_lines(
+    lines: Sequence[QuoteLine | Line], goods: Mapping[SkuId, SellableSku]
+) -> list[FreightLine]:
+    """What a carrier weighs; goods that are gone for good weigh nothing."""
+    return [
+        FreightLine(
+            line.sku_id, None if sku.freight_template_id is None else FreightTemplateId(sku.freight_template_id),
+            sku.weight_g, line.quantity, line.amount_fen,
+        )
+        for line in lines
+        if (sku := goods.get(SkuId(line.sku_id))) is not None
+    ]  # fmt: skip
+
+
+async def freight_of_order(session: ReadSession, lines: Sequence[Line], region_code: str) -> FreightQuote:
+    """What an order's lines would cost to send to a region, by today's weights and templates. 2 statements."""
+    goods = await catalog.sellable(session, [SkuId(line.sku_id) for line in lines])
+    return await supply.freight_for(session, _freight_lines(lines, goods), region_code)

@@ -1,0 +1,238 @@
+"""Cart, quote and placing, for shoppers."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from lianyi.checkout import actions, queries, rules
+from lianyi.checkout.types import CartLine, Phase, Problem, Quote, QuoteLine, Source, Want
+from lianyi.identity.edges import CurrentShopper
+from lianyi.identity.types import Address
+from lianyi.kit.db import ReadSession
+from lianyi.kit.http import Read, Write, edge
+from lianyi.kit.ids import as_word
+from lianyi.kit.limits import rate_limit
+
+router = edge("/api/shop", tags=["shop: checkout"])
+SkuRef = Annotated[UUID, as_word("sku")]
+ProductRef = Annotated[UUID, as_word("prd")]
+OrderRef = Annotated[UUID, as_word("ord")]
+Quantity = Annotated[int, Field(ge=1, le=rules.QUANTITY_MAX)]
+
+
+class CartLineOut(BaseModel):
+    sku_id: SkuRef
+    product_id: ProductRef
+    title: str
+    option_text: str
+    picture: str | None
+    price_fen: int
+    quantity: int
+    selected: bool
+    available: int
+    ok: bool
+    problem: Problem | None
+
+
+class CartOut(BaseModel):
+    """The whole cart; the sums count the ticked lines that can be bought."""
+
+    lines: list[CartLineOut]
+    selected_goods_fen: int
+    selected_count: int
+
+
+async def _cart(session: ReadSession, person_id: UUID) -> CartOut:
+    lines = await queries.cart(session, person_id)
+    goods_fen, pieces = rules.selected_sums(lines)
+    return CartOut(
+        lines=[_cart_line_out(line) for line in lines], selected_goods_fen=goods_fen, selected_count=pieces
+    )
+
+
+def _cart_line_out(line: CartLine) -> CartLineOut:
+    return CartLineOut(
+        sku_id=line.sku_id, product_id=line.product_id, title=line.title, option_text=line.option_text,
+        picture=line.picture_url, price_fen=line.price_fen, quantity=line.quantity, selected=line.selected,
+        available=line.available, ok=line.ok, problem=line.problem,
+    )  # fmt: skip
+
+
+@router.get("/cart")
+async def cart(session: Read, shopper: CurrentShopper) -> CartOut:
+    """The cart with today's prices and stock."""
+    return await _cart(session, shopper.person)
+
+
+class WantIn(BaseModel):
+    sku_id: SkuRef
+    quantity: Quantity
+
+    def want(self) -> Want:
+        return Want(self.sku_id, self.quantity)
+
+
+@router.post("/cart/lines")
+async def add(session: Write, shopper: CurrentShopper, given: WantIn) -> CartOut:
+    """Put pieces into the cart, on top of those that are there."""
+    await actions.add_to_cart(session, shopper, given.want())
+    return await _cart(session, shopper.person)
+
+
+class CartLineIn(BaseModel):
+    quantity: Quantity
+    selected: bool
+
+
+@router.put("/cart/lines/{sku_id}")
+async def set_line(session: Write, shopper: CurrentShopper, sku_id: SkuRef, given: CartLineIn) -> CartOut:
+    """Say how many, and whether ticked."""
+    await actions.set_cart_line(session, shopper, Want(sku_id, given.quantity), selected=given.selected)
+    return await _cart(session, shopper.person)
+
+
+@router.delete("/cart/lines/{sku_id}")
+async def remove(session: Write, shopper: CurrentShopper, sku_id: SkuRef) -> CartOut:
+    """Take a line out."""
+    await actions.remove_from_cart(session, shopper, sku_id)
+    return await _cart(session, shopper.person)
+
+
+class SelectIn(BaseModel):
+    all: bool
+
+
+@router.post("/cart/select")
+async def select(session: Write, shopper: CurrentShopper, given: SelectIn) -> CartOut:
+    """Tick all lines, or none."""
+    await actions.select_all(session, shopper, selected=given.all)
+    return await _cart(session, shopper.person)
+
+
+@router.post("/orders/{order_id}/buy-again")
+async def buy_again(session: Write, shopper: CurrentShopper, order_id: OrderRef) -> CartOut:
+    """Put the goods of an own order back into the cart."""
+    await actions.buy_again(session, shopper, order_id)
+    return await _cart(session, shopper.person)
+
+
+class QuoteIn(BaseModel):
+    """`lines` with source `direct` only; `cart` takes the ticked lines."""
+
+    source: Source
+    lines: list[WantIn] = Field(default_factory=list, max_length=rules.LINES_MAX)
+    address_id: Annotated[UUID, as_word("adr")] | None = None
+
+
+class QuoteLineOut(BaseModel):
+    sku_id: SkuRef
+    product_id: ProductRef
+    title: str
+    option_text: str
+    picture_url: str | None
+    price_fen: int
+    quantity: int
+    amount_fen: int
+    return_policy: str
+    needs_no_return_confirmation: bool
+
+
+class AdjustmentOut(BaseModel):
+    phase: Phase
+    source: str
+    label: str
+    amount_fen: int
+
+
+class AddressOut(BaseModel):
+    id: Annotated[UUID, as_word("adr")]
+    name: str
+    phone: str
+    province: str
+    city: str
+    district: str
+    region_code: str
+    detail: str
+    postcode: str | None
+    is_default: bool
+
+
+class QuoteOut(BaseModel):
+    """What the shopper would pay now, every fen with its source; good for 30 minutes."""
+
+    id: Annotated[UUID, as_word("quo")]
+    expires_at: datetime
+    lines: list[QuoteLineOut]
+    goods_fen: int
+    freight_fen: int
+    adjustments: list[AdjustmentOut]
+    payable_fen: int
+    deliverable: bool
+    undeliverable_sku_ids: list[SkuRef]
+    address: AddressOut | None
+
+
+@router.post("/quotes", status_code=201)
+async def quote(session: Write, shopper: CurrentShopper, given: QuoteIn) -> QuoteOut:
+    """Work out what the ticked cart or the given lines cost."""
+    wants = [line.want() for line in given.lines]
+    return _quote_out(await actions.quote(session, shopper, given.source, wants, given.address_id))
+
+
+def _quote_out(made: Quote) -> QuoteOut:
+    return QuoteOut(
+        id=made.id, expires_at=made.expires_at, lines=[_line_out(line) for line in made.sums.lines],
+        goods_fen=made.sums.goods_fen, freight_fen=made.sums.freight_fen,
+        adjustments=[AdjustmentOut.model_validate(one, from_attributes=True) for one in made.sums.adjustments],
+        payable_fen=made.sums.payable_fen, deliverable=made.sums.deliverable,
+        undeliverable_sku_ids=list(made.sums.undeliverable_sku_ids), address=_address_out(made.address),
+    )  # fmt: skip
+
+
+def _line_out(line: QuoteLine) -> QuoteLineOut:
+    return QuoteLineOut.model_validate(line, from_attributes=True)
+
+
+def _address_out(address: Address | None) -> AddressOut | None:
+    return None if address is None else AddressOut.model_validate(address, from_attributes=True)
+
+
+class PlaceIn(BaseModel):
+    """`expected_payable_fen` is what the page showed; `no_return_confirmed_sku_ids` are the boxes the shopper ticked."""
+
+    quote_id: Annotated[UUID, as_word("quo")]
+    address_id: Annotated[UUID, as_word("adr")]
+    note: str = Field(default="", max_length=200)
+    no_return_confirmed_sku_ids: list[SkuRef] = Field(default_factory=list, max_length=rules.LINES_MAX)
+    expected_payable_fen: int = Field(ge=1)
+
+
+class PlacedOut(BaseModel):
+    order_id: OrderRef
+    number: str
+    payable_fen: int
+    pay_deadline_at: datetime
+
+
+@router.post("/orders", status_code=201, dependencies=[rate_limit("60/minute", name="place_order")])
+async def place(session: Write, shopper: CurrentShopper, given: PlaceIn) -> PlacedOut:
+    """Turn a quote into an order that awaits payment; tapped twice, it answers the same order."""
+    placed = await actions.place_order(
+        session, shopper, given.quote_id, given.address_id, note=given.note,
+        confirmed_sku_ids=set(given.no_return_confirmed_sku_ids), expected_payable_fen=given.expected_payable_fen,
+    )  # fmt: skip
+    return PlacedOut.model_validate(placed, from_attributes=True)
+
+
+class AddressIn(BaseModel):
+    address_id: Annotated[UUID, as_word("adr")]
+
+
+@router.put("/orders/{order_id}/address", status_code=204)
+async def change_address(
+    session: Write, shopper: CurrentShopper, order_id: OrderRef, given: AddressIn
+) -> None:
+    """Send an own order elsewhere before it leaves, when that costs no fen more."""
+    await actions.change_address(session, shopper, order_id, given.address_id)
