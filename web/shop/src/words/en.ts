@@ -294,6 +294,7 @@ export const en: Record<keyof typeof zh, string> = {
 
   'settings.title': 'Settings',
   'settings.nickname': 'Nickname',
+  'settings.take_phone': 'Use my WeChat number',
   'settings.language': '语言 / Language',
   'settings.chosen': 'In use',
   'settings.sign_out': 'Sign out',

@@ -292,6 +292,7 @@ export const zh = {
 
   'settings.title': '设置',
   'settings.nickname': '昵称',
+  'settings.take_phone': '使用微信手机号',
   'settings.language': '语言 / Language',
   'settings.chosen': '当前',
   'settings.sign_out': '退出登录',

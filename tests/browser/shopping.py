@@ -1,0 +1,125 @@
+"""What a customer does in the shop, step by step, as fingers do it."""
+
+import json
+import re
+import time
+import urllib.parse
+import urllib.request
+
+ADDRESS = "张小雨 13712345678 浙江省杭州市西湖区文三路 100 号 3 幢 501"
+ANSWER_MS = 15_000
+
+
+def open_page(page, instance, path="pages/home/index", **query):
+    """A page of the shop by its own address; pages keep their query behind the hash."""
+    given = "&".join(f"{name}={urllib.parse.quote(str(value))}" for name, value in query.items())
+    page.goto(f"{instance.shop}#/{path}{'?' + given if given else ''}")
+    page.set_default_timeout(ANSWER_MS)
+
+
+def tap(page, words, *, exact=True):
+    """Tap the last thing on top of the page that says so."""
+    page.locator("uni-page:last-of-type").get_by_text(words, exact=exact).last.click()
+
+
+def button(page, words):
+    return page.locator("uni-page:last-of-type uni-button", has_text=words).last
+
+
+def fill(page, placeholder, text):
+    """uni-app draws placeholders itself; the field is beside the words."""
+    field = page.locator(
+        "uni-page:last-of-type uni-input, uni-page:last-of-type uni-textarea", has_text=placeholder
+    )
+    field.last.locator("input, textarea").fill(text)
+
+
+def latest_code(instance, phone):
+    """The code of the last text message the sandbox took for a phone."""
+    address = f"{instance.sandbox_url}/_sandbox/sms?phone={phone}"
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        with urllib.request.urlopen(address, timeout=5) as answer:
+            messages = json.load(answer)["messages"]
+        if messages:
+            return re.search(r"\d{6}", messages[0]["text"])[0]
+        time.sleep(0.1)
+    raise AssertionError(f"no message for {phone}")
+
+
+def sign_in(page, instance, phone):
+    """On the sign-in page: code, consent, in; ends on the page the reader came from."""
+    fill(page, "11 位手机号", phone)
+    button(page, "获取验证码").click()
+    button(page, "秒后重发").wait_for()
+    fill(page, "短信验证码", latest_code(instance, phone))
+    tap(page, "我已阅读并同意")
+    button(page, "登录").click()
+    page.wait_for_url(lambda url: "/login/" not in url)
+
+
+def visit_signed_in(page, instance, phone):
+    open_page(page, instance, "pages/me/index")
+    tap(page, "登录")
+    page.wait_for_url("**/pages/login/index**")
+    sign_in(page, instance, phone)
+
+
+def add_address(page, text=ADDRESS):
+    """On the list of addresses: paste, recognise, save."""
+    button(page, "新增地址").click()
+    fill(page, "粘贴一段文字", text)
+    button(page, "识别").click()
+    button(page, "保存").click()
+    page.wait_for_url("**/account/addresses/index**")
+
+
+def buy_now(page, instance, product_id):
+    """From a product's page to the checkout, with the first options that can be had."""
+    open_page(page, instance, "pages/product/index", id=product_id)
+    button(page, "立即购买").click()
+    choose_options(page)
+    page.locator(".sheet-part uni-button", has_text="立即购买").click()
+    page.wait_for_url("**/pages/checkout/index**")
+
+
+def choose_options(page):
+    page.locator(".sheet-part").wait_for()
+    for group in page.locator(".sheet-part .option").all():
+        free = group.locator(".value:not(.value-off):not(.value-on)")
+        if group.locator(".value-on").count() == 0:
+            free.first.click()
+
+
+def place(page):
+    """From the checkout to the payment page; answers the order's id."""
+    button(page, "提交订单").wait_for()
+    for tick in page.get_by_text("我知道这件商品不支持七日无理由退货").all():
+        tick.click()
+    button(page, "提交订单").click()
+    page.wait_for_url("**/pages/pay/index**")
+    return re.search(r"id=(ord_\w+)", page.url)[1]
+
+
+def pay(page):
+    """Through the sandbox's cashier and back to the page that says it is paid."""
+    button(page, "去支付").click()
+    page.locator("[data-test=pay]").click()
+    page.wait_for_url("**/pages/paid/index**")
+
+
+def open_order(page, instance, order_id):
+    open_page(page, instance, "pages/order/index", id=order_id)
+    page.locator("uni-page:last-of-type .state").wait_for()
+
+
+def state_of(page):
+    return page.locator("uni-page:last-of-type .state").last.inner_text()
+
+
+def some_product(instance, **query):
+    """A product on sale, from the shop's own list."""
+    address = f"{instance.address}/api/shop/products?{urllib.parse.urlencode({'limit': 20, **query})}"
+    request = urllib.request.Request(address, headers={"Lianyi-Shop": instance.slug})
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        return next(one for one in json.load(answer)["items"] if not one["sold_out"])

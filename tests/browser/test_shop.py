@@ -1,0 +1,223 @@
+"""The shop as a customer uses it, in a browser on a phone, against a whole running instance."""
+
+import itertools
+import json
+import re
+import urllib.request
+
+import pytest
+
+from tests.browser import shopping as do
+
+_phones = itertools.count(13911110001)
+
+
+@pytest.fixture
+def number():
+    """A phone nobody signed in with yet."""
+    return str(next(_phones))
+
+
+@pytest.fixture
+def hosts(phone):
+    """Every host the pages ask for anything."""
+    asked = set()
+    phone.on("request", lambda request: asked.add(re.sub(r"^(\w+://[^/]+).*", r"\1", request.url)))
+    return asked
+
+
+@pytest.fixture
+def faults(phone):
+    """What the pages throw: none may."""
+    seen = []
+    phone.on("pageerror", lambda error: seen.append(str(error)))
+    yield seen
+    assert seen == []
+
+
+def test_from_search_to_the_money_back(instance, phone, number, hosts, faults):
+    """Search, cart, sign-in, address, order, cashier, paid; then a refund asked for and taken back."""
+    wanted = do.some_product(instance)
+    do.open_page(phone, instance)
+    do.tap(phone, "搜索商品")
+    do.fill(phone, "搜索商品", wanted["title"])
+    phone.keyboard.press("Enter")
+    phone.get_by_label(wanted["title"]).last.click()
+    do.button(phone, "加入购物车").click()
+    do.choose_options(phone)
+    phone.locator(".sheet-part uni-button", has_text="加入购物车").click()
+    phone.wait_for_url("**/pages/login/index**")
+    do.sign_in(phone, instance, number)
+    phone.locator(".sheet-part uni-button", has_text="加入购物车").click()
+    phone.locator(".sheet-part").wait_for(state="detached")
+
+    do.open_page(phone, instance, "pages/cart/index")
+    phone.get_by_text(wanted["title"]).last.wait_for()
+    do.button(phone, "结算(1)").click()
+    do.tap(phone, "请先选择收货地址")
+    do.add_address(phone)
+    do.tap(phone, "张小雨")
+    phone.wait_for_url("**/pages/checkout/index**")
+    order_id = do.place(phone)
+    do.pay(phone)
+    assert phone.get_by_text("支付成功").last.is_visible()
+
+    do.button(phone, "查看订单").click()
+    assert do.state_of(phone) == "待发货"
+    do.button(phone, "申请退款").click()
+    do.tap(phone, "不想要了")
+    do.button(phone, "提交申请").click()
+    phone.wait_for_url(f"**/pages/order/index?id={order_id}")
+    phone.get_by_text("等商家处理").wait_for()
+    do.button(phone, "撤回申请").click()
+    phone.locator("uni-modal").get_by_text("撤回申请", exact=True).click()
+    phone.get_by_text("等商家处理").wait_for(state="detached")
+    assert do.state_of(phone) == "待发货"
+    assert hosts == {instance.address, instance.sandbox_url}
+
+
+def test_an_unpaid_order_is_cancelled_with_a_reason(instance, phone, number, faults):
+    do.visit_signed_in(phone, instance, number)
+    do.open_page(phone, instance, "account/addresses/index")
+    do.add_address(phone)
+    do.buy_now(phone, instance, do.some_product(instance)["id"])
+    order_id = do.place(phone)
+    assert re.search(r"请在 1\d:\d\d 内付款", phone.locator("[role=timer]").inner_text())
+    do.open_order(phone, instance, order_id)
+    assert do.state_of(phone) == "待付款"
+    do.button(phone, "取消订单").click()
+    phone.locator("uni-actionsheet").get_by_text("地址填错了").click()
+    phone.get_by_text("订单已关闭,没有扣款。").wait_for()
+    assert phone.locator("uni-page:last-of-type uni-button", has_text="付款").count() == 0
+
+
+def test_a_closed_cashier_leaves_the_order_waiting(instance, phone, number, faults):
+    do.visit_signed_in(phone, instance, number)
+    do.open_page(phone, instance, "account/addresses/index")
+    do.add_address(phone)
+    do.buy_now(phone, instance, do.some_product(instance)["id"])
+    order_id = do.place(phone)
+    do.button(phone, "去支付").click()
+    phone.locator("[data-test=cancel]").click()
+    phone.wait_for_url("**/pages/pay/index**")
+    do.button(phone, "去支付").wait_for()
+    do.open_order(phone, instance, order_id)
+    assert do.state_of(phone) == "待付款"
+
+
+def test_a_line_cut_while_ordering_never_orders_twice(instance, phone, number, faults):
+    """The first answer is lost; tapped again, the same key goes out and the same order comes back."""
+    do.visit_signed_in(phone, instance, number)
+    do.open_page(phone, instance, "account/addresses/index")
+    do.add_address(phone)
+    do.buy_now(phone, instance, do.some_product(instance)["id"])
+    keys = []
+
+    def lose_the_first_answer(route):
+        keys.append(route.request.headers["idempotency-key"])
+        answer = route.fetch()
+        route.abort() if len(keys) == 1 else route.fulfill(response=answer)
+
+    phone.route(
+        "**/api/shop/orders",
+        lambda route: lose_the_first_answer(route) if route.request.method == "POST" else route.continue_(),
+    )
+    do.button(phone, "提交订单").wait_for()
+    for tick in phone.get_by_text("我知道这件商品不支持七日无理由退货").all():
+        tick.click()
+    do.button(phone, "提交订单").click()
+    phone.get_by_text("网络没有连上").wait_for()
+    do.button(phone, "提交订单").click()
+    phone.wait_for_url("**/pages/pay/index**")
+    assert len(keys) == 2
+    assert keys[0] == keys[1]
+    do.open_page(phone, instance, "pages/orders/index")
+    phone.locator(".order-part").first.wait_for()
+    assert phone.locator(".order-part").count() == 1
+
+
+def test_a_parcel_is_followed_and_received(instance, phone, number, faults):
+    do.visit_signed_in(phone, instance, number)
+    do.open_page(phone, instance, "account/addresses/index")
+    do.add_address(phone)
+    do.buy_now(phone, instance, do.some_product(instance)["id"])
+    order_id = do.place(phone)
+    do.pay(phone)
+    ship(instance, order_id, "SF1234567890123")
+    do.open_order(phone, instance, order_id)
+    assert do.state_of(phone) == "待收货"
+    assert phone.get_by_text("SF1234567890123").first.is_visible()
+    do.button(phone, "确认收货").click()
+    phone.locator("uni-modal").get_by_text("确认收货", exact=True).click()
+    phone.get_by_text("已收货。有问题可以申请退款。").wait_for()
+    assert do.state_of(phone) == "已收货"
+
+
+def test_language_and_large_type_hold_everywhere(instance, phone, number, faults):
+    do.visit_signed_in(phone, instance, number)
+    do.open_page(phone, instance, "account/settings/index")
+    do.tap(phone, "English")
+    phone.get_by_text("Nickname").wait_for()
+    do.open_page(phone, instance, "pages/cart/index")
+    phone.get_by_text("Your cart is empty").wait_for()
+    do.open_page(phone, instance, "pages/me/index")
+    phone.get_by_label("Large type").last.click()
+    phone.locator(".ly-elder").first.wait_for()
+    phone.reload()
+    phone.locator(".ly-elder").first.wait_for()
+    assert small_targets(phone, 56) == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["pages/home/index", "pages/category/index", "pages/search/index", "pages/me/index", "pages/login/index"],
+)
+def test_everything_to_tap_is_large_enough(instance, phone, path, faults):
+    do.open_page(phone, instance, path)
+    phone.wait_for_load_state("networkidle")
+    assert small_targets(phone, 44) == []
+
+
+def test_a_cut_line_is_said_in_our_words_and_tried_again(instance, phone, faults):
+    phone.route("**/api/shop/**", lambda route: route.abort())
+    do.open_page(phone, instance)
+    phone.get_by_text("网络没有连上").wait_for()
+    phone.unroute("**/api/shop/**")
+    do.button(phone, "再试一次").click()
+    phone.locator(".tile-part").first.wait_for()
+
+
+def test_a_product_that_is_gone_says_so(instance, phone, faults):
+    do.open_page(phone, instance, "pages/product/index", id="prd_" + "0" * 26)
+    phone.get_by_text("它可能已经下架或被删除。").wait_for()
+
+
+def ship(instance, order_id, tracking_no):
+    """The merchant sends everything off, through the console's interface."""
+    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+
+    def send(path, body):
+        headers = {
+            "Content-Type": "application/json",
+            "Lianyi-Console": "1",
+            "Idempotency-Key": f"{order_id}{path[-8:]}",
+        }
+        request = urllib.request.Request(
+            f"{instance.address}/api/console{path}", json.dumps(body).encode(), headers, method="POST"
+        )
+        with opener.open(request, timeout=10) as answer:
+            answer.read()
+
+    send("/sign-in", {"login": instance.login, "password": instance.password})
+    send(f"/orders/{order_id}/ship", {"carrier_code": "SF", "tracking_no": tracking_no})
+
+
+def small_targets(page, least_px):
+    """What can be tapped and is lower than it may be; links inside a sentence are as high as their line (WCAG 2.5.8)."""
+    return page.evaluate(
+        """least => [...document.querySelectorAll('uni-page:last-of-type [role=button], uni-page:last-of-type [role=tab],'
+          + ' uni-page:last-of-type uni-button')]
+          .filter(one => one.offsetParent && one.getBoundingClientRect().height < least - 0.5)
+          .map(one => `${one.className} ${one.innerText.slice(0, 20)} ${one.getBoundingClientRect().height}`)""",
+        least_px,
+    )
