@@ -493,7 +493,7 @@ export interface Person {
   paid_fen: number | null
 }
 export interface HomeForm {
-  banners: { picture_id: string; picture_url?: string | null; title: string; link: string }[]
+  banners: { picture_id: string; picture_url?: string | null; title: string; link: string | null }[]
   sections: { title: string; category_id: string | null; product_ids: string[] }[]
   version?: number
 }

@@ -6,15 +6,15 @@ export interface Link {
   value: string
 }
 
-export function readLink(text: string): Link {
-  const place = /^\/?(?:products?\/(?<product>prd_\w+)|categor(?:y|ies)\/(?<category>cat_\w+)|search\?q=(?<search>.+))$/.exec(text)?.groups
+export function readLink(text: string | null): Link {
+  const place = /^\/?(?:products?\/(?<product>prd_\w+)|categor(?:y|ies)\/(?<category>cat_\w+)|search\?q=(?<search>.+))$/.exec(text ?? '')?.groups
   if (place?.product) return { kind: 'product', value: place.product }
   if (place?.category) return { kind: 'category', value: place.category }
   if (place?.search) return { kind: 'search', value: decodeURIComponent(place.search) }
   return { kind: 'none', value: '' }
 }
 
-export function writeLink({ kind, value }: Link): string {
-  if (!value.trim() || kind === 'none') return ''
+export function writeLink({ kind, value }: Link): string | null {
+  if (!value.trim() || kind === 'none') return null
   return kind === 'search' ? `search?q=${encodeURIComponent(value.trim())}` : `${kind}/${value}`
 }
