@@ -1,0 +1,161 @@
+"""A picture of every page of the shop and of its states, at 375 × 812, into .screens; `make screens` runs it."""
+
+import json
+import urllib.request
+
+import pytest
+
+from lianyi.app.demo.cast import customers
+from tests.browser import shopping as do
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+NEWCOMER = "13922220001"
+ELDER = "13922220002"
+STATES = ("awaiting_payment", "to_ship", "shipped", "received", "completed", "closed")
+
+
+@pytest.fixture
+def shoot(instance, phone, picture):
+    def one(name, path=None, *, whole=False, **query):
+        if path is not None:
+            do.open_page(phone, instance, path, **query)
+        phone.wait_for_load_state("networkidle")
+        phone.wait_for_timeout(400)
+        picture(phone, f"shop-{name}", whole=whole)
+
+    return one
+
+
+def test_what_anybody_sees(instance, phone, shoot):
+    product = do.some_product(instance)
+    shoot("home", "pages/home/index")
+    shoot("home-whole", whole=True)
+    shoot("category", "pages/category/index")
+    shoot("search", "pages/search/index")
+    do.fill(phone, "搜索商品", "茶")
+    shoot("search-suggestions")
+    phone.keyboard.press("Enter")
+    shoot("search-results")
+    do.tap(phone, "筛选")
+    shoot("search-filter")
+    shoot("search-nothing", "pages/search/index", q="没有这种东西")
+    shoot("search-history", "pages/search/index")
+    shoot("product", "pages/product/index", id=product["id"])
+    shoot("product-whole", whole=True)
+    do.button(phone, "立即购买").click()
+    shoot("product-options")
+    shoot("product-gone", "pages/product/index", id="prd_" + "0" * 26)
+    shoot("cart-signed-out", "pages/cart/index")
+    shoot("me-signed-out", "pages/me/index")
+    shoot("sign-in", "pages/login/index")
+    shoot("terms", "account/document/index", kind="terms")
+    shoot("privacy-policy", "account/document/index", kind="privacy")
+
+
+def test_a_purchase(instance, phone, shoot):
+    do.visit_signed_in(phone, instance, NEWCOMER)
+    shoot("me", "pages/me/index")
+    shoot("cart-empty", "pages/cart/index")
+    shoot("orders-empty", "pages/orders/index")
+    shoot("favourites-empty", "account/favourites/index")
+    shoot("addresses-empty", "account/addresses/index")
+    do.button(phone, "新增地址").click()
+    shoot("address-new")
+    do.button(phone, "保存").click()
+    shoot("address-wrong")
+    do.fill(phone, "粘贴一段文字", do.ADDRESS)
+    do.button(phone, "识别").click()
+    shoot("address-read")
+    do.button(phone, "保存").click()
+    phone.wait_for_url("**/account/addresses/index**")
+    shoot("addresses")
+    product = do.some_product(instance)
+    do.open_page(phone, instance, "pages/product/index", id=product["id"])
+    do.tap(phone, "收藏")
+    do.button(phone, "加入购物车").click()
+    do.choose_options(phone)
+    phone.locator(".sheet-part uni-button", has_text="加入购物车").click()
+    phone.locator(".sheet-part").wait_for(state="detached")
+    shoot("favourites", "account/favourites/index")
+    shoot("footprints", "account/footprints/index")
+    shoot("cart", "pages/cart/index")
+    do.button(phone, "结算(1)").click()
+    phone.wait_for_url("**/pages/checkout/index**")
+    shoot("checkout")
+    order_id = do.place(phone)
+    shoot("pay")
+    do.button(phone, "去支付").click()
+    shoot("cashier")
+    phone.locator("[data-test=pay]").click()
+    phone.wait_for_url("**/pages/paid/index**")
+    shoot("paid")
+    shoot("refund-request", "pages/refund/index", id=order_id)
+    shoot("settings", "account/settings/index")
+    shoot("privacy", "account/privacy/index", whole=True)
+
+
+def test_orders_in_every_state(instance, phone, shoot):
+    """Who of the demo's people has most to show is found through the shop's own interface."""
+    seen = {}
+    for customer in customers():
+        if len(seen) == len(STATES):
+            break
+        do.visit_signed_in(phone, instance, customer.phone)
+        orders = own_orders(instance, phone)
+        if not seen and orders:
+            shoot("orders", "pages/orders/index")
+            shoot("orders-refunding", "pages/orders/index", state="refunding")
+        for order in orders:
+            if order["state"] not in seen:
+                seen[order["state"]] = order["id"]
+                shoot(f"order-{order['state']}", "pages/order/index", whole=True, id=order["id"])
+        phone.evaluate("localStorage.clear()")
+    assert set(seen) >= {"to_ship", "shipped", "completed", "closed"}
+
+
+def own_orders(instance, page):
+    token = json.loads(page.evaluate(f"JSON.parse(localStorage['lianyi:{instance.slug}:token']).data"))
+    headers = {"Lianyi-Shop": instance.slug, "Authorization": f"Bearer {token}"}
+    request = urllib.request.Request(f"{instance.address}/api/shop/orders?limit=100", headers=headers)
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        return json.load(answer)["items"]
+
+
+def test_large_type_and_english(instance, phone, shoot):
+    product = do.some_product(instance)
+    do.visit_signed_in(phone, instance, ELDER)
+    phone.get_by_label("长辈模式").last.click()
+    pages = {"home": "home", "category": "category", "cart": "cart", "me": "me", "orders": "orders"}
+    for name, folder in pages.items():
+        shoot(f"elder-{name}", f"pages/{folder}/index")
+    shoot("elder-product", "pages/product/index", id=product["id"])
+    do.open_page(phone, instance, "account/settings/index")
+    phone.get_by_label("长辈模式").last.click()
+    do.tap(phone, "English")
+    for name, folder in pages.items():
+        shoot(f"english-{name}", f"pages/{folder}/index")
+    shoot("english-product", "pages/product/index", id=product["id"])
+
+
+def test_when_something_is_wrong(instance, phone, shoot):
+    broken = {
+        "title": "没有完成,服务暂时出错了",
+        "status": 500,
+        "code": "internal_error",
+        "request_id": "req_7f3k2a",
+    }
+    phone.route("**/api/shop/home", lambda route: route.fulfill(status=500, json=broken))
+    shoot("failed", "pages/home/index")
+    phone.unroute("**/api/shop/home")
+    phone.route("**/api/shop/**", lambda route: route.abort())
+    shoot("offline", "pages/category/index")
+    phone.unroute("**/api/shop/**")
+    phone.route("**/api/shop/**", lambda _: None)
+    do.open_page(phone, instance, "pages/home/index")
+    phone.reload()
+    phone.wait_for_timeout(600)
+    shoot_bones = [("bones-home", "pages/home/index"), ("bones-orders", "pages/orders/index")]
+    for name, path in shoot_bones:
+        do.open_page(phone, instance, path)
+        phone.wait_for_timeout(600)
+        phone.screenshot(path=f".screens/shop-{name}.png")
