@@ -55,10 +55,10 @@ class Product:
     pictures: tuple[str, ...]  # file names under PICTURES, the first one the cover
     recipes: tuple[dict[str, Any], ...]  # how each picture is drawn
 
-    def options(self) -> list[dict[str, object]]:
+    def options(self) -> list[tuple[str, tuple[str, ...]]]:
         """Option names with their values in the order they first appear."""
         return [
-            {"name": name, "values": list(dict.fromkeys(sku.option_values[place] for sku in self.skus))}
+            (name, tuple(dict.fromkeys(sku.option_values[place] for sku in self.skus)))
             for place, name in enumerate(self.option_names)
         ]
 
@@ -66,7 +66,8 @@ class Product:
 @dataclass(frozen=True)
 class Category:
     name: str
-    icon: str  # file name under pictures/icons
+    icon: str  # a name of the set the shop draws; also the name of a line drawing under pictures/icons
+    picture: str  # that drawing on its tile, under pictures/icons
     children: tuple[str, ...]
 
 
@@ -84,9 +85,33 @@ BANNERS = (
 )
 
 
+@dataclass(frozen=True)
+class Section:
+    """A row of the home page: the goods named, or the first of a category."""
+
+    title: str
+    category: str | None = None
+    codes: tuple[str, ...] = ()
+
+
+SECTIONS = (
+    Section(
+        "掌柜推荐",
+        codes=("TEA-001", "FRU-001", "TBL-004", "PAN-005", "CAR-007", "HOM-001", "SNK-006", "PAP-001"),
+    ),
+    Section("秋冬鲜果", "时令鲜果"),
+    Section("一盏好茶", "茶"),
+    Section("好好吃饭", "餐厨器物"),
+    Section("送给在意的人", codes=("PAP-005", "SNK-006", "CAR-007", "TEA-005", "PAP-002", "HOM-006")),
+)
+
+
 @cache
 def categories() -> tuple[Category, ...]:
-    return tuple(Category(file["name"], f"{file['icon']}.svg", tuple(file["children"])) for file in _files())
+    return tuple(
+        Category(file["name"], file["icon"], f"{file['icon']}.png", tuple(file["children"]))
+        for file in _files()
+    )
 
 
 @cache

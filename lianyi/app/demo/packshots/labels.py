@@ -191,10 +191,10 @@ def block(
         tone=mix(sheet.ink, sheet.tone, 0.4),
     )
     size = min(wide * 0.8 / len(name), wide * 0.2, high * 0.17)
-    sheet.across(name, high * 0.315, size, spread=0.06)
-    sheet.across(small, high * 0.43, wide * 0.05, "hei", spread=0.22, tone=mix(sheet.ink, sheet.tone, 0.3))
-    sheet.rule(wide * 0.46, high * 0.485, wide * 0.54, high * 0.485, weight=1, tone=second)
-    sheet.across(net, high * 0.535, wide * 0.042, "hei", spread=0.1, tone=mix(sheet.ink, sheet.tone, 0.3))
+    sheet.across(name, high * 0.30, size, spread=0.06)
+    sheet.across(small, high * 0.445, wide * 0.05, "hei", spread=0.22, tone=mix(sheet.ink, sheet.tone, 0.3))
+    sheet.rule(wide * 0.46, high * 0.505, wide * 0.54, high * 0.505, weight=1, tone=second)
+    sheet.across(net, high * 0.552, wide * 0.042, "hei", spread=0.1, tone=mix(sheet.ink, sheet.tone, 0.3))
     return sheet.done()
 
 

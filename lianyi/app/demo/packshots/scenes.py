@@ -39,7 +39,7 @@ STANDING: dict[str, tuple[Painter, tuple[int, int, int]]] = {
     "sack": (cartons.sack, (515, 595, 720)),
     "mug": (ceramics.mug, (515, 655, 600)),
     "bowl": (ceramics.bowl, (512, 660, 670)),
-    "bowls": (ceramics.bowls, (520, 640, 720)),
+    "bowls": (ceramics.bowls, (525, 630, 740)),
     "cups": (ceramics.cups, (512, 640, 720)),
     "teapot": (ceramics.teapot, (500, 640, 700)),
     "tumbler": (ceramics.tumbler, (520, 565, 740)),
@@ -48,7 +48,7 @@ STANDING: dict[str, tuple[Painter, tuple[int, int, int]]] = {
     "group": (produce.group, (512, 640, 720)),
 }
 FLAT: dict[str, tuple[Painter, tuple[int, int, int]]] = {
-    "plaque": (kitchen.plaque, (500, 505, 760)),
+    "plaque": (kitchen.plaque, (500, 450, 860)),
     "board": (kitchen.board, (500, 500, 930)),
     "chopsticks": (kitchen.chopsticks, (500, 500, 800)),
     "notebook": (stationery.notebook, (505, 505, 800)),

@@ -134,7 +134,7 @@ def present(
         strip = slabs.slanted_box(size, (box[0], box[1]), box[2], box[3], 1, 0).rotate(
             angle, Image.Resampling.BICUBIC, center=middle
         )
-        silk = paint.mottled(paint.flat(size, colour(ribbon)), paint.noise(size, "silk", 1.6, 20), 0.14)
+        silk = paint.mottled(paint.flat(size, colour(ribbon)), paint.noise(size, "silk", 1.6, 20), 0.05)
         slabs.lay(picture, strip, silk, thick=4, edge=3, bulge=1.1)
     _bow(picture, ribbon, angle)
     card = labels.stamp(210, 140, **words)

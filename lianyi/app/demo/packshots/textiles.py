@@ -226,7 +226,7 @@ def cushion(
         drawn = sheet.done().convert("L")
         print_mask.paste(drawn, (paint.px(x) - drawn.width // 2, paint.px(y) - drawn.height // 2))
         paint.stain(skin, colour(piping), paint.dim(print_mask, 0.85))
-    skin = paint.shaded(skin, paint.relief(slabs.woven(size, tone, 2.6), 0.8, 0.3))
+    skin = paint.shaded(skin, paint.relief(slabs.woven(size, tone, 2.6), 0.8, 0.16))
     light = paint.soft(paint.relief(height, 11, 1.25), 4).point([max(54, min(186, v)) for v in range(256)])
     skin = paint.shaded(skin, light)
     picture.paste(skin, (0, 0), mask)
