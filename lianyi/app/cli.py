@@ -132,6 +132,27 @@ def client(
         _refuse(str(problem))
 
 
+@app.command()
+def seed() -> None:
+    """Open the demo shop with a month of orders, once; the sandbox must be running."""
+    from lianyi.app.demo import seeding
+
+    settings = _configured()
+    try:
+        sign_in = asyncio.run(seeding.run(_app_dsn(settings), settings.sandbox_url))
+    except seeding.NotADemonstration as problem:
+        _refuse(str(problem))
+    typer.echo(f"demo sign-in: {sign_in.login} {sign_in.password}")
+
+
+@app.command()
+def demo() -> None:
+    """Tell the main job as a story, on a fresh temporary instance."""
+    from lianyi.app.demo import story
+
+    raise typer.Exit(story.tell())
+
+
 @ops.command("new-master-key")
 def print_new_master_key() -> None:
     """Make a key for LIANYI_MASTER_KEY. Keep it where backups of the database are not."""

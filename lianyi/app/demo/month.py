@@ -16,8 +16,8 @@ from lianyi.kit.clock import business_day, day_bounds
 DAYS = 30
 SEED = "shanhai"
 Verb = Literal[
-    "place", "pay", "cancel", "close", "ship", "ship_part", "receive", "refund_part", "refund_all",
-    "ask_refund", "approve", "reject", "note",
+    "place", "pay", "cancel", "close", "ship", "ship_part", "receive", "refund_part",
+    "ask_refund", "approve", "reject",
 ]  # fmt: skip
 Fate = Literal[
     "usual", "left", "cancelled", "closed_by_staff", "refunded", "part_refunded", "refund_asked", "refund_rejected",

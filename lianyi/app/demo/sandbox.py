@@ -1,6 +1,6 @@
 """The demo's hand on the sandbox: what people do in WeChat, ordered over its control API."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 import httpx
@@ -55,8 +55,12 @@ class Sandbox:
     async def set_clock(self, now: datetime) -> None:
         await self._post("/clock", now=now.isoformat())
 
-    async def reset_clock(self) -> None:
+    async def turn_clock(self, offset_seconds: float) -> None:
+        """So far from the machine's time, and running on."""
         await self._post("/clock", reset=True)
+        if offset_seconds:
+            here = datetime.fromisoformat((await self._get("/clock"))["now"])
+            await self.set_clock(here + timedelta(seconds=offset_seconds))
 
     async def offset_seconds(self) -> float:
         return float((await self._get("/clock"))["offset_seconds"])

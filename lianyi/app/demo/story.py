@@ -1,0 +1,294 @@
+"""`make demo`: the main job as a story in the terminal, on a fresh instance, with everybody's balance before and after.
+
+A merchant opens a shop and lists goods, a customer finds them, pays with WeChat Pay, the parcel goes out and arrives,
+one order goes back. Everything is done over HTTP, as the front ends do it. The last line is JSON for machines.
+"""
+
+import asyncio
+import json
+import sys
+import time
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import pyotp
+from rich.console import Console
+from rich.table import Table
+
+from lianyi.app.demo import catalogue, doors
+from lianyi.app.demo.cast import OWNER, customers
+from lianyi.app.demo.doors import Door
+from lianyi.app.demo.instance import Instance, ground, running
+from lianyi.app.demo.signin import new_password
+from lianyi.kit.money import format_yuan
+
+WALLET_FEN = 2_000_00
+LISTED = ("TEA-001", "TBL-004", "FRU-001")
+
+
+@dataclass
+class Tale:
+    """What the acts hand on to each other."""
+
+    here: Instance
+    say: Console
+    desk: Door
+    merchant: dict[str, Any] = field(default_factory=dict)
+    slug: str = ""
+    person: str = ""
+    address: str = ""
+    orders: list[str] = field(default_factory=list)
+
+
+def tell() -> int:
+    """Tell the story; 0 when every sum is right at its end."""
+    began = time.monotonic()
+    say = Console(highlight=False)
+    say.print("\n[bold]涟漪 Lianyi[/]  一笔订单的来去 · the way of one paid order\n")
+    with say.status("Starting a database, a sandbox for WeChat and a server …"), ground() as on:
+        result = asyncio.run(_tell(on, say))
+    result["seconds"] = round(time.monotonic() - began, 1)
+    sys.stdout.write(json.dumps(result) + "\n")
+    return 0 if result["ledger_sum_fen"] == 0 and result["stock_difference"] == 0 else 1
+
+
+async def _tell(on: Any, say: Console) -> dict[str, Any]:
+    async with running(on) as here, doors.console(here.url) as desk:
+        tale = Tale(here, say, desk)
+        await _open(tale)
+        await _list(tale)
+        async with doors.phone(here.url, tale.slug) as phone:
+            await _arrive(tale, phone)
+            before = await _balances(tale)
+            await _buy(tale, phone)
+            paid = await _balances(tale)
+            await _deliver(tale, phone)
+            await _give_back(tale, phone)
+            await _complete(tale)
+        after = await _balances(tale)
+        _show(say, before, paid, after)
+        return await _result(tale)
+
+
+# -- the acts ------------------------------------------------------------------------------------------------------
+
+
+async def _open(tale: Tale) -> None:
+    _act(tale, "1", "商家开店", "The merchant opens a shop")
+    password = new_password()
+    opened = await tale.desk.post(
+        "/open",
+        {"shop_name": catalogue.SHOP_NAME, "slug": catalogue.SHOP_SLUG, "owner_name": OWNER.name,
+         "login": OWNER.login, "password": password, "accept_terms": True},
+    )  # fmt: skip
+    tale.slug = opened["shop"]["slug"]
+    begun = await tale.desk.post("/me/totp/begin", {"password": password})
+    await tale.desk.post("/me/totp/confirm", {"code": pyotp.TOTP(begun["secret"]).now()})
+    _line(tale, f"{OWNER.name} 开了「{catalogue.SHOP_NAME}」,并为自己打开了动态口令。")
+    tale.merchant = await tale.here.sandbox.merchant(catalogue.SHOP_NAME, "story")
+    merchant = tale.merchant
+    await tale.desk.put(
+        "/payments/account",
+        {"mchid": merchant["mchid"], "serial_no": merchant["merchant_serial_no"],
+         "private_key": merchant["merchant_private_key"], "apiv3_key": merchant["apiv3_key"],
+         "public_key_id": merchant["public_key_id"], "public_key": merchant["public_key"]},
+    )  # fmt: skip
+    await tale.desk.put(
+        "/settings/wechat-apps/mini", {"appid": merchant["mini_appid"], "secret": merchant["mini_secret"]}
+    )
+    check = await tale.desk.post("/payments/account/test")
+    _line(
+        tale, f"微信支付密钥自检:{'通过' if check['ok'] else '没有通过'}(商户号 {merchant['mchid']},沙箱)。"
+    )
+
+
+async def _list(tale: Tale) -> None:
+    _act(tale, "2", "商品上架", "Goods go on the shelf")
+    freight = await tale.desk.post(
+        "/freight-templates",
+        {"name": "全国统一", "kind": "by_weight",
+         "rules": [{"regions": ["*"], "first": 1000, "first_fen": 800, "step": 1000, "step_fen": 300,
+                    "free_from_fen": 99_00, "excluded": False}]},
+    )  # fmt: skip
+    ids = []
+    for product in catalogue.products():
+        if product.code not in LISTED:
+            continue
+        picture = (catalogue.PICTURES / product.pictures[0]).read_bytes()
+        kept = await tale.desk.send_file("/pictures", product.pictures[0], picture, "image/webp")
+        saved = await tale.desk.post("/products", _draft(product, kept["id"], freight["id"]))
+        ids.append(saved["id"])
+        _line(tale, f"「{product.title}」{len(product.skus)} 个规格,{_yuan(product.skus[0].price_fen)} 起。")
+    await tale.desk.post("/products/shelf", {"ids": ids, "state": "on_shelf"})
+
+
+def _draft(product: catalogue.Product, picture: str, freight: str) -> dict[str, Any]:
+    return {
+        "code": product.code,
+        "title": product.title,
+        "subtitle": product.subtitle,
+        "tags": list(product.tags),
+        "description": product.description,
+        "picture_ids": [picture],
+        "options": [{"name": name, "values": list(values)} for name, values in product.options()],
+        "skus": [
+            {"code": sku.code, "option_values": list(sku.option_values), "price_fen": sku.price_fen,
+             "cost_fen": sku.cost_fen, "weight_g": sku.weight_g, "barcode": sku.barcode, "stock": sku.stock}
+            for sku in product.skus
+        ],
+        "return_policy": product.return_policy,
+        "freight_template_id": freight,
+    }  # fmt: skip
+
+
+async def _arrive(tale: Tale, phone: Door) -> None:
+    _act(tale, "3", "顾客来了", "A customer arrives")
+    customer = customers()[0]
+    sandbox = tale.here.sandbox
+    person = await sandbox.person(customer.nickname, "story-1", customer.home.phone, "1", WALLET_FEN)
+    tale.person = person["id"]
+    code = await sandbox.login_code(tale.person, tale.merchant["mini_appid"])
+    signed_in = await phone.post("/login/mini", {"code": code})
+    phone.carry("Authorization", f"Bearer {signed_in['token']}")
+    home = customer.home
+    address = await phone.post(
+        "/addresses",
+        {"name": home.name, "phone": home.phone, "region_code": home.region_code, "province": home.province,
+         "city": home.city, "district": home.district, "detail": home.detail, "is_default": True},
+    )  # fmt: skip
+    tale.address = address["id"]
+    _line(tale, f"{customer.nickname} 用小程序登录,钱包里有 {_yuan(WALLET_FEN)}。")
+
+
+async def _buy(tale: Tale, phone: Door) -> None:
+    _act(tale, "4", "找到、下单、付款", "Find, order, pay")
+    await _order(tale, phone, (("龙井", 1, 1), ("马克杯", 0, 2)))
+    await _order(tale, phone, (("脐橙", 0, 1),))
+
+
+async def _order(tale: Tale, phone: Door, wanted: tuple[tuple[str, int, int], ...]) -> None:
+    """Search each word, take that SKU so many times, and pay in the mini program."""
+    lines = []
+    for word, place, quantity in wanted:
+        found = (await phone.get("/products", q=word))["items"][0]
+        product = await phone.get(f"/products/{found['id']}")
+        lines.append({"sku_id": product["skus"][place]["id"], "quantity": quantity})
+        _line(tale, f"搜「{word}」,看中「{found['title']}」× {quantity}。")
+    quote = await phone.post("/quotes", {"source": "direct", "lines": lines, "address_id": tale.address})
+    placed = await phone.post(
+        "/orders",
+        {"quote_id": quote["id"], "address_id": tale.address, "no_return_confirmed_sku_ids": [],
+         "expected_payable_fen": quote["payable_fen"]},
+    )  # fmt: skip
+    order = placed["order_id"]
+    tale.orders.append(order)
+    sheet = await phone.post(f"/orders/{order}/pay", {"method": "mini"})
+    transaction = await tale.here.sandbox.pay(sheet["params"]["package"].removeprefix("prepay_id="))
+    await tale.here.rest()
+    state = (await phone.get(f"/orders/{order}/payment"))["state"]
+    freight = f"含运费 {_yuan(quote['freight_fen'])}" if quote["freight_fen"] else "包邮"
+    _line(
+        tale,
+        f"订单 {placed['number']}:应付 {_yuan(placed['payable_fen'])}({freight}),微信支付单号 {transaction},{_word(state)}。",
+    )
+
+
+async def _deliver(tale: Tale, phone: Door) -> None:
+    _act(tale, "5", "发货与签收", "The parcel goes out and arrives")
+    order = tale.orders[0]
+    await tale.desk.post(f"/orders/{order}/ship", {"carrier_code": "SF", "tracking_no": "SF1390001112223"})
+    await tale.here.rest()
+    _line(tale, "仓库发出顺丰 SF1390001112223,物流信息同步给微信。")
+    await tale.here.advance(timedelta(days=3))
+    await phone.post(f"/orders/{order}/receive")
+    _line(tale, "三天后送到,顾客确认收货。")
+
+
+async def _give_back(tale: Tale, phone: Door) -> None:
+    _act(tale, "6", "一笔退款", "One refund")
+    order = tale.orders[1]
+    shown = await phone.get(f"/orders/{order}")
+    lines = [{"line_id": line["id"], "quantity": line["quantity"]} for line in shown["lines"]]
+    asked = await phone.post(f"/orders/{order}/refunds", {"lines": lines, "reason": "地址填错了,重新拍"})
+    await tale.desk.post(f"/refunds/{asked['refund_id']}/approve")
+    await tale.here.rest()
+    await tale.here.advance(timedelta(minutes=5))
+    shown = await phone.get(f"/orders/{order}")
+    _line(
+        tale,
+        f"顾客申请、客服同意,{_yuan(asked['amount_fen'])} 原路退回,库存回到货架;订单{_word(shown['state'])}。",
+    )
+
+
+async def _complete(tale: Tale) -> None:
+    _act(tale, "7", "订单完成", "The order is complete")
+    await tale.here.advance(timedelta(days=8))
+    shown = await tale.desk.get(f"/orders/{tale.orders[0]}")
+    _line(tale, f"退货期过去,订单{_word(shown['state'])},货款成为商家自己的钱。")
+
+
+# -- the sums ------------------------------------------------------------------------------------------------------
+
+
+async def _balances(tale: Tale) -> dict[str, int]:
+    """Fen by whose they are: the sandbox's side, then our ledger's."""
+    sandbox = tale.here.sandbox
+    found = {
+        "顾客的零钱 · buyer's wallet": await sandbox.wallet_fen(tale.person),
+        "商家在微信支付的余额 · merchant at WeChat": await sandbox.merchant_balance_fen(
+            tale.merchant["mchid"]
+        ),
+    }
+    accounts = (await tale.desk.get("/ledger/accounts"))["items"]
+    return found | {f"账本:{account['name']}": account["balance_fen"] for account in accounts}
+
+
+def _show(say: Console, before: dict[str, int], paid: dict[str, int], after: dict[str, int]) -> None:
+    table = Table(title="\n谁有多少钱 · who has how much", title_justify="left", box=None, padding=(0, 2))
+    table.add_column("")
+    for head in ("开始", "两单付款后", "结束"):
+        table.add_column(head, justify="right")
+    for name in after:
+        table.add_row(name, *(_yuan(state.get(name, 0)) for state in (before, paid, after)))
+    say.print(table)
+    say.print()
+
+
+async def _result(tale: Tale) -> dict[str, Any]:
+    ledger = await tale.desk.get("/ledger/accounts")
+    difference, cursor = 0, ""
+    while True:
+        page = await tale.desk.get("/stock", limit="100", **({"cursor": cursor} if cursor else {}))
+        difference += sum(
+            abs(one["available"] + one["reserved"] + one["sold"] - one["received"]) for one in page["items"]
+        )
+        cursor = page["next_cursor"] or ""
+        if not cursor:
+            break
+    return {
+        "orders": len(tale.orders),
+        "ledger_sum_fen": ledger["sum_fen"],
+        "stock_difference": difference,
+    }
+
+
+# -- words ---------------------------------------------------------------------------------------------------------
+
+
+def _act(tale: Tale, number: str, zh: str, en: str) -> None:
+    tale.say.print(f"\n[bold cyan]{number}  {zh}[/]  [dim]{en}[/]")
+
+
+def _line(tale: Tale, text: str) -> None:
+    tale.say.print(f"   {text}")
+
+
+def _yuan(fen: int) -> str:
+    return f"¥{format_yuan(fen)}"
+
+
+def _word(state: str) -> str:
+    return {"succeeded": "支付成功", "pending": "等待结果", "closed": "已关闭", "completed": "已完成"}.get(
+        state, state
+    )

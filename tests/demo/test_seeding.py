@@ -1,0 +1,78 @@
+"""The demo shop lives its month through the public doors: every state, both sides of the wire agree, once only."""
+
+import dataclasses
+from collections import Counter
+
+import pytest
+from lianyi.orders import queries as orders
+from lianyi.orders.types import STATES
+
+from lianyi.app.demo import catalogue, seeding, signin
+from lianyi.identity import queries as identity
+from lianyi.kit import config
+from lianyi.ledger import queries as ledger
+from lianyi.ledger.types import Purpose
+
+
+@pytest.fixture
+def demo(world):
+    before = config.config()
+    config.configure(dataclasses.replace(before, demo=True))
+    yield world
+    config.configure(before)
+
+
+async def test_a_month_of_the_shop(db, clock, demo):
+    began = clock.now()
+    # One picture for all: decoding every one is media's to prove, and takes most of the time.
+    goods = [dataclasses.replace(one, pictures=("tea-001-1.webp",)) for one in catalogue.products()]
+    sign_in = await seeding.seed(db, clock, demo.url, goods=goods, per_day=1.0)
+    assert clock.now() == began
+    assert sign_in == signin.kept()
+    assert [login.role for login in sign_in.staff] == [
+        "owner", "operations", "content", "customer_service", "warehouse", "finance",
+    ]  # fmt: skip
+    assert len({login.password for login in sign_in.staff}) == 6
+
+    tenant = await identity.tenant_id_by_slug(db, catalogue.SHOP_SLUG)
+    async with db.read(tenant) as session:
+        counted = await orders.counts(session, list(STATES))
+        accounts = {one.purpose: one.posted_fen for one in await ledger.accounts(session)}
+        assert await ledger.sum_fen(session) == 0
+    assert all(counted[state] > 0 for state in STATES), counted
+
+    merchant = await demo.merchant(catalogue.SHOP_NAME, key=seeding.MERCHANT_KEY)
+    at_wechat = merchant["available_fen"] + merchant["unsettled_fen"]
+    ours = accounts[Purpose.EARNED] + accounts[Purpose.ORDER_MONEY]
+    assert at_wechat == ours > 0
+    assert accounts.get(Purpose.STRAY, 0) == 0
+
+    people = (await demo.ask("GET", "/people"))["people"]
+    spent = sum(500_000_00 - one["balance_fen"] for one in people if one["name"] in _nicknames())
+    assert spent == ours
+
+    # A second start does nothing.
+    assert await seeding.seed(db, clock, demo.url) == sign_in
+    async with db.read(tenant) as session:
+        assert await orders.counts(session, list(STATES)) == counted
+    assert await identity.tenant_id_by_slug(db, f"{catalogue.SHOP_SLUG}-2") is None
+
+
+def _nicknames():
+    from lianyi.app.demo.cast import customers
+
+    counted = Counter(one.nickname for one in customers())
+    assert max(counted.values()) == 1
+    return counted
+
+
+async def test_without_demo_or_with_another_wechat_nothing_is_seeded(db, clock, world):
+    with pytest.raises(seeding.NotADemonstration):
+        await seeding.seed(db, clock, world.url)
+    config.configure(dataclasses.replace(config.config(), demo=True))
+    with pytest.raises(seeding.NotADemonstration):
+        await seeding.seed(db, clock, "https://api.weixin.qq.com")
+    with pytest.raises(seeding.NotADemonstration):
+        await seeding.run("postgresql://", None)
+    assert await identity.tenant_id_by_slug(db, catalogue.SHOP_SLUG) is None
+    assert signin.kept() is None
