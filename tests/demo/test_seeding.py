@@ -4,14 +4,14 @@ import dataclasses
 from collections import Counter
 
 import pytest
-from lianyi.orders import queries as orders
-from lianyi.orders.types import STATES
 
 from lianyi.app.demo import catalogue, seeding, signin
 from lianyi.identity import queries as identity
 from lianyi.kit import config
 from lianyi.ledger import queries as ledger
 from lianyi.ledger.types import Purpose
+from lianyi.orders import queries as orders
+from lianyi.orders.types import STATES
 
 
 @pytest.fixture
