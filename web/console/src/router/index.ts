@@ -27,16 +27,22 @@ export const router = createRouter({
 router.beforeEach(async (to) => {
   if (to.meta.card?.open) return true
   const session = useSession()
-  if (session.me) return true
   try {
-    await session.load()
-    return true
+    if (!session.me) await session.load()
+    return to.path === '/' ? landing() : true
   } catch (error) {
     // Not signed in goes to sign-in; a server that does not answer is shown by the frame, with a way to try again.
     if (asProblem(error).status !== 401) return true
     return { path: '/sign-in', query: to.fullPath === '/' ? {} : { back: to.fullPath } }
   }
 })
+
+/** The overview, or for a role that may not see it the first page of its menu. */
+function landing(): true | string {
+  const session = useSession()
+  const seen = pages.filter((card) => card.menu && (!card.permission || session.can(card.permission)))
+  return seen.some((card) => card.path === '/') ? true : (seen[0]?.path ?? '/account')
+}
 
 router.afterEach((to) => {
   const title = to.meta.card?.title[language()]

@@ -6,8 +6,6 @@ export interface Column<Row> {
   width?: number
   minWidth?: number
   align?: 'left' | 'right'
-  /** The name by which the server sorts this column; absent when it cannot. */
-  sort?: string
   /** Cannot be hidden: without it a row is not recognised. */
   always?: boolean
   /** Hidden until chosen. */

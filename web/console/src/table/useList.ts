@@ -16,7 +16,7 @@ export function keptSize(): number {
   return SIZES.includes(size) ? size : 20
 }
 
-/** `names` are the filters this list knows; each stands in the URL under its own name, the sort as "sort". */
+/** `names` are the filters this list knows; each stands in the URL under its own name. */
 export function useList<Row, Name extends string>(path: string | (() => string), names: readonly Name[]) {
   const route = useRoute()
   const router = useRouter()
@@ -29,8 +29,7 @@ export function useList<Row, Name extends string>(path: string | (() => string),
     return typeof value === 'string' ? value : ''
   }
   const filters = computed(() => Object.fromEntries(names.map((name) => [name, read(name)])) as Filters<Name>)
-  const sort = computed(() => read('sort'))
-  const asked = computed<Query>(() => ({ ...filters.value, sort: sort.value }))
+  const asked = computed<Query>(() => ({ ...filters.value }))
   const filtered = computed(() => names.some((name) => filters.value[name] !== ''))
 
   const place = (): string => (typeof path === 'string' ? path : path())
@@ -41,7 +40,7 @@ export function useList<Row, Name extends string>(path: string | (() => string),
   const rows = shallowRef<Row[] | null>(null)
   watch(page.data, (answer) => (rows.value = answer?.items ?? null))
 
-  function set(changes: Partial<Filters<Name>> & { sort?: string }): void {
+  function set(changes: Partial<Filters<Name>>): void {
     const query: Record<string, string> = {}
     for (const [name, value] of Object.entries({ ...asked.value, ...changes })) if (value) query[name] = String(value)
     void router.replace({ query })
@@ -84,7 +83,6 @@ export function useList<Row, Name extends string>(path: string | (() => string),
     reload: page.load,
     filters,
     filtered,
-    sort,
     asked,
     set,
     reset: () => void router.replace({ query: {} }),

@@ -77,12 +77,14 @@ export interface ProductRow {
   code: string
   title: string
   picture_url: string | null
-  category: { id: string; name: string } | string | null
+  category: { id: string; name: string } | null
   state: ProductState
   price_fen: number
   price_max_fen: number
   available: number
   sold_count: number
+  shelf_next: ProductState | null
+  shelf_at: string | null
   updated_at: string
   version: number
 }
@@ -130,12 +132,11 @@ export interface Product extends ProductForm {
 }
 export interface PricePoint {
   sku_id: string
-  sku_code?: string
-  option_text?: string
-  venue?: string
+  sku_code: string
+  venue: string
   price_fen: number
   from_at: string
-  by?: string | null
+  by_id: string | null
 }
 export interface Category {
   id: string
@@ -198,14 +199,13 @@ export interface StockRow {
   received: number
 }
 export interface StockMovement {
-  id?: string
+  id: string
   at: string
   kind: string
-  delta?: number
-  delta_available?: number
-  delta_reserved?: number
-  delta_sold?: number
-  delta_received?: number
+  delta_available: number
+  delta_reserved: number
+  delta_sold: number
+  delta_received: number
   reason: string | null
   note?: string | null
   by: string | null

@@ -14,7 +14,7 @@ export const names = {
   role: { owner: '店主', operations: '运营', content: '内容', customer_service: '客服', warehouse: '仓库', finance: '财务' },
   importKind: { products: '商品', shipments: '发货单号', stock: '库存' },
   importState: { queued: '排队中', running: '正在处理', done: '已完成', refused: '文件被拒绝' },
-  stockReason: { purchase: '进货', return: '退货入库', damage: '报损', count: '盘点', gift: '赠送', other: '其他' },
+  stockReason: { purchase: '进货', return: '退货入库', damage: '报损', count: '盘点', gift: '赠送', other: '其他', order: '订单', refund: '退款' },
   movement: {
     received: '入库', adjusted: '调整', reserved: '下单占用', committed: '付款售出', released: '释放', returned: '退回',
   },
@@ -38,7 +38,7 @@ export const enNames: Shape<typeof names> = {
   role: { owner: 'Owner', operations: 'Operations', content: 'Content', customer_service: 'Customer service', warehouse: 'Warehouse', finance: 'Finance' },
   importKind: { products: 'Products', shipments: 'Tracking numbers', stock: 'Stock' },
   importState: { queued: 'Queued', running: 'Running', done: 'Done', refused: 'File refused' },
-  stockReason: { purchase: 'Purchase', return: 'Customer return', damage: 'Damage', count: 'Count', gift: 'Gift', other: 'Other' },
+  stockReason: { purchase: 'Purchase', return: 'Customer return', damage: 'Damage', count: 'Count', gift: 'Gift', other: 'Other', order: 'Order', refund: 'Refund' },
   movement: {
     received: 'Received', adjusted: 'Adjusted', reserved: 'Reserved by order', committed: 'Sold', released: 'Released', returned: 'Returned',
   },
