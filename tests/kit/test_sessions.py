@@ -77,7 +77,9 @@ async def test_a_read_session_cannot_write(db, tenant):
             await session.maybe(KEEP_ANSWER, key="k", input_hash=b"", status=1, body=b"")
 
 
-async def test_without_a_tenant_a_tenants_table_is_an_error_not_an_empty_answer(db):
+async def test_without_a_tenant_a_tenants_table_is_an_error_not_an_empty_answer(db, tenant):
+    async with db.write(tenant) as session:
+        await keep(session, "k1")
     with pytest.raises(psycopg.errors.Error):
         async with db.read(None) as session:
             await session.one(COUNT)
