@@ -7,14 +7,28 @@ from typing import Any
 from uuid import UUID
 
 from lianyi.catalog import queries as catalog
+from lianyi.catalog.errors import ProductGone
 from lianyi.catalog.queries import CardPlace, CardRow
-from lianyi.catalog.types import CategoryId, Sort
+from lianyi.catalog.types import CategoryId, Product, ProductId, Sort
+from lianyi.identity import queries as identity
 from lianyi.identity.types import PersonId
+from lianyi.inventory import queries as inventory
 from lianyi.kit import wire
 from lianyi.kit.db import ReadSession, Statement
 from lianyi.media import queries as media
 from lianyi.storefront.rules import SECTION_SHOWN
-from lianyi.storefront.types import ArrangedHome, HomeContent, Section, ShownBanner, ShownHome, ShownSection
+from lianyi.storefront.types import (
+    ArrangedHome,
+    HomeContent,
+    Section,
+    ShownBanner,
+    ShownHome,
+    ShownProduct,
+    ShownSection,
+)
+from lianyi.supply import queries as supply
+from lianyi.supply import rules as freight_rules
+from lianyi.supply.types import FreightLine, FreightQuote, FreightTemplate, FreightTemplateId
 
 NEWEST = Section(title="")
 DEFAULT_SECTIONS_MAX = 6
@@ -137,3 +151,61 @@ async def cards_of(session: ReadSession, kept: Sequence[Kept]) -> list[CardRow]:
 async def is_favourite(session: ReadSession, person: PersonId, product_id: UUID) -> bool:
     """Whether the person has the product among the favourites."""
     return await session.one(IS_FAVOURITE, person_id=person, product_id=product_id)
+
+
+async def product(session: ReadSession, product_id: UUID, person: PersonId | None) -> ShownProduct:
+    """A product's page. Nine short statements at the most. Raises ProductGone when it is not on the shelf."""
+    whole = await catalog.product_for_shop(session, ProductId(product_id))
+    cards = await catalog.cards_by_ids(session, [whole.id])
+    if not cards:
+        raise ProductGone
+    pictures = await media.pictures(
+        session, [*whole.picture_ids, *(s.picture_id for s in whole.skus if s.picture_id)]
+    )
+    template = await _template(session, whole)
+    return ShownProduct(
+        product=whole,
+        card=cards[0],
+        pictures=[pictures[one] for one in whole.picture_ids if one in pictures],
+        sku_pictures={one: pictures[one] for one in pictures},
+        available=await inventory.available(session, [sku.id for sku in whole.skus]),
+        category=await _category_name(session, whole),
+        freight_from_fen=freight_rules.cheapest_fen(template),
+        freight_free_from_fen=_free_from_fen(template),
+        notice=(await identity.tenant(session)).settings.notice,
+        favourite=None if person is None else await is_favourite(session, person, whole.id),
+    )
+
+
+async def product_freight(
+    session: ReadSession, product_id: UUID, region_code: str, quantity: int
+) -> FreightQuote:
+    """What carrying pieces of a product to a region would cost, by its heaviest SKU. Raises ProductGone."""
+    whole = await catalog.product_for_shop(session, ProductId(product_id))
+    sku = max(whole.skus, key=lambda one: (one.weight_g, one.price_fen), default=None)
+    if sku is None:
+        raise ProductGone
+    template = FreightTemplateId(whole.freight_template_id) if whole.freight_template_id else None
+    line = FreightLine(sku.id, template, sku.weight_g, quantity, sku.price_fen * quantity)
+    return await supply.freight_for(session, [line], region_code)
+
+
+async def _template(session: ReadSession, whole: Product) -> FreightTemplate | None:
+    templates = await supply.freight_templates(session)
+    default = next((template for template in templates.values() if template.is_default), None)
+    return next((one for one in templates.values() if one.id == whole.freight_template_id), default)
+
+
+async def _category_name(session: ReadSession, whole: Product) -> tuple[CategoryId, str] | None:
+    if whole.category_id is None:
+        return None
+    names = await catalog.path_names(session, whole.category_id)
+    return whole.category_id, names[-1]
+
+
+def _free_from_fen(template: FreightTemplate | None) -> int | None:
+    """From which amount of goods some region carries free; None when none does."""
+    amounts = (
+        [rule.free_from_fen for rule in template.rules if rule.free_from_fen is not None] if template else []
+    )
+    return min(amounts, default=None)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from lianyi.catalog.queries import CardRow
-from lianyi.catalog.types import Category
+from lianyi.catalog.types import Category, CategoryId, Product, SkuId
 from lianyi.media.types import Picture
 
 
@@ -59,3 +59,19 @@ class ShownHome:
     banners: list[ShownBanner]
     categories: list[Category]
     sections: list[ShownSection]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownProduct:
+    """A product's page with what the domains around it know: stock, pictures, freight, this person's favourite."""
+
+    product: Product
+    card: CardRow
+    pictures: list[Picture]
+    sku_pictures: dict[UUID, Picture]
+    available: dict[SkuId, int]
+    category: tuple[CategoryId, str] | None
+    freight_from_fen: int
+    freight_free_from_fen: int | None
+    notice: str
+    favourite: bool | None

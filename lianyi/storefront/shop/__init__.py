@@ -1,0 +1,6 @@
+"""What a shopper sees of goods: the home, lists and search, a product's page, favourites and footprints."""
+
+from lianyi.storefront.shop.goods import router as goods_router
+from lianyi.storefront.shop.home import router as home_router
+
+__all__ = ["goods_router", "home_router"]
