@@ -20,6 +20,10 @@ export const readFreight = (id: string, region_code: string, quantity: number) =
 export const readSuggestions = (q: string) => get<{ items: string[] }>('/search/suggest', { q })
 
 export const readFavourites = (cursor: string | null) => get<Page<ProductCard>>('/favourites', { limit: 20, cursor })
+export const readFavourite = (id: string) => get<boolean>(`/favourites/${id}`)
 export const addFavourite = (id: string, key: string) => put<void>(`/favourites/${id}`, key)
 export const dropFavourite = (id: string, key: string) => remove<void>(`/favourites/${id}`, key)
 export const readFootprints = (cursor: string | null) => get<Page<ProductCard>>('/footprints', { limit: 20, cursor })
+/** Remembers that the product was looked at; only its person sees the trail. */
+export const leaveFootprint = (id: string, key: string) => put<void>(`/footprints/${id}`, key)
+export const forgetFootprints = (key: string) => remove<void>('/footprints', key)

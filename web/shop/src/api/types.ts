@@ -99,6 +99,8 @@ export interface Address extends AddressIn {
 export interface Category {
   id: string
   name: string
+  /** A name of the set in parts/shelfGlyphs.ts, "" for none; a picture of its own comes before it. */
+  icon: string
   icon_url: string | null
   children?: Category[]
 }
@@ -136,12 +138,11 @@ export interface Product extends ProductCard {
   category: { id: string; name: string } | null
   freight: { from_fen: number; text: string } | null
   seller_notes: string | null
-  favourite?: boolean
   server_time: string
 }
 
 export interface Home {
-  banners: { picture_url: string; title: string; link: string | null }[]
+  banners: { picture_url: string; preview: string; title: string; link: string | null }[]
   categories: Category[]
   sections: { title: string; category_id: string | null; products: ProductCard[] }[]
 }

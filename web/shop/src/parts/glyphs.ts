@@ -1,6 +1,8 @@
+import { SHELF_GLYPHS } from './shelfGlyphs'
+
 /** Line drawings on a 24-unit grid, one weight; coloured by the text around them. */
 export const GLYPHS = {
-  home: '<path d="M4 11 12 4l8 7v8.5a.5.5 0 0 1-.5.5H15v-6H9v6H4.5a.5.5 0 0 1-.5-.5z"/>',
+  ...SHELF_GLYPHS,
   grid: '<rect x="4" y="4" width="6.5" height="6.5" rx="1.5"/><rect x="13.5" y="4" width="6.5" height="6.5" rx="1.5"/><rect x="4" y="13.5" width="6.5" height="6.5" rx="1.5"/><rect x="13.5" y="13.5" width="6.5" height="6.5" rx="1.5"/>',
   cart: '<path d="M3 4.500h2.200l2.3 11h10l2-8H6"/><circle cx="9" cy="19" r="1.3"/><circle cx="16" cy="19" r="1.3"/>',
   person: '<circle cx="12" cy="8.5" r="4"/><path d="M4.5 20c.8-3.8 3.8-5.5 7.5-5.500s6.7 1.7 7.5 5.5"/>',
@@ -15,7 +17,6 @@ export const GLYPHS = {
   truck:
     '<path d="M3 6h11v10H3zM14 10h4l3 3v3h-7z"/><circle cx="7.5" cy="17.5" r="1.8"/><circle cx="17" cy="17.5" r="1.8"/>',
   right: '<path d="m9.5 5.5 6.5 6.5-6.5 6.5"/>',
-  down: '<path d="m5.5 9.5 6.5 6.5 6.5-6.5"/>',
   close: '<path d="m6 6 12 12M18 6 6 18"/>',
   plus: '<path d="M12 5v14M5 12h14"/>',
   minus: '<path d="M5 12h14"/>',
@@ -24,7 +25,6 @@ export const GLYPHS = {
   wallet:
     '<path d="M4 7.500A1.5 1.5 0 0 1 5.5 6H17v3M4 7.500V18a1.5 1.5 0 0 0 1.5 1.500H20V9H5.500A1.5 1.5 0 0 1 4 7.500z"/><path d="M16 14.300h.5"/>',
   refund: '<path d="M4 12a8 8 0 1 0 2.6-5.900M4 4.500v3.800h3.8"/><path d="m9 9 3 3.500L15 9M12 12.500V17M9.5 14h5"/>',
-  clock: '<circle cx="12" cy="12" r="8"/><path d="M12 7.500V12l3 2"/>',
   shield: '<path d="M12 3.5 5 6v5.500c0 4.5 3 7.5 7 9 4-1.5 7-4.5 7-9V6z"/>',
   gear: '<circle cx="12" cy="12" r="3"/><path d="M12 3.500v2.300M12 18.200v2.300M3.5 12h2.300M18.2 12h2.300M6 6l1.6 1.600M16.4 16.4 18 18M18 6l-1.6 1.600M7.6 16.4 6 18"/>',
   bin: '<path d="M5 7h14M9.5 7V4.500h5V7M7 7l.8 12.500h8.400L17 7M10.3 10.500v5.500M13.7 10.500v5.5"/>',

@@ -259,6 +259,9 @@ export const en: Record<keyof typeof zh, string> = {
   'me.footprints': 'Viewed',
   'me.footprints_empty': 'Nothing viewed yet',
   'me.footprints_empty_text': 'Products you looked at stay here, easy to find again.',
+  'me.forget': 'Clear all',
+  'me.forget_ask': 'Clear everything you viewed?',
+  'me.forget_text': 'It cannot be brought back.',
   'me.elder': 'Large type',
   'me.elder_hint': 'Bigger words and buttons',
 

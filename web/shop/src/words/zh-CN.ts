@@ -257,6 +257,9 @@ export const zh = {
   'me.footprints': '足迹',
   'me.footprints_empty': '还没有足迹',
   'me.footprints_empty_text': '看过的商品会留在这里,方便再找到。',
+  'me.forget': '清空足迹',
+  'me.forget_ask': '清空全部足迹吗',
+  'me.forget_text': '清空后不能恢复。',
   'me.elder': '长辈模式',
   'me.elder_hint': '字更大,按钮更好点',
 
