@@ -26,7 +26,7 @@ async def overview(session: ReadSession) -> Overview:
         yesterday=await _day(session, today - timedelta(days=1)),
         trend=await orders.trend(session, first, today, BUSINESS_ZONE),
         attention=rules.waits(await _counts(session)),
-        top_products=await orders.top_products(session, day_bounds(first)[0], session.now),
+        top_products=await orders.top_products(session, day_bounds(first)[0], day_bounds(today)[1]),
     )
 
 

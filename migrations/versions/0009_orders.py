@@ -54,7 +54,7 @@ def _order() -> None:
         sa.Column("city", sa.Text, nullable=False),
         sa.Column("district", sa.Text, nullable=False),
         sa.Column("region_code", sa.Text, nullable=False),
-        sa.Column("search_words", sa.ARRAY(sa.Text), nullable=False),
+        sa.Column("search_words", postgresql.ARRAY(sa.Text), nullable=False),
         sa.Column("terms_version", sa.Text, nullable=False),
         sa.Column("buyer_note", sa.Text, nullable=False),
         sa.Column("staff_note", sa.Text, server_default=sa.text("''"), nullable=False),

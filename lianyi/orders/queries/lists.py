@@ -5,8 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Text, and_, cast, func, literal, or_, select, union
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import Select, and_, func, literal, or_, select, union
 
 from lianyi.kit.db import ReadSession, Statement
 from lianyi.kit.secrets import vault
@@ -186,7 +185,7 @@ def _found(session: ReadSession, text: str) -> Any:
     if meant.name is not None:
         conditions.append(_order.name_blind == search.name_blind(meant.name, vault()))
     if meant.words:
-        conditions.append(_order.search_words.contains(cast(list(meant.words), ARRAY(Text))))
+        conditions.append(_order.search_words.contains(list(meant.words)))
     branches = [
         select(_order.id).where(here, condition).order_by(_order.placed_at.desc()).limit(FOUND_MAX)
         for condition in conditions
