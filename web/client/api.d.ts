@@ -1069,6 +1069,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/shop/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Categories
+         * @description The tree of categories that are shown, in their order.
+         */
+        get: operations["categories_api_shop_categories_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/shop/documents/{kind}": {
         parameters: {
             query?: never;
@@ -1674,6 +1694,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/shop/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Products
+         * @description Products on the shelf, of a category and those below it, by words or by the beginning of one. One statement.
+         */
+        get: operations["products_api_shop_products_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/products/{product_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Product
+         * @description A product's page: on the shelf, with what can be promised of each SKU now.
+         */
+        get: operations["product_api_shop_products__product_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/products/{product_id}/freight": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Freight
+         * @description What carrying some pieces to a region would cost, before buying. `region_code` is GB/T 2260.
+         */
+        get: operations["freight_api_shop_products__product_id__freight_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/shop/quotes": {
         parameters: {
             query?: never;
@@ -1688,6 +1768,26 @@ export interface paths {
          * @description Work out what the ticked cart or the given lines cost.
          */
         post: operations["quote_api_shop_quotes_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/search/suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Suggest
+         * @description Titles that fit what has been typed so far.
+         */
+        get: operations["suggest_api_shop_search_suggest_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2013,20 +2113,33 @@ export interface components {
             /** Title */
             title: string;
         };
-        /** CardPicture */
-        CardPicture: {
-            /** Height */
-            height: number;
-            /** Preview */
-            preview: string;
-            /** Url 200 */
-            url_200: string;
-            /** Url 480 */
-            url_480: string;
-            /** Url 960 */
-            url_960: string;
-            /** Width */
-            width: number;
+        /**
+         * CardOut
+         * @description A product in a list. `price_fen` is the lowest of its SKUs; `sold_count` counts pieces really paid for.
+         */
+        CardOut: {
+            /**
+             * Id
+             * @example prd_00000000000000000000000000
+             */
+            id: string;
+            /** Market Price Fen */
+            market_price_fen: number | null;
+            picture: components["schemas"]["PictureOut"] | null;
+            /** Price Fen */
+            price_fen: number;
+            /** Price Max Fen */
+            price_max_fen: number;
+            /** Sold Count */
+            sold_count: number;
+            /** Sold Out */
+            sold_out: boolean;
+            /** Subtitle */
+            subtitle: string;
+            /** Tags */
+            tags: string[];
+            /** Title */
+            title: string;
         };
         /** CarrierOut */
         CarrierOut: {
@@ -2091,6 +2204,43 @@ export interface components {
             selected_count: number;
             /** Selected Goods Fen */
             selected_goods_fen: number;
+        };
+        /** CategoriesOut */
+        CategoriesOut: {
+            /** Items */
+            items: components["schemas"]["CategoryOut"][];
+        };
+        /** CategoryName */
+        CategoryName: {
+            /**
+             * Id
+             * @example cat_00000000000000000000000000
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * CategoryOut
+         * @description `icon_url` is null where the shop draws the icon named `icon`.
+         */
+        CategoryOut: {
+            /**
+             * Children
+             * @default []
+             */
+            children: components["schemas"]["CategoryOut"][];
+            /** Icon */
+            icon: string;
+            /** Icon Url */
+            icon_url: string | null;
+            /**
+             * Id
+             * @example cat_00000000000000000000000000
+             */
+            id: string;
+            /** Name */
+            name: string;
         };
         /** Check */
         Check: {
@@ -2414,10 +2564,27 @@ export interface components {
             title: string;
         };
         /**
+         * FreightFrom
+         * @description `from_fen` is the lowest that carrying one piece may cost; `text` says it in words.
+         */
+        FreightFrom: {
+            /** From Fen */
+            from_fen: number;
+            /** Text */
+            text: string;
+        };
+        /**
          * FreightKind
          * @enum {string}
          */
         FreightKind: "by_weight" | "by_piece" | "free";
+        /** FreightOut */
+        FreightOut: {
+            /** Deliverable */
+            deliverable: boolean;
+            /** Freight Fen */
+            freight_fen: number;
+        };
         /**
          * FreightRuleIO
          * @description `regions`: six-digit codes of GB/T 2260, or `*` for everywhere else; `first` and `step` in grams or pieces.
@@ -2598,34 +2765,6 @@ export interface components {
             title: string;
         };
         /**
-         * HomeCard
-         * @description A product in a row. `price_fen` is the lowest of its SKUs; `sold_count` counts pieces really paid for.
-         */
-        HomeCard: {
-            /**
-             * Id
-             * @example prd_00000000000000000000000000
-             */
-            id: string;
-            /** Market Price Fen */
-            market_price_fen: number | null;
-            picture: components["schemas"]["CardPicture"] | null;
-            /** Price Fen */
-            price_fen: number;
-            /** Price Max Fen */
-            price_max_fen: number;
-            /** Sold Count */
-            sold_count: number;
-            /** Sold Out */
-            sold_out: boolean;
-            /** Subtitle */
-            subtitle: string;
-            /** Tags */
-            tags: string[];
-            /** Title */
-            title: string;
-        };
-        /**
          * HomeCategory
          * @description `icon_url` is null where the shop draws the icon named `icon`.
          */
@@ -2656,7 +2795,7 @@ export interface components {
             /** Category Id */
             category_id: string | null;
             /** Products */
-            products: components["schemas"]["HomeCard"][];
+            products: components["schemas"]["CardOut"][];
             /** Title */
             title: string;
         };
@@ -2913,6 +3052,13 @@ export interface components {
             /** Totp */
             totp?: string | null;
         };
+        /** OptionOut */
+        OptionOut: {
+            /** Name */
+            name: string;
+            /** Values */
+            values: string[];
+        };
         /**
          * OrderCard
          * @description An order in the shopper's list.
@@ -3147,10 +3293,10 @@ export interface components {
             /** Total */
             total?: number | null;
         };
-        /** Page[HomeCard] */
-        Page_HomeCard_: {
+        /** Page[CardOut] */
+        Page_CardOut_: {
             /** Items */
-            items: components["schemas"]["HomeCard"][];
+            items: components["schemas"]["CardOut"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -3352,6 +3498,24 @@ export interface components {
             phone: string;
         };
         /**
+         * PictureOut
+         * @description Addresses of the variants by width, the original's size in pixels, a tiny preview as a data address.
+         */
+        PictureOut: {
+            /** Height */
+            height: number;
+            /** Preview */
+            preview: string;
+            /** Url 200 */
+            url_200: string;
+            /** Url 480 */
+            url_480: string;
+            /** Url 960 */
+            url_960: string;
+            /** Width */
+            width: number;
+        };
+        /**
          * PlaceIn
          * @description `expected_payable_fen` is what the page showed; `no_return_confirmed_sku_ids` are the boxes the shopper ticked.
          */
@@ -3412,6 +3576,54 @@ export interface components {
         PriceOut: {
             /** Payable Fen */
             payable_fen: number;
+        };
+        /**
+         * ProductOut
+         * @description A product's page. `favourite` is null for a visitor who has not signed in.
+         */
+        ProductOut: {
+            category: components["schemas"]["CategoryName"] | null;
+            /** Description */
+            description: string;
+            /** Favourite */
+            favourite: boolean | null;
+            freight: components["schemas"]["FreightFrom"];
+            /**
+             * Id
+             * @example prd_00000000000000000000000000
+             */
+            id: string;
+            /** Market Price Fen */
+            market_price_fen: number | null;
+            /** Options */
+            options: components["schemas"]["OptionOut"][];
+            picture: components["schemas"]["PictureOut"] | null;
+            /** Pictures */
+            pictures: components["schemas"]["PictureOut"][];
+            /** Price Fen */
+            price_fen: number;
+            /** Price Max Fen */
+            price_max_fen: number;
+            return_policy: components["schemas"]["ReturnPolicy"];
+            /** Seller Notes */
+            seller_notes: string;
+            /**
+             * Server Time
+             * Format: date-time
+             */
+            server_time: string;
+            /** Skus */
+            skus: components["schemas"]["SkuOut"][];
+            /** Sold Count */
+            sold_count: number;
+            /** Sold Out */
+            sold_out: boolean;
+            /** Subtitle */
+            subtitle: string;
+            /** Tags */
+            tags: string[];
+            /** Title */
+            title: string;
         };
         /**
          * Purpose
@@ -3632,6 +3844,12 @@ export interface components {
             /** Note */
             note: string;
         };
+        /**
+         * ReturnPolicy
+         * @description 消费者权益保护法 Art. 25: seven days without reason; excluded for some goods by law, or by the buyer's confirmation.
+         * @enum {string}
+         */
+        ReturnPolicy: "yes" | "excluded_by_law" | "excluded_by_confirmation";
         /** RevealOut */
         RevealOut: {
             /** Address */
@@ -3856,6 +4074,32 @@ export interface components {
             /** Token */
             token: string;
         };
+        /** SkuOut */
+        SkuOut: {
+            /** Available */
+            available: number;
+            /** Code */
+            code: string;
+            /**
+             * Id
+             * @example sku_00000000000000000000000000
+             */
+            id: string;
+            /** Market Price Fen */
+            market_price_fen: number | null;
+            /** Option Values */
+            option_values: string[];
+            picture: components["schemas"]["PictureOut"] | null;
+            /** Price Fen */
+            price_fen: number;
+            /** Weight G */
+            weight_g: number;
+        };
+        /**
+         * Sort
+         * @enum {string}
+         */
+        Sort: "default" | "newest" | "price_asc" | "price_desc" | "sold";
         /**
          * StaffChange
          * @description `password` and `reset_totp` help somebody who lost theirs.
@@ -3961,6 +4205,11 @@ export interface components {
             id: string;
             /** Kind */
             kind: string;
+        };
+        /** SuggestOut */
+        SuggestOut: {
+            /** Items */
+            items: string[];
         };
         /**
          * TenantStatus
@@ -6381,6 +6630,35 @@ export interface operations {
             };
         };
     };
+    categories_api_shop_categories_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoriesOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     read_document_api_shop_documents__kind__get: {
         parameters: {
             query?: never;
@@ -6430,7 +6708,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_HomeCard_"];
+                    "application/json": components["schemas"]["Page_CardOut_"];
                 };
             };
             /** @description problem+json */
@@ -6551,7 +6829,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_HomeCard_"];
+                    "application/json": components["schemas"]["Page_CardOut_"];
                 };
             };
             /** @description problem+json */
@@ -7534,6 +7812,108 @@ export interface operations {
             };
         };
     };
+    products_api_shop_products_get: {
+        parameters: {
+            query?: {
+                category_id?: string | null;
+                q?: string;
+                sort?: components["schemas"]["Sort"];
+                min_price_fen?: number | null;
+                max_price_fen?: number | null;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CardOut_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    product_api_shop_products__product_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    freight_api_shop_products__product_id__freight_get: {
+        parameters: {
+            query: {
+                region_code: string;
+                quantity?: number;
+            };
+            header?: never;
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FreightOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     quote_api_shop_quotes_post: {
         parameters: {
             query?: never;
@@ -7554,6 +7934,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QuoteOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    suggest_api_shop_search_suggest_get: {
+        parameters: {
+            query: {
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestOut"];
                 };
             };
             /** @description problem+json */
