@@ -20,7 +20,6 @@ export const readFreight = (id: string, region_code: string, quantity: number) =
 export const readSuggestions = (q: string) => get<{ items: string[] }>('/search/suggest', { q })
 
 export const readFavourites = (cursor: string | null) => get<Page<ProductCard>>('/favourites', { limit: 20, cursor })
-export const readFavourite = (id: string) => get<boolean>(`/favourites/${id}`)
 export const addFavourite = (id: string, key: string) => put<void>(`/favourites/${id}`, key)
 export const dropFavourite = (id: string, key: string) => remove<void>(`/favourites/${id}`, key)
 export const readFootprints = (cursor: string | null) => get<Page<ProductCard>>('/footprints', { limit: 20, cursor })

@@ -96,6 +96,8 @@ export interface Address extends AddressIn {
   id: string
 }
 
+export type ReturnPolicy = 'yes' | 'excluded_by_law' | 'excluded_by_confirmation'
+
 export interface Category {
   id: string
   name: string
@@ -134,10 +136,12 @@ export interface Product extends ProductCard {
   options: { name: string; values: string[] }[]
   skus: Sku[]
   description: string
-  return_policy: string
+  return_policy: ReturnPolicy
   category: { id: string; name: string } | null
   freight: { from_fen: number; text: string } | null
   seller_notes: string | null
+  /** Null for a reader who has not signed in. */
+  favourite: boolean | null
   server_time: string
 }
 
@@ -178,7 +182,7 @@ export interface QuoteLine {
   price_fen: number
   quantity: number
   amount_fen: number
-  return_policy: string
+  return_policy: ReturnPolicy
   needs_no_return_confirmation: boolean
 }
 
@@ -236,7 +240,7 @@ export interface OrderLine extends OrderCardLine {
   amount_fen: number
   shipped_quantity: number
   refunded_quantity: number
-  return_policy: string
+  return_policy: ReturnPolicy
 }
 
 export interface Parcel {

@@ -83,6 +83,13 @@ export const en: Record<keyof typeof zh, string> = {
   'product.added': 'Added to cart',
   'product.buy': 'Buy now',
 
+  'returns.yes': 'Seven-day return',
+  'returns.by_law': 'No seven-day return, by law',
+  'returns.by_confirmation': 'No seven-day return once confirmed',
+  'returns.yes_whole': 'Seven days from the day after receipt, no reason needed, goods intact; you pay the way back.',
+  'returns.by_law_whole': 'Fresh, perishable or made to order: by law without seven-day return. Faults are still made good.',
+  'returns.by_confirmation_whole': 'Without seven-day return once you confirm it when ordering. Faults are still made good.',
+
   'cart.empty': 'Your cart is empty',
   'cart.empty_text': 'Add what you like and order it together.',
   'cart.go_look': 'Look around',

@@ -81,6 +81,13 @@ export const zh = {
   'product.added': '已加入购物车',
   'product.buy': '立即购买',
 
+  'returns.yes': '七日无理由退货',
+  'returns.by_law': '依法不适用无理由退货',
+  'returns.by_confirmation': '确认后不适用无理由退货',
+  'returns.yes_whole': '签收次日起七日内,商品完好可无理由退货,运费由买家承担。',
+  'returns.by_law_whole': '鲜活易腐、按要求定作等商品,依法不适用七日无理由退货;有质量问题照样负责。',
+  'returns.by_confirmation_whole': '下单时经您单独确认,不适用七日无理由退货;有质量问题照样负责。',
+
   'cart.empty': '购物车是空的',
   'cart.empty_text': '看中的商品加进来,一起下单。',
   'cart.go_look': '去逛逛',
