@@ -5,6 +5,10 @@ from datetime import timedelta
 import psycopg
 import pytest
 
+from lianyi.identity import queries
+from lianyi.identity.errors import AddressUnknown
+from lianyi.identity.types import AddressId
+from lianyi.kit import ids
 from lianyi.kit.db import Statement
 from tests.shop_world import tenant_of
 
@@ -148,13 +152,19 @@ async def test_personal_data_is_nowhere_in_clear(by_phone, world, everything):
             assert word not in text, table
 
 
-async def test_addresses_belong_to_their_person(by_phone, world):
+async def test_addresses_belong_to_their_person(by_phone, world, owner, db):
     mine, other = await by_phone(PHONE), await by_phone("13900139000")
     added = (await mine.act("POST", "/addresses", ADDRESS)).json()
     for method, body in (("PUT", ADDRESS), ("DELETE", None)):
         answer = await other.act(method, f"/addresses/{added['id']}", body)
         assert (answer.status_code, answer.json()["code"]) == (404, "address_unknown")
     assert (await mine.get("/addresses")).json()["items"] == [added]
+    async with db.read(tenant_of(owner)) as session:
+        address = AddressId(ids.decode("adr", added["id"]))
+        shoppers = [(await queries.shopper_of(session, device.token))[0] for device in (mine, other)]
+        assert (await queries.address_for(session, shoppers[0], address)).detail == ADDRESS["detail"]
+        with pytest.raises(AddressUnknown):
+            await queries.address_for(session, shoppers[1], address)
     assert added == ADDRESS | {"id": added["id"], "postcode": None, "is_default": True}
 
 
