@@ -79,7 +79,8 @@ def _fit(picture: Image.Image, width: int) -> Image.Image:
 
 def _webp(picture: Image.Image, quality: int) -> bytes:
     out = io.BytesIO()
-    picture.save(out, "WEBP", quality=quality, method=4)
+    # Method 2 of 0–6: less than half the time of 4 for one part in sixteen more bytes, measured on 1000 px packshots.
+    picture.save(out, "WEBP", quality=quality, method=2)
     return out.getvalue()
 
 

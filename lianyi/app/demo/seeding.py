@@ -120,6 +120,8 @@ async def _live(life: Life, plan: Sequence[Errand], end: datetime) -> None:
             await life.sweep()
         else:
             await living.do(life, number, plan[number], verb)
+    for number in range(len(life.people)):
+        await living.join(life, number)  # some only look around
     await life.move_to(end)
     await life.sweep()
 
