@@ -169,15 +169,6 @@ def option_text(options: Sequence[Option], values: Sequence[str]) -> str:
     return ";".join(f"{option.name}:{value}" for option, value in zip(options, values, strict=True))
 
 
-def parse_option_text(text: str) -> list[tuple[str, str]]:
-    """The names and values of `颜色:红;尺寸:L`, with Chinese or Latin marks. Raises ValueError on anything else."""
-    parts = [part for part in re.split("[;\uff1b]", text) if part.strip()]
-    pairs = [re.split("[:\uff1a]", part, maxsplit=1) for part in parts]
-    if any(len(pair) != 2 or not pair[0].strip() or not pair[1].strip() for pair in pairs):
-        raise ValueError(text)
-    return [(name.strip(), value.strip()) for name, value in pairs]
-
-
 @dataclass(frozen=True, slots=True)
 class CardPrices:
     price_fen: int

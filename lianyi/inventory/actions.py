@@ -89,6 +89,11 @@ async def give_back(
         await _tell_back(session, moved)
 
 
+async def open_stock(session: Session, sku_ids: Sequence[SkuId]) -> None:
+    """Begin to count SKUs at nothing, so that they show as low from the first day; counted ones stay as they are."""
+    await store.open_stock(session, sku_ids, (await identity_queries.tenant(session)).settings.low_stock_at)
+
+
 async def receive(
     session: Session, by: Staff | System, sku_id: UUID, delta: int, reason: AdjustReason, note: str = ""
 ) -> int:

@@ -29,6 +29,13 @@ BY_IDS = Statement(
     """,
     AssetRow,
 )
+BY_HASH = Statement(
+    """
+    select id, sha256, width, height, preview, name, created_at from media_asset
+    where tenant_id = %(tenant)s and left(sha256, 40) = any(%(hashes)s::text[])
+    """,
+    AssetRow,
+)
 NEWEST = Statement(
     """
     select id, sha256, width, height, preview, name, created_at from media_asset
@@ -43,6 +50,7 @@ NEWEST = Statement(
 class LibraryPicture:
     """A picture in the merchant's library."""
 
+    id: MediaId
     picture: Picture
     name: str
     created_at: datetime
@@ -56,12 +64,23 @@ async def pictures(session: ReadSession, ids: Iterable[UUID]) -> dict[UUID, Pict
     return {row.id: picture_of(session.tenant, row) for row in await session.all(BY_IDS, ids=wanted)}
 
 
+async def ids_by_hash(session: ReadSession, hashes: Iterable[str]) -> dict[str, MediaId]:
+    """Assets by the hash in their files' names; unknown ones are left out."""
+    wanted = list(hashes)
+    if not wanted:
+        return {}
+    return {row.sha256[:40]: MediaId(row.id) for row in await session.all(BY_HASH, hashes=wanted)}
+
+
 async def library(
     session: ReadSession, *, before_at: datetime, before_id: UUID, limit: int
 ) -> list[LibraryPicture]:
     """The newest pictures before a place in the list."""
     rows = await session.all(NEWEST, before_at=before_at, before_id=before_id, limit=limit)
-    return [LibraryPicture(picture_of(session.tenant, row), row.name, row.created_at) for row in rows]
+    return [
+        LibraryPicture(MediaId(row.id), picture_of(session.tenant, row), row.name, row.created_at)
+        for row in rows
+    ]
 
 
 def picture_of(tenant: TenantId, row: AssetRow) -> Picture:

@@ -27,7 +27,6 @@ from lianyi.storefront.types import (
     ShownSection,
 )
 from lianyi.supply import queries as supply
-from lianyi.supply import rules as freight_rules
 from lianyi.supply.types import FreightLine, FreightQuote, FreightTemplate, FreightTemplateId
 
 NEWEST = Section(title="")
@@ -170,7 +169,7 @@ async def product(session: ReadSession, product_id: UUID, person: PersonId | Non
         sku_pictures={one: pictures[one] for one in pictures},
         available=await inventory.available(session, [sku.id for sku in whole.skus]),
         category=await _category_name(session, whole),
-        freight_from_fen=freight_rules.cheapest_fen(template),
+        freight_from_fen=template.cheapest_fen if template else 0,
         freight_free_from_fen=_free_from_fen(template),
         notice=(await identity.tenant(session)).settings.notice,
         favourite=None if person is None else await is_favourite(session, person, whole.id),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from lianyi.identity.queries import opening_steps
 from lianyi.kit import wire
 from lianyi.kit.db import ReadSession, Statement
 from lianyi.supply import rules
@@ -40,6 +41,11 @@ TEMPLATES = Statement(
 )
 
 
+HAS_ANY = Statement(
+    "select exists (select 1 from supply_freight_template where tenant_id = %(tenant)s)", bool
+)
+
+
 async def freight_templates(session: ReadSession) -> dict[FreightTemplateId, FreightTemplate]:
     """Every template of the tenant, the default one first. One statement."""
     rows = await session.all(TEMPLATES, limit=TEMPLATES_MAX)
@@ -59,6 +65,12 @@ async def freight_for(
 ) -> FreightQuote:
     """What carrying the lines to a region costs by the templates as they are now. One statement."""
     return rules.freight(await freight_templates(session), lines, region_code)
+
+
+@opening_steps.answer("has_freight")
+async def has_freight(session: ReadSession, _: None) -> bool:
+    """Whether the merchant said what carrying costs."""
+    return await session.one(HAS_ANY)
 
 
 def _template(row: TemplateRow) -> FreightTemplate:

@@ -41,6 +41,13 @@ class FreightTemplate:
     is_default: bool = False
     version: int = 1
 
+    @property
+    def cheapest_fen(self) -> int:
+        """The lowest fee one piece may cost, for `from ¥…` on a product's page."""
+        if self.kind is FreightKind.FREE:
+            return 0
+        return min((rule.first_fen for rule in self.rules if not rule.excluded), default=0)
+
 
 @dataclass(frozen=True, slots=True)
 class FreightLine:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from lianyi.catalog import rules
 from lianyi.catalog.errors import CategoryInvalid, ProductInvalid
 from lianyi.catalog.types import Option, ProductDraft, SkuDraft
+from lianyi.supply.rules import columns
 
 COLOURS = Option("颜色", ("红", "白"))
 SIZES = Option("尺寸", ("S", "M", "L"))
@@ -102,18 +103,18 @@ def test_any_order_of_a_full_matrix_passes_and_one_less_does_not(some, dice):
 @given(options)
 def test_option_text_is_read_back(some):
     for sku in matrix(*some):
-        pairs = rules.parse_option_text(rules.option_text(some, sku.option_values))
+        pairs = columns.options(rules.option_text(some, sku.option_values))
         assert pairs == [(option.name, value) for option, value in zip(some, sku.option_values, strict=True)]
 
 
 @pytest.mark.parametrize("text", ["红", "颜色:", ":红", "颜色:红;大"])
 def test_an_option_text_that_is_none(text):
-    with pytest.raises(ValueError, match=text):
-        rules.parse_option_text(text)
+    with pytest.raises(columns.CellInvalid):
+        columns.options(text)
 
 
 def test_an_option_text_with_chinese_marks():
-    assert rules.parse_option_text("颜色\uff1a红\uff1b尺寸:L;") == [("颜色", "红"), ("尺寸", "L")]
+    assert columns.options("颜色\uff1a红\uff1b尺寸:L;") == [("颜色", "红"), ("尺寸", "L")]
 
 
 @given(st.lists(st.tuples(st.integers(1, 10**6), st.booleans()), min_size=1, max_size=20))

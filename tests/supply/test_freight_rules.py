@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lianyi.supply.errors import FreightTemplateInvalid
-from lianyi.supply.rules import cheapest_fen, check_template, freight, rule_for
+from lianyi.supply.rules import check_template, freight, rule_for
 from lianyi.supply.types import FreightKind, FreightLine, FreightRule, FreightTemplate, FreightTemplateId
 
 T1, T2, SKU, OTHER = (FreightTemplateId(UUID(int=number)) for number in (1, 2, 3, 4))
@@ -68,7 +68,7 @@ def test_a_template_that_is_gone_falls_back_to_the_default():
 
 
 def test_the_lowest_fee_for_a_product_page():
-    assert (cheapest_fen(WEIGHT), cheapest_fen(PIECE), cheapest_fen(None)) == (600, 500, 0)
+    assert (WEIGHT.cheapest_fen, PIECE.cheapest_fen) == (600, 500)
 
 
 rules = st.builds(

@@ -6,6 +6,13 @@ from lianyi.catalog.actions.categories import (
     order_categories,
     update_category,
 )
+from lianyi.catalog.actions.imports import (
+    advance_import,
+    begin_import,
+    finish_import,
+    import_work,
+    keep_import,
+)
 from lianyi.catalog.actions.products import (
     create_product,
     delete_product,
@@ -18,6 +25,7 @@ from lianyi.catalog.actions.products import (
 )
 
 __all__ = [
-    "create_category", "create_product", "delete_category", "delete_product", "lock_skus", "order_categories",
-    "record_deals", "set_shelf", "shelve_due", "show_sold_out", "update_category", "update_product",
+    "advance_import", "begin_import", "create_category", "create_product", "delete_category", "delete_product",
+    "finish_import", "import_work", "keep_import", "lock_skus", "order_categories", "record_deals", "set_shelf",
+    "shelve_due", "show_sold_out", "update_category", "update_product",
 ]  # fmt: skip

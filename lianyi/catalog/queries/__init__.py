@@ -19,7 +19,9 @@ from lianyi.catalog.queries.products import (
     product_by_code,
     product_for_shop,
     product_of,
+    products_of,
     sellable,
+    sku_by_code,
     skus_of_products,
     snapshot,
     snapshot_of,
@@ -28,9 +30,11 @@ from lianyi.catalog.queries.products import (
     titles,
 )
 from lianyi.catalog.queries.tables import (
+    ExportRow,
     ProductFilter,
     ProductRow,
     SkuBrief,
+    export_rows,
     product_count,
     product_page,
     product_page_by_sold,
@@ -38,10 +42,11 @@ from lianyi.catalog.queries.tables import (
 )
 
 __all__ = [
-    "CardPlace", "CardRow", "ProductFilter", "ProductRow", "SkuBrief", "SkuPlace", "card_of", "card_page",
-    "cards_by_ids", "categories", "category", "category_by_path", "cursor_fields", "cursor_shapes",
-    "deal_histories", "import_progress", "imports_page", "path_names", "price_history", "product",
-    "product_by_code", "product_count", "product_for_shop", "product_of", "product_page",
-    "product_page_by_sold", "sellable", "sku_page", "skus_of_products", "snapshot", "snapshot_of",
-    "suggest", "taken_codes", "templates_in_use", "titles",
+    "CardPlace", "CardRow", "ExportRow", "ProductFilter", "ProductRow", "SkuBrief", "SkuPlace", "card_of",
+    "card_page", "cards_by_ids", "categories", "category", "category_by_path", "cursor_fields",
+    "cursor_shapes", "deal_histories", "export_rows", "import_progress",
+    "imports_page", "path_names", "price_history", "product", "product_by_code", "product_count",
+    "product_for_shop", "product_of", "product_page", "product_page_by_sold", "products_of", "sellable",
+    "sku_by_code", "sku_page", "skus_of_products", "snapshot", "snapshot_of", "suggest", "taken_codes",
+    "templates_in_use", "titles",
 ]  # fmt: skip

@@ -18,6 +18,7 @@ from lianyi.catalog.types import (
     Sku,
     SkuId,
 )
+from lianyi.identity.queries import opening_steps
 from lianyi.kit import wire
 from lianyi.kit.db import ReadSession, Statement
 
@@ -109,6 +110,9 @@ _WHOLE = """
 """
 BY_ID = Statement(_WHOLE + "where tenant_id = %(tenant)s and id = %(id)s", WholeRow)
 BY_CODE = Statement("select id from catalog_product where tenant_id = %(tenant)s and code = %(code)s", UUID)
+SKU_BY_CODE = Statement(
+    "select id from catalog_sku where tenant_id = %(tenant)s and code = %(code)s and not retired", UUID
+)
 SKUS = Statement(
     """
     select id, product_id, code, option_values, price_fen, market_price_fen, cost_fen, weight_g, barcode, picture_id,
@@ -144,6 +148,9 @@ HASHES = Statement(
     """,
     HashRow,
 )
+HAS_LISTED = Statement(
+    "select exists (select 1 from catalog_product where tenant_id = %(tenant)s and state = 'on_shelf')", bool
+)
 SNAPSHOT = Statement(
     "select content from catalog_snapshot where tenant_id = %(tenant)s and sha256 = %(sha256)s", dict
 )
@@ -165,6 +172,13 @@ TAKEN = Statement(
     limit 1
     """,
     str,
+)
+PRODUCTS_OF = Statement(
+    """
+    select distinct product_id from catalog_sku
+    where tenant_id = %(tenant)s and id = any(%(sku_ids)s::uuid[]) and not retired
+    """,
+    UUID,
 )
 TEMPLATE_USERS = Statement(
     "select count(*)::int from catalog_product where tenant_id = %(tenant)s and freight_template_id = %(id)s",
@@ -193,6 +207,12 @@ async def product_by_code(session: ReadSession, code: str) -> ProductId | None:
     """The product with this code, as files name it."""
     found = await session.maybe(BY_CODE, code=code)
     return None if found is None else ProductId(found)
+
+
+async def sku_by_code(session: ReadSession, code: str) -> SkuId | None:
+    """The SKU with this code, as files name it."""
+    found = await session.maybe(SKU_BY_CODE, code=code)
+    return None if found is None else SkuId(found)
 
 
 async def sellable(session: ReadSession, sku_ids: Sequence[UUID]) -> dict[SkuId, SellableSku]:
@@ -246,9 +266,20 @@ async def taken_codes(
     return await session.maybe(TAKEN, id=product_id, code=code, codes=list(sku_codes))
 
 
+async def products_of(session: ReadSession, sku_ids: Sequence[UUID]) -> list[UUID]:
+    """The products that SKUs belong to, each once."""
+    return await session.all(PRODUCTS_OF, sku_ids=list(sku_ids))
+
+
 async def templates_in_use(session: ReadSession, template_id: UUID) -> int:
     """How many products use a freight template."""
     return await session.one(TEMPLATE_USERS, id=template_id)
+
+
+@opening_steps.answer("has_product")
+async def has_product(session: ReadSession, _: None) -> bool:
+    """Whether anything is on the shelf."""
+    return await session.one(HAS_LISTED)
 
 
 def _product(row: WholeRow, skus: Sequence[SkuRow]) -> Product:

@@ -45,6 +45,32 @@ class SkuBrief:
     active: bool
 
 
+@dataclass(frozen=True, slots=True)
+class ExportRow:
+    """A SKU with its product, one line of a file out."""
+
+    sku_id: UUID
+    product_code: str
+    title: str
+    subtitle: str
+    category_id: UUID | None
+    brand: str
+    tags: list[str]
+    option_text: str
+    sku_code: str
+    price_fen: int
+    market_price_fen: int | None
+    cost_fen: int | None
+    weight_g: int
+    barcode: str
+    active: bool
+    return_policy: str
+    freight_template_id: UUID | None
+    description: str
+    picture_ids: list[UUID]
+    state: str
+
+
 _FILTERED = """
     from catalog_product p
     where p.tenant_id = %(tenant)s
@@ -82,6 +108,23 @@ PRODUCT_COUNT = Statement(
     ) counted
     """,
     int,
+)
+EXPORT = Statement(
+    """
+    select s.id as sku_id, p.code as product_code, p.title, p.subtitle, p.category_id, p.brand, p.tags, s.option_text,
+      s.code as sku_code, s.price_fen, s.market_price_fen, s.cost_fen, s.weight_g, s.barcode, s.active, p.return_policy,
+      p.freight_template_id, p.description, p.picture_ids, p.state
+    from catalog_product p
+    join catalog_sku s on s.tenant_id = %(tenant)s and s.product_id = p.id and not s.retired
+    where p.tenant_id = %(tenant)s
+      and (%(state)s::text is null or p.state = %(state)s::text)
+      and (%(category_id)s::uuid is null or p.category_id in (
+        select id from catalog_category where tenant_id = %(tenant)s and path @> array[%(category_id)s::uuid]))
+      and (%(query)s::text is null or p.words @@ (%(query)s::text)::tsquery)
+      and (%(ids)s::uuid[] is null or p.id = any(%(ids)s::uuid[]))
+    order by p.code, s.seq limit %(limit)s
+    """,
+    ExportRow,
 )
 SKU_PAGE = Statement(
     """
@@ -138,6 +181,11 @@ async def product_page_by_sold(
 async def product_count(session: ReadSession, wanted: ProductFilter) -> int:
     """How many products the table holds, counted up to COUNT_MAX."""
     return await session.one(PRODUCT_COUNT, limit=COUNT_MAX, **wanted.params())
+
+
+async def export_rows(session: ReadSession, wanted: ProductFilter, limit: int) -> list[ExportRow]:
+    """The SKUs of the products that fit, by code, for a file out."""
+    return await session.all(EXPORT, limit=limit, **wanted.params())
 
 
 async def sku_page(

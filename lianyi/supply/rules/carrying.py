@@ -58,13 +58,6 @@ def rule_for(template: FreightTemplate, region_code: str | None) -> FreightRule 
     return best
 
 
-def cheapest_fen(template: FreightTemplate | None) -> int:
-    """The lowest fee one piece may cost, for `from ¥…` on a product's page."""
-    if template is None or template.kind is FreightKind.FREE:
-        return 0
-    return min((rule.first_fen for rule in template.rules if not rule.excluded), default=0)
-
-
 def check_template(kind: FreightKind, rules: Sequence[FreightRule]) -> None:
     """Refuse a template that could not price every region. Raises FreightTemplateInvalid with the rule's number."""
     if len(rules) > RULES_MAX:
