@@ -231,6 +231,13 @@ def _broken(request: Request, error: Exception) -> Response:
     return problem(request, 500, "internal_error", en if language_of(request) == "en" else zh)
 
 
+def _unstorable(request: Request, error: Exception) -> Response:
+    """A value no column takes (a NUL in a text, a number beyond its range) that passed the edge's own checks."""
+    log.warning("input.unstorable", path=request.url.path, error=type(error).__name__)
+    zh, en = "填写的内容有误", "Something in the input is wrong"
+    return problem(request, 422, "invalid_input", en if language_of(request) == "en" else zh)
+
+
 def _restarting(request: Request, error: Exception) -> Response:
     log.warning("database.unreachable", error=type(error).__name__)
     zh, en = "数据库正在恢复,请稍后再试", "The database is coming back; try again in a moment"
@@ -245,6 +252,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(psycopg.OperationalError, _restarting)
+    app.add_exception_handler(psycopg.DataError, _unstorable)
     app.add_exception_handler(Exception, _broken)
     app.add_middleware(_Envelope)
 
