@@ -82,7 +82,7 @@ def test_an_unpaid_order_is_cancelled_with_a_reason(instance, phone, number, fau
     do.add_address(phone)
     do.buy_now(phone, instance, do.some_product(instance)["id"])
     order_id = do.place(phone)
-    assert re.search(r"请在 1\d:\d\d 内付款", phone.locator("[role=timer]").inner_text())
+    assert re.search(r"请在 \d\d:\d\d 内付款", phone.locator("[role=timer]").inner_text())
     do.open_order(phone, instance, order_id)
     assert do.state_of(phone) == "待付款"
     do.button(phone, "取消订单").click()
@@ -157,7 +157,7 @@ def test_language_and_large_type_hold_everywhere(instance, phone, number, faults
     do.visit_signed_in(phone, instance, number)
     do.open_page(phone, instance, "account/settings/index")
     do.tap(phone, "English")
-    phone.get_by_text("Nickname").wait_for()
+    phone.get_by_text("Nickname", exact=True).wait_for()
     do.open_page(phone, instance, "pages/cart/index")
     phone.get_by_text("Your cart is empty").wait_for()
     do.open_page(phone, instance, "pages/me/index")
