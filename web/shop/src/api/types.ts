@@ -252,7 +252,7 @@ export interface Parcel {
   lines: { line_id: string; quantity: number }[]
 }
 
-export type RefundState = 'requested' | 'approved' | 'rejected' | 'processing' | 'succeeded' | 'failed'
+export type RefundState = 'requested' | 'approved' | 'rejected' | 'withdrawn' | 'processing' | 'succeeded' | 'failed'
 
 export interface OrderRefund {
   id: string

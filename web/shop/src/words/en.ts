@@ -227,6 +227,7 @@ export const en: Record<keyof typeof zh, string> = {
   'refund.requested': 'Waiting for the shop',
   'refund.approved': 'Agreed, money is on its way',
   'refund.rejected': 'The shop did not agree',
+  'refund.withdrawn': 'You took it back',
   'refund.processing': 'Money is on its way',
   'refund.succeeded': 'Refunded',
   'refund.failed': 'The refund failed; the shop will try again',

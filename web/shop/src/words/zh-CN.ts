@@ -225,6 +225,7 @@ export const zh = {
   'refund.requested': '等商家处理',
   'refund.approved': '商家已同意,正在退款',
   'refund.rejected': '商家未同意',
+  'refund.withdrawn': '你已撤回',
   'refund.processing': '正在退款',
   'refund.succeeded': '已退款',
   'refund.failed': '退款没有成功,商家会重新处理',
