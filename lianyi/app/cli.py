@@ -135,14 +135,14 @@ def client(
 @app.command()
 def seed() -> None:
     """Open the demo shop with a month of orders, once; the sandbox must be running."""
-    from lianyi.app.demo import seeding
+    from lianyi.app.demo import seeding, signin
 
     settings = _configured()
     try:
         sign_in = asyncio.run(seeding.run(_app_dsn(settings), settings.sandbox_url))
     except seeding.NotADemonstration as problem:
         _refuse(str(problem))
-    typer.echo(f"demo sign-in: {sign_in.login} {sign_in.password}")
+    typer.echo(f"demo sign-in: {sign_in.login}, password in {settings.data_dir / signin.PLACE}")
 
 
 @app.command()
