@@ -36,6 +36,8 @@ class Tale:
     desk: Door
     merchant: dict[str, Any] = field(default_factory=dict)
     slug: str = ""
+    password: str = field(default="", repr=False)
+    totp: str = field(default="", repr=False)
     person: str = ""
     address: str = ""
     orders: list[str] = field(default_factory=list)
@@ -76,7 +78,7 @@ async def _tell(on: Any, say: Console) -> dict[str, Any]:
 
 async def _open(tale: Tale) -> None:
     _act(tale, "1", "商家开店", "The merchant opens a shop")
-    password = new_password()
+    tale.password = password = new_password()
     opened = await tale.desk.post(
         "/open",
         {"shop_name": catalogue.SHOP_NAME, "slug": catalogue.SHOP_SLUG, "owner_name": OWNER.name,
@@ -84,7 +86,8 @@ async def _open(tale: Tale) -> None:
     )  # fmt: skip
     tale.slug = opened["shop"]["slug"]
     begun = await tale.desk.post("/me/totp/begin", {"password": password})
-    await tale.desk.post("/me/totp/confirm", {"code": pyotp.TOTP(begun["secret"]).now()})
+    tale.totp = begun["secret"]
+    await tale.desk.post("/me/totp/confirm", {"code": _code(tale)})
     _line(tale, f"{OWNER.name} 开了「{catalogue.SHOP_NAME}」,并为自己打开了动态口令。")
     tale.merchant = await tale.here.sandbox.merchant(catalogue.SHOP_NAME, "story")
     merchant = tale.merchant
@@ -101,6 +104,16 @@ async def _open(tale: Tale) -> None:
     _line(
         tale, f"微信支付密钥自检:{'通过' if check['ok'] else '没有通过'}(商户号 {merchant['mchid']},沙箱)。"
     )
+
+
+async def _return(tale: Tale) -> None:
+    """Days later the session has ended: the owner signs in again, with the second factor."""
+    await tale.desk.post("/sign-in", {"login": OWNER.login, "password": tale.password, "totp": _code(tale)})
+
+
+def _code(tale: Tale) -> str:
+    """What the owner's authenticator shows, by the story's clock."""
+    return pyotp.TOTP(tale.totp).at(tale.here.clock.now())
 
 
 async def _list(tale: Tale) -> None:
@@ -188,10 +201,8 @@ async def _order(tale: Tale, phone: Door, wanted: tuple[tuple[str, int, int], ..
     await tale.here.rest()
     state = (await phone.get(f"/orders/{order}/payment"))["state"]
     freight = f"含运费 {_yuan(quote['freight_fen'])}" if quote["freight_fen"] else "包邮"
-    _line(
-        tale,
-        f"订单 {placed['number']}:应付 {_yuan(placed['payable_fen'])}({freight}),微信支付单号 {transaction},{_word(state)}。",
-    )
+    _line(tale, f"订单 {placed['number']}:应付 {_yuan(placed['payable_fen'])}({freight})。")
+    _line(tale, f"微信支付 {transaction}:{_word(state)}。")
 
 
 async def _deliver(tale: Tale, phone: Door) -> None:
@@ -201,6 +212,7 @@ async def _deliver(tale: Tale, phone: Door) -> None:
     await tale.here.rest()
     _line(tale, "仓库发出顺丰 SF1390001112223,物流信息同步给微信。")
     await tale.here.advance(timedelta(days=3))
+    await _return(tale)
     await phone.post(f"/orders/{order}/receive")
     _line(tale, "三天后送到,顾客确认收货。")
 
@@ -224,6 +236,7 @@ async def _give_back(tale: Tale, phone: Door) -> None:
 async def _complete(tale: Tale) -> None:
     _act(tale, "7", "订单完成", "The order is complete")
     await tale.here.advance(timedelta(days=8))
+    await _return(tale)
     shown = await tale.desk.get(f"/orders/{tale.orders[0]}")
     _line(tale, f"退货期过去,订单{_word(shown['state'])},货款成为商家自己的钱。")
 
@@ -235,18 +248,16 @@ async def _balances(tale: Tale) -> dict[str, int]:
     """Fen by whose they are: the sandbox's side, then our ledger's."""
     sandbox = tale.here.sandbox
     found = {
-        "顾客的零钱 · buyer's wallet": await sandbox.wallet_fen(tale.person),
-        "商家在微信支付的余额 · merchant at WeChat": await sandbox.merchant_balance_fen(
-            tale.merchant["mchid"]
-        ),
+        "顾客零钱 buyer's wallet": await sandbox.wallet_fen(tale.person),
+        "商家在微信支付 merchant": await sandbox.merchant_balance_fen(tale.merchant["mchid"]),
     }
     accounts = (await tale.desk.get("/ledger/accounts"))["items"]
-    return found | {f"账本:{account['name']}": account["balance_fen"] for account in accounts}
+    return found | {f"账本 {account['name']}": account["balance_fen"] for account in accounts}
 
 
 def _show(say: Console, before: dict[str, int], paid: dict[str, int], after: dict[str, int]) -> None:
     table = Table(title="\n谁有多少钱 · who has how much", title_justify="left", box=None, padding=(0, 2))
-    table.add_column("")
+    table.add_column("", no_wrap=True)
     for head in ("开始", "两单付款后", "结束"):
         table.add_column(head, justify="right")
     for name in after:
@@ -285,7 +296,7 @@ def _line(tale: Tale, text: str) -> None:
 
 
 def _yuan(fen: int) -> str:
-    return f"¥{format_yuan(fen)}"
+    return f"{'-' if fen < 0 else ''}¥{format_yuan(abs(fen))}"
 
 
 def _word(state: str) -> str:
