@@ -5,16 +5,24 @@ import { language } from '@/words'
 const ACTS: Record<string, [string, string]> = {
   'shop.opened': ['开店', 'Shop opened'],
   'shop.settings_changed': ['修改店铺设置', 'Shop settings changed'],
-  'shop.document_published': ['发布条款', 'Terms published'],
-  'shop.app_keys_changed': ['修改微信应用密钥', 'WeChat app keys changed'],
-  'shop.wechat_app_set': ['修改微信应用密钥', 'WeChat app keys changed'],
-  'pay.keys_changed': ['修改支付密钥', 'Payment keys changed'],
-  'payments.keys_saved': ['修改支付密钥', 'Payment keys changed'],
+  'shop.document_published': ['发布条款新版本', 'New version of the terms'],
+  'keys.mini_changed': ['修改小程序密钥', 'Mini program keys changed'],
+  'keys.official_changed': ['修改公众号密钥', 'Official account keys changed'],
+  'pay_keys.replaced': ['更换微信支付密钥', 'WeChat Pay keys replaced'],
   'staff.added': ['添加员工', 'Staff added'],
   'staff.changed': ['修改员工', 'Staff changed'],
   'staff.removed': ['移除员工', 'Staff removed'],
   'staff.totp_turned_on': ['开启两步验证', 'Two-step sign-in turned on'],
-  'staff.password_changed': ['修改密码', 'Password changed'],
+  'home.arranged': ['装修首页', 'Home page arranged'],
+  'freight.added': ['新建运费模板', 'Freight template added'],
+  'freight.changed': ['修改运费模板', 'Freight template changed'],
+  'freight.dropped': ['删除运费模板', 'Freight template deleted'],
+}
+
+const FIELDS: Record<string, [string, string]> = {
+  name: ['名称', 'Name'], role: ['角色', 'Role'], theme_color: ['主题色', 'Theme colour'], contact_phone: ['客服电话', 'Service phone'], slug: ['店铺地址', 'Address'], appid: ['AppID', 'AppID'], changed: ['更换了', 'Replaced'], kind: ['方式', 'Kind'], rules: ['规则数', 'Rules'],
+  banners: ['横幅数', 'Banners'], sections: ['商品栏数', 'Rows'], company: ['经营者', 'Operator'], licence_no: ['信用代码', 'Credit code'], icp: ['备案号', 'ICP'], notice: ['公告', 'Notice'], mchid: ['商户号', 'Merchant'], serial_no: ['证书序列号', 'Serial'], public_key_id: ['公钥 ID', 'Public key id'],
+  order_close_minutes: ['未付款关闭(分钟)', 'Close after minutes'], auto_receive_days: ['自动收货(天)', 'Received after days'], complete_after_days: ['交易完成(天)', 'Completed after days'], low_stock_at: ['库存提醒', 'Low stock at'], refund_review: ['退款需审核', 'Refunds reviewed'], terms_version: ['条款版本', 'Terms version'],
 }
 
 const PLACES: Record<string, (id: string) => string> = {
@@ -31,20 +39,35 @@ export interface Change {
 }
 
 export function actWord(act: string): string {
-  const pair = ACTS[act]
-  return pair ? pair[language() === 'en' ? 1 : 0] : act
+  return word(ACTS, act)
+}
+
+function word(words: Record<string, [string, string]>, name: string): string {
+  const pair = words[name]
+  return pair ? pair[language() === 'en' ? 1 : 0] : name
 }
 
 function plain(value: unknown): string {
   if (value === null || value === undefined || value === '') return ''
+  if (Array.isArray(value)) return value.map(plain).join('、')
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}
+
+type Fields = Record<string, unknown>
+
+/** Records inside records are told field by field too. */
+function flat(fields: Fields | null): Fields {
+  return Object.fromEntries(
+    Object.entries(fields ?? {}).flatMap(([name, value]) => (value !== null && typeof value === 'object' && !Array.isArray(value) ? Object.entries(flat(value as Fields)) : [[name, value]])),
+  ) as Fields
 }
 
 /** Only what differs, field by field. */
 export function changes(row: AuditRow): Change[] {
-  const { before, after } = row
-  const fields = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])]
-  return fields.map((field) => ({ field, before: plain(before?.[field]), after: plain(after?.[field]) })).filter((change) => change.before !== change.after)
+  const before = flat(row.before)
+  const after = flat(row.after)
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])]
+  return names.map((name) => ({ field: word(FIELDS, name), before: plain(before[name]), after: plain(after[name]) })).filter((change) => change.before !== change.after)
 }
 
 export function subjectPlace(subject: string): string | null {

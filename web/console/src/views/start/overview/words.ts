@@ -3,7 +3,7 @@ import { words } from '@/words'
 export default words(
   {
     title: '概览', paid: '今日收款', orders: '今日付款订单', placed: '今日下单', refunded: '今日退款', people: '今日新客', yesterday: '昨日 {value}',
-    attention: '先处理这些', calm: '现在没有等你处理的事。', trend: '近 30 天收款', trendOrders: '付款订单', noTrend: '还没有收款。第一笔订单付款后,这里会画出每天的收款。',
+    attention: '先处理这些', calm: '现在没有等你处理的事。', trend: '近 30 天收款', trendOrders: '付款订单', todayLabel: '今天', noTrend: '还没有收款。第一笔订单付款后,这里会画出每天的收款。',
     top: '近 30 天卖得多', noTop: '还没有卖出商品。', sold: '售出 {n} 件', highest: '最高 {value}', perDay: '每天平均 {value}', sum: '30 天合计 {value}',
     opening: '开店还差几步', openingText: '做完这几步,买家就能下单付款。', shopTitle: '让买家进来', shopText: '微信里打开链接,或扫码。',
     kinds: {
@@ -14,7 +14,7 @@ export default words(
   },
   {
     title: 'Overview', paid: 'Paid today', orders: 'Paid orders today', placed: 'Placed today', refunded: 'Refunded today', people: 'New people today', yesterday: '{value} yesterday',
-    attention: 'First things first', calm: 'Nothing is waiting for you.', trend: 'Paid, last 30 days', trendOrders: 'paid orders', noTrend: 'Nothing paid yet. Once the first order is paid, each day is drawn here.',
+    attention: 'First things first', calm: 'Nothing is waiting for you.', trend: 'Paid, last 30 days', trendOrders: 'paid orders', todayLabel: 'today', noTrend: 'Nothing paid yet. Once the first order is paid, each day is drawn here.',
     top: 'Best sellers, 30 days', noTop: 'Nothing sold yet.', sold: '{n} sold', highest: 'Highest {value}', perDay: '{value} a day', sum: '{value} in 30 days',
     opening: 'A few steps to go', openingText: 'After these, buyers can order and pay.', shopTitle: 'Let buyers in', shopText: 'Open the link in WeChat, or scan.',
     kinds: {
