@@ -8,8 +8,11 @@ from lianyi.catalog import queries as catalog
 from lianyi.catalog.types import SellableSku, SkuId
 from lianyi.checkout import rules
 from lianyi.checkout.types import CartLine, QuoteLine, Sums, Want
+from lianyi.identity.queries import own_data
+from lianyi.identity.types import PersonId
 from lianyi.inventory import queries as inventory
 from lianyi.kit.db import ReadSession, Statement
+from lianyi.kit.ids import encode
 from lianyi.orders.types import Line
 from lianyi.supply import queries as supply
 from lianyi.supply.types import FreightLine, FreightQuote, FreightTemplateId
@@ -52,6 +55,16 @@ def _cart_line(line: KeptLine, sku: SellableSku | None, available: int) -> CartL
         line.sku_id, sku.product_id, sku.title, sku.option_text, sku.picture_url, sku.price_fen, line.quantity,
         line.selected, available, problem,
     )  # fmt: skip
+
+
+@own_data.answer("cart")
+async def own_cart(session: ReadSession, person: PersonId) -> object:
+    """The cart as the person may take it away."""
+    return [
+        {"title": line.title, "option_text": line.option_text, "sku_id": encode("sku", line.sku_id),
+         "quantity": line.quantity}
+        for line in await cart(session, person)
+    ]  # fmt: skip
 
 
 async def selected(session: ReadSession, person_id: UUID) -> list[Want]:

@@ -11,10 +11,12 @@ from lianyi.catalog.errors import ProductGone
 from lianyi.catalog.queries import CardPlace, CardRow
 from lianyi.catalog.types import CategoryId, Product, ProductId, Sort
 from lianyi.identity import queries as identity
+from lianyi.identity.queries import own_data
 from lianyi.identity.types import PersonId
 from lianyi.inventory import queries as inventory
 from lianyi.kit import wire
 from lianyi.kit.db import ReadSession, Statement
+from lianyi.kit.ids import encode
 from lianyi.media import queries as media
 from lianyi.storefront.rules import SECTION_SHOWN
 from lianyi.storefront.types import (
@@ -31,6 +33,7 @@ from lianyi.supply.types import FreightLine, FreightQuote, FreightTemplate, Frei
 
 NEWEST = Section(title="")
 DEFAULT_SECTIONS_MAX = 6
+OWN_TRACES_MAX = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +143,18 @@ async def _kept(
     return await session.all(
         statement, person_id=person, before_at=before_at, before_id=before_id, limit=limit
     )
+
+
+@own_data.answer("storefront")
+async def own_traces(session: ReadSession, person: PersonId) -> object:
+    """What the person marked and looked at, as they may take it away; newest first."""
+    return {
+        name: [
+            {"product_id": encode("prd", kept.product_id), "at": kept.at}
+            for kept in await _kept(session, statement, person, None, OWN_TRACES_MAX)
+        ]
+        for name, statement in (("favourites", FAVOURITES), ("footprints", FOOTPRINTS))
+    }
 
 
 async def cards_of(session: ReadSession, kept: Sequence[Kept]) -> list[CardRow]:

@@ -112,6 +112,8 @@ async def test_own_data_is_complete_and_readable(by_phone, world, owner):
     assert own["addresses"][0]["id"].startswith("adr_")
     assert [one["kind"] for one in own["consents"]] == ["terms"]
     assert [one["way"] for one in own["sessions"]] == ["phone"]
+    assert set(found) == {"exported_at", "identity", "cart", "orders", "storefront"}
+    assert (found["cart"], found["orders"]) == ([], [])
     assert found["exported_at"] == "2026-03-02T02:00:00Z"
 
 
