@@ -58,6 +58,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Categories
+         * @description Every category of the shop.
+         */
+        get: operations["list_categories_api_console_categories_get"];
+        put?: never;
+        /**
+         * Add Category
+         * @description Add a category at the end of its parent; three levels at most.
+         */
+        post: operations["add_category_api_console_categories_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/categories/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Order Categories
+         * @description Give the categories the order of the list.
+         */
+        post: operations["order_categories_api_console_categories_order_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/categories/{category_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Category
+         * @description Change name and looks; its place in the tree stays.
+         */
+        put: operations["change_category_api_console_categories__category_id__put"];
+        post?: never;
+        /**
+         * Delete Category
+         * @description Delete an empty category.
+         */
+        delete: operations["delete_category_api_console_categories__category_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/freight-templates": {
         parameters: {
             query?: never;
@@ -101,6 +169,70 @@ export interface paths {
          * @description Delete a template that no product uses.
          */
         delete: operations["drop_api_console_freight_templates__template_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Imports
+         * @description Files that came in, the newest first, without their errors.
+         */
+        get: operations["list_imports_api_console_imports_get"];
+        put?: never;
+        /**
+         * Start Import
+         * @description Take a CSV or XLSX file (10 MiB, 20,000 rows); a job does the rows. With `dry_run` nothing is written.
+         */
+        post: operations["start_import_api_console_imports_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/imports/template/{kind}.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Template
+         * @description An empty file of a kind, with one example and notes.
+         */
+        get: operations["read_template_api_console_imports_template__kind__xlsx_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/imports/{import_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Import
+         * @description How far a file is, and what is wrong with it.
+         */
+        get: operations["read_import_api_console_imports__import_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -695,6 +827,142 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Pictures
+         * @description The pictures there are, the newest first.
+         */
+        get: operations["list_pictures_api_console_pictures_get"];
+        put?: never;
+        /**
+         * Upload Picture
+         * @description Keep a picture (JPEG, PNG, WebP; at most 10 MiB and 40 megapixels); the same bytes again give the same picture.
+         */
+        post: operations["upload_picture_api_console_pictures_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Products
+         * @description Products by last change, or by pieces sold.
+         */
+        get: operations["list_products_api_console_products_get"];
+        put?: never;
+        /**
+         * Add Product
+         * @description Save a new product as a draft, with the stock of its SKUs.
+         */
+        post: operations["add_product_api_console_products_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/products/export.{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Products
+         * @description The products that fit, one SKU a row, as a file that can be imported again.
+         */
+        get: operations["export_products_api_console_products_export__kind__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/products/shelf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Shelve Products
+         * @description Put products on or off the shelf, now or at an instant.
+         */
+        post: operations["shelve_products_api_console_products_shelf_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/products/{product_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Product
+         * @description A product whole.
+         */
+        get: operations["read_product_api_console_products__product_id__get"];
+        /**
+         * Change Product
+         * @description Change a product; SKUs that are not named leave it.
+         */
+        put: operations["change_product_api_console_products__product_id__put"];
+        post?: never;
+        /**
+         * Delete Product
+         * @description Delete a draft that was never on the shelf.
+         */
+        delete: operations["delete_product_api_console_products__product_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/products/{product_id}/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Prices
+         * @description Every price the product's SKUs had, the newest first.
+         */
+        get: operations["list_prices_api_console_products__product_id__prices_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/refunds": {
         parameters: {
             query?: never;
@@ -920,6 +1188,66 @@ export interface paths {
         post?: never;
         /** Remove Staff */
         delete: operations["remove_staff_api_console_staff__staff_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/stock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Stock
+         * @description Stock by SKU code.
+         */
+        get: operations["list_stock_api_console_stock_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/stock/{sku_id}/adjust": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Adjust Stock
+         * @description Add pieces or take them away, with a reason; never below zero.
+         */
+        post: operations["adjust_stock_api_console_stock__sku_id__adjust_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/stock/{sku_id}/movements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Movements
+         * @description Every change of a SKU's stock, the newest first.
+         */
+        get: operations["list_movements_api_console_stock__sku_id__movements_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1936,6 +2264,27 @@ export interface components {
             /** Items */
             items: components["schemas"]["lianyi__identity__shop__address__AddressOut"][];
         };
+        /**
+         * AdjustIn
+         * @description `delta` pieces more, or fewer when negative.
+         */
+        AdjustIn: {
+            /** Delta */
+            delta: number;
+            /** Note */
+            note?: string | null;
+            reason: components["schemas"]["AdjustReason"];
+        };
+        /**
+         * AdjustReason
+         * @enum {string}
+         */
+        AdjustReason: "purchase" | "return" | "damage" | "count" | "gift" | "other";
+        /** AdjustedOut */
+        AdjustedOut: {
+            /** Available */
+            available: number;
+        };
         /** AdjustmentOut */
         AdjustmentOut: {
             /** Amount Fen */
@@ -2078,6 +2427,26 @@ export interface components {
              */
             title: string;
         };
+        /** Body_start_import_api_console_imports_post */
+        Body_start_import_api_console_imports_post: {
+            /**
+             * Dry Run
+             * @default false
+             */
+            dry_run: boolean;
+            /** File */
+            file: string;
+            /**
+             * Kind
+             * @default products
+             */
+            kind: string;
+        };
+        /** Body_upload_picture_api_console_pictures_post */
+        Body_upload_picture_api_console_pictures_post: {
+            /** File */
+            file: string;
+        };
         /** Buyer */
         Buyer: {
             /** Avatar Url */
@@ -2125,7 +2494,7 @@ export interface components {
             id: string;
             /** Market Price Fen */
             market_price_fen: number | null;
-            picture: components["schemas"]["PictureOut"] | null;
+            picture: components["schemas"]["lianyi__storefront__shop__cards__PictureOut"] | null;
             /** Price Fen */
             price_fen: number;
             /** Price Max Fen */
@@ -2205,10 +2574,51 @@ export interface components {
             /** Selected Goods Fen */
             selected_goods_fen: number;
         };
-        /** CategoriesOut */
-        CategoriesOut: {
-            /** Items */
-            items: components["schemas"]["CategoryOut"][];
+        /** CategoryBrief */
+        CategoryBrief: {
+            /**
+             * Id
+             * @example cat_00000000000000000000000000
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /** CategoryChange */
+        CategoryChange: {
+            /**
+             * Icon
+             * @default
+             */
+            icon: string;
+            /** Name */
+            name: string;
+            /** Picture Id */
+            picture_id?: string | null;
+            /**
+             * Shown
+             * @default true
+             */
+            shown: boolean;
+        };
+        /** CategoryIn */
+        CategoryIn: {
+            /**
+             * Icon
+             * @default
+             */
+            icon: string;
+            /** Name */
+            name: string;
+            /** Parent Id */
+            parent_id?: string | null;
+            /** Picture Id */
+            picture_id?: string | null;
+            /**
+             * Shown
+             * @default true
+             */
+            shown: boolean;
         };
         /** CategoryName */
         CategoryName: {
@@ -2220,27 +2630,10 @@ export interface components {
             /** Name */
             name: string;
         };
-        /**
-         * CategoryOut
-         * @description `icon_url` is null where the shop draws the icon named `icon`.
-         */
-        CategoryOut: {
-            /**
-             * Children
-             * @default []
-             */
-            children: components["schemas"]["CategoryOut"][];
-            /** Icon */
-            icon: string;
-            /** Icon Url */
-            icon_url: string | null;
-            /**
-             * Id
-             * @example cat_00000000000000000000000000
-             */
-            id: string;
-            /** Name */
-            name: string;
+        /** CategoryOrder */
+        CategoryOrder: {
+            /** Ids */
+            ids: string[];
         };
         /** Check */
         Check: {
@@ -2800,6 +3193,56 @@ export interface components {
             title: string;
         };
         /**
+         * ImportOut
+         * @description `refused`: the whole file could not be used; `done`: every row was, or is among `errors` (at most 500).
+         */
+        ImportOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Dry Run */
+            dry_run: boolean;
+            /** Errors */
+            errors: components["schemas"]["RowErrorOut"][];
+            /** File Name */
+            file_name: string;
+            /** Finished At */
+            finished_at: string | null;
+            /**
+             * Id
+             * @example imp_00000000000000000000000000
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Rows Created */
+            rows_created: number;
+            /** Rows Done */
+            rows_done: number;
+            /** Rows Failed */
+            rows_failed: number;
+            /** Rows Total */
+            rows_total: number;
+            /** Rows Updated */
+            rows_updated: number;
+            state: components["schemas"]["ImportState"];
+        };
+        /** ImportStarted */
+        ImportStarted: {
+            /**
+             * Id
+             * @example imp_00000000000000000000000000
+             */
+            id: string;
+        };
+        /**
+         * ImportState
+         * @enum {string}
+         */
+        ImportState: "queued" | "running" | "done" | "refused";
+        /**
          * Inside
          * @description Who is signed in, and where.
          */
@@ -2838,6 +3281,33 @@ export interface components {
             public_key_id?: string | null;
             /** Serial No */
             serial_no: string;
+        };
+        /** LibraryPictureOut */
+        LibraryPictureOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Height */
+            height: number;
+            /**
+             * Id
+             * @example med_00000000000000000000000000
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Preview */
+            preview: string;
+            /** Url 200 */
+            url_200: string;
+            /** Url 480 */
+            url_480: string;
+            /** Url 960 */
+            url_960: string;
+            /** Width */
+            width: number;
         };
         /** LicenceBody */
         LicenceBody: {
@@ -2955,6 +3425,44 @@ export interface components {
             /** Code */
             code: string;
         };
+        /**
+         * MovementKind
+         * @enum {string}
+         */
+        MovementKind: "received" | "adjusted" | "reserved" | "committed" | "released" | "returned" | "written_off";
+        /**
+         * MovementOut
+         * @description What was added to each pile; `by` the name of staff, `ref` the order.
+         */
+        MovementOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string | null;
+            /** Delta Available */
+            delta_available: number;
+            /** Delta Received */
+            delta_received: number;
+            /** Delta Reserved */
+            delta_reserved: number;
+            /** Delta Sold */
+            delta_sold: number;
+            /**
+             * Id
+             * @example mov_00000000000000000000000000
+             */
+            id: string;
+            kind: components["schemas"]["MovementKind"];
+            /** Note */
+            note: string;
+            /** Reason */
+            reason: string;
+            /** Ref */
+            ref: string | null;
+        };
         /** MyShop */
         MyShop: {
             /**
@@ -3051,6 +3559,13 @@ export interface components {
             slug?: string | null;
             /** Totp */
             totp?: string | null;
+        };
+        /** OptionBody */
+        OptionBody: {
+            /** Name */
+            name: string;
+            /** Values */
+            values: string[];
         };
         /** OptionOut */
         OptionOut: {
@@ -3302,6 +3817,33 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[ImportOut] */
+        Page_ImportOut_: {
+            /** Items */
+            items: components["schemas"]["ImportOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[LibraryPictureOut] */
+        Page_LibraryPictureOut_: {
+            /** Items */
+            items: components["schemas"]["LibraryPictureOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[MovementOut] */
+        Page_MovementOut_: {
+            /** Items */
+            items: components["schemas"]["MovementOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[NoticeOut] */
         Page_NoticeOut_: {
             /** Items */
@@ -3329,6 +3871,15 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[ProductRowOut] */
+        Page_ProductRowOut_: {
+            /** Items */
+            items: components["schemas"]["ProductRowOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[RefundRow] */
         Page_RefundRow_: {
             /** Items */
@@ -3342,6 +3893,15 @@ export interface components {
         Page_StafferOut_: {
             /** Items */
             items: components["schemas"]["StafferOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[StockOut] */
+        Page_StockOut_: {
+            /** Items */
+            items: components["schemas"]["StockOut"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -3498,24 +4058,6 @@ export interface components {
             phone: string;
         };
         /**
-         * PictureOut
-         * @description Addresses of the variants by width, the original's size in pixels, a tiny preview as a data address.
-         */
-        PictureOut: {
-            /** Height */
-            height: number;
-            /** Preview */
-            preview: string;
-            /** Url 200 */
-            url_200: string;
-            /** Url 480 */
-            url_480: string;
-            /** Url 960 */
-            url_960: string;
-            /** Width */
-            width: number;
-        };
-        /**
          * PlaceIn
          * @description `expected_payable_fen` is what the page showed; `no_return_confirmed_sku_ids` are the boxes the shopper ticked.
          */
@@ -3577,54 +4119,115 @@ export interface components {
             /** Payable Fen */
             payable_fen: number;
         };
+        /** PricePointOut */
+        PricePointOut: {
+            /** By Id */
+            by_id: string | null;
+            /**
+             * From At
+             * Format: date-time
+             */
+            from_at: string;
+            /** Price Fen */
+            price_fen: number;
+            /** Sku Code */
+            sku_code: string;
+            /**
+             * Sku Id
+             * @example sku_00000000000000000000000000
+             */
+            sku_id: string;
+            /** Venue */
+            venue: string;
+        };
+        /** PricesOut */
+        PricesOut: {
+            /** Items */
+            items: components["schemas"]["PricePointOut"][];
+        };
         /**
-         * ProductOut
-         * @description A product's page. `favourite` is null for a visitor who has not signed in.
+         * ProductIn
+         * @description `version` is the one that was read; a change on an older one is refused.
          */
-        ProductOut: {
-            category: components["schemas"]["CategoryName"] | null;
-            /** Description */
+        ProductIn: {
+            /**
+             * Brand
+             * @default
+             */
+            brand: string;
+            /** Category Id */
+            category_id?: string | null;
+            /**
+             * Code
+             * @default
+             */
+            code: string;
+            /**
+             * Description
+             * @default
+             */
             description: string;
-            /** Favourite */
-            favourite: boolean | null;
-            freight: components["schemas"]["FreightFrom"];
+            /** Freight Template Id */
+            freight_template_id?: string | null;
+            /** Options */
+            options?: components["schemas"]["OptionBody"][];
+            /** Picture Ids */
+            picture_ids?: string[];
+            /** @default yes */
+            return_policy: components["schemas"]["ReturnPolicy"];
+            /** Skus */
+            skus: components["schemas"]["SkuIn"][];
+            /**
+             * Subtitle
+             * @default
+             */
+            subtitle: string;
+            /** Tags */
+            tags?: string[];
+            /** Title */
+            title: string;
+            /** Version */
+            version?: number | null;
+        };
+        /** ProductRowOut */
+        ProductRowOut: {
+            /** Available */
+            available: number;
+            category: components["schemas"]["CategoryBrief"] | null;
+            /** Code */
+            code: string;
             /**
              * Id
              * @example prd_00000000000000000000000000
              */
             id: string;
-            /** Market Price Fen */
-            market_price_fen: number | null;
-            /** Options */
-            options: components["schemas"]["OptionOut"][];
-            picture: components["schemas"]["PictureOut"] | null;
-            /** Pictures */
-            pictures: components["schemas"]["PictureOut"][];
+            /** Picture Url */
+            picture_url: string | null;
             /** Price Fen */
             price_fen: number;
             /** Price Max Fen */
             price_max_fen: number;
-            return_policy: components["schemas"]["ReturnPolicy"];
-            /** Seller Notes */
-            seller_notes: string;
-            /**
-             * Server Time
-             * Format: date-time
-             */
-            server_time: string;
-            /** Skus */
-            skus: components["schemas"]["SkuOut"][];
+            /** Shelf At */
+            shelf_at: string | null;
+            shelf_next: components["schemas"]["ProductState"] | null;
             /** Sold Count */
             sold_count: number;
-            /** Sold Out */
-            sold_out: boolean;
-            /** Subtitle */
-            subtitle: string;
-            /** Tags */
-            tags: string[];
+            state: components["schemas"]["ProductState"];
             /** Title */
             title: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
         };
+        /**
+         * ProductState
+         * @enum {string}
+         */
+        ProductState: "draft" | "on_shelf" | "off_shelf";
         /**
          * Purpose
          * @description What an account's money is for; `lies_at` in rules.py says where the fen physically is.
@@ -3869,6 +4472,20 @@ export interface components {
          */
         Role: "owner" | "operations" | "content" | "customer_service" | "warehouse" | "finance";
         /**
+         * RowErrorOut
+         * @description The line a spreadsheet shows, the column's name, what stood there, and why it was refused.
+         */
+        RowErrorOut: {
+            /** Column */
+            column: string;
+            /** Line */
+            line: number;
+            /** Reason */
+            reason: string;
+            /** Value */
+            value: string;
+        };
+        /**
          * RulesBody
          * @description Ranges are checked by identity.rules, which names the field that leaves its range.
          */
@@ -3979,6 +4596,22 @@ export interface components {
             theme_color: string;
         };
         /**
+         * ShelfIn
+         * @description `at` in the future: the change waits for it.
+         */
+        ShelfIn: {
+            /** At */
+            at?: string | null;
+            /** Ids */
+            ids: string[];
+            state: components["schemas"]["ProductState"];
+        };
+        /** ShelvedOut */
+        ShelvedOut: {
+            /** Changed */
+            changed: number;
+        };
+        /**
          * ShipIn
          * @description `lines` missing: everything that is left goes into this parcel.
          */
@@ -4074,26 +4707,45 @@ export interface components {
             /** Token */
             token: string;
         };
-        /** SkuOut */
-        SkuOut: {
-            /** Available */
-            available: number;
-            /** Code */
-            code: string;
+        /**
+         * SkuIn
+         * @description `stock` counts for a new SKU only; later changes go through the stock page, with a reason.
+         */
+        SkuIn: {
             /**
-             * Id
-             * @example sku_00000000000000000000000000
+             * Active
+             * @default true
              */
-            id: string;
+            active: boolean;
+            /**
+             * Barcode
+             * @default
+             */
+            barcode: string | null;
+            /**
+             * Code
+             * @default
+             */
+            code: string;
+            /** Cost Fen */
+            cost_fen?: number | null;
+            /** Id */
+            id?: string | null;
             /** Market Price Fen */
-            market_price_fen: number | null;
+            market_price_fen?: number | null;
             /** Option Values */
-            option_values: string[];
-            picture: components["schemas"]["PictureOut"] | null;
+            option_values?: string[];
+            /** Picture Id */
+            picture_id?: string | null;
             /** Price Fen */
             price_fen: number;
-            /** Weight G */
-            weight_g: number;
+            /** Stock */
+            stock?: number | null;
+            /**
+             * Weight G
+             * @default 0
+             */
+            weight_g: number | null;
         };
         /**
          * Sort
@@ -4198,6 +4850,40 @@ export interface components {
             opening_fen: number;
             /** Total */
             total?: number | null;
+        };
+        /**
+         * StockOut
+         * @description available + reserved + sold = received, always.
+         */
+        StockOut: {
+            /** Active */
+            active: boolean;
+            /** Available */
+            available: number;
+            /** Option Text */
+            option_text: string;
+            /** Picture Url */
+            picture_url: string | null;
+            /**
+             * Product Id
+             * @example prd_00000000000000000000000000
+             */
+            product_id: string;
+            /** Received */
+            received: number;
+            /** Reserved */
+            reserved: number;
+            /** Sku Code */
+            sku_code: string;
+            /**
+             * Sku Id
+             * @example sku_00000000000000000000000000
+             */
+            sku_id: string;
+            /** Sold */
+            sold: number;
+            /** Title */
+            title: string;
         };
         /** SubjectOut */
         SubjectOut: {
@@ -4353,6 +5039,61 @@ export interface components {
             /** Target */
             target: string;
         };
+        /**
+         * CategoriesOut
+         * @description Parents before children, siblings in their order.
+         */
+        lianyi__catalog__console__CategoriesOut: {
+            /** Items */
+            items: components["schemas"]["lianyi__catalog__console__CategoryOut"][];
+        };
+        /**
+         * CategoryOut
+         * @description `icon` names one of the icons the shop draws; `product_count` counts the products right in it.
+         */
+        lianyi__catalog__console__CategoryOut: {
+            /** Icon */
+            icon: string;
+            /**
+             * Id
+             * @example cat_00000000000000000000000000
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Parent Id */
+            parent_id: string | null;
+            picture: components["schemas"]["lianyi__catalog__console__PictureOut"] | null;
+            /** Position */
+            position: number;
+            /** Product Count */
+            product_count: number;
+            /** Shown */
+            shown: boolean;
+        };
+        /**
+         * PictureOut
+         * @description Addresses of the variants; `preview` is a few blurred pixels as a data address.
+         */
+        lianyi__catalog__console__PictureOut: {
+            /** Height */
+            height: number;
+            /**
+             * Id
+             * @example med_00000000000000000000000000
+             */
+            id: string;
+            /** Preview */
+            preview: string;
+            /** Url 200 */
+            url_200: string;
+            /** Url 480 */
+            url_480: string;
+            /** Url 960 */
+            url_960: string;
+            /** Width */
+            width: number;
+        };
         /** AddressIn */
         lianyi__checkout__shop__AddressIn: {
             /**
@@ -4488,6 +5229,29 @@ export interface components {
             name: string;
             purpose: components["schemas"]["Purpose"];
         };
+        /**
+         * PictureOut
+         * @description Addresses of the variants; `preview` is a few blurred pixels as a data address.
+         */
+        lianyi__media__console__PictureOut: {
+            /** Height */
+            height: number;
+            /**
+             * Id
+             * @example med_00000000000000000000000000
+             */
+            id: string;
+            /** Preview */
+            preview: string;
+            /** Url 200 */
+            url_200: string;
+            /** Url 480 */
+            url_480: string;
+            /** Url 960 */
+            url_960: string;
+            /** Width */
+            width: number;
+        };
         /** AddressOut */
         lianyi__orders__shop__AddressOut: {
             /** Full Text */
@@ -4515,6 +5279,239 @@ export interface components {
             public_key_id?: string | null;
             /** Serial No */
             serial_no?: string | null;
+        };
+        /**
+         * PictureOut
+         * @description Addresses of the variants by width, the original's size in pixels, a tiny preview as a data address.
+         */
+        lianyi__storefront__shop__cards__PictureOut: {
+            /** Height */
+            height: number;
+            /** Preview */
+            preview: string;
+            /** Url 200 */
+            url_200: string;
+            /** Url 480 */
+            url_480: string;
+            /** Url 960 */
+            url_960: string;
+            /** Width */
+            width: number;
+        };
+        /** CategoriesOut */
+        lianyi__storefront__shop__goods__CategoriesOut: {
+            /** Items */
+            items: components["schemas"]["lianyi__storefront__shop__goods__CategoryOut"][];
+        };
+        /**
+         * CategoryOut
+         * @description `icon_url` is null where the shop draws the icon named `icon`.
+         */
+        lianyi__storefront__shop__goods__CategoryOut: {
+            /**
+             * Children
+             * @default []
+             */
+            children: components["schemas"]["lianyi__storefront__shop__goods__CategoryOut"][];
+            /** Icon */
+            icon: string;
+            /** Icon Url */
+            icon_url: string | null;
+            /**
+             * Id
+             * @example cat_00000000000000000000000000
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * ProductOut
+         * @description A product's page. `favourite` is null for a visitor who has not signed in.
+         */
+        lianyi__storefront__shop__goods__ProductOut: {
+            category: components["schemas"]["CategoryName"] | null;
+            /** Description */
+            description: string;
+            /** Favourite */
+            favourite: boolean | null;
+            freight: components["schemas"]["FreightFrom"];
+            /**
+             * Id
+             * @example prd_00000000000000000000000000
+             */
+            id: string;
+            /** Market Price Fen */
+            market_price_fen: number | null;
+            /** Options */
+            options: components["schemas"]["OptionOut"][];
+            picture: components["schemas"]["lianyi__storefront__shop__cards__PictureOut"] | null;
+            /** Pictures */
+            pictures: components["schemas"]["lianyi__storefront__shop__cards__PictureOut"][];
+            /** Price Fen */
+            price_fen: number;
+            /** Price Max Fen */
+            price_max_fen: number;
+            return_policy: components["schemas"]["ReturnPolicy"];
+            /** Seller Notes */
+            seller_notes: string;
+            /**
+             * Server Time
+             * Format: date-time
+             */
+            server_time: string;
+            /** Skus */
+            skus: components["schemas"]["lianyi__storefront__shop__goods__SkuOut"][];
+            /** Sold Count */
+            sold_count: number;
+            /** Sold Out */
+            sold_out: boolean;
+            /** Subtitle */
+            subtitle: string;
+            /** Tags */
+            tags: string[];
+            /** Title */
+            title: string;
+        };
+        /** SkuOut */
+        lianyi__storefront__shop__goods__SkuOut: {
+            /** Available */
+            available: number;
+            /** Code */
+            code: string;
+            /**
+             * Id
+             * @example sku_00000000000000000000000000
+             */
+            id: string;
+            /** Market Price Fen */
+            market_price_fen: number | null;
+            /** Option Values */
+            option_values: string[];
+            picture: components["schemas"]["lianyi__storefront__shop__cards__PictureOut"] | null;
+            /** Price Fen */
+            price_fen: number;
+            /** Weight G */
+            weight_g: number;
+        };
+        /**
+         * PictureOut
+         * @description Addresses of the variants; `preview` is a few blurred pixels as a data address.
+         */
+        lianyi__supply__console__goods__PictureOut: {
+            /** Height */
+            height: number;
+            /**
+             * Id
+             * @example med_00000000000000000000000000
+             */
+            id: string;
+            /** Preview */
+            preview: string;
+            /** Url 200 */
+            url_200: string;
+            /** Url 480 */
+            url_480: string;
+            /** Url 960 */
+            url_960: string;
+            /** Width */
+            width: number;
+        };
+        /** ProductOut */
+        lianyi__supply__console__goods__ProductOut: {
+            /**
+             * Brand
+             * @default
+             */
+            brand: string;
+            /** Category Id */
+            category_id?: string | null;
+            /**
+             * Code
+             * @default
+             */
+            code: string;
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /** Freight Template Id */
+            freight_template_id?: string | null;
+            /**
+             * Id
+             * @example prd_00000000000000000000000000
+             */
+            id: string;
+            /** Options */
+            options?: components["schemas"]["OptionBody"][];
+            /** Picture Ids */
+            picture_ids?: string[];
+            /** Pictures */
+            pictures: components["schemas"]["lianyi__supply__console__goods__PictureOut"][];
+            /** @default yes */
+            return_policy: components["schemas"]["ReturnPolicy"];
+            /** Shelf At */
+            shelf_at: string | null;
+            shelf_next: components["schemas"]["ProductState"] | null;
+            /** Skus */
+            skus: components["schemas"]["lianyi__supply__console__goods__SkuOut"][];
+            /** Sold Count */
+            sold_count: number;
+            state: components["schemas"]["ProductState"];
+            /**
+             * Subtitle
+             * @default
+             */
+            subtitle: string;
+            /** Tags */
+            tags?: string[];
+            /** Title */
+            title: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
+        /** SkuOut */
+        lianyi__supply__console__goods__SkuOut: {
+            /**
+             * Active
+             * @default true
+             */
+            active: boolean;
+            /** Available */
+            available: number;
+            /**
+             * Barcode
+             * @default
+             */
+            barcode: string | null;
+            /**
+             * Code
+             * @default
+             */
+            code: string;
+            /** Cost Fen */
+            cost_fen?: number | null;
+            /** Id */
+            id?: string | null;
+            /** Market Price Fen */
+            market_price_fen?: number | null;
+            /** Option Values */
+            option_values?: string[];
+            /** Picture Id */
+            picture_id?: string | null;
+            /** Price Fen */
+            price_fen: number;
+            /**
+             * Weight G
+             * @default 0
+             */
+            weight_g: number | null;
         };
     };
     responses: never;
@@ -4607,6 +5604,163 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Carriers"];
                 };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    list_categories_api_console_categories_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__catalog__console__CategoriesOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    add_category_api_console_categories_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CategoryIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__catalog__console__CategoryOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    order_categories_api_console_categories_order_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CategoryOrder"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    change_category_api_console_categories__category_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                category_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CategoryChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__catalog__console__CategoryOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    delete_category_api_console_categories__category_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                category_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description problem+json */
             "4XX": {
@@ -4733,6 +5887,133 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    list_imports_api_console_imports_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ImportOut_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    start_import_api_console_imports_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_start_import_api_console_imports_post"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportStarted"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_template_api_console_imports_template__kind__xlsx_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_import_api_console_imports__import_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOut"];
+                };
             };
             /** @description problem+json */
             "4XX": {
@@ -5743,6 +7024,336 @@ export interface operations {
             };
         };
     };
+    list_pictures_api_console_pictures_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LibraryPictureOut_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    upload_picture_api_console_pictures_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_upload_picture_api_console_pictures_post"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__media__console__PictureOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    list_products_api_console_products_get: {
+        parameters: {
+            query?: {
+                sort?: components["schemas"]["Sort"];
+                state?: components["schemas"]["ProductState"] | null;
+                category_id?: string | null;
+                q?: string;
+                low_stock?: boolean;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ProductRowOut_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    add_product_api_console_products_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__supply__console__goods__ProductOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    export_products_api_console_products_export__kind__get: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["ProductState"] | null;
+                category_id?: string | null;
+                q?: string;
+                low_stock?: boolean;
+            };
+            header?: never;
+            path: {
+                kind: "csv" | "xlsx";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    shelve_products_api_console_products_shelf_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShelfIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShelvedOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_product_api_console_products__product_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__supply__console__goods__ProductOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    change_product_api_console_products__product_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__supply__console__goods__ProductOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    delete_product_api_console_products__product_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    list_prices_api_console_products__product_id__prices_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PricesOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     list_refunds_api_console_refunds_get: {
         parameters: {
             query?: {
@@ -6281,6 +7892,110 @@ export interface operations {
             };
         };
     };
+    list_stock_api_console_stock_get: {
+        parameters: {
+            query?: {
+                q?: string;
+                /** @description only SKUs at or below the shop's low-stock level */
+                low?: boolean;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StockOut_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    adjust_stock_api_console_stock__sku_id__adjust_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sku_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdjustIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdjustedOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    list_movements_api_console_stock__sku_id__movements_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                sku_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MovementOut_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     arranged_api_console_storefront_home_get: {
         parameters: {
             query?: never;
@@ -6645,7 +8360,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CategoriesOut"];
+                    "application/json": components["schemas"]["lianyi__storefront__shop__goods__CategoriesOut"];
                 };
             };
             /** @description problem+json */
@@ -7866,7 +9581,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProductOut"];
+                    "application/json": components["schemas"]["lianyi__storefront__shop__goods__ProductOut"];
                 };
             };
             /** @description problem+json */
