@@ -14,7 +14,7 @@ from lianyi.identity.errors import PhoneInvalid
 from lianyi.kit.ids import TenantId
 from lianyi.wechat.types import AppKind
 
-PHONE = re.compile(r"1[3-9]\d{9}")
+PHONE = re.compile(r"1[3-9][0-9]{9}")
 
 PersonId = NewType("PersonId", UUID)
 StaffId = NewType("StaffId", UUID)

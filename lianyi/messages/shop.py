@@ -27,8 +27,8 @@ class CodeSent(BaseModel):
 @phone_login.post(
     "/login/phone/code",
     dependencies=[
-        rate_limit("5/minute", name="login-code", by="address"),
-        rate_limit("30/hour", name="login-code-hour", by="address"),
+        rate_limit("10/minute", name="login-code", by="address"),
+        rate_limit("60/hour", name="login-code-hour", by="address"),
     ],
 )
 async def send_code(wanted: CodeWish, db: Own, tenant: ShopId) -> CodeSent:
@@ -37,7 +37,7 @@ async def send_code(wanted: CodeWish, db: Own, tenant: ShopId) -> CodeSent:
 
 class PhoneLogin(BaseModel):
     phone: Phone
-    code: Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^\d{6}$")]
+    code: Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[0-9]{6}$")]
 
 
 @phone_login.post("/login/phone", dependencies=[rate_limit("20/minute", name="login-phone", by="address")])

@@ -187,7 +187,7 @@ async def begin_totp(wanted: TotpWish, db: Own, staff: Self) -> TotpBegun:
 
 
 class TotpConfirmation(BaseModel):
-    code: Annotated[str, StringConstraints(pattern=r"^\d{6}$")]
+    code: Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
 
 
 class TotpTurnedOn(BaseModel):

@@ -25,12 +25,12 @@ class AddressIn(BaseModel):
 
     name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=32)]
     phone: Annotated[str, StringConstraints(max_length=20)]
-    region_code: Annotated[str, StringConstraints(pattern=r"^\d{6}$")]
+    region_code: Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
     province: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=32)]
     city: Annotated[str, StringConstraints(strip_whitespace=True, max_length=32)]
     district: Annotated[str, StringConstraints(strip_whitespace=True, max_length=32)]
     detail: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
-    postcode: Annotated[str, StringConstraints(pattern=r"^\d{6}$")] | None = None
+    postcode: Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")] | None = None
     is_default: bool = False
 
     def draft(self) -> AddressDraft:
