@@ -125,7 +125,6 @@ async def _place(life: Life, number: int, errand: Errand) -> None:
             expected_payable_fen=quote.sums.payable_fen,
         )  # fmt: skip
     life.bought[number] = Bought(number, errand, shopper, placed.order_id)
-    await life.rest()
 
 
 async def _pay(life: Life, bought: Bought) -> None:
