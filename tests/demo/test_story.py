@@ -1,0 +1,28 @@
+"""`make demo` tells the whole way of an order and ends with sums that are right."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_the_story_ends_well():
+    # A production environment around it changes nothing: the story brings its own WeChat.
+    around = {**os.environ, "LIANYI_WECHATPAY_BASE_URL": "https://api.mch.weixin.qq.com", "LIANYI_DEMO": "0"}
+    told = subprocess.run(
+        [sys.executable, "-m", "lianyi.app", "demo"],
+        cwd=ROOT, env=around, capture_output=True, text=True, timeout=240, check=False,
+    )  # fmt: skip
+    assert told.returncode == 0, told.stderr[-2000:]
+    *_, last = told.stdout.strip().splitlines()
+    result = json.loads(last)
+    assert result.pop("seconds") > 0
+    assert result == {"orders": 2, "ledger_sum_fen": 0, "stock_difference": 0}
+    for words in ("商家开店", "支付成功", "¥63.80 原路退回", "订单已完成"):
+        assert words in told.stdout
+    # 2000 in the wallet, 306 paid and kept, 63.80 paid and given back.
+    wallet = next(line for line in told.stdout.splitlines() if "buyer's wallet" in line)
+    assert wallet.split()[-3:] == ["¥2000.00", "¥1630.20", "¥1694.00"]
