@@ -166,12 +166,12 @@ async def test_a_title_like_a_formula_goes_out_harmless_and_comes_back_the_same(
     assert (await products(owner))["F1"]["title"] == body["title"]
 
 
-@pytest.mark.parametrize("kind", ["products", "stock"])
+@pytest.mark.parametrize("kind", ["products", "stock", "shipments"])
 async def test_a_template_can_be_filled_in(owner, kind):
     answer = await owner.get(f"/imports/template/{kind}.xlsx")
     assert answer.status_code == 200
     sheet = sheets.read(answer.content, "x.xlsx")
-    assert sheet.header[0] in {"商品编码*", "SKU编码*"}
+    assert sheet.header[0] in {"商品编码*", "SKU编码*", "订单号"}
     assert len(sheet.rows) == 1
 
 
@@ -193,6 +193,37 @@ async def test_stock_is_counted_by_file(owner, settle):
     ]  # fmt: skip
     stock = {row["sku_code"]: row["available"] for row in (await owner.get("/stock")).json()["items"]}
     assert stock == {"TEA-50": 3, "TEA-100": 5}
+
+
+@pytest.mark.parametrize(
+    ("role", "kind", "status"),
+    [
+        ("warehouse", "stock", 201),
+        ("warehouse", "shipments", 201),
+        ("warehouse", "products", 403),
+        ("content", "stock", 403),
+    ],
+)
+async def test_who_may_bring_which_file(owner, colleague, role, kind, status):
+    console = await colleague(owner, role)
+    answer = await console.http.post(
+        "/api/console/imports",
+        files={"file": ("x.csv", b"a")},
+        data={"kind": kind},
+        headers={"Lianyi-Console": "1", **key()},
+    )
+    assert answer.status_code == status, answer.text
+
+
+async def test_a_sheet_of_shipments_names_what_it_cannot_ship(owner, settle):
+    run = await send(
+        owner,
+        settle,
+        "订单号,快递公司,运单号\n26030200000001,顺丰速运,SF1234567890123\n,顺丰速运,x\n",
+        kind="shipments",
+    )
+    assert counts(run) == ("done", 2, 2, 0, 0, 2)
+    assert {(error["line"], error["column"]) for error in run["errors"]} >= {(2, "订单号"), (3, "订单号")}
 
 
 async def test_files_are_listed_the_newest_first(owner, settle, clock):

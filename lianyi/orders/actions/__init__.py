@@ -1,6 +1,11 @@
 """The verbs of orders. Each says in its first parameter what it does: Session writes, Database also speaks outside."""
 
-from lianyi.orders.actions.batch import ship_group
+from lianyi.orders.actions.batch import (
+    SHIPMENT_EXAMPLES,
+    SHIPMENT_HEADER,
+    ship_group,
+    shipment_groups,
+)
 from lianyi.orders.actions.changing import change_address, change_price, note, urge
 from lianyi.orders.actions.opening import cancel_for, close_by_staff, close_unpaid, open_order
 from lianyi.orders.actions.paying import mark_paid
@@ -18,9 +23,10 @@ from lianyi.orders.actions.refunding import (
 from lianyi.orders.actions.shipping import edit_parcel, retry_upload, ship
 
 __all__ = [
+    "SHIPMENT_EXAMPLES", "SHIPMENT_HEADER",
     "approve_refund", "cancel_for", "change_address", "change_price", "close_by_staff", "close_unpaid",
     "complete_due", "edit_parcel", "mark_paid", "note", "open_order", "receive", "receive_due", "refund",
     "refund_failed", "refund_succeeded", "reject_refund", "request_refund", "retry_refund", "retry_upload", "ship",
-    "ship_group",
+    "ship_group", "shipment_groups",
     "urge", "withdraw_refund",
 ]  # fmt: skip

@@ -5,11 +5,24 @@ from collections.abc import Sequence
 from lianyi.catalog.types import RowError, RowsDone
 from lianyi.kit.db import Session
 from lianyi.kit.errors import Refusal
+from lianyi.kit.sheets import Sheet
 from lianyi.orders import queries
 from lianyi.orders.actions.shipping import ship
 from lianyi.orders.rules import batch
 from lianyi.orders.rules.batch import NUMBER, ShipmentRow
 from lianyi.orders.types import Actor, NewParcel
+
+__all__ = ["SHIPMENT_EXAMPLES", "SHIPMENT_HEADER", "ShipmentRow", "ship_group", "shipment_groups"]
+
+# The header and one example row of a sheet of shipments.
+SHIPMENT_HEADER = batch.TEMPLATE
+SHIPMENT_EXAMPLES = batch.EXAMPLES
+
+
+def shipment_groups(sheet: Sheet) -> tuple[list[list[ShipmentRow]], list[RowError]]:
+    """The rows of a sheet by order, and what is wrong with those that cannot be read. Raises FileUnreadable."""
+    rows, errors = batch.read(sheet)
+    return batch.groups_of(rows), errors
 
 
 async def ship_group(

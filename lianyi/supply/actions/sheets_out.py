@@ -17,7 +17,7 @@ from lianyi.kit.money import format_yuan
 from lianyi.kit.sheets import Cell
 from lianyi.media import queries as media
 from lianyi.supply import queries
-from lianyi.supply.actions.sheets_in import KINDS
+from lianyi.supply.actions.sheet_kinds import KINDS
 from lianyi.supply.rules import columns
 
 NOTES = (
@@ -51,9 +51,10 @@ def template_file(kind: str) -> bytes:
     """An empty file of a kind with one example row and a page of notes. Raises ImportKindUnknown."""
     if kind not in KINDS:
         raise ImportKindUnknown(field="kind")
-    shown = KINDS[kind].columns
-    header = [f"{column.name}*" if column.required else column.name for column in shown]
-    return sheets.write_xlsx(header, [[column.example for column in shown]], title="模板", notes=NOTES)
+    shown = KINDS[kind]
+    return sheets.write_xlsx(
+        shown.header, shown.examples, title="模板", notes=NOTES if kind == "products" else ()
+    )
 
 
 def _line(row: ExportRow, stock: int, names: Mapping[UUID, str], urls: Mapping[UUID, str]) -> Sequence[Cell]:

@@ -38,7 +38,13 @@ class Group:
     rows: tuple[Cells, ...]
 
     @property
+    def lines(self) -> tuple[int, ...]:
+        """The rows' line numbers."""
+        return tuple(row.line for row in self.rows)
+
+    @property
     def problems(self) -> tuple[RowError, ...]:
+        """What is wrong with single cells."""
         return tuple(problem for row in self.rows for problem in row.problems)
 
 
