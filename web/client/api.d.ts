@@ -190,6 +190,8 @@ export interface paths {
         /**
          * Start Import
          * @description Take a CSV or XLSX file (10 MiB, 20,000 rows); a job does the rows. With `dry_run` nothing is written.
+         *
+         *     products need `goods.write`, stock `stock.write`, shipments `orders.ship`.
          */
         post: operations["start_import_api_console_imports_post"];
         delete?: never;
