@@ -130,7 +130,7 @@ def test_large_type_and_english(instance, phone, shoot):
     shoot("english-product", "pages/product/index", id=product["id"])
 
 
-def test_when_something_is_wrong(instance, phone, shoot):
+def test_when_something_is_wrong(instance, phone, shoot, picture):
     broken = {
         "title": "没有完成,服务暂时出错了",
         "status": 500,
@@ -151,4 +151,4 @@ def test_when_something_is_wrong(instance, phone, shoot):
     for name, path in shoot_bones:
         do.open_page(phone, instance, path)
         phone.wait_for_timeout(600)
-        phone.screenshot(path=f".screens/shop-{name}.png")
+        picture(phone, f"shop-{name}")

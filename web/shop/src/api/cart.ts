@@ -1,5 +1,5 @@
 import { get, post, put, remove } from './request'
-import type { Cart, Placed, Quote } from './types'
+import type { Cart, Placed, PlaceOrder, Quote } from './types'
 
 export interface Wanted {
   sku_id: string
@@ -17,13 +17,5 @@ export const selectCart = (all: boolean, key: string) => post<Cart>('/cart/selec
 export const quote = (lines: Wanted[] | null, address_id: string | null, key: string) =>
   post<Quote>('/quotes', key, lines ? { source: 'direct', lines, address_id } : { source: 'cart', address_id })
 
-export interface PlaceOrder {
-  quote_id: string
-  address_id: string
-  note?: string
-  no_return_confirmed_sku_ids: string[]
-  /** What the buyer saw: the server refuses to take more. */
-  expected_payable_fen: number
-}
-
+/** `expected_payable_fen` is what the buyer saw: the server refuses to take more. */
 export const placeOrder = (order: PlaceOrder, key: string) => post<Placed>('/orders', key, order)

@@ -1,5 +1,6 @@
 import { get, post, put, remove } from './request'
 import type {
+  Asked,
   Cart,
   Order,
   OrderCard,
@@ -9,7 +10,7 @@ import type {
   PaymentState,
   PayMethod,
   PayStart,
-  RefundState,
+  RefundLine,
 } from './types'
 
 export const readOrders = (state: OrderTab, q: string, cursor: string | null) =>
@@ -30,12 +31,7 @@ export const startPayment = (id: string, method: PayMethod, return_url: string |
   post<PayStart>(`/orders/${id}/pay`, key, { method, return_url })
 export const readPayment = (id: string) => get<PaymentState>(`/orders/${id}/payment`)
 
-export interface RefundLine {
-  line_id: string
-  quantity: number
-}
-
 export const requestRefund = (id: string, lines: RefundLine[], reason: string, key: string) =>
-  post<{ refund_id: string; state: RefundState; amount_fen: number }>(`/orders/${id}/refunds`, key, { lines, reason })
+  post<Asked>(`/orders/${id}/refunds`, key, { lines, reason })
 export const withdrawRefund = (id: string, refund_id: string, key: string) =>
   remove<void>(`/orders/${id}/refunds/${refund_id}`, key)

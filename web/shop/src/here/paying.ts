@@ -1,8 +1,9 @@
 /** Paying by what the place allows: WeChat's own sheet where there is one, else a page or a code. */
 
-import type { PayMethod, PayParams, PayStart, Shop } from '@/api/types'
+import type { PayMethod, PayStart, Shop } from '@/api/types'
 import { place } from './place'
 
+type PayParams = NonNullable<PayStart['params']>
 export type PayOutcome = 'asked' | 'cancelled' | 'left' | 'code'
 
 /** The method for this place; the sandbox's cashier stands in for WeChat in an ordinary browser. */
@@ -12,7 +13,7 @@ export function methodHere(shop: Shop): PayMethod {
   if (here === 'wechat_browser') return 'official'
   if (shop.sandbox_pay_url) return 'browser'
   const wanted: PayMethod = here === 'phone_browser' ? 'h5' : 'native'
-  return shop.pay_methods.includes(wanted) ? wanted : shop.pay_methods.find((one) => one === 'native') ?? wanted
+  return shop.pay_methods.includes(wanted) ? wanted : 'native'
 }
 
 /**
@@ -40,11 +41,7 @@ function requestPayment(params: PayParams): Promise<PayOutcome> {
     uni.requestPayment({
       provider: 'wxpay',
       orderInfo: '',
-      timeStamp: params.timeStamp,
-      nonceStr: params.nonceStr,
-      package: params.package,
-      signType: params.signType,
-      paySign: params.paySign,
+      ...params,
       success: () => resolve('asked'),
       fail: () => resolve('cancelled'),
     })

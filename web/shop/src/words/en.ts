@@ -87,8 +87,10 @@ export const en: Record<keyof typeof zh, string> = {
   'returns.by_law': 'No seven-day return, by law',
   'returns.by_confirmation': 'No seven-day return once confirmed',
   'returns.yes_whole': 'Seven days from the day after receipt, no reason needed, goods intact; you pay the way back.',
-  'returns.by_law_whole': 'Fresh, perishable or made to order: by law without seven-day return. Faults are still made good.',
-  'returns.by_confirmation_whole': 'Without seven-day return once you confirm it when ordering. Faults are still made good.',
+  'returns.by_law_whole':
+    'Fresh, perishable or made to order: by law without seven-day return. Faults are still made good.',
+  'returns.by_confirmation_whole':
+    'Without seven-day return once you confirm it when ordering. Faults are still made good.',
 
   'cart.empty': 'Your cart is empty',
   'cart.empty_text': 'Add what you like and order it together.',
@@ -196,7 +198,7 @@ export const en: Record<keyof typeof zh, string> = {
   'cancel.other': 'Another reason',
 
   'next.pay': 'Please pay before {time}. Unpaid, it closes by itself and nothing is charged.',
-  'next.ship': 'The shop is preparing it and will tell you when it ships.',
+  'next.ship': 'The shop is preparing it; the tracking number appears here.',
   'next.part_shipped': '{count} parcels are on the way; the rest is still to ship.',
   'next.refunding': 'Your refund request is being handled; the result appears below.',
   'next.receive': 'On its way. Receipt is confirmed by itself {time}.',

@@ -14,7 +14,7 @@ const WHOLE: Record<ReturnPolicy, Word> = {
 }
 
 /** A few words beside a line of goods. */
-export const returnsShort = (policy: ReturnPolicy): string => t(SHORT[policy])
+export const returnsShort = (policy: string): string => (policy in SHORT ? t(SHORT[policy as ReturnPolicy]) : '')
 
 /** The whole rule, on the product's page. Source: Consumer Protection Law, article 25. */
 export const returnsWhole = (policy: ReturnPolicy): string => t(WHOLE[policy])

@@ -194,7 +194,7 @@ export const zh = {
   'cancel.other': '其他原因',
 
   'next.pay': '请在 {time} 前付款,到时未付会自动关闭,不扣款。',
-  'next.ship': '商家正在备货,发货后会通知您。',
+  'next.ship': '商家正在备货,发货后这里会有运单号。',
   'next.part_shipped': '已发出 {count} 个包裹,其余商品待发货。',
   'next.refunding': '退款申请在处理中,结果会写在下面。',
   'next.receive': '包裹在路上。{time} 会自动确认收货。',

@@ -26,6 +26,8 @@ export function nextOf(order: Order): string {
       return t('next.completed')
     case 'closed':
       return order.refunded_fen > 0 ? t('next.closed_refunded') : t('next.closed')
+    default:
+      return ''
   }
 }
 
