@@ -150,6 +150,7 @@ async def post(session: Session, statement: Statement[Moved], transfer: Transfer
 
 async def end(session: Session, pending_key: str, stage: Stage, reference: str) -> Moved | None:
     """Capture or void a hold; None when there is none, or it ended before."""
+    await session.later(LOCK_PENDING, pending_key=pending_key)
     return await session.maybe(
         END, id=new_id(), pending_key=pending_key, stage=stage.value, reference=reference
     )

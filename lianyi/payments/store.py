@@ -131,8 +131,9 @@ END_REFUND = Statement(
 )
 RETRY_REFUND = Statement(
     """
-    update payments_refund set next_try_at = %(now)s
-    where tenant_id = %(tenant)s and id = %(id)s and state in ('requested', 'processing')
+    update payments_refund
+    set next_try_at = %(now)s, state = case when state = 'abnormal' then 'processing' else state end
+    where tenant_id = %(tenant)s and id = %(id)s and state in ('requested', 'processing', 'abnormal')
     """
 )
 SETTLE_REFUND = Statement(
@@ -140,7 +141,9 @@ SETTLE_REFUND = Statement(
     update payments_payment set refunding_fen = refunding_fen - %(amount_fen)s,
            refunded_fen = refunded_fen + %(refunded_fen)s
     where tenant_id = %(tenant)s and order_id = %(order_id)s
-    """
+    returning released_at is not null as released
+    """,
+    bool,
 )
 RELEASE = Statement(
     f"""

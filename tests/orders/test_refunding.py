@@ -6,6 +6,7 @@ from random import Random
 import pytest
 
 from lianyi.kit.ids import new_id
+from lianyi.ledger import queries as ledger
 from lianyi.orders import actions
 from lianyi.orders.errors import (
     FreightRefundTooMuch,
@@ -18,6 +19,8 @@ from lianyi.orders.errors import (
     RefundUnknown,
 )
 from lianyi.orders.types import Portion
+from lianyi.payments import actions as payments
+from lianyi.payments import queries as payment_reads
 
 
 async def give(shop, opened, *portions, freight_fen=None):
@@ -72,6 +75,14 @@ async def test_what_staff_keep_of_a_closed_order_is_earned(shop):
     await shop.refund_money()
     assert (await shop.order(opened.id)).state == "closed"
     assert await shop.balances() == {"buyers": -800, "order_money": 0, "earned": 800}
+
+
+async def test_a_closed_order_of_which_staff_keep_everything_is_earned_at_once(shop):
+    opened = await shop.paid(1)
+    given = await give(shop, opened, (0, 1, 0), freight_fen=0)
+    assert (given.state, given.amount_fen) == ("succeeded", 0)
+    assert (await shop.order(opened.id)).state == "closed"
+    assert await shop.balances() == {"buyers": -6800, "order_money": 0, "earned": 6800}
 
 
 async def test_random_partial_refunds_sum_exactly_to_what_was_paid(shop):
@@ -253,3 +264,63 @@ async def test_a_refund_wechat_closed_is_seen_and_given_under_a_new_number(shop)
     await shop.refund_money()
     assert (await shop.refunds(opened.id))[0].state == "succeeded"
     assert (await shop.balances())["buyers"] == 0
+
+
+async def begun(shop, opened, *portions):
+    """A refund that WeChat has under way; what it is called there."""
+    given = await give(shop, opened, *portions)
+    await payments.advance_refund(shop.db, shop.tenant, given.refund_id)
+    async with shop.db.read(shop.tenant) as session:
+        return (await payment_reads.refund(session, given.refund_id)).out_refund_no
+
+
+async def ended(shop, number, outcome):
+    """WeChat ends it its way, and calls back."""
+    await shop.world.ask(
+        "POST", f"/refunds/{number}?mchid={shop.merchant['mchid']}", json={"outcome": outcome}
+    )
+    await shop.world.ask("POST", "/clock", json={"now": shop.db.clock.now().isoformat()})
+    await shop.world.advance(timedelta(seconds=10))
+    await shop.world.run_due()
+    await shop.tell()
+
+
+async def test_an_abnormal_refund_is_asked_about_again_by_hand(shop):
+    """The merchant pays it out on WeChat's platform, and that callback is lost: the staff's button asks."""
+    opened = await shop.paid(1)
+    number = await begun(shop, opened, (0, 1))
+    await ended(shop, number, "ABNORMAL")
+    (refund,) = await shop.refunds(opened.id)
+    assert (refund.state, refund.error, refund.failed_for_good) == ("failed", "abnormal", False)
+    for _ in range(2):  # nothing has happened there yet: it fails again, and can be asked about again
+        await shop.write(actions.retry_refund, shop.staff, refund.id)
+        assert (await shop.refunds(opened.id))[0].state == "processing"
+        await payments.advance_refund(shop.db, shop.tenant, refund.money_id)
+        await shop.tell()
+        assert (await shop.refunds(opened.id))[0].state == "failed"
+    async with shop.db.read(shop.tenant) as session:
+        assert {a.purpose: (a.posted_fen, a.held_fen) for a in await ledger.accounts(session)} == {
+            "buyers": (-6800, 0), "order_money": (6800, 6800),
+        }  # fmt: skip
+
+
+async def test_a_refund_that_wechat_closes_after_completion_is_earned_and_can_be_given_again(shop):
+    opened = await shop.paid(1, 1)
+    lines = await shop.lines(opened.id)
+    number = await begun(shop, opened, (1, 1))
+    await shop.ship(opened.id)
+    await shop.write(actions.receive, shop.shopper, opened.id)
+    shop.db.clock.advance(timedelta(days=30))
+    await shop.write(actions.complete_due, 100)
+    await shop.tell()
+    rest_fen, asked_fen = lines[0].paid_fen, lines[1].paid_fen
+    paid_fen = rest_fen + asked_fen
+    assert await shop.balances() == {"buyers": -paid_fen, "order_money": asked_fen, "earned": rest_fen}
+    await ended(shop, number, "CLOSED")
+    assert await shop.balances() == {"buyers": -paid_fen, "order_money": 0, "earned": paid_fen}
+    (refund,) = await shop.refunds(opened.id)
+    assert (refund.state, refund.failed_for_good) == ("failed", True)
+    await shop.write(actions.retry_refund, shop.staff, refund.id)
+    await shop.refund_money()
+    assert (await shop.refunds(opened.id))[0].state == "succeeded"
+    assert await shop.balances() == {"buyers": -rest_fen, "order_money": 0, "earned": rest_fen}

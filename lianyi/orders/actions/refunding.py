@@ -156,9 +156,14 @@ async def refund_succeeded(session: Session, money_id: UUID) -> None:
         return
     await store.remember(session, done.id, "refund_succeeded", SYSTEM, amount_fen=asked.amount_fen)
     await session.emit(OrderRefunded(done.id, done.person_id, asked.id, asked.amount_fen))
-    order = await queries.order(session, done.id)
+    await _release_kept(session, done.id)
+
+
+async def _release_kept(session: Session, order_id: UUID) -> None:
+    """What staff kept back of a closed order is the merchant's, once nothing of it is on its way back any more."""
+    order = await queries.order(session, order_id)
     if order.close_reason == "refunded" and order.refunded_fen == order.granted_fen < order.payable_fen:
-        await payments.release(session, order.id)  # what staff kept back of a closed order is the merchant's
+        await payments.release(session, order.id)
 
 
 async def refund_failed(session: Session, money_id: UUID, reason: str, *, for_good: bool) -> None:
@@ -267,6 +272,8 @@ async def _grant(
     await _follow_state(session, order, plan, closes=plan.whole and nothing_left_the_house)
     if plan.amount_fen:
         await payments.request_refund(session, order.id, refund_id, plan.amount_fen, reason)
+    else:  # no money moves, so nobody will tell that it has arrived
+        await _release_kept(session, order.id)
     back = {part.line_id: part.quantity for part in plan.lines if part.quantity}
     if back:
         returned = [(line.sku_id, back[line.id]) for line in lines if line.id in back]

@@ -7,6 +7,7 @@ from lianyi.kit.db import Database, Session
 from lianyi.kit.ids import TenantId
 from lianyi.kit.log import get_logger
 from lianyi.ledger import actions as ledger
+from lianyi.ledger import queries as ledger_reads
 from lianyi.ledger.types import AccountRef, Purpose, Subject, Transfer
 from lianyi.payments import queries, rules, store
 from lianyi.payments.errors import NoSuchRefund, RefundTooLarge
@@ -157,20 +158,45 @@ async def _end(
         await _tell_failed(session, refund, "abnormal", final=False)
         return
     done = state is RefundState.SUCCEEDED
+    released = False
+    if not stray:  # the payment before the ledger, as everywhere: a twin refund of the order waits instead of deadlocking
+        released = await session.one(
+            store.SETTLE_REFUND, order_id=refund.order_id, amount_fen=refund.amount_fen,
+            refunded_fen=refund.amount_fen if done else 0,
+        )  # fmt: skip
     if done:
         await ledger.capture(session, f"refund:{refund.id}", reference=wechat_refund_id or "")
     else:
         await ledger.void(session, f"refund:{refund.id}")
     if stray or refund.order_id is None:
         return
-    await session.later(
-        store.SETTLE_REFUND, order_id=refund.order_id, amount_fen=refund.amount_fen,
-        refunded_fen=refund.amount_fen if done else 0,
-    )  # fmt: skip
     if done:
         await session.emit(RefundSucceeded(refund.order_id, refund.id, refund.amount_fen))
-    else:
-        await _tell_failed(session, refund, error or "closed", final=True)
+        return
+    if released:
+        await _earn(session, refund, refund.order_id)
+    await _tell_failed(session, refund, error or "closed", final=True)
+
+
+async def _earn(session: Session, refund: Refund, order_id: UUID) -> None:
+    """The order completed while this refund was under way: what did not go back follows the rest to the merchant."""
+    held = await ledger_reads.recorded(session, f"refund:{refund.id}")
+    source = AccountRef(Purpose.ORDER_MONEY)
+    if held.source_id != source.id_in(session.tenant):
+        return
+    await ledger.transfer(
+        session,
+        Transfer(
+            key=f"release:{refund.id}",
+            kind="release",
+            source=source,
+            target=AccountRef(Purpose.EARNED),
+            amount_fen=refund.amount_fen,
+            subject=Subject("order", order_id),
+            memo="退款未成,货款转为收入",
+            reference=refund.transaction_id,
+        ),
+    )
 
 
 async def _tell_failed(session: Session, refund: Refund, reason: str, *, final: bool) -> None:
@@ -197,7 +223,10 @@ async def _refused(db: Database, tenant: TenantId, refund: Refund, refusal: PayR
 
 
 async def retry_refund(session: Session, refund_id: UUID) -> None:
-    """Ask again now. Raises NoSuchRefund when there is nothing to ask about."""
+    """Ask again now, also about one that WeChat called abnormal: its platform may have paid it out meanwhile.
+
+    Raises NoSuchRefund when there is nothing to ask about.
+    """
     if await session.run(store.RETRY_REFUND, id=refund_id) != 1:
         raise NoSuchRefund
     await session.defer("payments.advance_refund", lock=f"refund:{refund_id}", refund_id=str(refund_id))
