@@ -55,7 +55,7 @@ def pytest(*arguments: str, slow: bool) -> list[str]:
     return [PYTHON, "-m", "pytest", "-q", "-ra", "--no-header", "--durations=5", *chosen, *arguments]
 
 
-def lanes(*, slow: bool) -> tuple[tuple[Stage, ...], tuple[Stage, ...]]:
+def lanes(*, slow: bool, screens: bool) -> tuple[tuple[Stage, ...], tuple[Stage, ...]]:
     """What runs side by side: the source and the server here, the front ends and the browser there."""
     build = [PYTHON, "-m", "lianyi.app", "build"]
     python = pytest(
@@ -72,13 +72,23 @@ def lanes(*, slow: bool) -> tuple[tuple[Stage, ...], tuple[Stage, ...]]:
         Stage("tidy", (pytest("tests/tidy", slow=slow),), tests=True),
         Stage("python", (python,), tests=True),
     )
-    fronts = (
+    pictures = sorted(
+        str(path.relative_to(ROOT)) for path in (ROOT / "tests" / "browser").glob("screens_*.py")
+    )
+    fronts: tuple[Stage, ...] = (
         Stage("console", ([*build, "console", "--check"],)),
         Stage("shop", ([*build, "shop", "--check"],)),
         Stage("mini program", ([*build, "mini"],)),
         Stage("client", ([PYTHON, "-m", "lianyi.app", "client", "--check"],)),
-        Stage("browser", (pytest("tests/browser", slow=slow),), tests=True, prepare=a_browser),
+        Stage(
+            "browser",
+            (pytest("tests/browser", *(pictures if slow else ()), slow=slow),),
+            tests=True,
+            prepare=a_browser,
+        ),
     )
+    if screens:
+        return (), (Stage("screens", (pytest(*pictures, slow=True),), tests=True, prepare=a_browser),)
     return server, fronts
 
 
@@ -194,7 +204,10 @@ def main() -> int:
             if count.failed:
                 failed.append(stage.name)
 
-    threads = [threading.Thread(target=lane, args=(stages,)) for stages in lanes(slow=asked.all)]
+    threads = [
+        threading.Thread(target=lane, args=(stages,))
+        for stages in lanes(slow=asked.all, screens=asked.only == ["screens"])
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:

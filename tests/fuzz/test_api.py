@@ -8,7 +8,7 @@ import httpx
 import pytest
 import pytest_asyncio
 import schemathesis
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 ROOT = Path(__file__).parents[2]
@@ -45,6 +45,7 @@ async def everybody(app, configured):
     deadline=None,
     database=None,
     derandomize=True,
+    phases=[Phase.generate],  # what failed is told as it was drawn; making it small costs minutes
     suppress_health_check=list(HealthCheck),
 )
 @given(data=st.data())
