@@ -67,12 +67,21 @@ def _page(folder: Path) -> Callable[[Request], Awaitable[Response]]:
     root = folder.resolve()
 
     async def page(request: Request) -> Response:
-        wanted = (root / request.path_params["path"]).resolve()
-        if wanted.is_file() and wanted.is_relative_to(root):
-            return FileResponse(wanted, headers={"Cache-Control": "public, max-age=86400"})
+        wanted = _file_in(root, request.path_params["path"])
         index = root / "index.html"
+        if wanted is not None and wanted != index:
+            return FileResponse(wanted, headers={"Cache-Control": "public, max-age=86400"})
         if not index.is_file():
             return PlainTextResponse(NOT_BUILT, 503)
         return FileResponse(index, headers=PAGE_HEADERS)
 
     return page
+
+
+def _file_in(root: Path, path: str) -> Path | None:
+    """The file below `root` that a request names; None for everything else, also for what no file can be called."""
+    try:
+        wanted = (root / path).resolve()
+        return wanted if wanted.is_relative_to(root) and wanted.is_file() else None
+    except (OSError, ValueError):  # a name too long, a NUL
+        return None

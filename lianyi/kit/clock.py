@@ -8,6 +8,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from lianyi.kit.errors import Invalid
+
+YEAR_MIN, YEAR_MAX = 2000, 2999
 BUSINESS_ZONE = "Asia/Shanghai"
 
 
@@ -39,6 +42,12 @@ class MovableClock:
         self._offset = offset
 
 
+class DayOutOfRange(Invalid):
+    code = "day_out_of_range"
+    zh = "日期超出范围(2000–2999 年)"
+    en = "The date is out of range (years 2000 to 2999)"
+
+
 def wall_seconds() -> int:
     """Unix seconds of the machine, for signatures: WeChat compares them with its own clock, which nobody moves."""
     return int(time.time())
@@ -50,7 +59,9 @@ def business_day(instant: datetime, zone: str = BUSINESS_ZONE) -> date:
 
 
 def day_bounds(day: date, zone: str = BUSINESS_ZONE) -> tuple[datetime, datetime]:
-    """First instant of a business day and of the next one, in UTC."""
+    """First instant of a business day and of the next one, in UTC. Raises DayOutOfRange."""
+    if not YEAR_MIN <= day.year <= YEAR_MAX:
+        raise DayOutOfRange
     here = ZoneInfo(zone)
     start = datetime(day.year, day.month, day.day, tzinfo=here)
     end_day = day + timedelta(days=1)

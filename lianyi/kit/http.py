@@ -221,7 +221,13 @@ def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if error.status_code == 404:
         return _refused(request, RouteGone())
+    if error.status_code == 413:
+        return _too_large(request)
     return problem(request, error.status_code, f"http_{error.status_code}", str(error.detail))
+
+
+def _too_large(request: Request) -> Response:
+    return problem(request, 413, "payload_too_large", "请求内容太大 / The request is too large")
 
 
 def _broken(request: Request, error: Exception) -> Response:
@@ -235,6 +241,13 @@ def _unstorable(request: Request, error: Exception) -> Response:
     """A value no column takes (a NUL in a text, a number beyond its range) that passed the edge's own checks."""
     log.warning("input.unstorable", path=request.url.path, error=type(error).__name__)
     zh, en = "填写的内容有误", "Something in the input is wrong"
+    return problem(request, 422, "invalid_input", en if language_of(request) == "en" else zh)
+
+
+def _unstorable(request: Request, error: Exception) -> Response:
+    """What no column can hold: a NUL in a text, a number beyond 64 bits. PostgreSQL says so, and nothing was kept."""
+    log.warning("request.unstorable", path=request.url.path, error=type(error).__name__)
+    zh, en = "内容里有不能保存的字符或数字", "The input holds a character or number that cannot be stored"
     return problem(request, 422, "invalid_input", en if language_of(request) == "en" else zh)
 
 
@@ -252,6 +265,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(psycopg.OperationalError, _restarting)
+    app.add_exception_handler(psycopg.DataError, _unstorable)
     app.add_exception_handler(psycopg.DataError, _unstorable)
     app.add_exception_handler(Exception, _broken)
     app.add_middleware(_Envelope)
@@ -273,11 +287,18 @@ class _Envelope:
         started = time.perf_counter()
         length = dict(scope["headers"]).get(b"content-length", b"0")
         if not length.isdigit() or int(length) > BODY_MAX:
-            response = problem(
-                Request(scope), 413, "payload_too_large", "请求内容太大 / The request is too large"
-            )
-            await response(scope, receive, send)
+            await _too_large(Request(scope))(scope, receive, send)
             return
+        taken = 0
+
+        async def take() -> Any:
+            """A body that does not say its length is counted while it comes."""
+            nonlocal taken
+            message = await receive()
+            taken += len(message.get("body", b""))
+            if taken > BODY_MAX:
+                raise HTTPException(413)
+            return message
 
         async def answer(message: Any) -> None:
             if message["type"] == "http.response.start":
@@ -290,7 +311,7 @@ class _Envelope:
 
         try:
             with tracer.start_as_current_span(f"{scope['method']} request", kind=SpanKind.SERVER) as span:
-                await self.app(scope, receive, answer)
+                await self.app(scope, take, answer)
                 span.update_name(f"{scope['method']} {getattr(scope.get('route'), 'path', 'static')}")
         finally:
             structlog.contextvars.clear_contextvars()

@@ -30,6 +30,7 @@ class PondFrozen(Refusal):
 
 class Pebble(BaseModel):
     size: int
+    name: str = ""
     frozen: bool = False
 
 
@@ -45,7 +46,7 @@ def client(db, tenant):
     @router.post("/pebbles", status_code=201)
     async def throw(pebble: Pebble, session: Write) -> Thrown:
         thrown = new_id()
-        await session.later(PUT, key=str(thrown))
+        await session.later(PUT, key=f"{thrown}{pebble.name}")
         if pebble.frozen:
             raise PondFrozen(field="size", pond="still")
         return Thrown(id=thrown, size=pebble.size)
@@ -150,3 +151,21 @@ def test_ids_go_both_ways():
         value = new_id()
         assert decode("ord", encode("ord", value)) == value
         assert value.version == 7
+
+
+async def test_a_body_that_does_not_say_its_length_is_counted(client, db, tenant):
+    async def flood():
+        for _ in range(13):
+            yield b" " * 1024 * 1024
+
+    answer = await client.post(
+        "/api/pond/pebbles", content=flood(), headers={"Idempotency-Key": "key-00000001"}
+    )
+    assert (answer.status_code, answer.json()["code"]) == (413, "payload_too_large")
+    assert await count(db, tenant) == 0
+
+
+async def test_a_character_that_no_column_holds_is_a_refusal(client, db, tenant):
+    answer = await throw(client, name="a\0b")
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid_input")
+    assert await count(db, tenant) == 0
