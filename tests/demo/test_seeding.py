@@ -7,6 +7,8 @@ import pytest
 
 from lianyi.app.demo import catalogue, seeding, signin
 from lianyi.identity import queries as identity
+from lianyi.identity.actions import open_shop
+from lianyi.identity.types import OpenShop
 from lianyi.kit import config
 from lianyi.ledger import queries as ledger
 from lianyi.ledger.types import Purpose
@@ -64,6 +66,15 @@ def _nicknames():
     counted = Counter(one.nickname for one in customers())
     assert max(counted.values()) == 1
     return counted
+
+
+async def test_after_a_seeding_that_was_cut_off_the_next_one_takes_another_name(db, demo):
+    wish = OpenShop(
+        shop_name="山海小集", owner_name="沈知夏", login="owner@shanhai.example",
+        password=signin.new_password(), slug=catalogue.SHOP_SLUG,
+    )  # fmt: skip
+    await open_shop(db, wish, "test")
+    assert await seeding._free_slug(db) == "shanhai-2"
 
 
 async def test_without_demo_or_with_another_wechat_nothing_is_seeded(db, clock, world):
