@@ -244,13 +244,6 @@ def _unstorable(request: Request, error: Exception) -> Response:
     return problem(request, 422, "invalid_input", en if language_of(request) == "en" else zh)
 
 
-def _unstorable(request: Request, error: Exception) -> Response:
-    """What no column can hold: a NUL in a text, a number beyond 64 bits. PostgreSQL says so, and nothing was kept."""
-    log.warning("request.unstorable", path=request.url.path, error=type(error).__name__)
-    zh, en = "内容里有不能保存的字符或数字", "The input holds a character or number that cannot be stored"
-    return problem(request, 422, "invalid_input", en if language_of(request) == "en" else zh)
-
-
 def _restarting(request: Request, error: Exception) -> Response:
     log.warning("database.unreachable", error=type(error).__name__)
     zh, en = "数据库正在恢复,请稍后再试", "The database is coming back; try again in a moment"
@@ -265,7 +258,6 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(psycopg.OperationalError, _restarting)
-    app.add_exception_handler(psycopg.DataError, _unstorable)
     app.add_exception_handler(psycopg.DataError, _unstorable)
     app.add_exception_handler(Exception, _broken)
     app.add_middleware(_Envelope)
