@@ -11,11 +11,11 @@ COLOUR = re.compile(
 STENCIL = re.compile(
     r"""(?:fill|stroke)=\\?["']#000\\?["']"""
 )  # a mask: the colour comes from the token behind it
-TYPE_SIZE = re.compile(r"font-size:\s*[\d.]+(?:px|rpx|rem|em)\b|font-weight:\s*\d")
+TYPE_SIZE = re.compile(r"font-size:\s*[\d.]+(?:px|rpx|rem)\b|font-weight:\s*\d")
 ROUNDING = re.compile(r"border-radius:\s*[1-9][\d.]*(?:px|rpx)\b")
 CHINESE = re.compile(r"[一-鿿]")
 PAIR = re.compile(r"""\[\s*'[^']*[一-鿿][^']*',\s*'[A-Z][^']*'\s*\]""")  # ['开店', 'Shop opened']
-NAMES = re.compile("涟漪|简体中文|中文")  # a name is the same in every language
+NAMES = re.compile("涟漪|简体中文|中文|(?<=} )万(?=`)")  # a name is the same in every language
 COMMENT = re.compile(r"/\*.*?\*/|<!--.*?-->|(?<![:'\"])//[^\n]*", re.DOTALL)
 FEN_BY_HAND = re.compile(r"\w*(?:_fen|Fen)\b\s*/\s*100|/\s*100\)?\.toFixed")
 
