@@ -25,6 +25,13 @@ QUIET = [
 ]  # fmt: skip
 
 
+def pytest_collection_modifyitems(items):
+    """Whoever comes first waits for the instance too: its front ends built, its month lived."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.timeout(START_SECONDS_MAX + 120), append=False)
+
+
 def free_ports(count):
     """Ports that are free now; held together, so that they differ."""
     held = [socket.socket() for _ in range(count)]

@@ -140,8 +140,9 @@ def open_order(page, instance, order_id):
     page.locator("uni-page:last-of-type .state").wait_for()
 
 
-def state_of(page):
-    return page.locator("uni-page:last-of-type .state").last.inner_text()
+def await_state(page, words):
+    """The order's page says so; it follows a payment within moments."""
+    page.locator("uni-page:last-of-type .state", has_text=words).last.wait_for()
 
 
 def some_product(instance, **query):

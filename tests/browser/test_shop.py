@@ -60,10 +60,10 @@ def test_from_search_to_the_money_back(instance, phone, number, hosts, faults):
     phone.wait_for_url("**/pages/checkout/index**")
     order_id = do.place(phone)
     do.pay(phone)
-    assert phone.get_by_text("支付成功").last.is_visible()
+    phone.get_by_text("支付成功").last.wait_for()
 
     do.button(phone, "查看订单").click()
-    assert do.state_of(phone) == "待发货"
+    do.await_state(phone, "待发货")
     do.button(phone, "申请退款").click()
     do.tap(phone, "不想要了")
     do.button(phone, "提交申请").click()
@@ -72,7 +72,7 @@ def test_from_search_to_the_money_back(instance, phone, number, hosts, faults):
     do.button(phone, "撤回申请").click()
     phone.locator("uni-modal").get_by_text("撤回申请", exact=True).click()
     phone.get_by_text("等商家处理").wait_for(state="detached")
-    assert do.state_of(phone) == "待发货"
+    do.await_state(phone, "待发货")
     assert hosts == {instance.address, instance.sandbox_url}
 
 
@@ -84,7 +84,7 @@ def test_an_unpaid_order_is_cancelled_with_a_reason(instance, phone, number, fau
     order_id = do.place(phone)
     assert re.search(r"请在 (\d\d:)?\d\d:\d\d 内付款", phone.locator("[role=timer]").inner_text())
     do.open_order(phone, instance, order_id)
-    assert do.state_of(phone) == "待付款"
+    do.await_state(phone, "待付款")
     do.button(phone, "取消订单").click()
     phone.locator("uni-actionsheet").get_by_text("地址填错了").click()
     phone.get_by_text("订单已关闭,没有扣款。").wait_for()
@@ -102,7 +102,7 @@ def test_a_closed_cashier_leaves_the_order_waiting(instance, phone, number, faul
     phone.wait_for_url("**/pages/pay/index**")
     do.button(phone, "去支付").wait_for()
     do.open_order(phone, instance, order_id)
-    assert do.state_of(phone) == "待付款"
+    do.await_state(phone, "待付款")
 
 
 def test_a_line_cut_while_ordering_never_orders_twice(instance, phone, number, faults):
@@ -145,12 +145,12 @@ def test_a_parcel_is_followed_and_received(instance, phone, number, faults):
     do.pay(phone)
     ship(instance, order_id, "SF1234567890123")
     do.open_order(phone, instance, order_id)
-    assert do.state_of(phone) == "待收货"
-    assert phone.get_by_text("SF1234567890123").first.is_visible()
+    do.await_state(phone, "待收货")
+    phone.get_by_text("SF1234567890123").first.wait_for()
     do.button(phone, "确认收货").click()
     phone.locator("uni-modal").get_by_text("确认收货", exact=True).click()
     phone.get_by_text("已收货。有问题可以申请退款。").wait_for()
-    assert do.state_of(phone) == "已收货"
+    do.await_state(phone, "已收货")
 
 
 def test_language_and_large_type_hold_everywhere(instance, phone, number, faults):
