@@ -31,7 +31,7 @@ class World:
             "/settings",
             json={"auto": False, "refund_gap_strict": False, "trade_order_delay_seconds": 0},
         )
-        await self.ask("POST", "/clock", json={"now": now.isoformat()})
+        await self.ask("POST", "/clock", json={"now": now.isoformat(), "stopped": True})
 
     async def advance(self, step: timedelta) -> None:
         """Time passes on both sides."""

@@ -15,11 +15,20 @@ DAY_MS = 86_400_000
 class Clock:
     def __init__(self, db: Database) -> None:
         self._db = db
+        self._stopped_ms: int | None = None
         row = db.one("select value from meta where key = 'clock_offset_ms'")
         self.offset_ms = int(row["value"]) if row else 0
 
     def now_ms(self) -> int:
-        return time.time_ns() // 1_000_000 + self.offset_ms
+        return self.real_ms() + self.offset_ms
+
+    def real_ms(self) -> int:
+        """Real time, or the moment at which the clock was stopped."""
+        return time.time_ns() // 1_000_000 if self._stopped_ms is None else self._stopped_ms
+
+    def stop(self, *, stopped: bool) -> None:
+        """Stand still between moves, so that a slow machine changes no story; a restart lets it run again."""
+        self._stopped_ms = self.real_ms() if stopped else None
 
     def move(self, offset_ms: int) -> None:
         """Set the distance from real time; going back is allowed, what already happened stays."""

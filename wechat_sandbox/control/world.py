@@ -24,6 +24,7 @@ class ClockMove(Body):
     advance_seconds: int | None = Field(None, ge=-TEN_YEARS_SECONDS, le=TEN_YEARS_SECONDS)
     now: str | None = None
     reset: bool = False
+    stopped: bool | None = None
 
 
 @router.get("/_sandbox/clock")
@@ -34,15 +35,17 @@ async def show_clock(sandbox: Box) -> dict[str, Any]:
 @router.post("/_sandbox/clock")
 async def move_clock(body: ClockMove, sandbox: Box) -> dict[str, Any]:
     clock = sandbox.clock
+    if body.stopped is not None:
+        clock.stop(stopped=body.stopped)
     if body.reset:
         clock.move(0)
     elif body.advance_seconds is not None:
         clock.move(clock.offset_ms + body.advance_seconds * 1000)
-    else:
+    elif body.now is not None or body.stopped is None:
         wanted_ms = parse_rfc3339(body.now or "")
         if wanted_ms is None:
             raise ControlRefusal(400, "BAD_INSTANT", "now must be an instant with its offset", "now")
-        clock.move(wanted_ms - (clock.now_ms() - clock.offset_ms))
+        clock.move(wanted_ms - clock.real_ms())
     sandbox.wake.set()
     return await show_clock(sandbox)
 
