@@ -1,0 +1,141 @@
+"""The console as the staff use it, step by step, as hands at a desk do it."""
+
+import json
+import urllib.request
+from dataclasses import dataclass, field
+from io import BytesIO
+
+import openpyxl
+import pyotp
+from PIL import Image, ImageDraw
+
+ANSWER_MS = 20_000
+PASSWORD = "liushui-zhi-yin-27"
+
+
+@dataclass
+class Desk:
+    """A page at a desk, and who sits there; remembers the authenticator once it is bound."""
+
+    page: object
+    instance: object
+    secrets: dict = field(default_factory=dict)
+
+    def open(self, path=""):
+        self.page.goto(f"{self.instance.console}{path}")
+        self.page.set_default_timeout(ANSWER_MS)
+        self.settle()
+
+    def settle(self):
+        self.page.wait_for_load_state("networkidle")
+
+    def button(self, words, *, within=None):
+        return (within or self.page).get_by_role("button", name=words, exact=True)
+
+    def sign_in(self, role="owner"):
+        """Through the door, with the six digits when the account asks for them."""
+        login, password = credentials(self.instance, role)
+        self.open("sign-in")
+        self.page.locator("[name=login]").fill(login)
+        self.page.locator("[name=password]").fill(password)
+        self.button("登录").click()
+        if login in self.secrets:
+            self.page.locator("[name=totp]").fill(_code(self.secrets[login], used=True))
+            self.button("登录").click()
+        self.page.wait_for_url(lambda url: "/sign-in" not in url)
+        self.settle()
+        return login, password
+
+    def bind_authenticator(self, login, password):
+        """Two-step sign-in, which acts on money ask of an owner."""
+        if login in self.secrets:
+            return
+        self.open("account")
+        card = self.page.locator("section", has_text="两步验证").first
+        card.locator("input[type=password]").fill(password)
+        self.button("开启两步验证").click()
+        secret = self.page.locator(".secret .value").inner_text()
+        self.page.locator("input[autocomplete=one-time-code]").fill(_code(secret))
+        self.button("确认开启").click()
+        self.page.get_by_text("恢复码").wait_for()
+        self.button("我已抄好").click()
+        self.secrets[login] = secret
+
+    def said(self, words):
+        """The short message at the top says so."""
+        self.page.locator(".el-message", has_text=words).first.wait_for()
+
+    def rows(self):
+        return self.page.locator(".el-table__body .el-table__row")
+
+    def numbers(self, state):
+        """Numbers of the orders in a state, newest first."""
+        self.open(f"orders?state={state}")
+        self.rows().first.wait_for()
+        return [link.inner_text() for link in self.page.locator(".el-table__row td a.figure").all()]
+
+    def open_order(self, number):
+        self.open(f"orders?q={number}")
+        self.page.get_by_role("link", name=number).first.click()
+        self.page.get_by_role("heading", name=number).wait_for()
+        self.settle()
+
+    def state(self):
+        """The state beside the heading of an order or a product."""
+        return self.page.locator(".line .tag").first.inner_text()
+
+    def api(self, path):
+        """What the console's own session reads."""
+        return self.page.evaluate(
+            "path => fetch('/api/console' + path, {headers: {'Lianyi-Console': '1'}}).then(r => r.json())", path
+        )
+
+
+def credentials(instance, role):
+    told = json.loads((instance.folder / "secrets" / "demo.json").read_text("utf-8"))
+    found = next(one for one in told["staff"] if one["role"] == role)
+    return found["login"], found["password"]
+
+
+def _code(secret, *, used=False):
+    """Six digits; a code counts once, so after it was used the next one is given."""
+    totp = pyotp.TOTP(secret)
+    import time
+
+    return totp.at(int(time.time()), 1 if used else 0)
+
+
+def packshot(folder, name="tea.png"):
+    """A picture to upload."""
+    picture = Image.new("RGB", (640, 640), "#eef0ec")
+    pen = ImageDraw.Draw(picture)
+    pen.rounded_rectangle((190, 150, 450, 520), 40, fill="#5b7f5f")
+    pen.rounded_rectangle((220, 110, 420, 160), 16, fill="#3f5a43")
+    path = folder / name
+    picture.save(path)
+    return path
+
+
+def sheet(folder, name, rows):
+    """An XLSX file with the given rows, the first of them the header."""
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    path = folder / name
+    book.save(path)
+    return path
+
+
+def seen_by_shopper(address, slug, path):
+    request = urllib.request.Request(f"{address}/api/shop{path}", headers={"Lianyi-Shop": slug})
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        return json.load(answer)
+
+
+def template(page, instance, kind):
+    """The template as the console hands it out."""
+    data = page.evaluate(
+        """async url => Array.from(new Uint8Array(await (await fetch(url, {headers: {'Lianyi-Console': '1'}})).arrayBuffer()))""",
+        f"{instance.address}/api/console/imports/template/{kind}.xlsx",
+    )
+    return openpyxl.load_workbook(BytesIO(bytes(data)))
