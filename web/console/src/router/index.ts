@@ -4,7 +4,7 @@ import { useSession } from '@/session/store'
 import { asProblem } from '@/transport/problem'
 import { language } from '@/words'
 
-import type { PageCard } from './page'
+import { inMenu, type PageCard } from './page'
 
 const found = import.meta.glob<{ default: PageCard }>('../views/*/*/page.ts', { eager: true })
 export const pages: PageCard[] = Object.values(found).map((module) => module.default)
@@ -40,7 +40,7 @@ router.beforeEach(async (to) => {
 /** The overview, or for a role that may not see it the first page of its menu. */
 function landing(): true | string {
   const session = useSession()
-  const seen = pages.filter((card) => card.menu && (!card.permission || session.can(card.permission)))
+  const seen = inMenu(pages).filter((card) => !card.permission || session.can(card.permission))
   return seen.some((card) => card.path === '/') ? true : (seen[0]?.path ?? '/account')
 }
 

@@ -6,7 +6,9 @@ import type { Component } from 'vue'
 
 import type { Permission } from '@/transport/types'
 
-export type Group = 'start' | 'trade' | 'goods' | 'money' | 'shop'
+/** The groups of the menu, top down. */
+export const GROUPS = ['start', 'trade', 'goods', 'money', 'shop'] as const
+export type Group = (typeof GROUPS)[number]
 
 export interface PageCard {
   path: string
@@ -19,6 +21,12 @@ export interface PageCard {
   under?: string
   /** Reachable without signing in, drawn without the frame. */
   open?: boolean
+}
+
+/** Cards of the menu in the order one reads it. */
+export function inMenu(cards: PageCard[]): PageCard[] {
+  const place = ({ menu }: PageCard): number => (menu ? GROUPS.indexOf(menu.group) * 100 + menu.order : 0)
+  return cards.filter((card) => card.menu).sort((one, other) => place(one) - place(other))
 }
 
 export function page(card: PageCard): PageCard {
