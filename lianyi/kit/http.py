@@ -43,20 +43,25 @@ def database(request: Request) -> Database:
     return cast("Database", request.app.state.database)
 
 
-def _read_session(request: Request) -> ReadSession:
+# Coroutines though they wait for nothing: FastAPI sends a plain function to a thread, which costs more than the query.
+async def _read_session(request: Request) -> ReadSession:
     return cast("ReadSession", request.state.session)
 
 
-def _write_session(request: Request) -> Session:
+async def _write_session(request: Request) -> Session:
     session = request.state.session
     if not isinstance(session, Session):
         raise TypeError("a GET route may only read; declare `session: Read`")
     return session
 
 
+async def _own(request: Request) -> Database:
+    return database(request)
+
+
 Read = Annotated[ReadSession, Depends(_read_session)]
 Write = Annotated[Session, Depends(_write_session)]
-Own = Annotated[Database, Depends(database)]
+Own = Annotated[Database, Depends(_own)]
 
 
 async def tenant_of(request: Request) -> TenantId | None:

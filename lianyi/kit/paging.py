@@ -31,11 +31,7 @@ class Page(BaseModel, Generic[Item]):
 class Paging:
     """`limit` 1–100 (20) and `cursor` as given by the page before."""
 
-    def __init__(
-        self,
-        limit: Annotated[int, Query(ge=1, le=PAGE_MAX)] = 20,
-        cursor: Annotated[str | None, Query(max_length=400)] = None,
-    ) -> None:
+    def __init__(self, limit: int = 20, cursor: str | None = None) -> None:
         self.limit = limit
         self.cursor = cursor
 
@@ -52,7 +48,15 @@ class Paging:
             raise InvalidCursor(field="cursor") from None
 
 
-PageQuery = Annotated[Paging, Depends()]
+async def _paging(
+    limit: Annotated[int, Query(ge=1, le=PAGE_MAX)] = 20,
+    cursor: Annotated[str | None, Query(max_length=400)] = None,
+) -> Paging:
+    """A coroutine, because FastAPI would make the class in a thread."""
+    return Paging(limit, cursor)
+
+
+PageQuery = Annotated[Paging, Depends(_paging)]
 
 
 def next_cursor(rows: list[Any], limit: int, *fields: str) -> str | None:
