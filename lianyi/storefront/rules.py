@@ -12,7 +12,9 @@ SECTION_SHOWN = 10
 TITLE_CHARS_MAX = 40
 FAVOURITES_MAX = 500
 FOOTPRINTS_KEPT = 200
-_LINK = re.compile(r"(product/prd_[0-9a-z]{26}|category/cat_[0-9a-z]{26}|search\?q=.{1,40})")
+_LINK = re.compile(
+    r"(product/prd_[0-9a-z]{26}|category/cat_[0-9a-z]{26}|search\?q=[^\s<>]{1,400})"
+)  # a word travels encoded, nine characters a letter
 
 
 def check(content: HomeContent) -> None:
