@@ -1,6 +1,7 @@
 """The source holds the rules of the house; every complaint says what to do instead."""
 
 import json
+import re
 import subprocess
 from pathlib import Path
 
@@ -171,3 +172,13 @@ def test_the_front_ends_locks_are_whole():
         assert not any("resolved" in one for one in packages.values()), (
             f"web/{front}: npm config omit-lockfile-registry-resolved"
         )
+
+
+def test_every_link_of_the_documents_leads_somewhere():
+    for one in sources(".md"):
+        for target in re.findall(r"\]\(([^)#\s]+)\)|src=\"([^\"]+)\"", one.text):
+            address = target[0] or target[1]
+            if not address.startswith(("http://", "https://", "mailto:")):
+                assert (ROOT / one.path).parent.joinpath(address).exists(), (
+                    f"{one.path}: {address} is not there"
+                )
