@@ -84,6 +84,17 @@ DUE_REFUNDS = Statement(
     """,
     UUID,
 )
+# An attempt that has expired cannot be paid; its callback may be some minutes behind.
+UNDER_WAY = Statement(
+    """
+    select (select count(*) from payments_attempt
+            where tenant_id = %(tenant)s and state = 'open'
+              and expires_at > %(now)s::timestamptz - interval '10 minutes')::int
+         + (select count(*) from payments_refund
+            where tenant_id = %(tenant)s and state in ('requested', 'processing', 'abnormal'))::int as count
+    """,
+    int,
+)
 NOTICES = Statement(
     """
     select id, event, number, outcome, at from payments_notice

@@ -76,9 +76,7 @@ CLOSE_PAYMENT = Statement(
     """
     update payments_payment set state = 'closed'
     where tenant_id = %(tenant)s and order_id = %(order_id)s and state = 'pending'
-    returning id
-    """,
-    UUID,
+    """
 )
 KEEP_NOTICE = Statement(
     """

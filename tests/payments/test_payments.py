@@ -11,7 +11,7 @@ from lianyi.kit.errors import Refusal
 from lianyi.kit.ids import TenantId, new_id
 from lianyi.ledger import queries as ledger
 from lianyi.payments import actions, queries
-from lianyi.payments.errors import PaymentNotPending, RefundTooLarge, WeChatPayUnanswered
+from lianyi.payments.errors import MerchantInUse, PaymentNotPending, RefundTooLarge, WeChatPayUnanswered
 from lianyi.payments.types import Closing, Method, PaymentState, RefundState
 from tests.wechat_world import keys_of
 
@@ -402,3 +402,48 @@ async def test_h5_and_native_hand_out_their_addresses(shop):
     await shop.world.pay(h5_url=h5.h5_url, person=shop.buyer["id"])
     await shop.world.run_due()
     assert (await shop.payment()).method == "h5"
+
+
+async def test_an_attempt_begun_while_wechat_closes_another_is_closed_too(shop):
+    await shop.owe()
+    await shop.prepay()
+    await shop.world.fault("slow", value=1, path_prefix="/v3/pay/transactions/out-trade-no/")
+    closing = asyncio.create_task(actions.close(shop.db, shop.tenant, shop.order))
+    for _ in range(20):  # until WeChat has been asked and is thinking
+        await shop.payment()
+    await shop.prepay(Method.NATIVE)
+    assert await closing is Closing.CLOSED
+    async with shop.db.read(shop.tenant) as session:
+        attempts = await queries.attempts(session, (await shop.payment()).id)
+    assert [(a.method, a.state) for a in attempts] == [("mini", "closed"), ("native", "closed")]
+    assert await shop.facts() == ["payment_closed"]
+
+
+async def save_other_keys(shop):
+    other = await shop.world.merchant("别家")
+    async with shop.db.write(shop.tenant) as session:
+        await actions.save_keys(session, keys_of(other))
+    return other
+
+
+async def test_keys_of_another_merchant_wait_for_the_money_that_is_under_way(shop):
+    """With them nobody could confirm, close or give back what the payer pays to the old one."""
+    await shop.owe()
+    client = await shop.prepay()
+    with pytest.raises(MerchantInUse):
+        await save_other_keys(shop)
+    async with shop.db.write(shop.tenant) as session:  # new keys of the same merchant are always welcome
+        await actions.save_keys(session, keys_of(shop.merchant))
+    await shop.pay(client)
+    await shop.world.run_due()
+    assert (await shop.payment()).state is PaymentState.SUCCEEDED
+    refund = await shop.refund(9900)
+    with pytest.raises(MerchantInUse):
+        await save_other_keys(shop)
+    await actions.advance_refund(shop.db, shop.tenant, refund)
+    await shop.world.advance(timedelta(seconds=10))
+    await shop.world.run_due()
+    assert await shop.refund_state(refund) == RefundState.SUCCEEDED
+    other = await save_other_keys(shop)
+    async with shop.db.read(shop.tenant) as session:
+        assert (await queries.pay_keys(session)).mchid == other["mchid"]

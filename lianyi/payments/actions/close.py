@@ -12,21 +12,35 @@ from lianyi.payments.events import PaymentClosed
 from lianyi.payments.types import Attempt, AttemptState, Closing, PaymentState
 from lianyi.wechat import pay
 
+ROUNDS_MAX = 5  # a payer who taps faster than WeChat closes is told to wait, and the sweep comes again
+
 
 async def close(db: Database, tenant: TenantId, order_id: UUID) -> Closing:
     """Make sure nobody can pay this order any more. PAID when somebody has; then the payment's events tell the rest.
 
     Raises WeChatPayUnanswered or WeChatPayRefused when WeChat gives no clear answer: ask again, nothing was closed here.
     """
-    if not await _close_attempts(db, tenant, order_id, stale_only=False):
-        return Closing.PAID
+    for _ in range(ROUNDS_MAX):
+        if not await _close_attempts(db, tenant, order_id, stale_only=False):
+            return Closing.PAID
+        closing = await _close_here(db, tenant, order_id)
+        if closing is not None:
+            return closing
+    raise WeChatPayUnanswered
+
+
+async def _close_here(db: Database, tenant: TenantId, order_id: UUID) -> Closing | None:
+    """Close the payment unless an attempt began while WeChat was being asked; prepay holds the payment to begin one."""
     async with db.write(tenant) as session:
-        payment = await session.maybe(store.CLOSE_PAYMENT, order_id=order_id)
-        if payment is not None:
-            await session.emit(PaymentClosed(order_id, payment))
-            return Closing.CLOSED
-        known = await queries.of_order(session, order_id)
-    return Closing.PAID if known is not None and known.state is PaymentState.SUCCEEDED else Closing.CLOSED
+        payment = await session.maybe(store.LOCK_PAYMENT_OF_ORDER, order_id=order_id)
+        if payment is None or payment.state is not PaymentState.PENDING:
+            return Closing.PAID if payment and payment.state is PaymentState.SUCCEEDED else Closing.CLOSED
+        known = await queries.attempts(session, payment.id)
+        if any(attempt.state is AttemptState.OPEN for attempt in known):
+            return None
+        await session.later(store.CLOSE_PAYMENT, order_id=order_id)
+        await session.emit(PaymentClosed(order_id, payment.id))
+        return Closing.CLOSED
 
 
 async def close_stale(db: Database, tenant: TenantId, order_id: UUID) -> None:

@@ -15,7 +15,7 @@ from lianyi.kit.db import Database, Session
 from lianyi.kit.ids import TenantId, encode
 from lianyi.kit.secrets import vault
 from lianyi.payments import queries, store
-from lianyi.payments.errors import PayKeysWrong
+from lianyi.payments.errors import MerchantInUse, PayKeysWrong
 from lianyi.wechat import pay
 from lianyi.wechat.pay import PayKeys, PayRefused, PayUnanswered
 
@@ -39,11 +39,14 @@ class Check:
 
 
 async def save_keys(session: Session, keys: PayKeys, by: Staff | None = None) -> None:
-    """Seal and store keys after checking what can be checked without WeChat. Raises PayKeysWrong naming the field.
+    """Seal and store keys after checking what can be checked without WeChat.
+
+    Raises PayKeysWrong naming the field, MerchantInUse when another merchant's money is still under way.
 
     `by` is None for the program itself (the demo); the audit names the merchant number and serial, never a key.
     """
     _check_shape(keys)
+    await _check_merchant(session, keys.mchid)
     if by is not None:
         after = {"mchid": keys.mchid, "serial_no": keys.serial_no, "public_key_id": keys.public_key_id}
         await identity.note_change(
@@ -58,6 +61,16 @@ async def save_keys(session: Session, keys: PayKeys, by: Staff | None = None) ->
         public_key_id=keys.public_key_id,
         public_key=keys.public_key,
     )
+
+
+async def _check_merchant(session: Session, mchid: str) -> None:
+    """A payment begun under one merchant is confirmed, closed and given back with that merchant's keys only."""
+    known = await session.maybe(queries.ACCOUNT)
+    if known is None or known.mchid == mchid:
+        return
+    count = await session.one(queries.UNDER_WAY)
+    if count:
+        raise MerchantInUse(field="mchid", mchid=known.mchid, count=count)
 
 
 def _check_shape(keys: PayKeys) -> None:
