@@ -299,7 +299,9 @@ class PaymentState(BaseModel):
     paid_at: datetime | None
 
 
-@outside_router.get("/orders/{order_id}/payment")
+@outside_router.get(
+    "/orders/{order_id}/payment", dependencies=[rate_limit("120/minute", name="payment-state")]
+)
 async def payment_state(db: Own, shopper: CurrentShopper, order_id: OrderRef) -> PaymentState:
     """Whether the money has arrived; asks WeChat when no callback has come."""
     async with db.read(shopper.tenant) as session:
