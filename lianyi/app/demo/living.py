@@ -52,15 +52,20 @@ class Life:
     warehouse: Staff
     skus: dict[str, UUID]
     people: tuple[Customer, ...]
+    sandbox_at: datetime | None = None
     joined: dict[int, tuple[Shopper, AddressId, str]] = field(default_factory=dict)
     bought: dict[int, Bought] = field(default_factory=dict)
 
-    async def move_to(self, instant: datetime) -> None:
-        """Both clocks stand at `instant`, unless they are there or past it already."""
-        step = instant - self.clock.now()
-        if step > timedelta():
-            self.clock.advance(step)
-            await self.sandbox.set_clock(instant)
+    def move_to(self, instant: datetime) -> None:
+        """Our clock stands at `instant`, unless it is there or past it already; the sandbox follows in `meet`."""
+        self.clock.advance(max(instant - self.clock.now(), timedelta()))
+
+    async def meet(self) -> None:
+        """Before anything crosses the wire: both clocks show the same."""
+        now = self.clock.now()
+        if now != self.sandbox_at:
+            await self.sandbox.set_clock(now)
+            self.sandbox_at = now
 
     async def rest(self) -> None:
         """Tell every fact until none is left."""
@@ -71,6 +76,7 @@ class Life:
 
     async def sweep(self) -> None:
         """What the worker does by the clock, once each, and what the sandbox owes by then."""
+        await self.meet()
         await self.sandbox.run_due()
         for item in jobs.sweeps():
             await jobs.run_sweep(self.db, item, [self.tenant])
@@ -90,6 +96,7 @@ async def join(life: Life, number: int) -> tuple[Shopper, AddressId, str]:
     """The customer opens the mini program for the first time, shares the phone and adds an address."""
     if number in life.joined:
         return life.joined[number]
+    await life.meet()
     customer = life.people[number]
     person = (
         await life.sandbox.person(
@@ -128,6 +135,7 @@ async def _place(life: Life, number: int, errand: Errand) -> None:
 
 
 async def _pay(life: Life, bought: Bought) -> None:
+    await life.meet()
     method = Method.NATIVE if bought.errand.native else Method.MINI
     sheet = await payments.prepay(
         life.db, life.tenant, bought.order, method, openids=bought.shopper.openids, client_ip=CLIENT_IP
@@ -145,10 +153,12 @@ async def _pay(life: Life, bought: Bought) -> None:
 
 
 async def _cancel(life: Life, bought: Bought) -> None:
+    await life.meet()
     await orders.cancel_for(life.db, bought.shopper, bought.order, "不想要了")
 
 
 async def _close(life: Life, bought: Bought) -> None:
+    await life.meet()
     await orders.close_by_staff(life.db, life.service, bought.order, "买家来电说拍重了")
 
 
@@ -215,7 +225,7 @@ async def _arrive(life: Life) -> None:
     await life.rest()
     for _ in range(2):
         await life.sweep()
-        await life.move_to(life.clock.now() + timedelta(seconds=40))
+        life.move_to(life.clock.now() + timedelta(seconds=40))
     await life.sweep()
 
 

@@ -51,7 +51,7 @@ async def run(app_dsn: str, sandbox_url: str | None) -> SignIn:
 
 async def seed(
     db: Database, clock: MovableClock, sandbox_url: str, *,
-    goods: Sequence[Product] | None = None, per_day: float = 4.0,
+    goods: Sequence[Product] | None = None, per_day: float = 3.2,
 ) -> SignIn:  # fmt: skip
     """Open the demo shop and live its month; does nothing when that was done before.
 
@@ -115,14 +115,14 @@ async def _free_slug(db: Database) -> str:
 async def _live(life: Life, plan: Sequence[Errand], end: datetime) -> None:
     """Every step in the order of time, with the day's sweeps between them."""
     for at, number, verb in _timeline(plan, end):
-        await life.move_to(at)
+        life.move_to(at)
         if verb is None:
             await life.sweep()
         else:
             await living.do(life, number, plan[number], verb)
     for number in range(len(life.people)):
         await living.join(life, number)  # some only look around
-    await life.move_to(end)
+    life.move_to(end)
     await life.sweep()
 
 

@@ -136,16 +136,16 @@ def column(
     sheet.seal(wide / 2, high * 0.115, min(wide, high) * 0.14, second)
     sheet.down(name, wide / 2, high * 0.42 - size * 0.55 * len(name), size, lead=1.1)
     quiet = mix(sheet.ink, sheet.tone, 0.3)
-    sheet.motif(motif, wide / 2, high * 0.755, min(wide * 0.46, high * 0.19), second)
+    sheet.motif(motif, wide / 2, high * 0.735, min(wide * 0.44, high * 0.17), second)
     sheet.across(
         small,
-        high * 0.885,
-        min(wide * 0.075, wide * 0.74 / max(6, len(small))),
+        high * 0.852,
+        min(wide * 0.068, wide * 0.7 / max(6, len(small))),
         "hei",
         spread=0.16,
         tone=quiet,
     )
-    sheet.across(net, high * 0.935, wide * 0.055, "hei", spread=0.1, tone=quiet)
+    sheet.across(net, high * 0.907, wide * 0.055, "hei", spread=0.1, tone=quiet)
     return sheet.done()
 
 
