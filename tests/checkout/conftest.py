@@ -4,6 +4,7 @@ from lianyi.identity import actions as identity
 from lianyi.identity.types import AddressDraft, System
 from lianyi.supply.actions import FreightDraft, create_freight_template
 from lianyi.supply.types import FreightKind, FreightRule
+from tests.live_shop import open_live
 from tests.order_world import open_shop
 
 HANGZHOU = AddressDraft(
@@ -37,3 +38,9 @@ async def shop(db, world):
         await shop.write(identity.add_address, shop.shopper, draft) for draft in (HANGZHOU, URUMQI, LHASA)
     ]
     return shop
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def live(app, db, world, clock, settle):
+    async with open_live(app, db, world, clock, settle) as opened:
+        yield opened

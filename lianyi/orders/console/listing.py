@@ -18,7 +18,7 @@ from lianyi.kit.paging import Page, PageQuery, next_cursor
 from lianyi.orders import queries
 from lianyi.orders.queries import ListFilter
 from lianyi.orders.rules.finance import finance_sheet
-from lianyi.orders.rules.words import CLOSE_WORDS, STATE_WORDS, history_text, word
+from lianyi.orders.rules.words import CLOSE_WORDS, STATE_WORDS, SYSTEM_WORDS, history_text, word
 from lianyi.orders.shop import (
     OrderLine,
     ParcelOut,
@@ -29,7 +29,7 @@ from lianyi.orders.shop import (
     payment_out,
     refund_out,
 )
-from lianyi.orders.types import STATES, Line, Order
+from lianyi.orders.types import STATES, Happening, Line, Order
 
 router = edge("/api/console", tags=["console: orders"])
 OrderRef = Annotated[UUID, as_word("ord")]
@@ -276,14 +276,23 @@ async def order_detail(session: Read, _staff: Reader, order_id: OrderRef, langua
             for refund in refunds
         ],
         history=[
-            ConsoleStep(
-                at=step.at, kind=step.kind, text=history_text(step.kind, step.data, language), by=step.actor_name,
-                actor_kind=step.actor_kind, note=step.note, data=dict(step.data),
-            )
-            for step in history
+            _step(step, language) for step in history
         ],
         ledger_why=f"/ledger/why/{encode('ord', order.id)}",
     )  # fmt: skip
+
+
+def _step(step: Happening, language: str) -> ConsoleStep:
+    by_program = step.actor_kind == "system"
+    return ConsoleStep(
+        at=step.at,
+        kind=step.kind,
+        text=history_text(step.kind, step.data, language),
+        by=word(SYSTEM_WORDS, step.actor_name, language) if by_program else step.actor_name,
+        actor_kind=step.actor_kind,
+        note=step.note,
+        data=dict(step.data),
+    )
 
 
 def portions_out(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:

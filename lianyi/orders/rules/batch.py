@@ -25,6 +25,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         "waybill",
     ),
 }
+SIBLING = "同一订单的其他行有误,整个订单都没有发货 (another row of this order is wrong, so nothing of it was shipped)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +51,31 @@ def columns_of(header: Sequence[str]) -> dict[str, int]:
 
 
 def read(sheet: Sheet) -> tuple[list[ShipmentRow], list[RowError]]:
-    """The rows that can be understood, and what is wrong with the others. Raises FileUnreadable."""
+    """The rows that can be understood, and what is wrong with the others. Raises FileUnreadable.
+
+    A row of an order of which another row is wrong is refused with it: a parcel nobody can track would be missing.
+    """
     columns = columns_of(sheet.header)
     rows: list[ShipmentRow] = []
     errors: list[RowError] = []
+    broken: set[str] = set()
     for row in sheet.rows:
         cells = {column: row.cells[index].strip() for column, index in columns.items()}
         problems = [_problem(row.line, column, value) for column, value in cells.items()]
         bad = [problem for problem in problems if problem is not None]
         errors.extend(bad)
-        if not bad:
+        if bad:
+            broken.add(cells[NUMBER])
+        else:
             carrier = carrier_of(cells[CARRIER])
             rows.append(ShipmentRow(row.line, cells[NUMBER], carrier.code, tracking_number(cells[TRACKING])))
-    return rows, errors
+    errors.extend(sibling_of(row) for row in rows if row.number in broken)
+    return [row for row in rows if row.number not in broken], errors
+
+
+def sibling_of(row: ShipmentRow) -> RowError:
+    """The error of a row that fails only because another one of its order does."""
+    return RowError(row.line, NUMBER, row.number, SIBLING)
 
 
 def _problem(line: int, column: str, value: str) -> RowError | None:
@@ -89,16 +102,19 @@ def groups_of(rows: Iterable[ShipmentRow]) -> list[list[ShipmentRow]]:
 
 
 def doubles(group: Sequence[ShipmentRow], known: Iterable[str]) -> list[RowError]:
-    """Tracking numbers that stand twice for one order, or that it already has; and more parcels than it may have."""
+    """Tracking numbers that stand twice for one order, or that it already has; and more parcels than it may have.
+
+    With one of them every row of the order is refused; empty when all is well.
+    """
     seen = set(known)
-    errors = []
+    errors: dict[int, RowError] = {}
     for row in group:
         if row.tracking_no in seen:
-            errors.append(
-                RowError(row.line, TRACKING, row.tracking_no, "运单号已在本订单里 (already in the order)")
-            )
+            reason = "运单号已在本订单里 (already in the order)"
+            errors[row.line] = RowError(row.line, TRACKING, row.tracking_no, reason)
         seen.add(row.tracking_no)
     if len(seen) > PARCELS_MAX:
         reason = f"一个订单最多 {PARCELS_MAX} 个包裹 (at most {PARCELS_MAX} parcels)"
-        errors.append(RowError(group[-1].line, TRACKING, group[-1].tracking_no, reason))
-    return errors
+        last = group[-1]
+        errors.setdefault(last.line, RowError(last.line, TRACKING, last.tracking_no, reason))
+    return [errors.get(row.line) or sibling_of(row) for row in group] if errors else []

@@ -54,6 +54,15 @@ HISTORY_WORDS: Mapping[str, tuple[str, str]] = {
     "revealed": ("查看收货人信息", "Receiver's data shown"),
     "wechat_failed": ("发货信息上传微信失败", "Shipping information was refused by WeChat"),
 }
+# which part of the program did something, for the history in the console
+SYSTEM_WORDS: Mapping[str, tuple[str, str]] = {
+    "payments": ("微信支付", "WeChat Pay"),
+    "clock": ("到时自动", "by the clock"),
+    "checkout": ("下单结算", "checkout"),
+    "wechat": ("微信", "WeChat"),
+    "import": ("批量导入", "import by sheet"),
+    "refund_review_off": ("退款免审核", "refunds without review"),
+}
 STAFF_ONLY = frozenset({"noted", "revealed", "wechat_failed", "amount_mismatch", "refund_retried"})
 
 
