@@ -121,11 +121,15 @@ def choose_options(page):
 def place(page):
     """From the checkout to the payment page; answers the order's id."""
     button(page, "提交订单").wait_for()
-    for tick in page.get_by_text("我知道这件商品不支持七日无理由退货").all():
-        tick.click()
+    confirm_no_return(page)
     button(page, "提交订单").click()
     page.wait_for_url("**/pages/pay/index**")
     return re.search(r"id=(ord_\w+)", page.url)[1]
+
+
+def confirm_no_return(page):
+    for tick in page.get_by_text("我知道这件商品不支持七日无理由退货").all():
+        tick.click()
 
 
 def pay(page):

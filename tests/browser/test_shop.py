@@ -4,6 +4,7 @@ import itertools
 import json
 import re
 import urllib.request
+import uuid
 
 import pytest
 
@@ -76,6 +77,31 @@ def test_from_search_to_the_money_back(instance, phone, number, hosts, faults):
     assert hosts == {instance.address, instance.sandbox_url}
 
 
+def test_inside_wechat_one_tap_signs_in_and_the_sheet_pays(instance, browser, number):
+    """The official account's way: consent page, back to where one was, JSAPI with the payer's own openid."""
+    do.mini_token(instance, number)  # the person exists in WeChat
+    agent = "Mozilla/5.0 (iPhone) AppleWebKit/605.1.15 Mobile/15E148 MicroMessenger/8.0.50"
+    context = browser.new_context(locale="zh-CN", viewport={"width": 375, "height": 812}, user_agent=agent)
+    phone = context.new_page()
+    do.buy_now(phone, instance, do.some_product(instance)["id"])
+    do.button(phone, "登录").click()
+    phone.wait_for_url("**/pages/login/index**")
+    do.tap(phone, "我已阅读并同意")
+    do.button(phone, "微信一键登录").click()
+    phone.locator("[data-test=person]", has_text=number).click()
+    phone.wait_for_url("**/pages/checkout/index**")
+    do.tap(phone, "请先选择收货地址")
+    do.add_address(phone)
+    do.tap(phone, "张小雨")
+    phone.wait_for_url("**/pages/checkout/index**")
+    order_id = do.place(phone)
+    phone.locator("[data-test=pay]").click()  # the sheet opened by itself
+    phone.wait_for_url("**/pages/paid/index**")
+    do.open_order(phone, instance, order_id)
+    do.await_state(phone, "待发货")
+    context.close()
+
+
 def test_an_unpaid_order_is_cancelled_with_a_reason(instance, phone, number, faults):
     do.enter(phone, instance, number)
     do.open_page(phone, instance, "account/addresses/index")
@@ -123,8 +149,7 @@ def test_a_line_cut_while_ordering_never_orders_twice(instance, phone, number, f
         lambda route: lose_the_first_answer(route) if route.request.method == "POST" else route.continue_(),
     )
     do.button(phone, "提交订单").wait_for()
-    for tick in phone.get_by_text("我知道这件商品不支持七日无理由退货").all():
-        tick.click()
+    do.confirm_no_return(phone)
     do.button(phone, "提交订单").click()
     phone.get_by_text("网络没有连上").wait_for()
     do.button(phone, "提交订单").click()
@@ -134,6 +159,30 @@ def test_a_line_cut_while_ordering_never_orders_twice(instance, phone, number, f
     do.open_page(phone, instance, "pages/orders/index")
     phone.locator(".order-part").first.wait_for()
     assert phone.locator(".order-part").count() == 1
+
+
+def test_a_risen_price_is_shown_before_anything_is_taken(instance, phone, number, faults):
+    """The merchant raises the price while the shopper looks at the checkout."""
+    do.enter(phone, instance, number)
+    do.open_page(phone, instance, "account/addresses/index")
+    do.add_address(phone)
+    product_id = do.some_product(instance)["id"]
+    do.buy_now(phone, instance, product_id)
+    do.button(phone, "提交订单").wait_for()
+    raise_prices(instance, product_id, 100)
+    try:
+        do.confirm_no_return(phone)
+        do.button(phone, "提交订单").click()
+        phone.locator(".sheet-part").get_by_text("价格有变化").wait_for()
+        old, new = (yuan(row) for row in phone.locator(".sheet-part .sum-part").all_inner_texts())
+        assert new - old == 100
+        do.button(phone, "看新价格").click()
+        phone.locator(".sheet-part").wait_for(state="detached")
+        do.place(phone)
+        phone.locator("uni-page:last-of-type .amount").wait_for()
+        assert yuan(phone.locator("uni-page:last-of-type .amount .money").inner_text()) == new
+    finally:
+        raise_prices(instance, product_id, -100)
 
 
 def test_a_parcel_is_followed_and_received(instance, phone, number, faults):
@@ -192,24 +241,41 @@ def test_a_product_that_is_gone_says_so(instance, phone, faults):
     phone.get_by_text("它可能已经下架或被删除。").wait_for()
 
 
-def ship(instance, order_id, tracking_no):
-    """The merchant sends everything off, through the console's interface."""
+def console(instance):
+    """The merchant's interface, signed in: send(method, path, body) answers what came back."""
     opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
 
-    def send(path, body):
+    def send(method, path, body=None):
         headers = {
-            "Content-Type": "application/json",
-            "Lianyi-Console": "1",
-            "Idempotency-Key": f"{order_id}{path[-8:]}",
-        }
+            "Content-Type": "application/json", "Lianyi-Console": "1", "Idempotency-Key": str(uuid.uuid4()),
+        }  # fmt: skip
+        data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(
-            f"{instance.address}/api/console{path}", json.dumps(body).encode(), headers, method="POST"
+            f"{instance.address}/api/console{path}", data, headers, method=method
         )
         with opener.open(request, timeout=10) as answer:
-            answer.read()
+            return json.loads(answer.read() or b"null")
 
-    send("/sign-in", {"login": instance.login, "password": instance.password})
-    send(f"/orders/{order_id}/ship", {"carrier_code": "SF", "tracking_no": tracking_no})
+    send("POST", "/sign-in", {"login": instance.login, "password": instance.password})
+    return send
+
+
+def ship(instance, order_id, tracking_no):
+    """The merchant sends everything off."""
+    console(instance)("POST", f"/orders/{order_id}/ship", {"carrier_code": "SF", "tracking_no": tracking_no})
+
+
+def raise_prices(instance, product_id, by_fen):
+    send = console(instance)
+    product = send("GET", f"/products/{product_id}")
+    for sku in product["skus"]:
+        sku["price_fen"] += by_fen
+    send("PUT", f"/products/{product_id}", product)
+
+
+def yuan(text):
+    """Fen out of what a page shows."""
+    return int(re.sub(r"\D", "", text.split("¥")[1]))
 
 
 def small_targets(page, least_px):
