@@ -65,8 +65,12 @@ def is_formula(text: str) -> bool:
 
 
 def escape(text: str) -> str:
-    """Put an apostrophe before a text that could run as a formula, or that already starts with one before such a text."""
-    return "'" + text if is_formula(text.lstrip("'")) else text
+    """Put an apostrophe before a text that could run as a formula, or that already starts with one before such a text.
+
+    Spaces around a text go first, as reading takes them away: some programs run what stands behind them.
+    """
+    bare = text.strip(" ")
+    return "'" + bare if is_formula(bare.lstrip("'")) else bare
 
 
 def unescape(text: str) -> str:

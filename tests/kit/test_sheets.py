@@ -56,6 +56,11 @@ def test_what_was_written_is_read_back(rows, as_csv):
     ]
 
 
+def test_a_space_does_not_hide_a_formula():
+    assert sheets.escape(" =1+1") == "'=1+1"
+    assert sheets.unescape(sheets.escape(" '=1+1 ")) == "'=1+1"
+
+
 @given(st.lists(st.text(alphabet="=+-@'＝\t茶a1", min_size=1, max_size=8), min_size=1, max_size=5))
 def test_no_written_cell_is_a_formula(texts):
     for data, name in (
