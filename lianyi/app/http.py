@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from lianyi.app import health, pages
+from lianyi.app import health, pages, reference
 from lianyi.app.clockwork import follow_sandbox
 from lianyi.app.wiring import load_models, load_work, routers
 from lianyi.identity.edges import tenant_of
@@ -31,7 +31,7 @@ def create_app(db: Database) -> FastAPI:
         await app.state.database.close()
 
     app = FastAPI(
-        title="Lianyi", version="0.1.0", lifespan=life, docs_url="/api/docs", openapi_url="/api/openapi.json",
+        title="Lianyi", version="0.1.0", lifespan=life, openapi_url="/api/openapi.json", docs_url=None,
         redoc_url=None,
     )  # fmt: skip
     app.state.database = db
@@ -40,5 +40,6 @@ def create_app(db: Database) -> FastAPI:
     app.include_router(health.router)
     for router in routers():
         app.include_router(router)
+    reference.install(app)
     pages.install(app)
     return app

@@ -9,7 +9,8 @@ import hashlib
 import json
 import re
 import time
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -172,7 +173,8 @@ async def query(keys: PayKeys, out_trade_no: str) -> Trade | None:
         if refusal.code == "ORDER_NOT_EXIST":
             return None
         raise
-    return _trade(body)
+    with _readable("query"):
+        return _trade(body)
 
 
 async def close(keys: PayKeys, out_trade_no: str) -> bool:
@@ -211,7 +213,8 @@ async def refund(
             notify_url=notify_url,
         ),
     )
-    return _refund(body, "status")
+    with _readable("refund"):
+        return _refund(body, "status")
 
 
 async def query_refund(keys: PayKeys, out_refund_no: str) -> Refund | None:
@@ -223,7 +226,8 @@ async def query_refund(keys: PayKeys, out_refund_no: str) -> Refund | None:
         if refusal.status == 404:
             return None
         raise
-    return _refund(body, "status")
+    with _readable("refund"):
+        return _refund(body, "status")
 
 
 async def sign_client(keys: PayKeys, appid: str, prepay_id: str) -> dict[str, str]:
@@ -284,6 +288,15 @@ def _notice(opened: dict[str, Any]) -> Notice:
         trade=None if is_refund else _trade(resource),
         refund=_refund(resource, "refund_status") if is_refund else None,
     )
+
+
+@contextmanager
+def _readable(verb: str) -> Iterator[None]:
+    """A signed answer of a shape nobody knows is no answer: asked again later, and in nobody else's way."""
+    try:
+        yield
+    except (KeyError, ValueError, TypeError) as problem:
+        raise PayUnanswered(f"{verb}: unknown shape, {type(problem).__name__}") from problem
 
 
 def _trade(body: Mapping[str, Any]) -> Trade:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from lianyi.wechat import pay
-from lianyi.wechat.pay import NoticeForged, PayKeys, TradeState
+from lianyi.wechat.pay import NoticeForged, PayKeys, PayUnanswered, TradeState
 
 VECTORS = json.loads((Path(__file__).parents[1] / "wechat_sandbox" / "vectors.test-only.json").read_text())
 KEYS = VECTORS["keys"]
@@ -96,3 +96,12 @@ async def test_the_pay_sheet_is_signed_like_the_vector(keys, monkeypatch):
     public = load_pem_private_key(KEYS["merchant_private_key_pem"].encode(), None).public_key()
     public.verify(base64.b64decode(params["paySign"]), message.encode(), PKCS1v15(), SHA256())
     assert (params["signType"], params["package"]) == ("RSA", vector["package"])
+
+
+async def test_an_answer_of_unknown_shape_is_no_answer(keys, world):
+    merchant = await world.merchant()
+    from tests.wechat_world import keys_of
+
+    with pytest.raises(PayUnanswered, match="unknown shape"), pay._readable("query"):
+        pay._trade({"appid": merchant["mini_appid"], "trade_state": "SOMETHING_NEW"})
+    assert await pay.query(keys_of(merchant), "NOBODY-KNOWS-THIS-1") is None
