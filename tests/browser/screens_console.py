@@ -1,0 +1,121 @@
+"""A picture of every page of the console and of its states, into .screens; `make screens` runs it."""
+
+import pytest
+
+from tests.browser import counter as at
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
+PAGES = {
+    "overview": "", "orders": "orders", "shipping": "shipping", "shipping-batch": "shipping?way=batch", "refunds": "refunds",
+    "people": "people", "products": "products", "categories": "categories", "stock": "stock", "imports": "imports",
+    "ledger": "ledger", "notices": "payment-notices", "home": "home", "settings": "settings", "freight": "freight",
+    "pay": "settings/pay", "wechat": "settings/wechat", "staff": "staff", "audit": "audit", "account": "account",
+    "product-new": "products/new", "missing": "nowhere",
+}  # fmt: skip
+ON_A_PHONE = ("overview", "orders", "shipping", "refunds")
+STATES = ("awaiting_payment", "to_ship", "shipped", "received", "completed", "closed")
+
+
+@pytest.fixture
+def shoot(picture):
+    def one(console, name, path=None, *, whole=False):
+        if path is not None:
+            console.open(path)
+        console.page.wait_for_timeout(500)
+        picture(console.page, f"console-{name}", whole=whole)
+
+    return one
+
+
+@pytest.fixture
+def console(desk, instance):
+    return at.Desk(desk, instance, {})
+
+
+def test_the_door(console, shoot):
+    shoot(console, "sign-in", "sign-in")
+    shoot(console, "opening", "open")
+
+
+def test_every_page_at_a_desk(console, shoot):
+    console.sign_in("owner")
+    for name, path in PAGES.items():
+        shoot(console, name, path, whole=name in {"overview", "settings", "product-new"})
+    for state in STATES:
+        found = console.api(f"/orders?state={state}&limit=1")["items"]
+        if found:
+            shoot(console, f"order-{state}", f"orders/{found[0]['id']}", whole=True)
+    shoot(console, "product", f"products/{console.api('/products?limit=1')['items'][0]['id']}", whole=True)
+    account = console.api("/ledger/accounts")["items"][-1]
+    shoot(console, "statement", f"ledger/{account['id']}")
+    console.button("为什么").first.click()
+    shoot(console, "statement-why")
+
+
+def test_what_lies_over_a_page(console, shoot):
+    console.sign_in("operations")
+    console.open("orders?state=to_ship")
+    console.page.get_by_role("link", name=console.to_ship()[0]).first.click()
+    console.settle()
+    for name, words in {"ship": "发货", "refund": "退款", "address": "改地址"}.items():
+        console.button(words).click()
+        shoot(console, f"order-{name}")
+        console.button("取消", within=console.page.get_by_role("dialog")).click()
+        console.page.get_by_role("dialog").wait_for(state="hidden")
+    console.open("stock")
+    console.button("调整").first.click()
+    shoot(console, "stock-adjust")
+    console.open("freight")
+    console.button("修改").first.click()
+    shoot(console, "freight-edit")
+
+
+@pytest.mark.parametrize(
+    ("name", "status"), [("broken", 500), ("forbidden", 403), ("empty", 200), ("waiting", 0)]
+)
+def test_states_of_a_list(console, shoot, name, status):
+    console.sign_in("owner")
+    answers = {
+        500: '{"title": "系统出了问题,没有改动任何数据", "code": "internal_error", "request_id": "01a2004463fb711e"}',
+        403: '{"title": "你的角色没有这项权限", "code": "not_permitted"}',
+        200: '{"items": [], "next_cursor": null, "total": 0, "counts": {}}',
+    }
+    console.page.route(
+        "**/api/console/orders?*",
+        lambda route: (
+            route.fulfill(status=status, body=answers[status], content_type="application/json")
+            if status
+            else None
+        ),
+    )
+    console.page.goto(f"{console.instance.console}orders")
+    shoot(console, f"orders-{name}")
+
+
+def test_in_english(browser, instance, shoot):
+    context = browser.new_context(
+        locale="en-GB", timezone_id="Asia/Shanghai", viewport={"width": 1440, "height": 900}
+    )
+    console = at.Desk(context.new_page(), instance, {})
+    login, password = at.credentials(instance, "operations")
+    console.open("sign-in")
+    console.page.locator("[name=login]").fill(login)
+    console.page.locator("[name=password]").fill(password)
+    console.button("Sign in").click()
+    console.page.wait_for_url(lambda url: "/sign-in" not in url)
+    for name in ("overview", "orders", "products", "refunds", "settings"):
+        shoot(console, f"{name}-english", PAGES[name])
+    context.close()
+
+
+def test_on_a_phone(phone, instance, shoot):
+    console = at.Desk(phone, instance, {})
+    console.sign_in("operations")
+    for name in ON_A_PHONE:
+        shoot(console, f"{name}-phone", PAGES[name])
+    number = console.to_ship()[0]
+    shoot(console, "ship-phone", f"shipping?q={number}")
+    console.open_order(number)
+    shoot(console, "order-phone", whole=True)
+    console.page.get_by_role("button", name="菜单").click()
+    shoot(console, "menu-phone")
