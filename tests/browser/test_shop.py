@@ -9,6 +9,7 @@ import uuid
 import pytest
 
 from tests.browser import shopping as do
+from tests.browser.counter import credentials
 
 _phones = itertools.count(13911110001)
 
@@ -242,7 +243,10 @@ def test_a_product_that_is_gone_says_so(instance, phone, faults):
 
 
 def console(instance):
-    """The merchant's interface, signed in: send(method, path, body) answers what came back."""
+    """The merchant's interface, signed in: send(method, path, body) answers what came back.
+
+    As operations: the console's own tests bind the owner to an authenticator.
+    """
     opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
 
     def send(method, path, body=None):
@@ -256,7 +260,8 @@ def console(instance):
         with opener.open(request, timeout=10) as answer:
             return json.loads(answer.read() or b"null")
 
-    send("POST", "/sign-in", {"login": instance.login, "password": instance.password})
+    login, password = credentials(instance, "operations")
+    send("POST", "/sign-in", {"login": login, "password": password})
     return send
 
 
