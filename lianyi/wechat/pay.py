@@ -237,13 +237,9 @@ async def sign_client(keys: PayKeys, appid: str, prepay_id: str) -> dict[str, st
     nonce = hashlib.sha256(f"{prepay_id}{stamp}".encode()).hexdigest()[:32]
     signature = await asyncio.to_thread(client.sign, [appid, stamp, nonce, package])
     return {
-        "appId": appid,
-        "timeStamp": stamp,
-        "nonceStr": nonce,
-        "package": package,
-        "signType": "RSA",
+        "appId": appid, "timeStamp": stamp, "nonceStr": nonce, "package": package, "signType": "RSA",
         "paySign": signature,
-    }
+    }  # fmt: skip
 
 
 async def open_notice(keys: PayKeys, headers: Mapping[str, str], body: bytes) -> Notice:
