@@ -24,7 +24,7 @@ export async function exportRows<Row>(path: string, asked: Query, columns: Colum
   do {
     const page: Page<Row> = await get<Page<Row>>(path, { ...asked, limit: 100, cursor })
     rows.push(...page.items)
-    cursor = page.next_cursor
+    cursor = page.next_cursor ?? null
     seen(rows.length)
   } while (cursor && rows.length < EXPORT_ROWS_MAX)
   save(new Blob([csv(rows, columns)], { type: 'text/csv;charset=utf-8' }), `${name}.csv`)

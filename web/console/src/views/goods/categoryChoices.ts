@@ -4,11 +4,9 @@ export interface CategoryNode extends Category {
   children: CategoryNode[]
 }
 
-/** The tree in the shop's order, whether the server lists flat rows or rows with children. */
+/** The tree in the shop's order, from the server's flat rows. */
 export function categoryTree(items: Category[]): CategoryNode[] {
-  const spread = (one: Category): Category[] => [one, ...(one.children ?? []).flatMap((child) => spread({ ...child, parent_id: child.parent_id ?? one.id }))]
-  const flat = items.flatMap(spread)
-  const nodes = new Map<string, CategoryNode>(flat.map((one) => [one.id, { ...one, children: [] }]))
+  const nodes = new Map<string, CategoryNode>(items.map((one) => [one.id, { ...one, children: [] }]))
   const roots: CategoryNode[] = []
   for (const node of nodes.values()) (nodes.get(node.parent_id ?? '')?.children ?? roots).push(node)
   const sort = (list: CategoryNode[]): CategoryNode[] => {

@@ -1,5 +1,5 @@
 /** The product form as pure data: what is blank, what comes from the server, what goes back, how options make SKUs. */
-import type { Picture, Product, ProductForm, ProductOption, SkuForm } from '@/transport/types'
+import type { Picture, Product, ProductBody, ProductForm, ProductOption, SkuForm } from '@/transport/types'
 
 export const OPTIONS_MAX = 3
 export const VALUES_MAX = 30
@@ -21,16 +21,16 @@ export function blankDraft(): Draft {
 }
 
 export function draftOf(product: Product): Draft {
-  const { code, title, category_id, tags, options, skus, return_policy, freight_template_id, version, pictures } = product
+  const { code, title, subtitle, brand, description, tags = [], options = [], skus, return_policy, version, pictures } = product
   return {
-    code, title, category_id, return_policy, freight_template_id, version, pictures,
-    subtitle: product.subtitle ?? '', brand: product.brand ?? '', description: product.description ?? '', tags: [...tags],
+    code, title, subtitle, brand, description, return_policy, version, pictures, tags: [...tags],
+    category_id: product.category_id ?? null, freight_template_id: product.freight_template_id ?? null,
     options: options.map((option) => ({ name: option.name, values: [...option.values] })),
-    skus: skus.map((sku) => ({ ...sku, option_values: [...sku.option_values] })),
+    skus: skus.map(({ option_values = [], ...sku }) => ({ ...blankSku([...option_values]), ...sku })),
   }
 }
 
-export function bodyOf(draft: Draft, isNew: boolean): ProductForm {
+export function bodyOf(draft: Draft, isNew: boolean): ProductBody {
   const { pictures, ...rest } = draft
   return {
     ...rest,
@@ -40,7 +40,7 @@ export function bodyOf(draft: Draft, isNew: boolean): ProductForm {
     options: usableOptions(draft.options),
     skus: draft.skus.map((sku) => {
       const { available: _, stock, ...kept } = sku
-      return { ...kept, code: sku.code.trim(), weight_g: sku.weight_g ?? 0, barcode: sku.barcode?.trim() ?? '', ...(isNew || !sku.id ? { stock: stock ?? 0 } : {}) }
+      return { ...kept, code: sku.code.trim(), price_fen: sku.price_fen ?? 0, weight_g: sku.weight_g ?? 0, barcode: sku.barcode?.trim() ?? '', ...(isNew || !sku.id ? { stock: stock ?? 0 } : {}) }
     }),
   }
 }
@@ -69,12 +69,13 @@ export function arranged(options: ProductOption[], skus: SkuForm[]): SkuForm[] {
   })
 }
 
+/** What the server would refuse: a variant that is not sold needs its price as well. */
 export interface Missing {
   title: boolean
   price: boolean
 }
 
 export function missing(draft: Draft): Missing {
-  const active = draft.skus.filter((sku) => sku.active)
-  return { title: !draft.title.trim(), price: active.length === 0 || active.some((sku) => sku.price_fen === null || sku.price_fen < 1) }
+  const priced = draft.skus.every((sku) => sku.price_fen !== null && sku.price_fen >= 1)
+  return { title: !draft.title.trim(), price: !priced || !draft.skus.some((sku) => sku.active) }
 }

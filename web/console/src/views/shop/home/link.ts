@@ -6,7 +6,7 @@ export interface Link {
   value: string
 }
 
-export function readLink(text: string | null): Link {
+export function readLink(text: string | null | undefined): Link {
   const place = /^\/?(?:products?\/(?<product>prd_\w+)|categor(?:y|ies)\/(?<category>cat_\w+)|search\?q=(?<search>.+))$/.exec(text ?? '')?.groups
   if (place?.product) return { kind: 'product', value: place.product }
   if (place?.category) return { kind: 'category', value: place.category }

@@ -1,0 +1,6 @@
+export type * from './goods'
+export type * from './money'
+export type * from './orders'
+export type * from './shop'
+export type * from './start'
+export type { Page } from './shape'

@@ -1,0 +1,17 @@
+/** Who is signed in, and the overview. */
+import type { Answer, Narrow } from './shape'
+
+type Signed = Answer<'/me'>
+
+export type Role = Signed['staff']['role']
+/** The server answers plain words; these are the ones the pages ask for. */
+export type Permission =
+  | 'shop.settings' | 'shop.staff' | 'goods.read' | 'goods.write' | 'stock.write' | 'orders.read' | 'orders.write'
+  | 'orders.ship' | 'orders.refund' | 'orders.price' | 'ledger.read' | 'people.read' | 'people.reveal' | 'keys.write'
+  | 'audit.read'
+type StaffMe = Narrow<Signed['staff'], { permissions: Permission[] }>
+export type Me = Narrow<Signed, { staff: StaffMe }>
+export type ShopBrief = Answer<'/sign-in', 'post'>['shop']
+
+export type Overview = Answer<'/overview'>
+export type Attention = Overview['attention'][number]
