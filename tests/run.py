@@ -80,16 +80,12 @@ def lanes(*, slow: bool, screens: bool) -> tuple[tuple[Stage, ...], tuple[Stage,
         Stage("shop", ([*build, "shop", "--check"],)),
         Stage("mini program", ([*build, "mini"],)),
         Stage("client", ([PYTHON, "-m", "lianyi.app", "client", "--check"],)),
-        Stage(
-            "browser",
-            (pytest("tests/browser", *(pictures if slow else ()), slow=slow),),
-            tests=True,
-            prepare=a_browser,
-        ),
+        Stage("browser", (pytest("tests/browser", slow=slow),), tests=True, prepare=a_browser),
     )
+    shoot = Stage("screens", (pytest(*pictures, slow=True),), tests=True, prepare=a_browser)
     if screens:
-        return (), (Stage("screens", (pytest(*pictures, slow=True),), tests=True, prepare=a_browser),)
-    return server, fronts
+        return (), (shoot,)
+    return server, (*fronts, shoot) if slow else fronts
 
 
 def a_browser() -> str | None:
