@@ -381,12 +381,16 @@ async def test_release_makes_it_the_merchants_own_once(shop, settle):
 
 async def test_keys_are_tried_and_told_in_steps(shop):
     good = await actions.check_keys(shop.db, shop.tenant)
-    assert good.ok
+    told = [(step.name, step.ok, step.detail) for step in good.steps]
+    assert (good.ok, told) == (True, [("shape", True, ""), ("signature", True, ""), ("answer", True, "")])
     async with shop.db.write(shop.tenant) as session:
         await actions.save_keys(session, keys_of({**shop.merchant, "merchant_serial_no": "0" * 40}))
     bad = await actions.check_keys(shop.db, shop.tenant)
-    assert (bad.ok, bad.steps[-1].name) == (False, "signature")
-    assert "SIGN_ERROR" in bad.steps[-1].detail
+    assert (bad.ok, [(step.name, step.ok) for step in bad.steps]) == (
+        False,
+        [("shape", True), ("signature", False)],
+    )
+    assert bad.steps[-1].detail.startswith("SIGN_ERROR: ")
 
 
 async def test_h5_and_native_hand_out_their_addresses(shop):
