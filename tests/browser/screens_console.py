@@ -56,6 +56,7 @@ def test_what_lies_over_a_page(console, shoot):
     console.sign_in("operations")
     console.open("orders?state=to_ship")
     console.page.get_by_role("link", name=console.to_ship()[0]).first.click()
+    console.page.wait_for_url("**/orders/ord_*")
     console.settle()
     for name, words in {"ship": "发货", "refund": "退款", "address": "改地址"}.items():
         console.button(words).click()
