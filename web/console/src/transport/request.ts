@@ -4,6 +4,11 @@
  */
 import { OFFLINE, Problem, type ProblemBody } from './problem'
 
+/** Thirty-two hex digits of chance. randomUUID is missing on plain http beyond localhost, where a shop may be tried out. */
+function newKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
 const ROOT = '/api/console'
 
 export type Query = Record<string, string | number | boolean | null | undefined>
@@ -86,7 +91,7 @@ function fingerprint(method: string, path: string, body: unknown): string {
 
 async function act<T>(method: string, path: string, body?: unknown): Promise<T> {
   const print = fingerprint(method, path, body)
-  const key = unanswered.get(print) ?? crypto.randomUUID()
+  const key = unanswered.get(print) ?? newKey()
   unanswered.set(print, key)
   const upload = body instanceof FormData
   const headers: Record<string, string> = { 'Idempotency-Key': key }
