@@ -81,7 +81,7 @@ async def sign_in_again(owner):
     assert (await owner.act("POST", "/sign-in", shown)).status_code == 200
 
 
-async def keyed(world, owner, merchant):
+async def keyed(owner, merchant):
     """The owner puts in the keys of WeChat Pay, and they work."""
     keys = {
         "mchid": merchant["mchid"], "serial_no": merchant["merchant_serial_no"],
@@ -104,20 +104,8 @@ async def balances(owner):
 async def test_one_paid_order_from_the_shop_window_to_the_ledger(
     db, world, settle, owner, apps, fresh_browser
 ):
-    tenant, merchant = (
-        tenant_of(owner),
-        apps if isinstance(apps, dict) else await world.merchant(key="people"),
-    )
-    await owner.act(
-        "PUT", "/payments/account",
-        {
-            "mchid": merchant["mchid"], "serial_no": merchant["merchant_serial_no"],
-            "private_key": merchant["merchant_private_key"], "apiv3_key": merchant["apiv3_key"],
-            "public_key_id": merchant["public_key_id"], "public_key": merchant["public_key"],
-        },
-    )  # fmt: skip
-    tested = (await owner.act("POST", "/payments/account/test")).json()
-    assert tested["ok"], tested
+    tenant, merchant = tenant_of(owner), apps
+    await keyed(owner, merchant)
     product = await stocked(db, tenant)
     person = await world.person("林晓")
     visitor = await signed_in(world, owner, fresh_browser, person, merchant["mini_appid"])
@@ -168,16 +156,8 @@ async def test_one_paid_order_from_the_shop_window_to_the_ledger(
 async def test_a_refund_before_shipping_gives_money_and_goods_back(
     db, world, settle, owner, apps, fresh_browser
 ):
-    tenant, merchant = (
-        tenant_of(owner),
-        apps if isinstance(apps, dict) else await world.merchant(key="people"),
-    )
-    keys = {
-        "mchid": merchant["mchid"], "serial_no": merchant["merchant_serial_no"],
-        "private_key": merchant["merchant_private_key"], "apiv3_key": merchant["apiv3_key"],
-        "public_key_id": merchant["public_key_id"], "public_key": merchant["public_key"],
-    }  # fmt: skip
-    assert (await owner.act("PUT", "/payments/account", keys)).status_code == 200
+    tenant, merchant = tenant_of(owner), apps
+    await keyed(owner, merchant)
     product = await stocked(db, tenant)
     person = await world.person("周宁")
     visitor = await signed_in(world, owner, fresh_browser, person, merchant["mini_appid"])

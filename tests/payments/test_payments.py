@@ -145,6 +145,33 @@ async def test_a_forged_callback_moves_nothing_and_the_true_one_does(shop):
     assert (await shop.payment()).state is PaymentState.SUCCEEDED
 
 
+async def test_a_late_callback_still_pays(shop):
+    await shop.owe()
+    await shop.world.fault("late", event="TRANSACTION.SUCCESS", value=60)
+    await shop.pay()
+    await shop.world.run_due()
+    assert (await shop.payment()).state is PaymentState.PENDING
+    await shop.world.advance(timedelta(seconds=61))
+    await shop.world.run_due()
+    assert await shop.balances() == {"buyers": (-9900, 0), "order_money": (9900, 0)}
+
+
+async def test_a_payments_callback_after_its_refunds_changes_nothing(shop, settle):
+    await shop.owe()
+    await shop.world.fault("late", event="TRANSACTION.SUCCESS", value=600)
+    await shop.pay()
+    await actions.ask_wechat(shop.db, shop.tenant, shop.order)
+    await shop.refund(9900)
+    await settle()
+    await shop.world.advance(timedelta(seconds=30))
+    await shop.world.run_due()
+    assert await shop.balances() == {"buyers": (0, 0), "order_money": (0, 0)}
+    await shop.world.advance(timedelta(seconds=600))
+    await shop.world.run_due()
+    assert (await shop.notices())[-1] == "known"
+    assert await shop.balances() == {"buyers": (0, 0), "order_money": (0, 0)}
+
+
 async def test_a_lost_callback_is_found_by_polling(shop, settle):
     await shop.owe()
     await shop.world.fault("lost", event="TRANSACTION.SUCCESS", times=None)
