@@ -15,7 +15,7 @@ from lianyi.identity import queries, rules
 from lianyi.identity.errors import ConsoleHeaderMissing, NotPermitted, SecondFactorNeeded, SignedOut
 from lianyi.identity.store.people import touch_shopper_session
 from lianyi.identity.store.staff import touch_staff_session
-from lianyi.identity.types import ConsentKind, PersonId, Shopper, ShopperSignedIn, Staff
+from lianyi.identity.types import Channel, ConsentKind, PersonId, Shopper, ShopperSignedIn, Staff
 from lianyi.kit.config import config
 from lianyi.kit.db import ReadSession, Session
 from lianyi.kit.http import NoShop, database
@@ -24,6 +24,8 @@ from lianyi.kit.ids import TenantId, as_word
 COOKIE = "lianyi_console"
 CONSOLE_HEADER = "Lianyi-Console"
 SHOP_HEADER = "Lianyi-Shop"
+CHANNEL_HEADER = "Lianyi-Channel"
+VISITOR_HEADER = "Lianyi-Visitor"
 SELF = "self"  # what every role may do: look after its own account
 
 
@@ -76,6 +78,24 @@ def device(request: Request) -> str:
 
 
 Device = Annotated[str, Depends(device)]
+
+
+def _channel(request: Request) -> Channel:
+    seen = request.headers
+    return rules.sales_channel_of(
+        seen.get(CHANNEL_HEADER, ""), seen.get("user-agent", ""), seen.get("referer", "")
+    )
+
+
+CurrentChannel = Annotated[Channel, Depends(_channel)]
+
+
+def _visitor(request: Request) -> UUID | None:
+    return rules.visitor_of(request.headers.get(VISITOR_HEADER, ""))
+
+
+# The number a device made for itself: not a secret, not a person, joined to one when somebody signs in.
+MaybeVisitor = Annotated[UUID | None, Depends(_visitor)]
 
 
 async def _maybe_shopper(request: Request) -> Shopper | None:

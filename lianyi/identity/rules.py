@@ -23,7 +23,7 @@ from lianyi.identity.errors import (
     SettingsOutOfRange,
     SlugInvalid,
 )
-from lianyi.identity.types import Role, ShopSettings
+from lianyi.identity.types import Channel, Role, ShopSettings
 from lianyi.kit.ids import TenantId
 
 # -- who may do what ---------------------------------------------------------------------------------------
@@ -325,3 +325,25 @@ def check_wechat_keys(
     for field, value, pattern, expected_zh, expected_en in checks:
         if value is not None and re.fullmatch(pattern, value) is None:
             raise KeysInvalid(field=field, expected_zh=expected_zh, expected_en=expected_en)
+
+
+VISITOR = re.compile(r"[0-9a-f]{32}")
+MINI_REFERER = "https://servicewechat.com/"
+
+
+def sales_channel_of(claimed: str, agent: str, referer: str) -> Channel:
+    """Where a request comes from: what it claims, as far as what it cannot choose agrees.
+
+    Only WeChat's client sends a mini program's Referer (mini-program documentation, network); a page inside WeChat's
+    browser cannot pass for one outside, because its user agent says MicroMessenger.
+    """
+    if claimed == Channel.MINI and referer.startswith(MINI_REFERER):
+        return Channel.MINI
+    if claimed == Channel.WECHAT_H5 or "micromessenger" in agent.lower():
+        return Channel.WECHAT_H5
+    return Channel.H5
+
+
+def visitor_of(given: str) -> UUID | None:
+    """A device's own random number as a UUID, None when it is anything else."""
+    return UUID(given) if VISITOR.fullmatch(given) else None

@@ -44,6 +44,14 @@ class LoginWay(StrEnum):
     PHONE = "phone"
 
 
+class Channel(StrEnum):
+    """Where the shop is open in front of somebody; WeChat judges a play by it (platform rules 1.1, 1.2, 1.6)."""
+
+    MINI = "mini"
+    WECHAT_H5 = "wechat_h5"
+    H5 = "h5"
+
+
 class ConsentKind(StrEnum):
     TERMS = "terms"
     PRIVACY = "privacy"

@@ -1,0 +1,4 @@
+"""Margin: what plays, coupons and commission may cost per SKU before the merchant's floor is broken.
+
+Words: claim 让利 (worst case in fen a piece), floor 利润底线, room 余量.
+"""

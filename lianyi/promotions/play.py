@@ -1,0 +1,91 @@
+"""The protocol of a play: everything the frame asks of one folder under `plays/`.
+
+A price play changes what an order costs; a grant play gives something for an act and spends a budget. A play never
+places an order: checkout takes an intent {campaign, run} and calls the frame, which calls the play.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from lianyi.kit.db import ReadSession, Session
+from lianyi.promotions.types import (
+    Adjustment,
+    Asking,
+    Campaign,
+    Claimed,
+    Claiming,
+    Figure,
+    Phase,
+    PlayLine,
+    ShareFacts,
+    Verdict,
+)
+
+State = TypeVar("State")
+SettingsT = TypeVar("SettingsT", bound=BaseModel)
+SkuSettingsT = TypeVar("SkuSettingsT", bound=BaseModel)
+
+
+class WorstClaim(Protocol):
+    """What a piece may cost the merchant at worst, in fen below its list price."""
+
+    def __call__(self, settings: Any, sku: Any, price_fen: int) -> int: ...
+
+
+class RulesText(Protocol):
+    """The whole set of rules in plain words: (Chinese lines, English lines). Snapshotted when published."""
+
+    def __call__(self, campaign: Campaign) -> tuple[tuple[str, ...], tuple[str, ...]]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class PlayCard(Generic[SettingsT, SkuSettingsT]):
+    """What both kinds declare. `settings` and `sku_settings` draw the merchant's form from their JSON schemas."""
+
+    code: str
+    title_zh: str
+    title_en: str
+    about_zh: str
+    about_en: str
+    settings: type[SettingsT]
+    sku_settings: type[SkuSettingsT]
+    verdict: Verdict
+    worst_claim: WorstClaim
+    rules_text: RulesText
+    check: Callable[[SettingsT, Sequence[tuple[PlayLine, SkuSettingsT]]], None]
+    share_facts: Callable[[ReadSession, UUID], Awaitable[ShareFacts | None]]
+    campaign_facts: Callable[[ReadSession, Campaign], Awaitable[ShareFacts | None]]
+    figures: Callable[[ReadSession, UUID], Awaitable[Sequence[Figure]]]
+
+
+@dataclass(frozen=True, slots=True)
+class PricePlay(Generic[State]):
+    """A play that changes what a cart costs.
+
+    `load`: one query, raises the play's refusals (team full, not on this shelf). `quote`: pure. `claim`: one guarded
+    statement in the order's transaction, before the order's row is written; it locks the run only. `release`: the order
+    closed unpaid; safe to replay.
+    """
+
+    card: PlayCard[Any, Any]
+    phase: Phase
+    stacks_with: frozenset[Phase]
+    load: Callable[[ReadSession, Campaign, Asking], Awaitable[State]]
+    quote: Callable[[State, Sequence[PlayLine]], tuple[Adjustment, ...]]
+    claim: Callable[[Session, Campaign, State, Claiming], Awaitable[Claimed]]
+    release: Callable[[Session, UUID], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class GrantPlay:
+    """A play that gives something for an act; `grant` spends the campaign's budget in the act's transaction."""
+
+    card: PlayCard[Any, Any]
+    grant: Callable[[Session, Campaign, UUID], Awaitable[int]]
+
+
+Play = PricePlay[Any] | GrantPlay

@@ -1,0 +1,1 @@
+"""The plays, one folder each; a play knows no other play."""

@@ -1,0 +1,163 @@
+"""What other domains and the plays may know of campaigns. Money in fen, instants aware UTC."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Literal, NewType
+from uuid import UUID
+
+from lianyi.identity.types import Channel, Shopper
+
+CampaignId = NewType("CampaignId", UUID)
+CampaignState = Literal["draft", "published", "paused", "stopped", "ended"]
+
+
+class Phase(StrEnum):
+    """The order in which a quote is worked out; a later phase sees what the earlier ones left."""
+
+    ACTIVITY = "activity"
+    DISCOUNT = "discount"
+    COUPON = "coupon"
+    CREDIT = "credit"
+    FREIGHT = "freight"
+    GIFT = "gift"
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """What a shopper wants a campaign to do for an order: `run_id` joins a run (a team), None opens one."""
+
+    campaign_id: UUID
+    run_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlayLine:
+    """A line as a play sees it: list price before any play."""
+
+    sku_id: UUID
+    product_id: UUID
+    title: str
+    price_fen: int
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """One reason why a line costs less; negative is in the shopper's favour.
+
+    `source` is `<play>:<campaign word>`, so that every fen of a quote can be asked why.
+    """
+
+    phase: Phase
+    source: str
+    label_zh: str
+    label_en: str
+    amount_fen: int
+    sku_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignSku:
+    """A SKU on a campaign's shelf; `settings` is the play's own per-SKU model, dumped. `quota` None: no limit of its own."""
+
+    sku_id: UUID
+    product_id: UUID
+    quota: int | None
+    taken: int
+    settings: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """A campaign as its play reads it; `settings` is the play's own model, dumped. Limits None: none."""
+
+    id: CampaignId
+    play: str
+    title: str
+    state: CampaignState
+    starts_at: datetime
+    ends_at: datetime
+    channels: tuple[Channel, ...]
+    settings: dict[str, Any]
+    skus: tuple[CampaignSku, ...]
+    orders_per_person_max: int | None
+    pieces_per_person_max: int | None
+    budget_fen: int | None
+    spent_fen: int
+    rules_zh: tuple[str, ...]
+    rules_en: tuple[str, ...]
+    version: int
+
+    def running(self, now: datetime) -> bool:
+        return self.state == "published" and self.starts_at <= now < self.ends_at
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who asks a price play for what, through which door."""
+
+    shopper: Shopper
+    channel: Channel
+    intent: Intent
+    lines: Sequence[PlayLine]
+
+
+@dataclass(frozen=True, slots=True)
+class Claiming:
+    """An order about to be opened. `share_id` is the share its person last came by to this campaign, if any."""
+
+    order_id: UUID
+    person_id: UUID
+    asking: Asking
+    discount_fen: int
+    share_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """What a play asks of the order it joins: pay by then at the latest; `waits` keeps it in `forming` once paid."""
+
+    pay_deadline_at: datetime
+    waits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How WeChat judges a play (platform rules 1.1, 1.2, 1.6; 1.6 is the table).
+
+    `channels`: where it may run. `rewarded_act`: what somebody invited must have done before anybody gains by it; never
+    a share or a mere opening. `outcome_known`: everybody knows beforehand what they get.
+    """
+
+    channels: frozenset[Channel]
+    rewarded_act: Literal["none", "purchase", "registration_with_consent", "confirmed_help"]
+    outcome_known: bool
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShareFacts:
+    """What a card or poster says of a run or campaign, live: all of it true when it was read."""
+
+    title: str
+    line: str
+    price_fen: int
+    market_price_fen: int | None
+    product_id: UUID
+    picture_url: str | None
+    badge: str
+    page: str
+    ends_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One declared figure of the result page; `unit` is count, fen, bp (1/100 of a percent) or seconds."""
+
+    key: str
+    zh: str
+    en: str
+    value: int
+    unit: Literal["count", "fen", "bp", "seconds"]
