@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from fastapi import FastAPI
 from starlette.requests import Request
@@ -12,14 +13,6 @@ from starlette.types import Scope
 from lianyi.app.fronts import CONSOLE, SHOP_H5
 from lianyi.kit.config import config
 
-PAGE_HEADERS = {
-    "Cache-Control": "no-cache",
-    "Content-Security-Policy": (
-        "default-src 'self'; img-src 'self' data: blob: https:; style-src 'self' 'unsafe-inline'; "
-        "script-src 'self' https://res.wx.qq.com; connect-src 'self'; frame-ancestors 'self'; base-uri 'self'; "
-        "form-action 'self'"
-    ),
-}
 NOT_BUILT = "前端尚未构建,请运行 make run / The front end is not built; use make run"
 
 
@@ -30,6 +23,20 @@ class Kept(StaticFiles):
         response = await super().get_response(path, scope)
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         return response
+
+
+def page_headers() -> dict[str, str]:
+    """What every page comes with. Where the sandbox plays WeChat, its phones show the shop in a frame."""
+    script = urlsplit(config().wechat_jssdk_url)
+    around = f" {config().sandbox_url}" if config().sandbox_url else ""
+    return {
+        "Cache-Control": "no-cache",
+        "Content-Security-Policy": (
+            "default-src 'self'; img-src 'self' data: blob: https:; style-src 'self' 'unsafe-inline'; "
+            f"script-src 'self' {script.scheme}://{script.netloc}; connect-src 'self'; "
+            f"frame-ancestors 'self'{around}; base-uri 'self'; form-action 'self'"
+        ),
+    }
 
 
 def install(app: FastAPI) -> None:
@@ -73,7 +80,7 @@ def _page(folder: Path) -> Callable[[Request], Awaitable[Response]]:
             return FileResponse(wanted, headers={"Cache-Control": "public, max-age=86400"})
         if not index.is_file():
             return PlainTextResponse(NOT_BUILT, 503)
-        return FileResponse(index, headers=PAGE_HEADERS)
+        return FileResponse(index, headers=page_headers())
 
     return page
 

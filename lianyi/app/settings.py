@@ -86,6 +86,7 @@ class Settings(BaseSettings):
             wechat_open_url=self.wechat_open_url or self.sandbox_url or "https://open.weixin.qq.com",
             wechatpay_base_url=self.wechatpay_base_url or f"{self.sandbox_url}",
             sandbox_url=self.sandbox_url,
+            wechat_jssdk_url=f"{self.sandbox_url or 'https://res.wx.qq.com'}/open/js/jweixin-1.6.0.js",
             sms_url=self.sms_url,
             sms_token=self.sms_token.get_secret_value() if self.sms_token else None,
             public_url=self.address,

@@ -8,6 +8,7 @@ from pathlib import Path
 class Config:
     """Base URLs end without a slash. `sandbox_url` is None with real WeChat.
 
+    `wechat_jssdk_url` is the script a page inside WeChat's browser loads to speak with WeChat around it.
     `sms_url` takes `POST {"phone", "text"}` with `sms_token` as bearer; without it the sandbox's gateway is used.
     """
 
@@ -15,6 +16,7 @@ class Config:
     wechat_open_url: str = "https://open.weixin.qq.com"
     wechatpay_base_url: str = "https://api.mch.weixin.qq.com"
     sandbox_url: str | None = None
+    wechat_jssdk_url: str = "https://res.wx.qq.com/open/js/jweixin-1.6.0.js"
     sms_url: str | None = None
     sms_token: str | None = None
     public_url: str = "http://127.0.0.1:8000"

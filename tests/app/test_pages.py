@@ -4,7 +4,8 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from lianyi.app.pages import PAGE_HEADERS, _page
+from lianyi.app.pages import _page, page_headers
+from lianyi.kit import config
 
 
 @pytest.fixture
@@ -27,9 +28,31 @@ def client(tmp_path):
 async def test_everything_that_is_no_file_of_the_front_is_its_page(client, path):
     answer = await client.get(f"/console/{path}")
     assert (answer.status_code, answer.text) == (200, "the page")
-    assert answer.headers["content-security-policy"] == PAGE_HEADERS["Content-Security-Policy"]
+    assert answer.headers["content-security-policy"] == page_headers()["Content-Security-Policy"]
     assert answer.headers["cache-control"] == "no-cache"
 
 
 async def test_a_file_of_the_front_is_served(client):
     assert (await client.get("/console/icon.svg")).text == "<svg/>"
+
+
+@pytest.mark.parametrize(
+    ("given", "script", "frames"),
+    [
+        ({"sandbox_url": None}, "script-src 'self' https://res.wx.qq.com;", "frame-ancestors 'self';"),
+        (
+            {"sandbox_url": "http://127.0.0.1:8001", "wechat_jssdk_url": "http://127.0.0.1:8001/open/js/jweixin-1.6.0.js"},
+            "script-src 'self' http://127.0.0.1:8001;",
+            "frame-ancestors 'self' http://127.0.0.1:8001;",
+        ),
+    ],
+)  # fmt: skip
+def test_only_the_sandbox_may_show_our_pages_in_its_phones(given, script, frames):
+    before = config.config()
+    config.configure(config.Config(**given))
+    try:
+        policy = page_headers()["Content-Security-Policy"]
+    finally:
+        config.configure(before)
+    assert script in policy
+    assert frames in policy

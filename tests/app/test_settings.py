@@ -33,6 +33,7 @@ def test_without_settings_it_is_a_demonstration_on_this_machine():
     assert found.sandbox_url == "http://127.0.0.1:8001"
     assert found.address == "http://127.0.0.1:8000"
     assert found.kit_config().wechatpay_base_url == "http://127.0.0.1:8001"
+    assert found.kit_config().wechat_jssdk_url == "http://127.0.0.1:8001/open/js/jweixin-1.6.0.js"
     assert found.database_url is None
 
 
@@ -42,6 +43,7 @@ def test_a_real_shop_starts():
     assert found.sandbox_url is None
     assert found.kit_config().wechat_base_url == "https://api.weixin.qq.com"
     assert found.kit_config().public_url == "https://shop.example.cn"
+    assert found.kit_config().wechat_jssdk_url == "https://res.wx.qq.com/open/js/jweixin-1.6.0.js"
 
 
 @pytest.mark.parametrize("play", [{"demo": True}, {"movable_clock": True}])

@@ -163,7 +163,11 @@ async def test_ways_to_pay_appear_when_keys_and_apps_are_there(world, owner, app
         return shop["pay_methods"], shop["sandbox_pay_url"], shop["wechat"]
 
     assert await shown() == (
-        [], world.url, {"mini_appid": apps["mini_appid"], "official_appid": apps["oa_appid"]},
+        [], world.url,
+        {
+            "mini_appid": apps["mini_appid"], "official_appid": apps["oa_appid"],
+            "jssdk_url": "https://res.wx.qq.com/open/js/jweixin-1.6.0.js",
+        },
     )  # fmt: skip
     keys = {
         "mchid": apps["mchid"], "serial_no": apps["merchant_serial_no"], "private_key": apps["merchant_private_key"],

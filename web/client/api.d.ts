@@ -5007,8 +5007,13 @@ export interface components {
              */
             sku_id: string;
         };
-        /** WeChatOut */
+        /**
+         * WeChatOut
+         * @description `jssdk_url`: the script a page inside WeChat's browser loads, WeChat's own or the sandbox's.
+         */
         WeChatOut: {
+            /** Jssdk Url */
+            jssdk_url: string;
             /** Mini Appid */
             mini_appid: string | null;
             /** Official Appid */

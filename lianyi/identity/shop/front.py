@@ -12,6 +12,7 @@ from lianyi.identity.edges import Version
 from lianyi.identity.types import (
     DocumentKind,
 )
+from lianyi.kit.config import config
 from lianyi.kit.http import Read, edge, language_of
 from lianyi.kit.ids import as_word
 from lianyi.wechat.types import AppKind
@@ -28,8 +29,11 @@ class LicenceOut(BaseModel):
 
 
 class WeChatOut(BaseModel):
+    """`jssdk_url`: the script a page inside WeChat's browser loads, WeChat's own or the sandbox's."""
+
     mini_appid: str | None
     official_appid: str | None
+    jssdk_url: str
 
 
 class ShopOut(BaseModel):
@@ -71,7 +75,11 @@ async def shop_front(session: Read) -> ShopOut:
         terms_version=versions[DocumentKind.TERMS],
         privacy_version=versions[DocumentKind.PRIVACY],
         notice=found.settings.notice,
-        wechat=WeChatOut(mini_appid=apps.get(AppKind.MINI), official_appid=apps.get(AppKind.OFFICIAL)),
+        wechat=WeChatOut(
+            mini_appid=apps.get(AppKind.MINI),
+            official_appid=apps.get(AppKind.OFFICIAL),
+            jssdk_url=config().wechat_jssdk_url,
+        ),
         pay_methods=facts.get("pay_methods", []),
         sandbox_pay_url=facts.get("sandbox_pay_url"),
         server_time=session.now,

@@ -5,8 +5,9 @@
 
 import { learnTime } from '@/here/clock'
 import { language } from '@/here/display'
-import { address } from '@/here/place'
+import { address, channel } from '@/here/place'
 import { forgetToken, token } from '@/here/token'
+import { visitor } from '@/here/visitor'
 import { t } from '@/words'
 import { type Problem, Refusal } from './refusal'
 
@@ -70,7 +71,12 @@ function send<T>(method: Method, path: string, call: Call): Promise<T> {
 }
 
 function headers(slug: string, call: Call): Record<string, string> {
-  const known: Record<string, string> = { 'Lianyi-Shop': slug, 'Accept-Language': language.value }
+  const known: Record<string, string> = {
+    'Lianyi-Shop': slug,
+    'Lianyi-Channel': channel(),
+    'Lianyi-Visitor': visitor(),
+    'Accept-Language': language.value,
+  }
   if (call.body) known['Content-Type'] = 'application/json'
   if (call.key) known['Idempotency-Key'] = call.key
   if (token()) known['Authorization'] = `Bearer ${token()}`

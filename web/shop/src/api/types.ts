@@ -29,6 +29,7 @@ export interface Page<T> {
 }
 
 export type Shop = Answer<'/api/shop/shop', 'get'>
+export type JsConfig = Answer<'/api/shop/wechat/js-config', 'get'>
 export type Home = Answer<'/api/shop/home', 'get'>
 export type Category = Answer<'/api/shop/categories', 'get'>['items'][number]
 

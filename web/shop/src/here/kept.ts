@@ -1,8 +1,14 @@
-/** What this device remembers, one namespace a shop, so that two shops on one address do not mix. */
+/**
+ * What this device remembers, one namespace a shop, so that two shops on one address do not mix; and one a phone, where
+ * the sandbox shows several phones in one browser.
+ */
 
-import { address } from './place'
+import { address, phoneOf } from './place'
 
-const key = (name: string): string => `lianyi:${address().slug}:${name}`
+function key(name: string): string {
+  const phone = phoneOf()
+  return `lianyi:${phone ? `${phone}:` : ''}${address().slug}:${name}`
+}
 
 export function kept<T>(name: string, otherwise: T): T {
   try {

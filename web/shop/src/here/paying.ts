@@ -2,6 +2,9 @@
 
 import type { PayMethod, PayStart, Shop } from '@/api/types'
 import { place } from './place'
+// #ifdef H5
+import { weChat } from './wechat'
+// #endif
 
 type PayParams = NonNullable<PayStart['params']>
 /** Where the sandbox plays WeChat: its address, and the page of ours it comes back to. */
@@ -62,8 +65,9 @@ interface Bridge {
 
 const BRIDGE_AFTER_MS = 3000
 
-/** WeChat's browser brings a bridge. Where the sandbox plays WeChat there is none: its page shows the sheet instead. */
+/** WeChat's browser brings a bridge. Outside the sandbox's phones there is none: its page shows the sheet instead. */
 async function bridgePayment(params: PayParams, sandbox: Sandbox | null): Promise<PayOutcome> {
+  await weChat() // a phone of the sandbox brings its bridge with the script
   const bridge = await bridgeHere(sandbox !== null)
   if (!bridge) {
     const query = new URLSearchParams({ ...params, redirect_url: sandbox?.return_url ?? '' })

@@ -3,7 +3,12 @@
  * the server answers.
  */
 
+import { ref } from 'vue'
+
 export type Place = 'mini' | 'wechat_browser' | 'phone_browser' | 'browser'
+
+/** How the server names the place; see the verdicts of plays. */
+export type Channel = 'mini' | 'wechat_h5' | 'h5'
 
 interface Address {
   /** "https://host" of the server; a browser's own. */
@@ -11,15 +16,41 @@ interface Address {
   slug: string
 }
 
+// A phone of the sandbox shows the shop in a frame and names the frame after its person: the name outlives every page.
+const PHONE = /^MicroMessenger (p_\w+)$/
+const sandboxed = ref(false)
+
+/** Whose phone of the sandbox this frame says it is; "" anywhere else. Believed only by what is harmless. */
+export function phoneOf(): string {
+  // #ifdef H5
+  return PHONE.exec(window.name)?.[1] ?? ''
+  // #endif
+  // #ifndef H5
+  return ''
+  // #endif
+}
+
+/** The shop has answered whether the sandbox plays WeChat: only then is a frame's name taken for WeChat's browser. */
+export function learnSandbox(plays: boolean): void {
+  sandboxed.value = plays
+}
+
 export function place(): Place {
   // #ifdef MP-WEIXIN
   return 'mini'
   // #endif
   // #ifdef H5
+  if (sandboxed.value && phoneOf()) return 'wechat_browser'
   const agent = navigator.userAgent
   if (/MicroMessenger/i.test(agent)) return 'wechat_browser'
   return /Android|iPhone|iPad|Mobile|HarmonyOS/i.test(agent) ? 'phone_browser' : 'browser'
   // #endif
+}
+
+export function channel(): Channel {
+  const here = place()
+  if (here === 'mini') return 'mini'
+  return here === 'wechat_browser' ? 'wechat_h5' : 'h5'
 }
 
 export function address(): Address {

@@ -5,8 +5,10 @@ import { accentFrom } from '@kit/contrast'
 import { readShop } from '@/api/shop'
 import type { Shop } from '@/api/types'
 import { keep, kept } from './kept'
+import { learnSandbox } from './place'
 
 const known = ref<Shop | null>(kept<Shop | null>('shop', null))
+learnSandbox(Boolean(known.value?.sandbox_pay_url))
 let asked: Promise<Shop> | null = null
 
 export const shop = computed<Shop | null>(() => known.value)
@@ -23,6 +25,7 @@ export function loadShop(): Promise<Shop> {
   asked ??= readShop().then(
     (found) => {
       known.value = found
+      learnSandbox(Boolean(found.sandbox_pay_url))
       keep('shop', found)
       return found
     },
