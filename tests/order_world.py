@@ -84,7 +84,9 @@ class Shop:
         self.products.append(product.id)
         return sku_id
 
-    async def place(self, *quantities, freight_fen=0, adjust_fen=0, shopper=None, title="明前龙井"):
+    async def place(
+        self, *quantities, freight_fen=0, adjust_fen=0, shopper=None, title="明前龙井", waits=False
+    ):
         """An order of the first SKUs, as checkout would hand it over."""
         shopper = shopper or self.shopper
         lines = tuple(
@@ -106,8 +108,9 @@ class Shop:
         async with self.db.write(self.tenant) as session:
             deadline_at = session.now + timedelta(minutes=15)
             wanted = OpenOrder(
-                shopper.person, new_id(), lines, RECEIVER, freight_fen, adjust_fen, "请轻放", "1", deadline_at
-            )
+                shopper.person, new_id(), lines, RECEIVER, freight_fen, adjust_fen, "请轻放", "1", deadline_at,
+                waits=waits,
+            )  # fmt: skip
             opened = await actions.open_order(session, wanted)
             await payments.intend(session, opened.id, opened.payable_fen, "茶", deadline_at)
             await inventory.reserve(

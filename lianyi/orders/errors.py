@@ -61,6 +61,12 @@ class RefundEmpty(Invalid):
     en = "Choose what to refund"
 
 
+class FormingRefundedWhole(Refusal):
+    code = "forming_refunded_whole"
+    zh = "待成团的订单只能整单全额退款"
+    en = "An order that waits for its team can only be refunded whole"
+
+
 class FreightRefundTooMuch(Refusal):
     code = "freight_refund_too_much"
     zh = "运费最多可退 {amount_max_yuan} 元"

@@ -24,6 +24,15 @@ class OrderPaid:
     paid_at: datetime
 
 
+@event("orders.order_formed", subject="order_id")
+@dataclass(frozen=True, slots=True)
+class OrderFormed:
+    """A paid order that waited (for its team) may be shipped now."""
+
+    order_id: UUID
+    person_id: UUID
+
+
 @event("orders.order_closed", subject="order_id")
 @dataclass(frozen=True, slots=True)
 class OrderClosed:

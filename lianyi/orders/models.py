@@ -70,9 +70,11 @@ order = tenant_table(
     Column("complete_at", DateTime(timezone=True)),
     Column("urged_at", DateTime(timezone=True)),
     Column("version", Integer, nullable=False, server_default=text("1")),
+    Column("waits", Boolean, nullable=False, server_default=text("false")),
     CheckConstraint(
-        "state in ('awaiting_payment', 'to_ship', 'shipped', 'received', 'completed', 'closed')", "state"
+        "state in ('awaiting_payment', 'forming', 'to_ship', 'shipped', 'received', 'completed', 'closed')", "state"
     ),
+    CheckConstraint("state <> 'forming' or (waits and ship_by_at is null)", "forming"),
     CheckConstraint("(state = 'closed') = (close_reason is not null)", "closed_why"),
     CheckConstraint("goods_fen + freight_fen + adjust_fen = payable_fen", "sum"),
     CheckConstraint("payable_fen > 0 and freight_fen >= 0 and goods_fen + adjust_fen >= 0", "positive"),
@@ -199,6 +201,7 @@ refund = tenant_table(
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("decided_at", DateTime(timezone=True)),
     Column("finished_at", DateTime(timezone=True)),
+    Column("once_key", Text),
     CheckConstraint(
         "state in ('requested', 'processing', 'succeeded', 'failed', 'rejected', 'withdrawn')", "state"
     ),
@@ -209,6 +212,10 @@ refund = tenant_table(
     Index("orders_refund_created_idx", "tenant_id", text("created_at desc"), text("id desc")),
     Index("orders_refund_state_idx", "tenant_id", "state", text("created_at desc"), text("id desc")),
     Index("orders_refund_finished_idx", "tenant_id", "finished_at", postgresql_where=text("state = 'succeeded'")),
+    Index(
+        "orders_refund_once_key_key", "tenant_id", "order_id", "once_key", unique=True,
+        postgresql_where=text("once_key is not null"),
+    ),
     Index(
         "orders_refund_payment_ref_key", "tenant_id", "payment_ref", unique=True,
         postgresql_where=text("payment_ref is not null"),

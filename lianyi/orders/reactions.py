@@ -1,12 +1,15 @@
 """What orders does when money has moved or a person has left. Each reaction is safe to replay."""
 
+from datetime import datetime
+from uuid import UUID
+
 from lianyi.catalog import actions as catalog
 from lianyi.catalog.types import DealLine, SkuId
 from lianyi.identity.events import PersonDeleted, PersonMerged
 from lianyi.kit.db import Session
 from lianyi.kit.outbox import on
 from lianyi.orders import actions, queries, store
-from lianyi.orders.events import OrderCompleted, OrderPaid
+from lianyi.orders.events import OrderCompleted, OrderFormed, OrderPaid
 from lianyi.payments import actions as payments
 from lianyi.payments.events import PaymentSucceeded, RefundFailed, RefundSucceeded
 
@@ -28,10 +31,25 @@ async def show_failed_refund(session: Session, fact: RefundFailed) -> None:
 
 @on(OrderPaid)
 async def count_sold(session: Session, fact: OrderPaid) -> None:
-    """Real sales for the product's card, and what was really paid per piece for a lawful former price."""
-    lines = await queries.lines(session, fact.order_id)
+    """Real sales for the product's card, and what was really paid per piece for a lawful former price.
+
+    An order that waits counts when it has formed: a team that fails has sold nothing.
+    """
+    if not (await queries.order(session, fact.order_id)).waits:
+        await _count(session, fact.order_id, fact.paid_at)
+
+
+@on(OrderFormed)
+async def count_formed(session: Session, fact: OrderFormed) -> None:
+    order = await queries.order(session, fact.order_id)
+    if order.paid_at is not None:
+        await _count(session, order.id, order.paid_at)
+
+
+async def _count(session: Session, order_id: UUID, paid_at: datetime) -> None:
+    lines = await queries.lines(session, order_id)
     deals = [DealLine(SkuId(line.sku_id), line.quantity, line.paid_fen // line.quantity) for line in lines]
-    await catalog.record_deals(session, fact.paid_at, deals)
+    await catalog.record_deals(session, paid_at, deals)
 
 
 @on(OrderCompleted)

@@ -27,7 +27,7 @@ outside_router = edge("/api/shop", tags=["shop: orders"], own=True)
 OrderRef = Annotated[UUID, as_word("ord")]
 LineRef = Annotated[UUID, as_word("oln")]
 RefundRef = Annotated[UUID, as_word("rfd")]
-Listed = Literal["all", "awaiting_payment", "to_ship", "shipped", "completed", "refunding"]
+Listed = Literal["all", "awaiting_payment", "forming", "to_ship", "shipped", "completed", "refunding"]
 Language = Annotated[str, Depends(language_of)]
 
 
@@ -138,6 +138,7 @@ class OrderDetail(OrderHead):
 
 class Counts(BaseModel):
     awaiting_payment: int
+    forming: int
     to_ship: int
     shipped: int
     refunding: int
@@ -182,7 +183,7 @@ def _card_fields(order: Order, language: str, now: datetime) -> dict[str, Any]:
 @router.get("/orders/counts")
 async def counts(session: Read, shopper: CurrentShopper) -> Counts:
     """How many orders wait in each state, for the badges of the page "me"."""
-    found = await queries.counts(session, ["awaiting_payment", "to_ship", "shipped"], shopper.person)
+    found = await queries.counts(session, list(Counts.model_fields)[:-1], shopper.person)
     return Counts(**found)
 
 

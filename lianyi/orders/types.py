@@ -11,8 +11,10 @@ LineId = NewType("LineId", UUID)
 ParcelId = NewType("ParcelId", UUID)
 RefundId = NewType("RefundId", UUID)
 
-OrderState = Literal["awaiting_payment", "to_ship", "shipped", "received", "completed", "closed"]
-STATES: tuple[OrderState, ...] = ("awaiting_payment", "to_ship", "shipped", "received", "completed", "closed")
+OrderState = Literal["awaiting_payment", "forming", "to_ship", "shipped", "received", "completed", "closed"]
+STATES: tuple[OrderState, ...] = (
+    "awaiting_payment", "forming", "to_ship", "shipped", "received", "completed", "closed",
+)  # fmt: skip
 CloseReason = Literal["shopper", "staff", "deadline", "refunded"]
 RefundState = Literal["requested", "processing", "succeeded", "failed", "rejected", "withdrawn"]
 RefundBy = Literal["shopper", "staff", "system"]
@@ -67,7 +69,11 @@ class OpenLine:
 
 @dataclass(frozen=True, slots=True)
 class OpenOrder:
-    """What checkout hands over: `adjust_fen` is signed (a discount is negative); one order per quote."""
+    """What checkout hands over: `adjust_fen` is signed (a discount is negative); one order per quote.
+
+    `id` is given when something was already claimed in the order's name. `waits` keeps the order in `forming` once it
+    is paid, until whoever it waits for says `form` or `refund_forming`.
+    """
 
     person_id: UUID
     quote_id: UUID
@@ -78,6 +84,8 @@ class OpenOrder:
     note: str
     terms_version: str
     pay_deadline_at: datetime
+    id: UUID | None = None
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +142,7 @@ class Order:
     complete_at: datetime | None
     urged_at: datetime | None
     version: int
+    waits: bool = False
 
     @property
     def region_text(self) -> str:

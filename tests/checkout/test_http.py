@@ -20,7 +20,7 @@ async def test_a_purchase_from_the_cart_to_the_received_parcel(live):
     assert placed["payable_fen"] == 16600
     assert (await ok(visitor.get("/cart")))["lines"] == []
     assert await ok(visitor.get("/orders/counts")) == {
-        "awaiting_payment": 1, "to_ship": 0, "shipped": 0, "refunding": 0,
+        "awaiting_payment": 1, "forming": 0, "to_ship": 0, "shipped": 0, "refunding": 0,
     }  # fmt: skip
     assert await ok(visitor.get(f"/orders/{order_id}/payment")) == {"state": "pending", "paid_at": None}
 

@@ -32,7 +32,7 @@ async def open_order(session: Session, wanted: OpenOrder) -> Opened:
         wanted.freight_fen,
         wanted.adjust_fen,
     )
-    order_id = new_id()
+    order_id = wanted.id or new_id()
     opened = await session.one(
         store.OPEN,
         id=order_id,
@@ -50,6 +50,7 @@ async def open_order(session: Session, wanted: OpenOrder) -> Opened:
         terms_version=wanted.terms_version,
         buyer_note=wanted.note,
         pay_deadline_at=wanted.pay_deadline_at,
+        waits=wanted.waits,
         event_id=new_id(),
         **sealed(order_id, wanted.receiver),
         **_line_columns(lines, totals),

@@ -21,6 +21,7 @@ async def mark_paid(session: Session, fact: PaymentSucceeded) -> None:
     """Let a verified payment move its order. Safe to replay.
 
     Cost: one guarded update and one stock commit in the usual case; locks order, then stock.
+    An order that waits for its team goes to `forming`, any other to `to_ship`.
     An order that closed meanwhile is re-opened if stock allows, else the money goes back by itself. A wrong amount pays
     nothing and is put before the staff. (A second payment never gets here: payments sends it back.)
     """
@@ -84,7 +85,7 @@ async def _return_payment(session: Session, fact: PaymentSucceeded) -> None:
     refund_id = await session.maybe(
         store.ADD_REFUND, id=money_id, money_id=money_id, order_id=fact.order_id, by="system", state="processing",
         reason="late_payment", lines="[]", freight_fen=0, amount_fen=fact.amount_fen,
-        payment_ref=fact.transaction_id, decided_by=None,
+        payment_ref=fact.transaction_id, decided_by=None, once_key=None,
     )  # fmt: skip
     if refund_id is None:
         return

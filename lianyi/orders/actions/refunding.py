@@ -18,6 +18,7 @@ from lianyi.kit.ids import new_id
 from lianyi.kit.money import format_yuan
 from lianyi.orders import queries, store
 from lianyi.orders.errors import (
+    FormingRefundedWhole,
     RefundInOtherState,
     RefundRequestOpen,
     RefundTooMuch,
@@ -54,14 +55,25 @@ async def refund(
     """Staff give units, money or freight back before shipping; gives the refund that is on its way.
 
     Locks order, then payment, ledger, stock. Raises OrderUnknown, OrderInOtherState, RefundRequestOpen, LineUnknown,
-    RefundTooMuch, FreightRefundTooMuch, RefundEmpty.
+    RefundTooMuch, FreightRefundTooMuch, RefundEmpty, FormingRefundedWhole.
     """
     await _hold(session, order_id, None)
     order, lines = await queries.order(session, order_id), await queries.lines(session, order_id)
     plan = amounts.plan_refund(order, lines, wanted, freight_fen)
+    if order.state == "forming" and plan.amount_fen != order.payable_fen - order.granted_fen:
+        raise FormingRefundedWhole(field="lines")
     refund_id = await _add(session, order_id, "staff", "processing", reason, plan, staff.staff)
     await _grant(session, Actor("staff", staff.staff, staff.name), order, lines, refund_id, plan, reason)
     return Asked(refund_id, _state_of(plan), plan.amount_fen)
+
+
+async def give_system_refund(
+    session: Session, actor: Actor, order: Order, lines: Sequence[Line], plan: RefundPlan, reason: str, *,
+    once_key: str | None = None,
+) -> None:  # fmt: skip
+    """Grant a planned refund by rule, not by a person. The caller holds the order and has read it since."""
+    refund_id = await _add(session, order.id, "system", "processing", reason, plan, None, once_key=once_key)
+    await _grant(session, actor, order, lines, refund_id, plan, reason)
 
 
 async def request_refund(
@@ -178,7 +190,7 @@ async def refund_failed(session: Session, money_id: UUID, reason: str, *, for_go
 
 async def _hold(session: Session, order_id: UUID, asked: Refund | None) -> None:
     held = await session.maybe(
-        store.LOCK_TO_SHIP, order_id=order_id, refund_request_id=asked.id if asked else None
+        store.LOCK_TO_REFUND, order_id=order_id, refund_request_id=asked.id if asked else None
     )
     if held is not None:
         return
@@ -232,13 +244,14 @@ async def _end_request(
 
 async def _add(
     session: Session, order_id: UUID, by: str, state: RefundState, reason: str, plan: RefundPlan,
-    decided_by: UUID | None, refund_id: RefundId | None = None,
+    decided_by: UUID | None, refund_id: RefundId | None = None, once_key: str | None = None,
 ) -> RefundId:  # fmt: skip
     fresh = refund_id or RefundId(new_id())
     await session.one(
         store.ADD_REFUND, id=fresh, money_id=fresh, order_id=order_id, by=by,
         state=_state_of(plan) if state == "processing" else state, reason=reason, lines=_portions_json(plan.lines),
         freight_fen=plan.freight_fen, amount_fen=plan.amount_fen, payment_ref=None, decided_by=decided_by,
+        once_key=once_key,
     )  # fmt: skip
     return fresh
 

@@ -36,7 +36,7 @@ OrderRef = Annotated[UUID, as_word("ord")]
 Reader = Annotated[Staff, require("orders.read")]
 Language = Annotated[str, Depends(language_of)]
 ListedState = Literal[
-    "all", "awaiting_payment", "to_ship", "shipped", "received", "completed", "closed", "refunding"
+    "all", "awaiting_payment", "forming", "to_ship", "shipped", "received", "completed", "closed", "refunding"
 ]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

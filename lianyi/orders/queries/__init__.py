@@ -25,6 +25,7 @@ from lianyi.orders.queries.lists import (
     total,
 )
 from lianyi.orders.queries.single import (
+    given_once,
     history,
     lines,
     order,
@@ -51,6 +52,7 @@ __all__ = [
     "export_rows",
     "figures",
     "figures_of_people",
+    "given_once",
     "history",
     "ids_by_number",
     "lines",

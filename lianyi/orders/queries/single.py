@@ -17,7 +17,7 @@ ORDER = Statement(
       granted_freight_fen, refunded_fen, item_count, receiver_masked, phone_masked, phone_last4, province, city, district,
       region_code, buyer_note, staff_note, flag, alarm, refund_request_id, placed_at, pay_deadline_at, paid_at,
       pay_method, payment_id, transaction_id, ship_by_at, shipped_at, received_at, completed_at, closed_at,
-      auto_receive_at, complete_at, urged_at, version
+      auto_receive_at, complete_at, urged_at, version, waits
     from orders_order
     where tenant_id = %(tenant)s and id = %(order_id)s and (%(person_id)s::uuid is null or person_id = %(person_id)s)
     """,
@@ -76,6 +76,13 @@ REFUND = Statement(
 )
 REFUND_OF_MONEY = Statement(
     "select id from orders_refund where tenant_id = %(tenant)s and money_id = %(money_id)s", UUID
+)
+GIVEN_ONCE = Statement(
+    """
+    select id from orders_refund
+    where tenant_id = %(tenant)s and order_id = %(order_id)s and once_key = %(once_key)s
+    """,
+    UUID,
 )
 HISTORY = Statement(
     """
@@ -160,6 +167,11 @@ async def refund_of_money(session: ReadSession, money_id: UUID) -> Refund:
     if found is None:
         raise RefundUnknown
     return await refund(session, found)
+
+
+async def given_once(session: ReadSession, order_id: UUID, key: str) -> bool:
+    """Whether a difference was given under this key."""
+    return await session.maybe(GIVEN_ONCE, order_id=order_id, once_key=key) is not None
 
 
 async def history(session: ReadSession, order_id: UUID) -> list[Happening]:

@@ -89,6 +89,16 @@ def plan_refund(
     return RefundPlan(tuple(portions.values()), freight, amount_fen, whole)
 
 
+def plan_difference(lines: Sequence[Line], amount_fen: int) -> RefundPlan:
+    """Money without units, divided by what each line has left. Raises RefundTooMuch."""
+    left_fen = [line.paid_fen - line.refunded_fen for line in lines]
+    if amount_fen > sum(left_fen):
+        raise RefundTooMuch(field="amount_fen", quantity_max=0, amount_max_yuan=format_yuan(sum(left_fen)))
+    parts = shares(amount_fen, left_fen, [line.id for line in lines])
+    given = tuple(Portion(line.id, 0, part) for line, part in zip(lines, parts, strict=True) if part)
+    return RefundPlan(given, 0, amount_fen, whole=False)
+
+
 def _portion(line: Line, want: Portion) -> Portion:
     worth_fen = refundable_fen(line, want.quantity) if 0 <= want.quantity <= line.unshipped else -1
     # money without goods (a late parcel, a scratch) may take up to all that the line has left

@@ -8,6 +8,7 @@ from lianyi.orders.rules.carriers import carrier_name
 
 STATE_WORDS: Mapping[str, tuple[str, str]] = {
     "awaiting_payment": ("待付款", "awaiting payment"),
+    "forming": ("待成团", "waiting for the team"),
     "to_ship": ("待发货", "to be shipped"),
     "shipped": ("待收货", "shipped"),
     "received": ("已收货", "received"),
@@ -34,6 +35,7 @@ HISTORY_WORDS: Mapping[str, tuple[str, str]] = {
     "price_changed": ("商家改价,应付 {new_yuan} 元", "The shop changed the price to {new_yuan} yuan"),
     "address_changed": ("修改收货地址", "Delivery address changed"),
     "paid": ("付款成功", "Paid"),
+    "formed": ("已成团,等待发货", "The team is full; to be shipped"),
     "reopened": ("付款晚到,订单恢复", "A late payment arrived; the order goes on"),
     "payment_returned": ("订单关闭后到账的付款已原路退回", "A payment that came after closing was sent back"),
     "amount_mismatch": ("付款金额与订单不一致", "The paid amount differs from the order"),
@@ -57,6 +59,7 @@ HISTORY_WORDS: Mapping[str, tuple[str, str]] = {
 # which part of the program did something, for the history in the console
 SYSTEM_WORDS: Mapping[str, tuple[str, str]] = {
     "payments": ("微信支付", "WeChat Pay"),
+    "team": ("拼团", "the team"),
     "clock": ("到时自动", "by the clock"),
     "checkout": ("下单结算", "checkout"),
     "wechat": ("微信", "WeChat"),

@@ -27,14 +27,14 @@ OPEN = Statement(
       insert into orders_order (
         tenant_id, id, number, person_id, quote_id, state, goods_fen, freight_fen, adjust_fen, payable_fen, item_count,
         receiver_sealed, receiver_masked, phone_masked, phone_last4, phone_blind, name_blind, province, city, district,
-        region_code, search_words, terms_version, buyer_note, placed_at, pay_deadline_at, close_try_at)
+        region_code, search_words, terms_version, buyer_note, placed_at, pay_deadline_at, close_try_at, waits)
       values (
         %(tenant)s, %(id)s,
         %(day)s || lpad(((nextval('orders_number_seq') * 39916801) %% 100000000)::text, 8, '0'),
         %(person_id)s, %(quote_id)s, 'awaiting_payment', %(goods_fen)s, %(freight_fen)s, %(adjust_fen)s,
         %(payable_fen)s, %(item_count)s, %(receiver_sealed)s, %(receiver_masked)s, %(phone_masked)s, %(phone_last4)s,
         %(phone_blind)s, %(name_blind)s, %(province)s, %(city)s, %(district)s, %(region_code)s, %(search_words)s::text[],
-        %(terms_version)s, %(buyer_note)s, %(now)s, %(pay_deadline_at)s, %(pay_deadline_at)s)
+        %(terms_version)s, %(buyer_note)s, %(now)s, %(pay_deadline_at)s, %(pay_deadline_at)s, %(waits)s)
       returning id, number, payable_fen, pay_deadline_at
     ), sold as (
       insert into orders_line (
@@ -96,8 +96,9 @@ PUT_OFF_CLOSING = Statement(
 MARK_PAID = Statement(
     """
     update orders_order
-    set state = 'to_ship', paid_at = %(paid_at)s, pay_method = %(pay_method)s, payment_id = %(payment_id)s,
-      transaction_id = %(transaction_id)s, ship_by_at = %(ship_by_at)s, alarm = null, version = version + 1
+    set state = case when waits then 'forming' else 'to_ship' end, paid_at = %(paid_at)s, pay_method = %(pay_method)s,
+      payment_id = %(payment_id)s, transaction_id = %(transaction_id)s,
+      ship_by_at = case when waits then null else %(ship_by_at)s::timestamptz end, alarm = null, version = version + 1
     where tenant_id = %(tenant)s and id = %(order_id)s and state = 'awaiting_payment' and payable_fen = %(amount_fen)s
     returning id, person_id, payable_fen
     """,
@@ -106,11 +107,20 @@ MARK_PAID = Statement(
 REOPEN = Statement(
     """
     update orders_order
-    set state = 'to_ship', close_reason = null, closed_at = null, paid_at = %(paid_at)s, pay_method = %(pay_method)s,
-      payment_id = %(payment_id)s, transaction_id = %(transaction_id)s, ship_by_at = %(ship_by_at)s,
-      version = version + 1
+    set state = case when waits then 'forming' else 'to_ship' end, close_reason = null, closed_at = null,
+      paid_at = %(paid_at)s, pay_method = %(pay_method)s, payment_id = %(payment_id)s,
+      transaction_id = %(transaction_id)s,
+      ship_by_at = case when waits then null else %(ship_by_at)s::timestamptz end, version = version + 1
     where tenant_id = %(tenant)s and id = %(order_id)s and state = 'closed' and paid_at is null
       and payable_fen = %(amount_fen)s and not person_left
+    returning id, person_id, payable_fen
+    """,
+    Moved,
+)
+FORM = Statement(
+    """
+    update orders_order set state = 'to_ship', ship_by_at = %(ship_by_at)s, version = version + 1
+    where tenant_id = %(tenant)s and id = %(order_id)s and state = 'forming'
     returning id, person_id, payable_fen
     """,
     Moved,
@@ -152,8 +162,8 @@ CHANGE_RECEIVER = Statement(
     set receiver_sealed = %(receiver_sealed)s, receiver_masked = %(receiver_masked)s, phone_masked = %(phone_masked)s,
       phone_last4 = %(phone_last4)s, phone_blind = %(phone_blind)s, name_blind = %(name_blind)s,
       province = %(province)s, city = %(city)s, district = %(district)s, region_code = %(region_code)s, version = version + 1
-    where tenant_id = %(tenant)s and id = %(order_id)s and state in ('awaiting_payment', 'to_ship')
-      and (%(person_id)s::uuid is null or person_id = %(person_id)s)
+    where tenant_id = %(tenant)s and id = %(order_id)s
+      and state in ('awaiting_payment', 'forming', 'to_ship') and (%(person_id)s::uuid is null or person_id = %(person_id)s)
       and not exists (
         select 1 from orders_parcel where tenant_id = %(tenant)s and order_id = %(order_id)s)
     returning id, person_id, payable_fen

@@ -5,6 +5,16 @@ from uuid import UUID
 from lianyi.kit.db import Statement
 from lianyi.orders.store.moving import Moved
 
+# Nothing has left yet; an open request of the shopper's is decided first (an order that forms has none).
+LOCK_TO_REFUND = Statement(
+    """
+    update orders_order set version = version + 1
+    where tenant_id = %(tenant)s and id = %(order_id)s and state in ('forming', 'to_ship')
+      and refund_request_id is not distinct from %(refund_request_id)s
+    returning id, person_id, payable_fen
+    """,
+    Moved,
+)
 REQUEST_REFUND = Statement(
     """
     update orders_order set refund_request_id = %(refund_id)s, version = version + 1
@@ -27,11 +37,11 @@ ADD_REFUND = Statement(
     """
     insert into orders_refund (
       tenant_id, id, order_id, by, state, reason, lines, freight_fen, amount_fen, payment_ref, money_id, decided_by,
-      created_at, decided_at, finished_at)
+      created_at, decided_at, finished_at, once_key)
     values (%(tenant)s, %(id)s, %(order_id)s, %(by)s, %(state)s, %(reason)s, %(lines)s::jsonb, %(freight_fen)s,
       %(amount_fen)s, %(payment_ref)s, %(money_id)s, %(decided_by)s, %(now)s,
       case when %(state)s <> 'requested' then %(now)s::timestamptz end,
-      case when %(state)s = 'succeeded' then %(now)s::timestamptz end)
+      case when %(state)s = 'succeeded' then %(now)s::timestamptz end, %(once_key)s)
     on conflict do nothing
     returning id
     """,
@@ -73,7 +83,7 @@ GRANT = Statement(
       close_reason = case when %(closes)s then 'refunded' else close_reason end,
       closed_at = case when %(closes)s then %(now)s::timestamptz else closed_at end,
       version = version + 1
-    where tenant_id = %(tenant)s and id = %(order_id)s and state = 'to_ship'
+    where tenant_id = %(tenant)s and id = %(order_id)s and state in ('forming', 'to_ship')
       and granted_fen + %(amount_fen)s::bigint <= payable_fen
       and granted_freight_fen + %(freight_fen)s::bigint <= freight_fen
     returning id, person_id, payable_fen

@@ -3,7 +3,7 @@ import type { Shape } from './index'
 
 export const names = {
   orderState: {
-    awaiting_payment: '待付款', to_ship: '待发货', shipped: '已发货', received: '已收货', completed: '已完成', closed: '已关闭',
+    awaiting_payment: '待付款', forming: '待成团', to_ship: '待发货', shipped: '已发货', received: '已收货', completed: '已完成', closed: '已关闭',
     refunding: '退款中',
   },
   refundState: {
@@ -27,7 +27,7 @@ export const names = {
 
 export const enNames: Shape<typeof names> = {
   orderState: {
-    awaiting_payment: 'Awaiting payment', to_ship: 'To ship', shipped: 'Shipped', received: 'Received', completed: 'Completed', closed: 'Closed',
+    awaiting_payment: 'Awaiting payment', forming: 'Team forming', to_ship: 'To ship', shipped: 'Shipped', received: 'Received', completed: 'Completed', closed: 'Closed',
     refunding: 'Refunding',
   },
   refundState: {

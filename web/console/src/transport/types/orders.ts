@@ -4,7 +4,7 @@ import type { Answer, Narrow, Row } from './shape'
 
 type Told = Answer<'/orders/{order_id}'>
 
-type OrderState = 'awaiting_payment' | 'to_ship' | 'shipped' | 'received' | 'completed' | 'closed'
+type OrderState = 'awaiting_payment' | 'forming' | 'to_ship' | 'shipped' | 'received' | 'completed' | 'closed'
 export type RefundState = 'requested' | 'processing' | 'succeeded' | 'failed' | 'rejected' | 'withdrawn'
 
 export type OrderRow = Narrow<Row<'/orders'>, { state: OrderState; refund_state: RefundState | null }>
