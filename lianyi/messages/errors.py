@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from lianyi.kit.errors import Invalid, Refusal, TooMany
+from lianyi.kit.errors import Invalid, NotFound, Refusal, TooMany
 
 
 class CodeTooSoon(TooMany):
@@ -38,3 +38,11 @@ class SmsNotSent(Refusal):
     code: ClassVar[str] = "sms_not_sent"
     zh: ClassVar[str] = "短信没有发出,请稍后再试"
     en: ClassVar[str] = "The text message could not be sent. Please try again in a moment"
+
+
+class NoticeKindUnknown(NotFound):
+    """No domain declared this kind of notice."""
+
+    code: ClassVar[str] = "notice_kind_unknown"
+    zh: ClassVar[str] = "没有这类通知"
+    en: ClassVar[str] = "There is no such kind of notice"

@@ -9,12 +9,13 @@ from datetime import UTC
 from typing import Any
 
 from lianyi.wechat.calls import call, call_with_token
-from lianyi.wechat.types import App, MiniSession, Shipment, ShippedParcel, TradeOrder
+from lianyi.wechat.types import App, MiniSession, Shipment, ShippedParcel, Template, TradeOrder
 
 UNIFIED, SPLIT = 1, 2
 BY_TRANSACTION_ID = 2
 ITEM_DESC_CHARS_MAX = 120
 PARCELS_MAX = 10
+TEMPLATES_MAX = 50
 
 
 async def code_to_session(app: App, code: str) -> MiniSession:
@@ -97,6 +98,15 @@ async def send_subscribe(
         body["page"] = page
     answer = await call_with_token(app, "/cgi-bin/message/subscribe/send", body)
     return str(answer.get("msgid", ""))
+
+
+async def templates(app: App) -> list[Template]:
+    """GET /wxaapi/newtmpl/gettemplate: the templates a mini program or an official account has chosen, at most 50."""
+    answer = await call_with_token(app, "/wxaapi/newtmpl/gettemplate", None)
+    return [
+        Template(str(one["priTmplId"]), str(one.get("title", "")), str(one.get("content", "")))
+        for one in answer.get("data") or []
+    ][:TEMPLATES_MAX]
 
 
 def _parcel(parcel: ShippedParcel) -> dict[str, Any]:

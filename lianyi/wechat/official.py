@@ -1,6 +1,6 @@
-"""The official account: web OAuth and the signature for pages that use WeChat's JS-SDK.
+"""The official account: web OAuth, the signature for pages that use WeChat's JS-SDK, subscribe notices.
 
-Source: WeChat official-account documentation (web authorisation, JS-SDK appendix 1).
+Source: WeChat official-account documentation (web authorisation, JS-SDK appendix 1, subscribe notices).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from lianyi.kit.config import config
-from lianyi.wechat.calls import access_token, call, forget, keep
+from lianyi.wechat.calls import access_token, call, call_with_token, forget, keep
 from lianyi.wechat.errors import TOKEN_ERRORS, WeChatRefused
 from lianyi.wechat.types import App, JsConfig, Profile, WebGrant
 
@@ -100,3 +100,21 @@ async def jsapi_ticket(app: App) -> str:
 
 async def _ask_ticket(token: str) -> dict[str, Any]:
     return await call("GET", "/cgi-bin/ticket/getticket", query={"access_token": token, "type": "jsapi"})
+
+
+async def send_subscribe(
+    app: App, *, openid: str, template_id: str, values: dict[str, str], url: str | None = None
+) -> str:
+    """POST /cgi-bin/message/subscribe/bizsend: one notice for one recorded consent; gives WeChat's message id.
+
+    `url` is the page that a tap opens. Raises WeChatRefused as the mini program's send does.
+    """
+    body: dict[str, Any] = {
+        "touser": openid,
+        "template_id": template_id,
+        "data": {key: {"value": value} for key, value in values.items()},
+    }
+    if url is not None:
+        body["page"] = url
+    answer = await call_with_token(app, "/cgi-bin/message/subscribe/bizsend", body)
+    return str(answer.get("msgid", ""))

@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 BLOCK = 32
 HEAD = 20  # 16 random bytes and the length
 AES_KEY_CHARS = 43
+DEPTH_MAX = 8
 
 
 class PushForged(ValueError):
@@ -56,7 +57,9 @@ def open_envelope(encrypted: str, aes_key: str, appid: str) -> bytes:
 
 
 def read(body: bytes) -> dict[str, Any]:
-    """Read a JSON or XML push into one flat dictionary; raises PushForged when it is neither.
+    """Read a JSON or XML push into a dictionary; raises PushForged when it is neither.
+
+    An XML element with children becomes a dictionary, one that comes several times a list, as JSON pushes spell them.
 
     XML with a document type is refused: entities have no place in a push and expand without end.
     """
@@ -67,6 +70,21 @@ def read(body: bytes) -> dict[str, Any]:
             return data if isinstance(data, dict) else {}
         if re.search(r"<!DOCTYPE|<!ENTITY", text, re.IGNORECASE):
             raise PushForged("document type")
-        return {child.tag: (child.text or "") for child in ET.fromstring(text)}  # noqa: S314  no document type, checked above
+        return _elements(ET.fromstring(text))  # noqa: S314  no document type, checked above
     except (ValueError, ET.ParseError) as error:
         raise PushForged("body") from error
+
+
+def _elements(parent: ET.Element, depth: int = 0) -> dict[str, Any]:
+    if depth > DEPTH_MAX:
+        raise PushForged("depth")
+    found: dict[str, Any] = {}
+    for child in parent:
+        value = _elements(child, depth + 1) if len(child) else (child.text or "")
+        if child.tag not in found:
+            found[child.tag] = value
+        elif isinstance(found[child.tag], list):
+            found[child.tag].append(value)
+        else:
+            found[child.tag] = [found[child.tag], value]
+    return found

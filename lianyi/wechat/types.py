@@ -93,3 +93,12 @@ class TradeOrder:
     transaction_id: str
     state: int
     in_complaint: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A subscribe message as chosen in WeChat's console; `content` names its keys as `{{thing1.DATA}}`, a line each."""
+
+    template_id: str
+    title: str
+    content: str

@@ -14,6 +14,7 @@ from lianyi.identity.queries.people import (
     openid_of,
     people_brief,
     person,
+    person_of_openid,
     person_phone_context,
     phone_purpose,
     search_people,
@@ -45,7 +46,7 @@ from lianyi.identity.queries.shops import (
 __all__ = [
     "access_page", "address_for", "addresses_of", "audit_page", "consents_of", "document", "every_tenant",
     "export_person", "forget_slugs", "me", "openid_of", "opening", "opening_steps", "own_data", "people_brief", "person",
-    "person_figures", "person_phone_context", "phone_purpose", "push_keys", "search_people", "shop_facts",
+    "person_figures", "person_of_openid", "person_phone_context", "phone_purpose", "push_keys", "search_people", "shop_facts",
     "shopper_of", "shopper_sessions", "staff_list", "staff_of", "staff_sessions", "tenant",
     "tenant_by_slug", "tenant_id_by_slug", "versions", "wechat_app", "wechat_app_views", "wechat_appids",
 ]  # fmt: skip

@@ -136,6 +136,13 @@ OPENID = Statement(
     """,
     str,
 )
+PERSON_OF_OPENID = Statement(
+    """
+    select person_id from identity_person_wechat
+    where tenant_id = %(tenant)s and appid = %(appid)s and openid = %(openid)s
+    """,
+    UUID,
+)
 WECHAT_OF = Statement(
     """
     select coalesce(jsonb_agg(jsonb_build_object('appid', appid, 'openid', openid) order by appid), '[]') as list
@@ -214,6 +221,12 @@ async def consents_of(session: ReadSession, person: PersonId) -> list[Consent]:
 async def openid_of(session: ReadSession, person: PersonId, appid: str) -> str | None:
     """The person's openid for an app, the newest when WeChat gave several."""
     return await session.maybe(OPENID, person=person, appid=appid)
+
+
+async def person_of_openid(session: ReadSession, appid: str, openid: str) -> PersonId | None:
+    """Whose openid this is; None for somebody who never signed in here."""
+    found = await session.maybe(PERSON_OF_OPENID, appid=appid, openid=openid)
+    return None if found is None else PersonId(found)
 
 
 async def people_brief(session: ReadSession, ids: Sequence[PersonId]) -> dict[PersonId, PersonBrief]:

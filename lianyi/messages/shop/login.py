@@ -7,7 +7,7 @@ from pydantic import BaseModel, StringConstraints
 from lianyi.identity.edges import Device, ShopId, SignedIn, signed_in
 from lianyi.kit.http import Own, edge
 from lianyi.kit.limits import rate_limit
-from lianyi.messages import actions
+from lianyi.messages.actions import codes as actions
 
 phone_login = edge("/api/shop", tags=["shop: messages"], own=True)
 Phone = Annotated[str, StringConstraints(min_length=11, max_length=20)]

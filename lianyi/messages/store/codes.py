@@ -5,7 +5,7 @@ from uuid import UUID
 
 from lianyi.kit.db import Session, Statement
 from lianyi.kit.secrets import vault
-from lianyi.messages import rules
+from lianyi.messages.rules import codes as rules
 
 ADD_SMS = Statement(
     """

@@ -14,8 +14,10 @@ from lianyi.kit.db import Database, ReadSession, Session
 from lianyi.kit.ids import TenantId, new_id
 from lianyi.kit.log import get_logger
 from lianyi.kit.secrets import vault
-from lianyi.messages import queries, rules, store
 from lianyi.messages.errors import CodesUsedUp, CodeTooSoon, CodeWrong, SmsNotSent
+from lianyi.messages.queries import codes as queries
+from lianyi.messages.rules import codes as rules
+from lianyi.messages.store import codes as store
 
 log = get_logger(__name__)
 GATEWAY_TIMEOUT_SECONDS = 5.0
