@@ -178,7 +178,9 @@ consent = tenant_table(
     Column("granted", Boolean, nullable=False),
     _word("channel"),
     _at("at"),
-    CheckConstraint("kind in ('terms', 'privacy', 'marketing', 'personalisation')", name="kind"),
+    CheckConstraint(
+        "kind in ('terms', 'privacy', 'marketing', 'personalisation', 'shown_to_sharer')", name="kind"
+    ),
     Index("identity_consent_person_id_idx", "tenant_id", "person_id", "kind", "id"),
 )
 

@@ -36,13 +36,13 @@ def _words(words: str) -> frozenset[str]:
 PERMISSIONS: Mapping[Role, frozenset[str]] = {
     Role.OWNER: _words(
         "shop.settings shop.staff goods.read goods.write stock.write orders.read orders.write orders.ship"
-        " orders.refund orders.price ledger.read people.read people.reveal keys.write audit.read"
+        " orders.refund orders.price ledger.read people.read people.reveal keys.write audit.read shares.read"
     ),
     Role.OPERATIONS: _words(
         "shop.settings goods.read goods.write stock.write orders.read orders.write orders.ship orders.refund"
-        " orders.price people.read people.reveal"
+        " orders.price people.read people.reveal shares.read"
     ),
-    Role.CONTENT: _words("goods.read goods.write"),
+    Role.CONTENT: _words("goods.read goods.write shares.read"),
     Role.CUSTOMER_SERVICE: _words(
         "goods.read orders.read orders.write orders.refund people.read people.reveal"
     ),

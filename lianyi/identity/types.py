@@ -57,6 +57,7 @@ class ConsentKind(StrEnum):
     PRIVACY = "privacy"
     MARKETING = "marketing"
     PERSONALISATION = "personalisation"
+    SHOWN_TO_SHARER = "shown_to_sharer"  # whoever shared may see that this person came by it
 
 
 class DocumentKind(StrEnum):

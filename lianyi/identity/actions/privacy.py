@@ -28,7 +28,7 @@ async def set_consent(
     """Record a yes or a no to one purpose (PIPL, articles 14 to 16: separate, and as easy to withdraw as to give).
 
     Terms and privacy are agreed to in their newest version. Withdrawing privacy also ends what stands on it:
-    marketing and personalisation. Personalised display follows its consent.
+    marketing, personalisation and being shown. Personalised display follows its consent.
 
     Raises:
         ConsentVersionUnknown: the text has a newer version, or never had this one.
@@ -41,7 +41,7 @@ async def set_consent(
         raise ConsentVersionUnknown(field="version", current=newest)
     kinds = [kind]
     if kind is ConsentKind.PRIVACY and not granted:
-        kinds += [ConsentKind.MARKETING, ConsentKind.PERSONALISATION]
+        kinds += [ConsentKind.MARKETING, ConsentKind.PERSONALISATION, ConsentKind.SHOWN_TO_SHARER]
     for one in kinds:
         await store.add_consent(session, shopper.person, one, version, granted=granted, channel=channel)
     if ConsentKind.PERSONALISATION in kinds:

@@ -18,6 +18,7 @@ from lianyi.identity.queries.people import (
     person_phone_context,
     phone_purpose,
     search_people,
+    who_agreed,
 )
 from lianyi.identity.queries.principals import (
     shopper_of,
@@ -48,5 +49,5 @@ __all__ = [
     "export_person", "forget_slugs", "me", "openid_of", "opening", "opening_steps", "own_data", "people_brief", "person",
     "person_figures", "person_of_openid", "person_phone_context", "phone_purpose", "push_keys", "search_people", "shop_facts",
     "shopper_of", "shopper_sessions", "staff_list", "staff_of", "staff_sessions", "tenant",
-    "tenant_by_slug", "tenant_id_by_slug", "versions", "wechat_app", "wechat_app_views", "wechat_appids",
+    "tenant_by_slug", "tenant_id_by_slug", "versions", "wechat_app", "wechat_app_views", "wechat_appids", "who_agreed",
 ]  # fmt: skip

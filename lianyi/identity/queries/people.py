@@ -111,7 +111,7 @@ ADDRESS = Statement(
 CONSENTS = Statement(
     """
     select distinct on (kind) kind, version, granted, at from identity_consent
-    where tenant_id = %(tenant)s and person_id = %(person)s order by kind, at desc, id desc limit 4
+    where tenant_id = %(tenant)s and person_id = %(person)s order by kind, at desc, id desc limit 5
     """,
     ConsentRow,
 )
@@ -121,6 +121,16 @@ CONSENT_HISTORY = Statement(
     where tenant_id = %(tenant)s and person_id = %(person)s order by at desc, id desc limit %(limit)s
     """,
     ConsentRow,
+)
+WHO_AGREED = Statement(
+    """
+    select person_id from (
+      select distinct on (person_id) person_id, granted from identity_consent
+      where tenant_id = %(tenant)s and person_id = any(%(ids)s::uuid[]) and kind = %(kind)s
+      order by person_id, at desc, id desc) as newest
+    where granted
+    """,
+    UUID,
 )
 BRIEF = Statement(
     """
@@ -216,6 +226,13 @@ async def consents_of(session: ReadSession, person: PersonId) -> list[Consent]:
     """The newest answer of each kind that was ever given."""
     rows = await session.all(CONSENTS, person=person)
     return [Consent(ConsentKind(row.kind), row.version, row.granted, row.at) for row in rows]
+
+
+async def who_agreed(session: ReadSession, kind: ConsentKind, people: Sequence[PersonId]) -> set[PersonId]:
+    """Those of some people whose newest answer to a question is yes. No statement for no people."""
+    if not people:
+        return set()
+    return {PersonId(found) for found in await session.all(WHO_AGREED, ids=list(people), kind=kind)}
 
 
 async def openid_of(session: ReadSession, person: PersonId, appid: str) -> str | None:
