@@ -6,7 +6,7 @@ import { language } from '@/words'
 
 import { inMenu, type PageCard } from './page'
 
-const found = import.meta.glob<{ default: PageCard }>('../views/*/*/page.ts', { eager: true })
+const found = import.meta.glob<{ default: PageCard }>(['../views/*/*/page.ts', '../plays/*/*/page.ts'], { eager: true })
 export const pages: PageCard[] = Object.values(found).map((module) => module.default)
 
 declare module 'vue-router' {

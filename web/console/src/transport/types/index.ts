@@ -1,6 +1,7 @@
 export type * from './goods'
 export type * from './money'
 export type * from './orders'
+export type * from './plays'
 export type * from './shop'
 export type * from './start'
 export type { Page } from './shape'

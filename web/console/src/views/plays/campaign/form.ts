@@ -1,0 +1,93 @@
+/** A campaign while it is typed, as pure data: blank, from the server, back to it, and what is still missing. */
+import { blank, missing as missingFields, type Field } from '@/parts/schema/fields'
+import type { Audience, Campaign, CampaignBody, CampaignSku, Channel, PlayCard, Product, Values } from '@/transport/types'
+
+export const SKUS_MAX = 200
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+
+/** A variant on the shelf of the campaign, with what the form shows of it. */
+export interface DraftSku extends Omit<CampaignSku, 'taken'> {
+  taken: number
+}
+
+export interface Draft extends Omit<CampaignBody, 'starts_at' | 'ends_at' | 'skus'> {
+  starts_at: Date | null
+  ends_at: Date | null
+  skus: DraftSku[]
+}
+
+/** A week from the next full hour, in every channel the play may run in. */
+export function blankDraft(play: PlayCard, fields: Field[], now: number): Draft {
+  const start = Math.ceil(now / HOUR) * HOUR
+  return {
+    play: play.code, title: '', starts_at: new Date(start), ends_at: new Date(start + 7 * DAY), audience: 'everyone' satisfies Audience,
+    channels: [...play.verdict.channels], settings: blank(fields), skus: [], orders_per_person_max: null, pieces_per_person_max: null, budget_fen: null,
+  }
+}
+
+export function draftOf(campaign: Campaign): Draft {
+  const { play, title, audience, orders_per_person_max, pieces_per_person_max, budget_fen } = campaign
+  return {
+    play, title, audience, orders_per_person_max, pieces_per_person_max, budget_fen, channels: [...campaign.channels],
+    starts_at: new Date(campaign.starts_at), ends_at: new Date(campaign.ends_at), settings: structuredClone(campaign.settings),
+    skus: campaign.skus.map((sku) => ({ ...sku, settings: structuredClone(sku.settings) })),
+  }
+}
+
+/** What the server is sent; null while an instant is missing. */
+export function bodyOf(draft: Draft): CampaignBody | null {
+  if (!draft.starts_at || !draft.ends_at) return null
+  return {
+    ...draft,
+    title: draft.title.trim(),
+    starts_at: draft.starts_at.toISOString(),
+    ends_at: draft.ends_at.toISOString(),
+    skus: draft.skus.map(({ sku_id, quota, settings }) => ({ sku_id, quota, settings })),
+  }
+}
+
+/** The variants of a product that are sold, each with the play's blank settings. */
+export function skusOf(product: Product, fields: Field[]): DraftSku[] {
+  return product.skus
+    .filter((sku) => sku.active && sku.id)
+    .map((sku) => ({
+      sku_id: sku.id!, product_id: product.id, title: product.title, option_text: (sku.option_values ?? []).join(' '), picture_url: product.pictures[0]?.url_200 ?? null,
+      price_fen: sku.price_fen, available: sku.available ?? null, taken: 0, quota: null, settings: blank(fields),
+    }))
+}
+
+/** The same shelf in another order of products: new ones at the end, dropped ones gone, what was typed stays. */
+export function shelved(skus: DraftSku[], productIds: string[], added: DraftSku[]): DraftSku[] {
+  const kept = skus.filter((sku) => productIds.includes(sku.product_id))
+  return [...kept, ...added.filter((sku) => !kept.some((one) => one.sku_id === sku.sku_id))].slice(0, SKUS_MAX)
+}
+
+export type Gap = 'title' | 'window' | 'order' | 'skus' | 'channels' | 'settings' | 'skuSettings'
+
+/** What has to be said before the server can judge the campaign. */
+export function gaps(draft: Draft, fields: Field[], skuFields: Field[]): Gap[] {
+  const found: Gap[] = []
+  if (!draft.title.trim()) found.push('title')
+  if (!draft.starts_at || !draft.ends_at) found.push('window')
+  else if (draft.ends_at <= draft.starts_at) found.push('order')
+  if (missingFields(fields, draft.settings).length) found.push('settings')
+  if (!draft.skus.length) found.push('skus')
+  else if (draft.skus.some((sku) => missingFields(skuFields, sku.settings).length)) found.push('skuSettings')
+  if (!draft.channels.length) found.push('channels')
+  return found
+}
+
+/** Gaps that leave nothing to ask the server about; a missing name or price of one variant does, too. */
+export function askable(found: Gap[]): boolean {
+  return found.every((gap) => gap === 'channels' || gap === 'order')
+}
+
+/** Fill one setting of every variant that is shown. */
+export function filled(skus: DraftSku[], settings: Values, quota: number | null): DraftSku[] {
+  const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== null && value !== undefined))
+  return skus.map((sku) => ({ ...sku, quota: quota ?? sku.quota, settings: { ...sku.settings, ...structuredClone(given) } }))
+}
+
+/** Order of channels in every list. */
+export const CHANNELS: Channel[] = ['mini', 'wechat_h5', 'h5']
