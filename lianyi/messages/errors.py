@@ -46,3 +46,11 @@ class NoticeKindUnknown(NotFound):
     code: ClassVar[str] = "notice_kind_unknown"
     zh: ClassVar[str] = "没有这类通知"
     en: ClassVar[str] = "There is no such kind of notice"
+
+
+class TemplateUnfit(Invalid):
+    """A field of the notice cannot stand under this key of the template, or the key is used twice."""
+
+    code: ClassVar[str] = "template_unfit"
+    zh: ClassVar[str] = "模板的「{key}」不能用来显示这一项,或已被另一项使用"
+    en: ClassVar[str] = "“{key}” of the template cannot show this value, or is used by another one"

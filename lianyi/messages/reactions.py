@@ -1,9 +1,16 @@
 """What messages does about facts."""
 
-from lianyi.identity.events import PersonDeleted, PersonMerged
+from lianyi.identity.events import PersonDeleted, PersonMerged, WeChatPushed
 from lianyi.kit.db import Session
 from lianyi.kit.outbox import on
+from lianyi.messages import actions
 from lianyi.messages.store import codes, consents, notices
+
+
+@on(WeChatPushed)
+async def take_report(session: Session, pushed: WeChatPushed) -> None:
+    """What WeChat tells of subscribe messages: accepted, turned off, delivered."""
+    await actions.take_report(session, pushed)
 
 
 @on(PersonDeleted)

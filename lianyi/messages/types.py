@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Literal, NewType
 from uuid import UUID
+
+from lianyi.wechat.types import AppKind
 
 NoticeId = NewType("NoticeId", UUID)
 FieldKind = Literal["thing", "amount", "time", "number", "character_string", "phrase"]
@@ -116,13 +118,30 @@ class Notice:
     kind: str
     person_id: UUID
     page: str
-    data: Mapping[str, Any] = field(repr=False)
-    state: NoticeState = NoticeState.QUEUED
-    reason: Reason | None = None
-    errcode: int | None = None
-    app: str | None = None
-    tries: int = 0
-    created_at: datetime | None = None
-    try_at: datetime | None = None
-    sent_at: datetime | None = None
-    read_at: datetime | None = None
+    data: Mapping[str, Any]
+    state: NoticeState
+    reason: Reason | None
+    errcode: int | None
+    app: AppKind | None
+    tries: int
+    created_at: datetime
+    try_at: datetime | None
+    sent_at: datetime | None
+    read_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateKey:
+    """A key of a template (`thing1`) and WeChat's label for it."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenTemplate:
+    """A template that the shop chose in WeChat's console."""
+
+    template_id: str
+    title: str
+    keys: tuple[TemplateKey, ...]

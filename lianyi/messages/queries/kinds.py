@@ -1,7 +1,8 @@
 """The kinds of notices that the domains above declared; every process that imports their reactions knows them all."""
 
 from lianyi.messages.errors import NoticeKindUnknown
-from lianyi.messages.types import NoticeKind
+from lianyi.messages.rules.fitting import FITS
+from lianyi.messages.types import FieldKind, NoticeKind
 
 DECLARED: dict[str, NoticeKind] = {}
 
@@ -17,3 +18,8 @@ def kind(code: str) -> NoticeKind:
     if found is None:
         raise NoticeKindUnknown(field="code")
     return found
+
+
+def fitting_keys(field: FieldKind) -> tuple[str, ...]:
+    """The kinds of template keys that can carry a field."""
+    return FITS[field]
