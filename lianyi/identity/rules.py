@@ -36,18 +36,20 @@ def _words(words: str) -> frozenset[str]:
 PERMISSIONS: Mapping[Role, frozenset[str]] = {
     Role.OWNER: _words(
         "shop.settings shop.staff goods.read goods.write stock.write orders.read orders.write orders.ship"
-        " orders.refund orders.price ledger.read people.read people.reveal keys.write audit.read shares.read"
+        " orders.refund orders.price ledger.read people.read people.reveal keys.write audit.read"
+        " campaigns.read campaigns.write campaigns.stop notices.read notices.write shares.read"
     ),
     Role.OPERATIONS: _words(
         "shop.settings goods.read goods.write stock.write orders.read orders.write orders.ship orders.refund"
-        " orders.price people.read people.reveal shares.read"
+        " orders.price people.read people.reveal"
+        " campaigns.read campaigns.write campaigns.stop notices.read notices.write shares.read"
     ),
-    Role.CONTENT: _words("goods.read goods.write shares.read"),
+    Role.CONTENT: _words("goods.read goods.write campaigns.read campaigns.write shares.read"),
     Role.CUSTOMER_SERVICE: _words(
-        "goods.read orders.read orders.write orders.refund people.read people.reveal"
+        "goods.read orders.read orders.write orders.refund people.read people.reveal campaigns.read notices.read"
     ),
     Role.WAREHOUSE: _words("goods.read stock.write orders.read orders.ship people.reveal"),
-    Role.FINANCE: _words("goods.read orders.read orders.refund ledger.read audit.read"),
+    Role.FINANCE: _words("goods.read orders.read orders.refund ledger.read audit.read campaigns.read"),
 }
 PERMISSION_WORDS = frozenset().union(*PERMISSIONS.values())
 
