@@ -10,10 +10,11 @@ from fastapi.exceptions import RequestValidationError
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
-from wechat_sandbox.control import accounts, messages, money, world
+from wechat_sandbox.control import accounts, chats, messages, money, world
+from wechat_sandbox.control import phones as phones_control
 from wechat_sandbox.due import keep_running
 from wechat_sandbox.mini.routes import mini_router
-from wechat_sandbox.pages import cashier, consent, index
+from wechat_sandbox.pages import cashier, consent, index, phones
 from wechat_sandbox.pay.routes import pay_router
 from wechat_sandbox.refusals import ControlRefusal
 from wechat_sandbox.state import close_sandbox, open_sandbox
@@ -35,8 +36,16 @@ def create_app(data_dir: Path | None = None, *, open_to_network: bool = False) -
 
     app = FastAPI(title="WeChat sandbox", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.add_api_route("/healthz", healthz, methods=["GET"])
-    control = (accounts.router, messages.router, money.router, world.router)
-    for router in (*control, pay_router(), mini_router(), cashier.router, consent.router, index.router):
+    control = (
+        accounts.router,
+        chats.router,
+        messages.router,
+        money.router,
+        phones_control.router,
+        world.router,
+    )
+    pages = (cashier.router, consent.router, index.router, phones.router)
+    for router in (*control, pay_router(), mini_router(), *pages):
         app.include_router(router)
     app.add_exception_handler(ControlRefusal, _refused)
     app.add_exception_handler(RequestValidationError, _badly_formed)

@@ -26,6 +26,11 @@ class Clock:
         """Real time, or the moment at which the clock was stopped."""
         return time.time_ns() // 1_000_000 if self._stopped_ms is None else self._stopped_ms
 
+    @property
+    def runs(self) -> bool:
+        """Whether time passes by itself."""
+        return self._stopped_ms is None
+
     def stop(self, *, stopped: bool) -> None:
         """Stand still between moves, so that a slow machine changes no story; a restart lets it run again."""
         self._stopped_ms = self.real_ms() if stopped else None

@@ -85,6 +85,7 @@ async def _attempt(sandbox: Sandbox, row: sqlite3.Row) -> None:
             request=content,
             response=answer.encode(),
             milliseconds=(time.monotonic_ns() - started_ns) // 1_000_000,
+            about=row["event"],
         )
     )
 

@@ -23,14 +23,17 @@ class Call:
     request: bytes
     response: bytes
     milliseconds: int
+    about: str = ""  # the event that a callback or a push brings
 
 
 class WireLog:
     def __init__(self) -> None:
         self._calls: deque[Call] = deque(maxlen=LIMIT)
+        self.count = 0  # of all calls ever: the number of the newest
 
     def add(self, call: Call) -> None:
         self._calls.append(call)
+        self.count += 1
 
     def latest(self, count: int) -> list[Call]:
         """Newest first."""

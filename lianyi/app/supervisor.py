@@ -208,6 +208,9 @@ def _welcome(instance: Instance, screen: Screen, seconds: float) -> None:
         screen.say(f"  Shop      {settings.address}/s/<its short name>/   once it is open")
     screen.say(f"  API       {settings.address}/api/docs")
     if settings.sandbox_url:
+        screen.say(
+            f"  Phones    {settings.sandbox_url}/phones   the shop as people hold it, with a tour of two minutes"
+        )
         screen.say(f"  WeChat    {settings.sandbox_url}/   the sandbox; no real money moves")
     screen.say(f"  Data      {instance.folder}\n\nCtrl-C stops everything.")
 

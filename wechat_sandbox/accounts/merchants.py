@@ -103,7 +103,9 @@ def is_bound(db: Database, mchid: str, appid: str) -> bool:
 
 def app_row(db: Database, appid: str) -> sqlite3.Row:
     """The app's row. Raises ControlRefusal 404 when there is none."""
-    row = db.one("select * from apps where appid = ?", (appid,))
+    row = db.one(
+        "select a.*, f.h5_url from apps a left join fronts f on f.appid = a.appid where a.appid = ?", (appid,)
+    )
     if row is None:
         raise ControlRefusal(404, "APP_NOT_EXISTS", "no such app", "appid")
     return row
@@ -124,12 +126,14 @@ def shown_app(row: sqlite3.Row) -> dict[str, Any]:
         "pages": json.loads(row["pages"]) if row["pages"] else None,
         "oauth_domain": row["oauth_domain"],
         "trade_managed": bool(row["trade_managed"]),
+        "h5_url": row["h5_url"],
     }
 
 
 def apps_of(db: Database, mchid: str) -> list[dict[str, Any]]:
     rows = db.all(
-        "select a.* from bindings b join apps a on a.appid = b.appid where b.mchid = ? order by b.rowid",
+        "select a.*, f.h5_url from bindings b join apps a on a.appid = b.appid"
+        " left join fronts f on f.appid = a.appid where b.mchid = ? order by b.rowid",
         (mchid,),
     )
     return [shown_app(row) for row in rows]

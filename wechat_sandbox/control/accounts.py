@@ -11,6 +11,7 @@ from starlette.requests import Request
 from wechat_sandbox.accounts import merchants, people
 from wechat_sandbox.clock import exact
 from wechat_sandbox.control.access import loopback_only
+from wechat_sandbox.phones import fronts
 from wechat_sandbox.refusals import ControlRefusal
 from wechat_sandbox.state import Sandbox, sandbox_of
 
@@ -124,6 +125,7 @@ class AppChange(Body):
     pages: list[str] | None = Field(None, max_length=1000)
     oauth_domain: str | None = Field(None, max_length=256)
     trade_managed: bool | None = None
+    h5_url: str | None = Field(None, max_length=512)
 
 
 @router.post("/apps/{appid}")
@@ -137,6 +139,8 @@ async def change_app(appid: str, body: AppChange, sandbox: Box) -> dict[str, Any
             sandbox.db.run("update apps set pages = ? where appid = ?", (pages, appid))
         if "oauth_domain" in given:
             sandbox.db.run("update apps set oauth_domain = ? where appid = ?", (given["oauth_domain"], appid))
+        if "h5_url" in given:
+            fronts.register(sandbox.db, appid, given["h5_url"])
         if given.get("trade_managed") is not None:
             sandbox.db.run(
                 "update apps set trade_managed = ? where appid = ?", (int(given["trade_managed"]), appid)

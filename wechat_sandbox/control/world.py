@@ -120,6 +120,7 @@ def shown_calls(sandbox: Sandbox, limit: int) -> list[dict[str, Any]]:
             "request": shown_body(call.request),
             "response": shown_body(call.response),
             "milliseconds": call.milliseconds,
+            "about": call.about,
         }
         for call in sandbox.wire.latest(limit)
     ]

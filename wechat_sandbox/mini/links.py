@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from wechat_sandbox.mini.door import MiniCall, Picture
 from wechat_sandbox.mini.refusals import MiniRefusal
+from wechat_sandbox.phones import codes
 
 SCENE = re.compile(r"[0-9a-zA-Z!#$&'()*+,/:;=?@\-._~]+")
 QUERY = re.compile(r"[0-9a-zA-Z!#$&'()*+,/:;=?@\-._~%]*")
@@ -44,11 +45,9 @@ def unlimited_code(call: MiniCall) -> Picture:
         raise MiniRefusal(40097, "width")
     if call.body.get("env_version", "release") not in ENVIRONMENTS:
         raise MiniRefusal(85402)
-    return Picture(
-        _drawn(
-            f"{call.base_url}/wxacode?{urlencode({'appid': call.appid, 'page': page, 'scene': scene})}", width
-        )
-    )
+    url = f"{call.base_url}/wxacode?{urlencode({'appid': call.appid, 'page': page, 'scene': scene})}"
+    codes.remember(call.sandbox, codes.MINI_CODE, url, call.appid, (page, scene))
+    return Picture(_drawn(url, width))
 
 
 def _drawn(text: str, width_px: int) -> bytes:
@@ -66,9 +65,11 @@ def _drawn(text: str, width_px: int) -> bytes:
 
 def url_link(call: MiniCall) -> dict[str, Any]:
     """`POST /wxa/generate_urllink`."""
-    _check_target(call, call.body)
+    target = _check_target(call, call.body)
     _check_life(call, call.body)
-    return {"errcode": 0, "errmsg": "ok", "url_link": f"https://wxaurl.cn/{secrets.token_urlsafe(9)[:11]}"}
+    link = f"https://wxaurl.cn/{secrets.token_urlsafe(9)[:11]}"
+    codes.remember(call.sandbox, codes.URL_LINK, link, call.appid, target)
+    return {"errcode": 0, "errmsg": "ok", "url_link": link}
 
 
 def url_scheme(call: MiniCall) -> dict[str, Any]:
@@ -76,17 +77,16 @@ def url_scheme(call: MiniCall) -> dict[str, Any]:
     target = call.body.get("jump_wxa", {})
     if not isinstance(target, dict):
         raise MiniRefusal(47001)
-    _check_target(call, target)
+    page_and_query = _check_target(call, target)
     if call.body.get("is_expire", False):
         _check_life(call, call.body)
-    return {
-        "errcode": 0,
-        "errmsg": "ok",
-        "openlink": f"weixin://dl/business/?t={secrets.token_urlsafe(9)[:11]}",
-    }
+    link = f"weixin://dl/business/?t={secrets.token_urlsafe(9)[:11]}"
+    codes.remember(call.sandbox, codes.URL_SCHEME, link, call.appid, page_and_query)
+    return {"errcode": 0, "errmsg": "ok", "openlink": link}
 
 
-def _check_target(call: MiniCall, target: dict[str, Any]) -> None:
+def _check_target(call: MiniCall, target: dict[str, Any]) -> tuple[str, str]:
+    """The page and the query. Raises MiniRefusal 40165, 40212, 85402."""
     path, query = target.get("path", ""), target.get("query", "")
     if not isinstance(path, str) or "?" in path or (path and not is_published(call.app, path.lstrip("/"))):
         raise MiniRefusal(40165)
@@ -94,6 +94,7 @@ def _check_target(call: MiniCall, target: dict[str, Any]) -> None:
         raise MiniRefusal(40212)
     if target.get("env_version", "release") not in ENVIRONMENTS:
         raise MiniRefusal(85402)
+    return path, query
 
 
 def _check_life(call: MiniCall, body: dict[str, Any]) -> None:

@@ -13,11 +13,11 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from wechat_sandbox import crypto
 from wechat_sandbox.accounts.people import person_row
 from wechat_sandbox.control.access import loopback_only
 from wechat_sandbox.pages.look import page, rows, yuan
 from wechat_sandbox.pay import payment
+from wechat_sandbox.phones.jssdk import signed_prepay
 from wechat_sandbox.refusals import ControlRefusal
 from wechat_sandbox.state import Sandbox, sandbox_of
 
@@ -33,37 +33,11 @@ async def jsapi_sheet(request: Request, sandbox: Box) -> Response:
     """The WeixinJSBridge of an ordinary browser: the sheet for the payer, once the paySign is right."""
     query = dict(request.query_params)
     try:
-        token = _verified_prepay(sandbox, query)
+        token = signed_prepay(sandbox, query)
         sheet = payment.open_sheet(sandbox, token)
     except ControlRefusal as refusal:
         return _refused_page(refusal)
     return _sheet_page(sandbox, sheet, query.get("redirect_url", ""), bridge=True)
-
-
-def _verified_prepay(sandbox: Sandbox, query: dict[str, str]) -> str:
-    """The prepay_id, if the merchant signed these parameters. Raises ControlRefusal 400."""
-    names = ("appId", "timeStamp", "nonceStr", "package", "paySign")
-    missing = [name for name in names if not query.get(name)]
-    if missing or query.get("signType") != "RSA" or len(query["nonceStr"]) > 32:
-        raise ControlRefusal(
-            400, "PARAM_ERROR", f"调用支付JSAPI缺少参数：{missing[0] if missing else 'signType'}"
-        )
-    token = query["package"].removeprefix("prepay_id=")
-    order = sandbox.db.one(
-        "select o.mchid, o.appid from credentials c join orders o on o.mchid = c.mchid and"
-        " o.out_trade_no = c.out_trade_no"
-        " where c.token = ? and c.kind = 'prepay'",
-        (token,),
-    )
-    merchant = sandbox.keys.of(order["mchid"]) if order else None
-    if order is None or merchant is None:
-        raise ControlRefusal(404, "ORDER_NOT_EXIST", "支付凭证不存在")
-    if order["appid"] != query["appId"]:
-        raise ControlRefusal(400, "SIGN_INVALID", "appId与下单时不一致", "appId")
-    message = "".join(f"{query[name]}\n" for name in names[:4]).encode()
-    if not crypto.verify(merchant.public_key, message, query["paySign"]):
-        raise ControlRefusal(400, "SIGN_INVALID", "支付验证签名失败", "paySign")
-    return token
 
 
 @router.get("/native/{token}")

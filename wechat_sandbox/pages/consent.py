@@ -77,5 +77,6 @@ def _choice(sandbox: Sandbox, query: dict[str, str]) -> str:
     body = (
         f"<h1>{escape(app['name'] if app else '')} 申请{SCOPES[query['scope']]}</h1>"
         f'<p class="hint above">选择以谁的身份同意</p><div class="card">{items or empty}</div>'
+        '<script src="/phones/consent.js"></script>'
     )
     return page("微信授权 · 沙箱", body, phone=True)
