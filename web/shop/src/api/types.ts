@@ -46,7 +46,7 @@ export type Placed = Answer<'/api/shop/orders', 'post'>
 
 export type OrderCard = Answer<'/api/shop/orders', 'get'>['items'][number]
 export type OrderAction = OrderCard['actions'][number]
-export type OrderTab = 'all' | 'awaiting_payment' | 'to_ship' | 'shipped' | 'completed' | 'refunding'
+export type OrderTab = 'all' | 'awaiting_payment' | 'forming' | 'to_ship' | 'shipped' | 'completed' | 'refunding'
 export type OrderCounts = Answer<'/api/shop/orders/counts', 'get'>
 export type Order = Answer<'/api/shop/orders/{order_id}', 'get'>
 export type OrderRefund = Order['refunds'][number]

@@ -3,11 +3,13 @@
 import { ref } from 'vue'
 import { newKey } from '@/api/request'
 import { giveConsent, readMe } from '@/api/people'
+import { joinVisitor } from '@/api/shares'
 import type { Me, SignedIn } from '@/api/types'
 import { chooseElder } from './display'
 import { forget } from './kept'
 import { shop } from './storefront'
 import { forgetToken, keepToken, signedIn } from './token'
+import { forgetVisitor } from './visitor'
 
 export const me = ref<Me | null>(null)
 
@@ -20,10 +22,11 @@ export async function loadMe(): Promise<void> {
   chooseElder(me.value.elder_mode)
 }
 
-/** Keeps the session and records what the person agreed to on the sign-in page, with its version. */
+/** Keeps the session, joins what the device did before to the person, and records what the person agreed to on the sign-in page, with its version. */
 export async function welcome(found: SignedIn): Promise<void> {
   keepToken(found.token)
   me.value = found.shopper
+  joinVisitor(newKey()).catch(() => undefined) // the next visit or share joins too
   if (found.shopper.elder_mode) chooseElder(true)
   const agreed = [
     ['terms', shop.value?.terms_version],
@@ -37,6 +40,7 @@ export async function welcome(found: SignedIn): Promise<void> {
 
 export function leave(): void {
   forgetToken()
+  forgetVisitor()
   me.value = null
   forget('searches')
 }

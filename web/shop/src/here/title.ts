@@ -4,9 +4,9 @@ import { t, type Word } from '@/words'
 import { language } from './display'
 
 /** The bar's title in the reader's language, also after it was switched. */
-export function useTitle(word: Word): void {
+export function useTitle(word: Word | (() => string)): void {
   const set = (): void => {
-    uni.setNavigationBarTitle({ title: t(word) })
+    uni.setNavigationBarTitle({ title: typeof word === 'string' ? t(word) : word() })
   }
   onShow(set)
   watch(language, set)

@@ -1,6 +1,6 @@
 /** The number this device made for itself: it tells one visitor from another before anybody has signed in. */
 
-import { keep, kept } from './kept'
+import { forget, keep, kept } from './kept'
 
 const KNOWN = /^[0-9a-f]{32}$/
 let held = kept('visitor', '')
@@ -12,4 +12,10 @@ export function visitor(): string {
     keep('visitor', held)
   }
   return held
+}
+
+/** The next person on this device is another visitor. */
+export function forgetVisitor(): void {
+  held = ''
+  forget('visitor')
 }

@@ -15,6 +15,8 @@ export function nextOf(order: Order): string {
   switch (order.state) {
     case 'awaiting_payment':
       return order.pay_deadline_at ? t('next.pay', { time: near(order.pay_deadline_at) }) : ''
+    case 'forming':
+      return t('next.forming')
     case 'to_ship':
       if (asked) return t('next.refunding')
       return order.parcels.length ? t('next.part_shipped', { count: order.parcels.length }) : t('next.ship')

@@ -1,0 +1,99 @@
+/** One page's share: made when the page opens, handed to WeChat's own menus and to the share sheet. */
+
+import { onShow } from '@dcloudio/uni-app'
+import { ref, shallowRef, watch } from 'vue'
+import { asRefusal, type Refusal } from '@/api/refusal'
+import { newKey } from '@/api/request'
+import { makeShare, type Share, type ShareTarget } from '@/api/shares'
+import { absolute } from './place'
+import { loadShop } from './storefront'
+import { signedIn } from './token'
+// #ifdef H5
+import { weChat } from './wechat'
+// #endif
+
+/** What stands in while the server's own words are on the way. */
+export interface Plain {
+  title: string
+  path: string
+  picture?: string | null
+}
+
+/**
+ * `target` answers what this page would hand on (null while it is unknown). A page of the mini program passes
+ * `message` and `timeline` to its own onShareAppMessage and onShareTimeline: the compiler looks for them there.
+ */
+export function useShare(target: () => ShareTarget | null, plain: () => Plain) {
+  const share = shallowRef<Share | null>(null)
+  const refusal = shallowRef<Refusal | null>(null)
+  const open = ref(false)
+  let asked = ''
+
+  /** Asks again when the target or its numbers changed: the picture's address tells one state from the next. */
+  async function prepare(again = false): Promise<Share | null> {
+    const wanted = target()
+    const question = JSON.stringify([wanted, signedIn()])
+    if (!wanted || (question === asked && !again)) return share.value
+    asked = question
+    try {
+      await loadShop()
+      const made = await makeShare(wanted, newKey())
+      if (asked !== question) return share.value
+      share.value = made
+      refusal.value = null
+      feed()
+      return made
+    } catch (caught) {
+      asked = ''
+      refusal.value = asRefusal(caught)
+      return null
+    }
+  }
+
+  function feed(): void {
+    // #ifdef H5
+    const made = share.value
+    if (made) void weChat().then((wx) => wx && tellMenus(wx, made))
+    // #endif
+  }
+
+  function show(): void {
+    open.value = true
+    void prepare()
+  }
+
+  function message() {
+    const known = share.value
+    const { title, path, picture } = plain()
+    const fallback = { title, path, imageUrl: absolute(picture) }
+    return known ? asMessage(known) : { ...fallback, promise: prepare().then((made) => (made ? asMessage(made) : fallback)) }
+  }
+
+  function timeline() {
+    const known = share.value
+    const { title, path, picture } = plain()
+    if (!known) return { title, query: path.split('?')[1] ?? '', imageUrl: absolute(picture) }
+    return {
+      title: known.timeline_title,
+      query: known.mini_path.split('?')[1] ?? '',
+      imageUrl: absolute(known.card_url),
+    }
+  }
+
+  watch([() => JSON.stringify(target()), signedIn], () => void prepare(), { immediate: true })
+  onShow(feed)
+  return { share, refusal, open, show, prepare, message, timeline }
+}
+
+function asMessage(made: Share) {
+  return { title: made.title, path: `/${made.mini_path}`, imageUrl: absolute(made.card_url) }
+}
+
+// #ifdef H5
+function tellMenus(wx: NonNullable<Awaited<ReturnType<typeof weChat>>>, made: Share): void {
+  const { link, title, description, timeline_title } = made
+  const imgUrl = absolute(made.card_url)
+  wx.updateAppMessageShareData({ title, desc: description, link, imgUrl })
+  wx.updateTimelineShareData({ title: timeline_title, link, imgUrl })
+}
+// #endif

@@ -1,0 +1,61 @@
+/** What a team is at, in a heading and a sentence: pure. */
+
+import type { SeatState, Team, TeamState } from './api'
+import { t, type Word } from './words'
+
+export interface Story {
+  title: string
+  text: string
+}
+
+const SEATS: Partial<Record<SeatState, Word>> = {
+  left: 'left_team',
+  moved: 'moved',
+  refunded: 'refunded',
+  released: 'released',
+}
+
+/** `deadline` is the team's, already said in words; `late`: it has passed by the server's clock. */
+export function storyOf(team: Team, deadline: string, late: boolean): Story {
+  switch (team.state) {
+    case 'pending':
+      return { title: team.mine ? t('pending_mine') : t('pending'), text: t('pending_text') }
+    case 'forming':
+      if (late) return { title: t('ended_soon'), text: '' }
+      return { title: t('forming', { count: team.missing }), text: t('forming_text', { time: deadline }) }
+    case 'filled':
+      return { title: t('filled'), text: t('filled_text') }
+    case 'failed':
+      return { title: t('failed'), text: t('failed_text') }
+    case 'void':
+      return { title: t('void'), text: t('void_text') }
+  }
+}
+
+/** What became of the reader's own seat, where the team's own story does not say it. */
+export function seatStory(team: Team): string {
+  const word = team.mine && SEATS[team.mine.seat_state]
+  return word ? t(word) : ''
+}
+
+const STATES: Record<TeamState, Word> = {
+  pending: 'state_pending',
+  forming: 'state_forming',
+  filled: 'state_filled',
+  failed: 'state_failed',
+  void: 'state_void',
+}
+
+const OWN: Partial<Record<SeatState, Word>> = {
+  held: 'seat_held',
+  left: 'seat_left',
+  refunded: 'seat_refunded',
+  released: 'seat_released',
+  moved: 'seat_moved',
+}
+
+/** A few words for a row of the reader's own list: their seat first, then the team. */
+export function stateWords(line: { state: TeamState; seat_state: SeatState; missing: number }): string {
+  const own = OWN[line.seat_state]
+  return own ? t(own) : t(STATES[line.state], { count: line.missing })
+}
