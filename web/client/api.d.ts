@@ -425,6 +425,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/notice-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Listed Kinds
+         * @description Every kind of notice with the shop's templates for it.
+         */
+        get: operations["listed_kinds_api_console_notice_kinds_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/notice-kinds/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Kind
+         * @description Map a kind to the shop's templates, or turn it off.
+         */
+        put: operations["set_kind_api_console_notice_kinds__code__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/notice-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Settings
+         * @description Quiet hours and daily budget.
+         */
+        get: operations["settings_api_console_notice_settings_get"];
+        /**
+         * Set Settings
+         * @description Set quiet hours and daily budget.
+         */
+        put: operations["set_settings_api_console_notice_settings_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Listed
+         * @description Notices, newest first, with seven days in figures.
+         */
+        get: operations["listed_api_console_notices_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/open": {
         parameters: {
             query?: never;
@@ -1122,6 +1206,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/shares/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Share Figures
+         * @description What shares brought between two business days, both included; the last 30 days by default.
+         */
+        get: operations["share_figures_api_console_shares_figures_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/shares/tree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Share Tree
+         * @description The tree of a campaign, a target, a person or below one share, level by level from the top.
+         */
+        get: operations["share_tree_api_console_shares_tree_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/sign-in": {
         parameters: {
             query?: never;
@@ -1272,6 +1396,26 @@ export interface paths {
          * @description Replace the home.
          */
         put: operations["arrange_api_console_storefront_home_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/wechat-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Templates
+         * @description The templates chosen in WeChat's console, asked of WeChat now.
+         */
+        get: operations["templates_api_console_wechat_templates_get"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1780,6 +1924,130 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/shop/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Inbox
+         * @description One's own notices, newest first.
+         */
+        get: operations["inbox_api_shop_notices_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/notices/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer
+         * @description What the person answered in the client; gives how many accepts counted.
+         */
+        post: operations["answer_api_shop_notices_answers_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/notices/prompt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Prompt
+         * @description What to ask for at a moment (`order`, `team`).
+         */
+        get: operations["prompt_api_shop_notices_prompt_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/notices/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read
+         * @description Mark as read; gives what is left unread.
+         */
+        post: operations["read_api_shop_notices_read_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/notices/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Switches
+         * @description The kinds the shop sends by WeChat, and which of them the person wants.
+         */
+        get: operations["switches_api_shop_notices_settings_get"];
+        /**
+         * Change Switches
+         * @description Turn kinds on or off for oneself.
+         */
+        put: operations["change_switches_api_shop_notices_settings_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/notices/unread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Unread
+         * @description The mark at the inbox.
+         */
+        get: operations["unread_api_shop_notices_unread_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/shop/orders": {
         parameters: {
             query?: never;
@@ -2141,6 +2409,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/shop/visitor/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Join Visitor
+         * @description Right after signing in: what this device did before becomes the person's.
+         */
+        post: operations["join_visitor_api_shop_visitor_join_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open Share
+         * @description Somebody came by a share, signed in or not. The shop sends it once when it opens with `s` in its address.
+         */
+        post: operations["open_share_api_shop_visits_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/shop/wechat/js-config": {
         parameters: {
             query?: never;
@@ -2300,6 +2608,23 @@ export interface components {
             phase: "activity" | "discount" | "coupon" | "credit" | "freight" | "gift";
             /** Source */
             source: string;
+        };
+        /**
+         * Answer
+         * @description What `wx.requestSubscribeMessage` says for a template; only an accept allows a message, and exactly one.
+         * @enum {string}
+         */
+        Answer: "accept" | "reject" | "ban" | "filter";
+        /**
+         * AnswersIn
+         * @description The answer of the client by template: `wx.requestSubscribeMessage` or `<wx-open-subscribe>`.
+         */
+        AnswersIn: {
+            /** Answers */
+            answers: {
+                [key: string]: components["schemas"]["Answer"];
+            };
+            app: components["schemas"]["AppKind"];
         };
         /**
          * AppIn
@@ -2637,6 +2962,12 @@ export interface components {
             /** Ids */
             ids: string[];
         };
+        /**
+         * Channel
+         * @description Where the shop is open in front of somebody; WeChat judges a play by it (platform rules 1.1, 1.2, 1.6).
+         * @enum {string}
+         */
+        Channel: "mini" | "wechat_h5" | "h5";
         /** Check */
         Check: {
             /** Ok */
@@ -2696,7 +3027,7 @@ export interface components {
          * ConsentKind
          * @enum {string}
          */
-        ConsentKind: "terms" | "privacy" | "marketing" | "personalisation";
+        ConsentKind: "terms" | "privacy" | "marketing" | "personalisation" | "shown_to_sharer";
         /** ConsentList */
         ConsentList: {
             /** Items */
@@ -2898,10 +3229,17 @@ export interface components {
             /** Text */
             text: string;
         };
+        /** Counted */
+        Counted: {
+            /** Count */
+            count: number;
+        };
         /** Counts */
         Counts: {
             /** Awaiting Payment */
             awaiting_payment: number;
+            /** Forming */
+            forming: number;
             /** Refunding */
             refunding: number;
             /** Shipped */
@@ -2927,6 +3265,27 @@ export interface components {
             /** Visitors */
             visitors?: null;
         };
+        /**
+         * DayReachOut
+         * @description Days without an opening are left out; a person counts once a day.
+         */
+        DayReachOut: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Opens */
+            opens: number;
+            /** People */
+            people: number;
+            /** Robot Opens */
+            robot_opens: number;
+            /** Self Opens */
+            self_opens: number;
+            /** Shares */
+            shares: number;
+        };
         /** Deletion */
         Deletion: {
             /** Confirm */
@@ -2947,6 +3306,28 @@ export interface components {
          * @enum {string}
          */
         DocumentKind: "terms" | "privacy";
+        /**
+         * FiguresOut
+         * @description Of the whole tree, whatever part of it is listed. `breadth`: nodes at each step from where it begins.
+         */
+        FiguresOut: {
+            /** Breadth */
+            breadth: number[];
+            /** Depth */
+            depth: number;
+            /** Joined */
+            joined: number;
+            /** Opens */
+            opens: number;
+            /** People */
+            people: number;
+            /** Robot Opens */
+            robot_opens: number;
+            /** Self Opens */
+            self_opens: number;
+            /** Shares */
+            shares: number;
+        };
         /** FirstLine */
         FirstLine: {
             /** Option Text */
@@ -3245,12 +3626,46 @@ export interface components {
          */
         ImportState: "queued" | "running" | "done" | "refused";
         /**
+         * InboxItem
+         * @description `page` is a page of the shop with its query, without a leading slash; empty when there is nothing to open.
+         */
+        InboxItem: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Id
+             * @example ntc_00000000000000000000000000
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Page */
+            page: string;
+            /** Read */
+            read: boolean;
+            /** Text */
+            text: string;
+            /** Title */
+            title: string;
+        };
+        /**
          * Inside
          * @description Who is signed in, and where.
          */
         Inside: {
             shop: components["schemas"]["ShopBrief"];
             staff: components["schemas"]["StaffOut"];
+        };
+        /**
+         * Joined
+         * @description `joined`: something that the device had shared or opened became the person's.
+         */
+        Joined: {
+            /** Joined */
+            joined: boolean;
         };
         /**
          * JsConfigOut
@@ -3283,6 +3698,59 @@ export interface components {
             public_key_id?: string | null;
             /** Serial No */
             serial_no: string;
+        };
+        /**
+         * KindFieldOut
+         * @description `fits`: the kinds of template keys that can carry it (`thing1` is a `thing`).
+         */
+        KindFieldOut: {
+            /** En */
+            en: string;
+            /** Fits */
+            fits: string[];
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Zh */
+            zh: string;
+        };
+        /** KindIn */
+        KindIn: {
+            mini?: components["schemas"]["TemplateUseIO"] | null;
+            official?: components["schemas"]["TemplateUseIO"] | null;
+            /**
+             * On
+             * @default true
+             */
+            on: boolean;
+        };
+        /**
+         * KindOut
+         * @description `quiet`: `wait` for the end of the quiet hours or `send` at once; `exempt` passes the daily budget.
+         */
+        KindOut: {
+            /** Code */
+            code: string;
+            /** En */
+            en: string;
+            /** Exempt */
+            exempt: boolean;
+            /** Fields */
+            fields: components["schemas"]["KindFieldOut"][];
+            mini: components["schemas"]["TemplateUseIO"] | null;
+            /** Moment */
+            moment: string;
+            official: components["schemas"]["TemplateUseIO"] | null;
+            /** On */
+            on: boolean;
+            /**
+             * Quiet
+             * @enum {string}
+             */
+            quiet: "send" | "wait";
+            /** Zh */
+            zh: string;
         };
         /** LibraryPictureOut */
         LibraryPictureOut: {
@@ -3501,6 +3969,64 @@ export interface components {
             /** Totp Ok */
             totp_ok: boolean;
         };
+        /**
+         * NodeOut
+         * @description `depth` counts from the node's own root; `children`: nodes right below, asked for by `share_id`.
+         *
+         *     `orders`: paid orders that came by it, null where no campaign counts them.
+         */
+        NodeOut: {
+            /** Campaign Id */
+            campaign_id: string | null;
+            channel: components["schemas"]["Channel"];
+            /** Children */
+            children: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Depth */
+            depth: number;
+            /**
+             * Id
+             * @example shr_00000000000000000000000000
+             */
+            id: string;
+            /** Joined */
+            joined: number;
+            /** Opens */
+            opens: number;
+            /** Orders */
+            orders: number | null;
+            /** Parent Id */
+            parent_id: string | null;
+            /** People */
+            people: number;
+            /** Robot Opens */
+            robot_opens: number;
+            /** Self Opens */
+            self_opens: number;
+            sharer: components["schemas"]["NodeSharer"];
+            target: components["schemas"]["NodeTarget"];
+        };
+        /**
+         * NodeSharer
+         * @description Null where a device that never signed in shared.
+         */
+        NodeSharer: {
+            /** Nickname */
+            nickname: string | null;
+            /** Person Id */
+            person_id: string | null;
+        };
+        /** NodeTarget */
+        NodeTarget: {
+            /** Id */
+            id: string | null;
+            /** Kind */
+            kind: string;
+        };
         /** NoteIn */
         NoteIn: {
             /**
@@ -3513,6 +4039,24 @@ export interface components {
              * @default
              */
             staff_note: string;
+        };
+        /**
+         * NoticeFigures
+         * @description Seven days: what was told, what reached WeChat, what did not and why.
+         */
+        NoticeFigures: {
+            /** Failed */
+            failed: number;
+            /** Reasons */
+            reasons: components["schemas"]["ReasonCount"][];
+            /** Sent */
+            sent: number;
+            /** Skipped */
+            skipped: number;
+            /** Told */
+            told: number;
+            /** Waiting */
+            waiting: number;
         };
         /** NoticeOut */
         NoticeOut: {
@@ -3530,6 +4074,65 @@ export interface components {
             /** Outcome */
             outcome: string;
         };
+        /** NoticePage */
+        NoticePage: {
+            figures: components["schemas"]["NoticeFigures"];
+            /** Items */
+            items: components["schemas"]["SentNotice"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** NoticePerson */
+        NoticePerson: {
+            /**
+             * Id
+             * @example psn_00000000000000000000000000
+             */
+            id: string;
+            /** Nickname */
+            nickname: string;
+        };
+        /**
+         * NoticeSettingsIO
+         * @description Quiet hours by the shop's clock, equal for none; notices a person may get a day, exempt kinds not counted.
+         */
+        NoticeSettingsIO: {
+            /** Daily Budget */
+            daily_budget: number;
+            /** Quiet From */
+            quiet_from: string;
+            /** Quiet To */
+            quiet_to: string;
+        };
+        /**
+         * NoticeState
+         * @description `waiting`: quiet hours; `sending`: WeChat is being asked, or was when the program stopped.
+         * @enum {string}
+         */
+        NoticeState: "queued" | "waiting" | "sending" | "sent" | "skipped" | "failed";
+        /**
+         * NoticeSwitch
+         * @description `exempt`: news about one's own order, money or team, which no daily limit holds back.
+         */
+        NoticeSwitch: {
+            /** Code */
+            code: string;
+            /** En */
+            en: string;
+            /** Exempt */
+            exempt: boolean;
+            /** On */
+            on: boolean;
+            /** Zh */
+            zh: string;
+        };
+        /** NoticeSwitches */
+        NoticeSwitches: {
+            /** Kinds */
+            kinds: components["schemas"]["NoticeSwitch"][];
+        };
         /** OfficialLogin */
         OfficialLogin: {
             /** Code */
@@ -3541,6 +4144,13 @@ export interface components {
         OfficialUrl: {
             /** Url */
             url: string;
+        };
+        /** OpenedShare */
+        OpenedShare: {
+            /** Campaign Id */
+            campaign_id: string | null;
+            sharer: components["schemas"]["SharerOut"] | null;
+            target: components["schemas"]["TargetOut"];
         };
         /**
          * Opening
@@ -3828,6 +4438,15 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[InboxItem] */
+        Page_InboxItem_: {
+            /** Items */
+            items: components["schemas"]["InboxItem"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[LibraryPictureOut] */
         Page_LibraryPictureOut_: {
             /** Items */
@@ -4013,6 +4632,36 @@ export interface components {
              * @enum {string}
              */
             state: "pending" | "succeeded" | "closed";
+        };
+        /**
+         * PeriodOut
+         * @description `people` counts everybody once in the whole period.
+         */
+        PeriodOut: {
+            /** Days */
+            days: components["schemas"]["DayReachOut"][];
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
+            /** Joined */
+            joined: number;
+            /**
+             * Last
+             * Format: date
+             */
+            last: string;
+            /** Opens */
+            opens: number;
+            /** People */
+            people: number;
+            /** Robot Opens */
+            robot_opens: number;
+            /** Self Opens */
+            self_opens: number;
+            /** Shares */
+            shares: number;
         };
         /**
          * PersonOut
@@ -4231,6 +4880,16 @@ export interface components {
          */
         ProductState: "draft" | "on_shelf" | "off_shelf";
         /**
+         * Prompt
+         * @description What one tap may ask for, at most three an app; both empty when there is nothing to ask.
+         */
+        Prompt: {
+            /** Mini Template Ids */
+            mini_template_ids: string[];
+            /** Official Template Ids */
+            official_template_ids: string[];
+        };
+        /**
          * Purpose
          * @description What an account's money is for; `lies_at` in rules.py says where the fen physically is.
          * @enum {string}
@@ -4310,6 +4969,36 @@ export interface components {
             payable_fen: number;
             /** Undeliverable Sku Ids */
             undeliverable_sku_ids: string[];
+        };
+        /**
+         * ReadIn
+         * @description Some of one's notices, or all of them.
+         */
+        ReadIn: {
+            /**
+             * All
+             * @default false
+             */
+            all: boolean;
+            /**
+             * Ids
+             * @default []
+             */
+            ids: string[];
+        };
+        /**
+         * Reason
+         * @description Why a notice did not go out by WeChat; the inbox of the shop shows it all the same (not `outdated`).
+         * @enum {string}
+         */
+        Reason: "no_consent" | "over_budget" | "switched_off" | "kind_off" | "no_template" | "no_openid" | "outdated" | "kind_gone" | "unreachable" | "refused" | "not_delivered";
+        /** ReasonCount */
+        ReasonCount: {
+            /** Count */
+            count: number;
+            reason: components["schemas"]["Reason"];
+            /** Text */
+            text: string;
         };
         /** ReasonIn */
         ReasonIn: {
@@ -4523,6 +5212,42 @@ export interface components {
             /** All */
             all: boolean;
         };
+        /**
+         * SentNotice
+         * @description `reason_text` says in words where it stands, and why it did not go out.
+         */
+        SentNotice: {
+            app: components["schemas"]["AppKind"] | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Errcode */
+            errcode: number | null;
+            /**
+             * Id
+             * @example ntc_00000000000000000000000000
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            person: components["schemas"]["NoticePerson"];
+            reason: components["schemas"]["Reason"] | null;
+            /** Reason Text */
+            reason_text: string;
+            /** Sent At */
+            sent_at: string | null;
+            state: components["schemas"]["NoticeState"];
+            /** Text */
+            text: string;
+            /** Title */
+            title: string;
+            /** Tries */
+            tries: number;
+            /** Try At */
+            try_at: string | null;
+        };
         /** SessionList */
         SessionList: {
             /** Items */
@@ -4596,6 +5321,16 @@ export interface components {
             slug: string;
             /** Theme Color */
             theme_color: string;
+        };
+        /**
+         * SharerOut
+         * @description Only of a sharer who agreed to stand on this share.
+         */
+        SharerOut: {
+            /** Avatar Url */
+            avatar_url: string | null;
+            /** Nickname */
+            nickname: string;
         };
         /**
          * ShelfIn
@@ -4899,6 +5634,56 @@ export interface components {
             /** Items */
             items: string[];
         };
+        /** SwitchIn */
+        SwitchIn: {
+            /** Code */
+            code: string;
+            /** On */
+            on: boolean;
+        };
+        /** SwitchesIn */
+        SwitchesIn: {
+            /** Kinds */
+            kinds: components["schemas"]["SwitchIn"][];
+        };
+        /**
+         * TargetOut
+         * @description `id`: `prd_…`, `cmp_…`, `team_…`; null for the shop.
+         */
+        TargetOut: {
+            /** Id */
+            id: string | null;
+            /** Kind */
+            kind: string;
+        };
+        /** TemplateKeyOut */
+        TemplateKeyOut: {
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+        };
+        /** TemplateOut */
+        TemplateOut: {
+            /** Keys */
+            keys: components["schemas"]["TemplateKeyOut"][];
+            /** Template Id */
+            template_id: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * TemplateUseIO
+         * @description `keys`: the field's name to the template's key. Every key of the template should be filled, else WeChat refuses.
+         */
+        TemplateUseIO: {
+            /** Keys */
+            keys: {
+                [key: string]: string;
+            };
+            /** Template Id */
+            template_id: string;
+        };
         /**
          * TenantStatus
          * @enum {string}
@@ -4960,6 +5745,17 @@ export interface components {
             /** Tracking No */
             tracking_no: string;
         };
+        /**
+         * TreeOut
+         * @description `cut`: there are more nodes than are listed, deeper or wider.
+         */
+        TreeOut: {
+            /** Cut */
+            cut: boolean;
+            figures: components["schemas"]["FiguresOut"];
+            /** Nodes */
+            nodes: components["schemas"]["NodeOut"][];
+        };
         /** TrendOut */
         TrendOut: {
             /**
@@ -4971,6 +5767,14 @@ export interface components {
             paid_fen: number;
             /** Paid Orders */
             paid_orders: number;
+        };
+        /**
+         * Unread
+         * @description Counted up to 100.
+         */
+        Unread: {
+            /** Count */
+            count: number;
         };
         /** ValidationError */
         ValidationError: {
@@ -4984,6 +5788,20 @@ export interface components {
             msg: string;
             /** Error Type */
             type: string;
+        };
+        /**
+         * VisitIn
+         * @description `scene`: WeChat's number of the entrance, from the mini program's launch.
+         */
+        VisitIn: {
+            /** Scene */
+            scene?: number | null;
+            /** Token */
+            token: string;
+        };
+        /** VisitOut */
+        VisitOut: {
+            share: components["schemas"]["OpenedShare"];
         };
         /** WaitOut */
         WaitOut: {
@@ -6345,6 +7163,166 @@ export interface operations {
             };
         };
     };
+    listed_kinds_api_console_notice_kinds_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KindOut"][];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    set_kind_api_console_notice_kinds__code__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KindIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KindOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    settings_api_console_notice_settings_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeSettingsIO"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    set_settings_api_console_notice_settings_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeSettingsIO"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeSettingsIO"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    listed_api_console_notices_get: {
+        parameters: {
+            query?: {
+                kind?: string | null;
+                state?: ("queued" | "waiting" | "sending" | "sent" | "skipped" | "failed") | null;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticePage"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     open_shop_api_console_open_post: {
         parameters: {
             query?: never;
@@ -6383,7 +7361,7 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string | null;
-                state?: "all" | "awaiting_payment" | "to_ship" | "shipped" | "received" | "completed" | "closed" | "refunding";
+                state?: "all" | "awaiting_payment" | "forming" | "to_ship" | "shipped" | "received" | "completed" | "closed" | "refunding";
                 /** @description number, phone or its last 4 digits, product, tracking number, name */
                 q?: string;
                 /** @description business day, inclusive */
@@ -6422,7 +7400,7 @@ export interface operations {
     export_api_console_orders_export_xlsx_get: {
         parameters: {
             query?: {
-                state?: "all" | "awaiting_payment" | "to_ship" | "shipped" | "received" | "completed" | "closed" | "refunding";
+                state?: "all" | "awaiting_payment" | "forming" | "to_ship" | "shipped" | "received" | "completed" | "closed" | "refunding";
                 /** @description number, phone or its last 4 digits, product, tracking number, name */
                 q?: string;
                 /** @description business day, inclusive */
@@ -7713,6 +8691,75 @@ export interface operations {
             };
         };
     };
+    share_figures_api_console_shares_figures_get: {
+        parameters: {
+            query?: {
+                from?: string | null;
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeriodOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    share_tree_api_console_shares_tree_get: {
+        parameters: {
+            query?: {
+                campaign_id?: string | null;
+                target_kind?: ("product" | "campaign" | "team" | "shop") | null;
+                target_id?: string | null;
+                person_id?: string | null;
+                share_id?: string | null;
+                depth?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TreeOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     sign_in_api_console_sign_in_post: {
         parameters: {
             query?: never;
@@ -8052,6 +9099,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ArrangedHomeOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    templates_api_console_wechat_templates_get: {
+        parameters: {
+            query: {
+                app: components["schemas"]["AppKind"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateOut"][];
                 };
             };
             /** @description problem+json */
@@ -9121,10 +10199,230 @@ export interface operations {
             };
         };
     };
+    inbox_api_shop_notices_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_InboxItem_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    answer_api_shop_notices_answers_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswersIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Counted"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    prompt_api_shop_notices_prompt_get: {
+        parameters: {
+            query: {
+                moment: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prompt"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_api_shop_notices_read_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unread"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    switches_api_shop_notices_settings_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeSwitches"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    change_switches_api_shop_notices_settings_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SwitchesIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeSwitches"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    unread_api_shop_notices_unread_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unread"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     list_orders_api_shop_orders_get: {
         parameters: {
             query?: {
-                state?: "all" | "awaiting_payment" | "to_ship" | "shipped" | "completed" | "refunding";
+                state?: "all" | "awaiting_payment" | "forming" | "to_ship" | "shipped" | "completed" | "refunding";
                 q?: string;
                 limit?: number;
                 cursor?: string | null;
@@ -9716,6 +11014,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ShopOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    join_visitor_api_shop_visitor_join_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Joined"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    open_share_api_shop_visits_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitOut"];
                 };
             };
             /** @description problem+json */

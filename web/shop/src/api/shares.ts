@@ -1,5 +1,5 @@
 import { get, post } from './request'
-import type { Page } from './types'
+import type { Arrival, Page } from './types'
 
 export type TargetKind = 'product' | 'campaign' | 'team' | 'shop'
 
@@ -22,15 +22,6 @@ export interface Share {
   scene: string
   card_url: string
   poster_url: string
-}
-
-/** What a visitor came by. `sharer` is null when the sharer is ourselves or unknown. */
-export interface Arrival {
-  share: {
-    target: { kind: TargetKind; id: string | null }
-    campaign_id: string | null
-    sharer: { nickname: string | null; avatar_url: string | null } | null
-  }
 }
 
 export interface OwnShare {
@@ -64,8 +55,8 @@ export const makeShare = (target: ShareTarget, key: string) => {
   const { kind, id, campaign_id } = target
   return post<Share>('/shares', key, { target: { kind, id }, ...(campaign_id ? { campaign_id } : {}) })
 }
-export const recordVisit = (token: string, scene: number | null, path: string, key: string) =>
-  post<Arrival>('/visits', key, { token, scene, path })
+export const recordVisit = (token: string, scene: number | null, key: string) =>
+  post<Arrival>('/visits', key, { token, scene })
 /** What this device did before signing in becomes the person's. */
 export const joinVisitor = (key: string) => post<{ joined: boolean }>('/visitor/join', key)
 /** The page behind a scanned code. */

@@ -64,3 +64,6 @@ export type SignedIn = Answer<'/api/shop/login/phone', 'post'>
 export type ShopperSession = Answer<'/api/shop/me/sessions', 'get'>['items'][number]
 export type AddressIn = Given<'/api/shop/addresses', 'post'>
 export type Address = Answer<'/api/shop/addresses', 'get'>['items'][number]
+
+/** What a visitor came by; `sharer` only when that person agreed to stand on the share. */
+export type Arrival = Answer<'/api/shop/visits', 'post'>

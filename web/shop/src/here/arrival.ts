@@ -2,8 +2,10 @@
 
 import { ref } from 'vue'
 import { newKey } from '@/api/request'
-import { type Arrival, readCode, recordVisit } from '@/api/shares'
+import { readCode, recordVisit } from '@/api/shares'
+import type { Arrival } from '@/api/types'
 import { goInstead } from './go'
+import { keep, kept } from './kept'
 import { loadShop } from './storefront'
 
 /** How a page was opened, as the mini program and the browser both tell it. */
@@ -17,6 +19,7 @@ export interface Entry {
 /** What the last share led to; the pages thank the sharer by it. */
 export const arrival = ref<Arrival['share'] | null>(null)
 
+const MADE_KEPT = 100
 const taken = new Set<string>()
 
 /** Takes the share out of the way in. A forged or foreign token is refused by the server and changes nothing here. */
@@ -26,13 +29,19 @@ export async function arrive(entry: Entry): Promise<void> {
   if (!token || taken.has(token)) return
   taken.add(token)
   await loadShop() // whether the sandbox plays WeChat decides from where we say we come
-  recordVisit(token, entry.scene ?? null, entry.path ?? '', newKey()).then(
+  recordVisit(token, entry.scene ?? null, newKey()).then(
     (found) => {
-      arrival.value = found.share
+      arrival.value = kept<string[]>('made', []).includes(token) ? null : found.share
     },
     () => undefined,
   )
   if (scanned) await openCode(scanned)
+}
+
+/** A share made on this device: coming back by it, nobody is to be thanked. */
+export function rememberMade(token: string): void {
+  const made = kept<string[]>('made', [])
+  if (!made.includes(token)) keep('made', [token, ...made].slice(0, MADE_KEPT))
 }
 
 /** A code holds a token alone: the server says which page it means. */

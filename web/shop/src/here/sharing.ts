@@ -5,6 +5,7 @@ import { ref, shallowRef, watch } from 'vue'
 import { asRefusal, type Refusal } from '@/api/refusal'
 import { newKey } from '@/api/request'
 import { makeShare, type Share, type ShareTarget } from '@/api/shares'
+import { rememberMade } from './arrival'
 import { absolute } from './place'
 import { loadShop } from './storefront'
 import { signedIn } from './token'
@@ -40,6 +41,7 @@ export function useShare(target: () => ShareTarget | null, plain: () => Plain) {
       const made = await makeShare(wanted, newKey())
       if (asked !== question) return share.value
       share.value = made
+      rememberMade(made.token)
       refusal.value = null
       feed()
       return made
