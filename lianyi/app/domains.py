@@ -1,4 +1,9 @@
-"""THE list of domains, bottom up. A new domain adds its line here and its place in the import contract."""
+"""THE list of domains, bottom up. A new domain adds its line here and its place in the import contract.
+
+Plays stand in promotions' registry alone; a play is a domain of its own here.
+"""
+
+from lianyi.promotions.registry import PLAYS
 
 DOMAINS = (
     "lianyi.kit",
@@ -14,7 +19,7 @@ DOMAINS = (
     "lianyi.supply",
     "lianyi.margin",
     "lianyi.promotions",
-    "lianyi.promotions.plays.group_buy",
+    *PLAYS,
     "lianyi.checkout",
     "lianyi.content",
     "lianyi.insight",

@@ -10,6 +10,7 @@ from sqlalchemy import MetaData
 from lianyi.app.domains import DOMAINS, EDGES
 from lianyi.kit import jobs, outbox
 from lianyi.kit.tables import metadata
+from lianyi.promotions import registry
 
 
 def _present(module: str) -> bool:
@@ -28,7 +29,8 @@ def load_models() -> MetaData:
 
 
 def load_work() -> None:
-    """Register every reaction, sweep and job."""
+    """Register every reaction, sweep and job, once every play has proved its declaration."""
+    registry.plays()
     present = [domain for domain in DOMAINS if _present(domain)]
     outbox.load(present)
     jobs.load(present)

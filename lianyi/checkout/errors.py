@@ -69,3 +69,9 @@ class AddressCostsMore(Refusal):
     code = "address_costs_more"
     zh = "寄到新地址要多付 {more_yuan} 元运费,请联系商家,或取消后重新下单"
     en = "Freight to the new address is {more_yuan} yuan more; ask the shop, or cancel and order again"
+
+
+class IntentDirectOnly(Invalid):
+    code = "intent_direct_only"
+    zh = "活动商品请直接购买,不和购物车一起结算"
+    en = "Goods of a campaign are bought directly, not together with the cart"

@@ -9,11 +9,13 @@ from lianyi.catalog.types import SellableSku, SkuId
 from lianyi.checkout import rules
 from lianyi.checkout.types import CartLine, QuoteLine, Sums, Want
 from lianyi.identity.queries import own_data
-from lianyi.identity.types import PersonId
+from lianyi.identity.types import Channel, PersonId, Shopper
 from lianyi.inventory import queries as inventory
 from lianyi.kit.db import ReadSession, Statement
 from lianyi.kit.ids import encode
 from lianyi.orders.types import Line
+from lianyi.promotions import actions as promotions
+from lianyi.promotions.types import Intent, Priced
 from lianyi.supply import queries as supply
 from lianyi.supply.types import FreightLine, FreightQuote, FreightTemplateId
 
@@ -76,27 +78,58 @@ async def selected(session: ReadSession, person_id: UUID) -> list[Want]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who wants a campaign for their lines, and through which door."""
+
+    shopper: Shopper
+    channel: Channel
+    intent: Intent
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What lines cost now, the goods they are, and what a campaign does for them."""
+
+    sums: Sums
+    goods: dict[SkuId, SellableSku]
+    priced: Priced | None
+
+
 async def priced(
-    session: ReadSession, wants: Sequence[Want], region_code: str | None
-) -> tuple[Sums, dict[SkuId, SellableSku]]:
+    session: ReadSession, wants: Sequence[Want], region_code: str | None, asked: Asked | None = None
+) -> Worth:
     """What the wants cost now, delivered to a region (None: freight as to most places, until an address is known).
 
-    2 statements. Raises GoodsWithdrawn.
+    2 statements, and those of `promotions.price` when a campaign is asked for; freight sees what the campaign left.
+    Raises GoodsWithdrawn and what the campaign refuses.
     """
     goods = await catalog.sellable(session, [SkuId(want.sku_id) for want in wants])
     lines = rules.quote_lines(wants, goods)
-    freight = await supply.freight_for(session, _freight_lines(lines, goods), region_code)
-    return rules.sums(lines, freight.fen, (), freight.not_deliverable), goods
+    promised = None
+    if asked is not None:
+        promised = await promotions.price(
+            session, asked.shopper, asked.channel, asked.intent, rules.play_lines(lines)
+        )
+    left = {} if promised is None else {line.sku_id: line.left_fen for line in promised.quoted.lines}
+    freight = await supply.freight_for(session, _freight_lines(lines, goods, left), region_code)
+    if promised is None:
+        return Worth(rules.sums(lines, freight.fen, (), freight.not_deliverable), goods, None)
+    found = rules.sums(
+        lines, freight.fen, rules.shown_adjustments(promised.quoted), freight.not_deliverable,
+        rules.quoted_intent(promised),
+    )  # fmt: skip
+    return Worth(found, goods, promised)
 
 
 def _freight_lines(
-    lines: Sequence[QuoteLine | Line], goods: Mapping[SkuId, SellableSku]
+    lines: Sequence[QuoteLine | Line], goods: Mapping[SkuId, SellableSku], left: Mapping[UUID, int]
 ) -> list[FreightLine]:
-    """What a carrier weighs; goods that are gone for good weigh nothing."""
+    """What a carrier weighs, worth what is `left` to pay for it; goods that are gone for good weigh nothing."""
     return [
         FreightLine(
             line.sku_id, None if sku.freight_template_id is None else FreightTemplateId(sku.freight_template_id),
-            sku.weight_g, line.quantity, line.amount_fen,
+            sku.weight_g, line.quantity, left.get(line.sku_id, line.amount_fen),
         )
         for line in lines
         if (sku := goods.get(SkuId(line.sku_id))) is not None
@@ -106,4 +139,5 @@ def _freight_lines(
 async def freight_of_order(session: ReadSession, lines: Sequence[Line], region_code: str) -> FreightQuote:
     """What an order's lines would cost to send to a region, by today's weights and templates. 2 statements."""
     goods = await catalog.sellable(session, [SkuId(line.sku_id) for line in lines])
-    return await supply.freight_for(session, _freight_lines(lines, goods), region_code)
+    left = {line.sku_id: line.paid_fen for line in lines}
+    return await supply.freight_for(session, _freight_lines(lines, goods, left), region_code)

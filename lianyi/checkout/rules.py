@@ -11,9 +11,10 @@ from lianyi.checkout.errors import (
     NotDeliverable,
     PriceChanged,
 )
-from lianyi.checkout.types import Adjustment, CartLine, Problem, QuoteLine, Sums, Want
+from lianyi.checkout.types import Adjustment, CartLine, Problem, QuotedIntent, QuoteLine, Sums, Want
 from lianyi.kit.ids import encode
 from lianyi.kit.money import format_yuan
+from lianyi.promotions.types import PlayLine, Priced, Quoted
 
 LINES_MAX = 100
 QUANTITY_MAX = 999
@@ -51,12 +52,42 @@ def sums(
     freight_fen: int,
     adjustments: Sequence[Adjustment],
     undeliverable_sku_ids: Sequence[UUID] = (),
+    intent: QuotedIntent | None = None,
 ) -> Sums:
     """Lines + freight + adjustments = payable, to the fen."""
     goods_fen = sum(line.amount_fen for line in lines)
     payable_fen = goods_fen + freight_fen + sum(adjustment.amount_fen for adjustment in adjustments)
     return Sums(
-        tuple(lines), goods_fen, freight_fen, tuple(adjustments), payable_fen, tuple(undeliverable_sku_ids)
+        tuple(lines),
+        goods_fen,
+        freight_fen,
+        tuple(adjustments),
+        payable_fen,
+        tuple(undeliverable_sku_ids),
+        intent,
+    )
+
+
+def play_lines(lines: Sequence[QuoteLine]) -> tuple[PlayLine, ...]:
+    """The lines as a play sees them, at list prices."""
+    return tuple(
+        PlayLine(line.sku_id, line.product_id, line.title, line.price_fen, line.quantity) for line in lines
+    )
+
+
+def shown_adjustments(quoted: Quoted) -> tuple[Adjustment, ...]:
+    """What a campaign takes off, as a quote keeps it."""
+    return tuple(
+        Adjustment(one.phase.value, one.source, one.label_zh, one.amount_fen, one.label_en, one.sku_id)
+        for one in quoted.adjustments
+    )
+
+
+def quoted_intent(priced: Priced) -> QuotedIntent:
+    """The campaign of a quote with its rules as they are told now."""
+    campaign = priced.campaign
+    return QuotedIntent(
+        campaign.id, priced.asking.intent.run_id, campaign.title, campaign.rules_zh, campaign.rules_en
     )
 
 

@@ -8,12 +8,13 @@ from pydantic import BaseModel, Field
 
 from lianyi.checkout import actions, queries, rules
 from lianyi.checkout.types import CartLine, Phase, Problem, Quote, QuoteLine, Source, Want
-from lianyi.identity.edges import CurrentShopper
+from lianyi.identity.edges import CurrentChannel, CurrentShopper
 from lianyi.identity.types import Address
 from lianyi.kit.db import ReadSession
 from lianyi.kit.http import Read, Write, edge
 from lianyi.kit.ids import as_word
 from lianyi.kit.limits import rate_limit
+from lianyi.promotions.types import Intent
 
 router = edge("/api/shop", tags=["shop: checkout"])
 SkuRef = Annotated[UUID, as_word("sku")]
@@ -118,12 +119,23 @@ async def buy_again(session: Write, shopper: CurrentShopper, order_id: OrderRef)
     return await _cart(session, shopper.person)
 
 
+class IntentIO(BaseModel):
+    """What a campaign shall do for the lines: `run_id` joins a run (a team), null opens one. Source `direct` only."""
+
+    campaign_id: Annotated[UUID, as_word("cmp")]
+    run_id: Annotated[UUID, as_word("team")] | None = None
+
+    def intent(self) -> Intent:
+        return Intent(self.campaign_id, self.run_id)
+
+
 class QuoteIn(BaseModel):
     """`lines` with source `direct` only; `cart` takes the ticked lines."""
 
     source: Source
     lines: list[WantIn] = Field(default_factory=list, max_length=rules.LINES_MAX)
     address_id: Annotated[UUID, as_word("adr")] | None = None
+    intent: IntentIO | None = None
 
 
 class QuoteLineOut(BaseModel):
@@ -143,6 +155,7 @@ class AdjustmentOut(BaseModel):
     phase: Phase
     source: str
     label: str
+    label_en: str
     amount_fen: int
 
 
@@ -160,7 +173,7 @@ class AddressOut(BaseModel):
 
 
 class QuoteOut(BaseModel):
-    """What the shopper would pay now, every fen with its source; good for 30 minutes."""
+    """What the shopper would pay now, every fen with its source; good for 30 minutes. `rules`: of the campaign asked."""
 
     id: Annotated[UUID, as_word("quo")]
     expires_at: datetime
@@ -172,22 +185,32 @@ class QuoteOut(BaseModel):
     deliverable: bool
     undeliverable_sku_ids: list[SkuRef]
     address: AddressOut | None
+    intent: IntentIO | None
+    rules: list[str]
+    rules_en: list[str]
 
 
 @router.post("/quotes", status_code=201)
-async def quote(session: Write, shopper: CurrentShopper, given: QuoteIn) -> QuoteOut:
-    """Work out what the ticked cart or the given lines cost."""
+async def quote(session: Write, shopper: CurrentShopper, channel: CurrentChannel, given: QuoteIn) -> QuoteOut:
+    """Work out what the ticked cart or the given lines cost, and what a campaign does for them when one is asked."""
     wants = [line.want() for line in given.lines]
-    return _quote_out(await actions.quote(session, shopper, given.source, wants, given.address_id))
+    intent = given.intent.intent() if given.intent else None
+    made = await actions.quote(
+        session, shopper, given.source, wants, given.address_id, intent=intent, channel=channel
+    )
+    return _quote_out(made)
 
 
 def _quote_out(made: Quote) -> QuoteOut:
+    asked = made.sums.intent
     return QuoteOut(
         id=made.id, expires_at=made.expires_at, lines=[_line_out(line) for line in made.sums.lines],
         goods_fen=made.sums.goods_fen, freight_fen=made.sums.freight_fen,
         adjustments=[AdjustmentOut.model_validate(one, from_attributes=True) for one in made.sums.adjustments],
         payable_fen=made.sums.payable_fen, deliverable=made.sums.deliverable,
         undeliverable_sku_ids=list(made.sums.undeliverable_sku_ids), address=_address_out(made.address),
+        intent=IntentIO(campaign_id=asked.campaign_id, run_id=asked.run_id) if asked else None,
+        rules=list(asked.rules_zh) if asked else [], rules_en=list(asked.rules_en) if asked else [],
     )  # fmt: skip
 
 
@@ -217,11 +240,14 @@ class PlacedOut(BaseModel):
 
 
 @router.post("/orders", status_code=201, dependencies=[rate_limit("60/minute", name="place_order")])
-async def place(session: Write, shopper: CurrentShopper, given: PlaceIn) -> PlacedOut:
+async def place(
+    session: Write, shopper: CurrentShopper, channel: CurrentChannel, given: PlaceIn
+) -> PlacedOut:
     """Turn a quote into an order that awaits payment; tapped twice, it answers the same order."""
     placed = await actions.place_order(
         session, shopper, given.quote_id, given.address_id, note=given.note,
         confirmed_sku_ids=set(given.no_return_confirmed_sku_ids), expected_payable_fen=given.expected_payable_fen,
+        channel=channel,
     )  # fmt: skip
     return PlacedOut.model_validate(placed, from_attributes=True)
 

@@ -49,6 +49,19 @@ class Adjustment:
     source: str
     label: str
     amount_fen: int
+    label_en: str = ""
+    sku_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedIntent:
+    """The campaign a quote was worked out for, and the rules as they were shown."""
+
+    campaign_id: UUID
+    run_id: UUID | None
+    title: str
+    rules_zh: tuple[str, ...]
+    rules_en: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +93,7 @@ class Sums:
     adjustments: tuple[Adjustment, ...]
     payable_fen: int
     undeliverable_sku_ids: tuple[UUID, ...]
+    intent: QuotedIntent | None = None
 
     @property
     def deliverable(self) -> bool:

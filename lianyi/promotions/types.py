@@ -11,6 +11,7 @@ from lianyi.identity.types import Channel, Shopper
 
 CampaignId = NewType("CampaignId", UUID)
 CampaignState = Literal["draft", "published", "paused", "stopped", "ended"]
+Audience = Literal["everyone", "new_customers", "returning"]
 
 
 class Phase(StrEnum):
@@ -89,6 +90,7 @@ class Campaign:
     rules_zh: tuple[str, ...]
     rules_en: tuple[str, ...]
     version: int
+    audience: Audience = "everyone"
 
     def running(self, now: datetime) -> bool:
         return self.state == "published" and self.starts_at <= now < self.ends_at
@@ -117,10 +119,54 @@ class Claiming:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """What a play asks of the order it joins: pay by then at the latest; `waits` keeps it in `forming` once paid."""
+    """What a play asks of the order it joins: pay by then at the latest; `waits` keeps it in `forming` once paid.
+
+    `run_id` names the run the order joined or opened, for the campaign's figures.
+    """
 
     pay_deadline_at: datetime
     waits: bool
+    run_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LineTotal:
+    """A line after every phase: amount before, what was taken off (negative), left = both together, never below zero."""
+
+    sku_id: UUID
+    amount_fen: int
+    adjust_fen: int
+
+    @property
+    def left_fen(self) -> int:
+        return self.amount_fen + self.adjust_fen
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """Lines after every phase, and the adjustments as they really took effect; they sum to the lines' adjustments."""
+
+    lines: tuple[LineTotal, ...]
+    adjustments: tuple[Adjustment, ...]
+
+    @property
+    def left_fen(self) -> int:
+        return sum(line.left_fen for line in self.lines)
+
+    @property
+    def adjust_fen(self) -> int:
+        return sum(line.adjust_fen for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """What a campaign does for an order; `state` is its play's own, `share_id` the share its person last came by."""
+
+    campaign: Campaign
+    asking: Asking
+    state: object
+    quoted: Quoted
+    share_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,3 +207,29 @@ class Figure:
     en: str
     value: int
     unit: Literal["count", "fen", "bp", "seconds"]
+
+
+@dataclass(frozen=True, slots=True)
+class SkuDraft:
+    """A SKU as staff put it on a campaign's shelf; `settings` for the play's per-SKU model."""
+
+    sku_id: UUID
+    quota: int | None
+    settings: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignDraft:
+    """A campaign as staff wrote it; `settings` for the play's model. Limits None: none."""
+
+    play: str
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    channels: tuple[Channel, ...]
+    settings: dict[str, Any]
+    skus: tuple[SkuDraft, ...]
+    audience: Audience = "everyone"
+    orders_per_person_max: int | None = None
+    pieces_per_person_max: int | None = None
+    budget_fen: int | None = None

@@ -1,0 +1,102 @@
+"""Every "no" of a campaign. Nothing has moved when one of these is raised."""
+
+from lianyi.kit.errors import Invalid, NotFound, Refusal
+
+
+class CampaignUnknown(NotFound):
+    code = "campaign_unknown"
+    zh = "没有找到这个活动"
+    en = "This campaign was not found"
+
+
+class PlayUnknown(NotFound):
+    code = "play_unknown"
+    zh = "这里没有「{play}」这种玩法"
+    en = "There is no play called “{play}” here"
+
+
+class CampaignNotRunning(Refusal):
+    """data: state, when (`before`, `after`, or the state's own word)."""
+
+    code = "campaign_not_running"
+    zh = "这个活动{state_zh}"
+    en = "This campaign {state_en}"
+
+
+class PlayNotHere(Refusal):
+    """data: channel, channels, reason, open_mini {appid, path} or null: where it may run instead. Platform rules 1.6."""
+
+    code = "play_not_here"
+    zh = "这个活动不能在{channel_zh}参加:{reason_zh}"
+    en = "This campaign cannot be joined {channel_en}: {reason_en}"
+
+
+class GoodsNotInCampaign(Refusal):
+    """data: sku_ids (prefixed), titles."""
+
+    code = "goods_not_in_campaign"
+    zh = "「{titles}」不在这个活动里"
+    en = "“{titles}” is not part of this campaign"
+
+
+class NotForYou(Refusal):
+    """data: audience."""
+
+    code = "not_for_you"
+    zh = "这个活动只给{audience_zh}"
+    en = "This campaign is for {audience_en} only"
+
+
+class LimitReached(Refusal):
+    """data: orders_max, pieces_max (either may be null), orders, pieces: what this person has used."""
+
+    code = "limit_reached"
+    zh = "你在这个活动里的购买数量已到上限({limit_zh})"
+    en = "You have reached this campaign's limit ({limit_en})"
+
+
+class BudgetSpent(Refusal):
+    code = "budget_spent"
+    zh = "活动的优惠已经用完,可以按原价购买"
+    en = "The campaign's budget is used up; you can still buy at the usual price"
+
+
+class QuotaSpent(Refusal):
+    """data: sku_id (prefixed), title, left."""
+
+    code = "quota_spent"
+    zh = "「{title}」的活动名额还剩 {left} 件,不够这次购买"
+    en = "Only {left} of “{title}” are left in this campaign"
+
+
+class CampaignInvalid(Invalid):
+    """data: reason_zh, reason_en; `field` is the path of the field."""
+
+    code = "campaign_invalid"
+    zh = "{reason_zh}"
+    en = "{reason_en}"
+
+    def __init__(self, field: str, zh: str, en: str) -> None:
+        super().__init__(field=field, reason_zh=zh, reason_en=en)
+
+
+class CampaignInOtherState(Refusal):
+    """data: state."""
+
+    code = "campaign_in_other_state"
+    zh = "活动现在是「{state_zh}」,不能这样做"
+    en = "The campaign is {state_en}; this cannot be done now"
+
+
+class CampaignLocked(Refusal):
+    """A campaign that has been published may only get better for shoppers (platform rules 3, L2). data: name."""
+
+    code = "campaign_locked"
+    zh = "活动发布后不能改「{name_zh}」;只能放宽限制、增加名额或预算"
+    en = "“{name_en}” cannot change after publishing; limits, quotas and the budget may only grow"
+
+
+class StaleCampaign(Refusal):
+    code = "stale_version"
+    zh = "活动刚被别人改过,请刷新后再改"
+    en = "Somebody changed the campaign meanwhile; reload before you change it"

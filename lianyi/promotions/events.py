@@ -1,0 +1,32 @@
+"""What happened to a campaign. The subject is the campaign."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from lianyi.kit.outbox import event
+
+
+@event("promotions.campaign_published", subject="campaign_id")
+@dataclass(frozen=True, slots=True)
+class CampaignPublished:
+    campaign_id: UUID
+    play: str
+
+
+@event("promotions.campaign_stopped", subject="campaign_id")
+@dataclass(frozen=True, slots=True)
+class CampaignStopped:
+    """Taken off at once, by the staff or by WeChat; runs that were begun go on by their rules, new ones do not."""
+
+    campaign_id: UUID
+    play: str
+    reason: str
+
+
+@event("promotions.campaign_ended", subject="campaign_id")
+@dataclass(frozen=True, slots=True)
+class CampaignEnded:
+    """Its window has passed, or the staff ended it."""
+
+    campaign_id: UUID
+    play: str

@@ -1,0 +1,109 @@
+"""Tables of the promotions frame; a play's own tables stand in its folder."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Index,
+    Integer,
+    Text,
+    Uuid,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+
+from lianyi.kit.tables import tenant_table
+
+campaign = tenant_table(
+    "promotions_campaign",
+    Column("id", Uuid, nullable=False),
+    Column("play", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("starts_at", DateTime(timezone=True), nullable=False),
+    Column("ends_at", DateTime(timezone=True), nullable=False),
+    Column("audience", Text, nullable=False),
+    Column("channels", ARRAY(Text), nullable=False),
+    Column("settings", JSONB, nullable=False),
+    Column("orders_per_person_max", Integer),
+    Column("pieces_per_person_max", Integer),
+    Column("rules_zh", JSONB, nullable=False, server_default="[]"),
+    Column("rules_en", JSONB, nullable=False, server_default="[]"),
+    Column("alarm", Text),
+    Column("stop_reason", Text, nullable=False, server_default=""),
+    Column("rectify_by_at", DateTime(timezone=True)),
+    Column("unknown_cost_accepted", Boolean, nullable=False, server_default="false"),
+    Column("created_by", Uuid),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("published_at", DateTime(timezone=True)),
+    Column("finished_at", DateTime(timezone=True)),
+    Column("version", Integer, nullable=False),
+    CheckConstraint("state in ('draft', 'published', 'paused', 'stopped', 'ended')", "state"),
+    CheckConstraint("audience in ('everyone', 'new_customers', 'returning')", "audience"),
+    CheckConstraint("starts_at < ends_at", "window"),
+    Index(
+        "promotions_campaign_ends_at_idx", "tenant_id", "ends_at",
+        postgresql_where=text("state in ('published', 'paused')"),
+    ),
+)  # fmt: skip
+
+campaign_sku = tenant_table(
+    "promotions_campaign_sku",
+    Column("campaign_id", Uuid, nullable=False),
+    Column("sku_id", Uuid, nullable=False),
+    Column("product_id", Uuid, nullable=False),
+    Column("quota", Integer),
+    Column("taken", Integer, nullable=False, server_default="0"),
+    Column("settings", JSONB, nullable=False),
+    CheckConstraint("taken >= 0 and (quota is null or taken <= quota)", "quota"),
+    Index("promotions_campaign_sku_product_id_idx", "tenant_id", "product_id"),
+    Index("promotions_campaign_sku_sku_id_idx", "tenant_id", "sku_id"),
+    key=("campaign_id", "sku_id"),
+)
+
+budget = tenant_table(
+    "promotions_budget",
+    Column("campaign_id", Uuid, nullable=False),
+    Column("budget_fen", BigInteger, nullable=False),
+    Column("spent_fen", BigInteger, nullable=False, server_default="0"),
+    CheckConstraint("spent_fen between 0 and budget_fen", "spent"),
+    key=("campaign_id",),
+)
+
+person = tenant_table(
+    "promotions_person",
+    Column("campaign_id", Uuid, nullable=False),
+    Column("person_id", Uuid, nullable=False),
+    Column("orders", Integer, nullable=False),
+    Column("pieces", Integer, nullable=False),
+    CheckConstraint("orders >= 0 and pieces >= 0", "counts"),
+    Index("promotions_person_person_id_idx", "tenant_id", "person_id"),
+    key=("campaign_id", "person_id"),
+)
+
+claim = tenant_table(
+    "promotions_claim",
+    Column("order_id", Uuid, nullable=False),
+    Column("campaign_id", Uuid, nullable=False),
+    Column("play", Text, nullable=False),
+    Column("person_id", Uuid, nullable=False),
+    Column("run_id", Uuid),
+    Column("share_id", Uuid),
+    Column("lines", JSONB, nullable=False),
+    Column("pieces", Integer, nullable=False),
+    Column("discount_fen", BigInteger, nullable=False),
+    Column("paid_fen", BigInteger, nullable=False, server_default="0"),
+    Column("refunded_fen", BigInteger, nullable=False, server_default="0"),
+    Column("is_new_customer", Boolean),
+    Column("state", Text, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("paid_at", DateTime(timezone=True)),
+    Column("ended_at", DateTime(timezone=True)),
+    CheckConstraint("state in ('held', 'paid', 'released', 'refunded')", "state"),
+    CheckConstraint("discount_fen >= 0 and pieces > 0", "amounts"),
+    Index("promotions_claim_campaign_id_idx", "tenant_id", "campaign_id", "at"),
+    Index("promotions_claim_person_id_idx", "tenant_id", "person_id"),
+    key=("order_id",),
+)

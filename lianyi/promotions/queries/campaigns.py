@@ -1,0 +1,124 @@
+"""Campaigns as plays and orders see them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from lianyi.identity.types import Channel
+from lianyi.kit import wire
+from lianyi.kit.db import ReadSession, Statement
+from lianyi.promotions.errors import CampaignUnknown
+from lianyi.promotions.types import Audience, Campaign, CampaignId, CampaignSku, CampaignState
+
+RUNNING_MAX = 200
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignRow:
+    """A campaign with its shelf and budget as JSON, and what a person has used of its limits."""
+
+    id: UUID
+    play: str
+    title: str
+    state: CampaignState
+    starts_at: datetime
+    ends_at: datetime
+    audience: Audience
+    channels: list[str]
+    settings: dict[str, Any]
+    orders_per_person_max: int | None
+    pieces_per_person_max: int | None
+    rules_zh: list[str]
+    rules_en: list[str]
+    version: int
+    budget_fen: int | None
+    spent_fen: int
+    skus: list[Any]
+    used_orders: int
+    used_pieces: int
+
+
+_CAMPAIGN = """
+    select c.id, c.play, c.title, c.state, c.starts_at, c.ends_at, c.audience, c.channels, c.settings,
+      c.orders_per_person_max, c.pieces_per_person_max, c.rules_zh, c.rules_en, c.version, b.budget_fen,
+      coalesce(b.spent_fen, 0) as spent_fen,
+      coalesce((
+        select jsonb_agg(jsonb_build_object('sku_id', k.sku_id, 'product_id', k.product_id, 'quota', k.quota,
+          'taken', k.taken, 'settings', k.settings) order by k.sku_id)
+        from promotions_campaign_sku k where k.tenant_id = c.tenant_id and k.campaign_id = c.id), '[]') as skus,
+      coalesce(p.orders, 0) as used_orders, coalesce(p.pieces, 0) as used_pieces
+    from promotions_campaign c
+    left join promotions_budget b on b.tenant_id = c.tenant_id and b.campaign_id = c.id
+    left join promotions_person p
+      on p.tenant_id = c.tenant_id and p.campaign_id = c.id and p.person_id = %(person_id)s::uuid
+"""
+_BY_ID = "where c.tenant_id = %(tenant)s and c.id = %(id)s"
+_RUNNING = """
+    where c.tenant_id = %(tenant)s and c.state = 'published' and c.starts_at <= %(now)s and c.ends_at > %(now)s
+      and (%(play)s::text is null or c.play = %(play)s)
+      and (%(product_ids)s::uuid[] is null or c.id in (
+        select campaign_id from promotions_campaign_sku
+        where tenant_id = %(tenant)s and product_id = any(%(product_ids)s::uuid[])))
+    order by c.ends_at, c.id limit %(limit)s
+"""
+CAMPAIGN = Statement(_CAMPAIGN + _BY_ID, CampaignRow)
+RUNNING = Statement(_CAMPAIGN + _RUNNING, CampaignRow)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A campaign, and what one person has used of its limits."""
+
+    campaign: Campaign
+    used_orders: int
+    used_pieces: int
+
+
+async def campaign(session: ReadSession, campaign_id: UUID) -> Campaign:
+    """A campaign with its shelf and what is left of its budget. One statement. Raises CampaignUnknown."""
+    return (await standing(session, campaign_id, None)).campaign
+
+
+async def standing(session: ReadSession, campaign_id: UUID, person_id: UUID | None) -> Standing:
+    """As `campaign`, with what a person has used. One statement. Raises CampaignUnknown."""
+    row = await session.maybe(CAMPAIGN, id=campaign_id, person_id=person_id)
+    if row is None:
+        raise CampaignUnknown(field="campaign_id")
+    return Standing(campaign_of(row), row.used_orders, row.used_pieces)
+
+
+async def running(
+    session: ReadSession, *, play: str | None = None, product_ids: Sequence[UUID] | None = None
+) -> list[Campaign]:
+    """What runs now, the first to end first, at most RUNNING_MAX. One statement."""
+    rows = await session.all(
+        RUNNING, play=play, product_ids=None if product_ids is None else list(product_ids), limit=RUNNING_MAX,
+        person_id=None,
+    )  # fmt: skip
+    return [campaign_of(row) for row in rows]
+
+
+async def running_for_products(
+    session: ReadSession, product_ids: Sequence[UUID]
+) -> dict[UUID, list[Campaign]]:
+    """What runs now for products, by product, the first to end first. One statement."""
+    wanted = set(product_ids)
+    found: dict[UUID, list[Campaign]] = {product_id: [] for product_id in wanted}
+    for one in await running(session, product_ids=product_ids):
+        for product_id in sorted({sku.product_id for sku in one.skus} & wanted):
+            found[product_id].append(one)
+    return found
+
+
+def campaign_of(row: CampaignRow) -> Campaign:
+    """The row as other domains see it."""
+    skus: tuple[CampaignSku, ...] = wire.typed(row.skus, tuple[CampaignSku, ...])
+    return Campaign(
+        id=CampaignId(row.id), play=row.play, title=row.title, state=row.state, starts_at=row.starts_at,
+        ends_at=row.ends_at, channels=tuple(Channel(channel) for channel in row.channels), settings=row.settings,
+        skus=skus, orders_per_person_max=row.orders_per_person_max,
+        pieces_per_person_max=row.pieces_per_person_max, budget_fen=row.budget_fen, spent_fen=row.spent_fen,
+        rules_zh=tuple(row.rules_zh), rules_en=tuple(row.rules_en), version=row.version, audience=row.audience,
+    )  # fmt: skip

@@ -1,0 +1,31 @@
+"""What campaigns do when an order moves or people merge or leave. Each reaction is safe to replay."""
+
+from lianyi.identity.events import PersonMerged
+from lianyi.kit.db import Session
+from lianyi.kit.outbox import on
+from lianyi.orders.events import OrderClosed, OrderPaid, OrderRefunded
+from lianyi.promotions import actions
+from lianyi.promotions.store import claiming as store
+
+
+@on(OrderPaid)
+async def count_paid_claim(session: Session, fact: OrderPaid) -> None:
+    await actions.count_paid(session, fact.order_id, fact.payable_fen, fact.paid_at)
+
+
+@on(OrderClosed)
+async def give_back_claim(session: Session, fact: OrderClosed) -> None:
+    await actions.give_back(session, fact.order_id, refunded=fact.reason == "refunded")
+
+
+@on(OrderRefunded)
+async def count_refunded_claim(session: Session, fact: OrderRefunded) -> None:
+    await actions.count_refunded(session, fact.order_id)
+
+
+@on(PersonMerged)
+async def merge_claims(session: Session, fact: PersonMerged) -> None:
+    """Two records were one person: what both have used counts together."""
+    people = {"from_person_id": fact.from_person_id, "into_person_id": fact.into_person_id}
+    await session.later(store.MERGE_PERSON, **people)
+    await session.later(store.MERGE_CLAIMS, **people)

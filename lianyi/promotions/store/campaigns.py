@@ -1,0 +1,48 @@
+"""The life of a campaign: one guarded statement a step."""
+
+from lianyi.kit.db import Statement
+
+CREATE = Statement(
+    """
+    insert into promotions_campaign (
+      tenant_id, id, play, title, state, starts_at, ends_at, audience, channels, settings, orders_per_person_max,
+      pieces_per_person_max, rules_zh, rules_en, created_by, created_at, version)
+    values (%(tenant)s, %(id)s, %(play)s, %(title)s, 'draft', %(starts_at)s, %(ends_at)s, %(audience)s,
+      %(channels)s::text[], %(settings)s::jsonb, %(orders_per_person_max)s, %(pieces_per_person_max)s, '[]', '[]',
+      %(created_by)s, %(now)s, 1)
+    """
+)
+SET_SKUS = Statement(
+    """
+    insert into promotions_campaign_sku (tenant_id, campaign_id, sku_id, product_id, quota, taken, settings)
+    select %(tenant)s, %(campaign_id)s, row.sku_id, row.product_id, row.quota, 0, row.settings::jsonb
+    from unnest(%(sku_ids)s::uuid[], %(product_ids)s::uuid[], %(quotas)s::int[], %(settings)s::text[])
+      as row (sku_id, product_id, quota, settings)
+    order by row.sku_id
+    on conflict (tenant_id, campaign_id, sku_id) do update
+    set quota = excluded.quota, settings = excluded.settings, product_id = excluded.product_id
+    """
+)
+DROP_SKUS = Statement(
+    """
+    delete from promotions_campaign_sku
+    where tenant_id = %(tenant)s and campaign_id = %(campaign_id)s and sku_id <> all(%(kept)s::uuid[])
+    """
+)
+SET_BUDGET = Statement(
+    """
+    insert into promotions_budget (tenant_id, campaign_id, budget_fen) values (%(tenant)s, %(campaign_id)s, %(budget_fen)s)
+    on conflict (tenant_id, campaign_id) do update set budget_fen = excluded.budget_fen
+    """
+)
+DROP_BUDGET = Statement(
+    "delete from promotions_budget where tenant_id = %(tenant)s and campaign_id = %(campaign_id)s"
+)
+PUBLISH = Statement(
+    """
+    update promotions_campaign
+    set state = 'published', published_at = %(now)s, rules_zh = %(rules_zh)s::jsonb, rules_en = %(rules_en)s::jsonb,
+      unknown_cost_accepted = %(unknown_cost_accepted)s, version = version + 1
+    where tenant_id = %(tenant)s and id = %(id)s and state = 'draft' and version = %(version)s
+    """
+)

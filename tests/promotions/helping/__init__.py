@@ -1,0 +1,1 @@
+"""A play of the tests that rewards a friend's help: not for pages inside WeChat."""

@@ -1,0 +1,30 @@
+"""As half_price, but judged otherwise."""
+
+import dataclasses
+
+from lianyi.identity.types import Channel
+from lianyi.promotions.types import ShareFacts, Verdict
+from tests.promotions.half_price import play as plain
+
+
+async def campaign_facts(_session, campaign):
+    return ShareFacts(
+        campaign.title,
+        "",
+        1,
+        None,
+        campaign.skus[0].product_id,
+        None,
+        "助力",
+        f"plays/helping/list/index?id={campaign.id}",
+        None,
+    )
+
+
+PLAY = dataclasses.replace(
+    plain.PLAY,
+    card=dataclasses.replace(
+        plain.PLAY.card, code="helping", campaign_facts=campaign_facts,
+        verdict=Verdict(frozenset({Channel.MINI, Channel.H5}), "confirmed_help", True, "platform rules 1.6"),
+    ),
+)  # fmt: skip
