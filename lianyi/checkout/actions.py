@@ -118,9 +118,9 @@ async def place_order(
     Cost: 11 statements (12 from a cart) in 7 waits: quote, address, goods, freight, shop, order; the outbox row, the
     payment's intent, the closed quote and the emptied cart travel with the stock. Locks quote, order, payment, stock in
     that order; no outside call. Placing a quote twice answers the same order.
-    For a campaign 4 statements and 3 waits more: the campaign, its play's load and claim (which locks the run, before
-    the order), the claim kept (piped); and one wait each for a limit, a budget and a quota, if it has them, between
-    payment and stock. One more when the campaign is for new or returning customers.
+    For a campaign 5 statements and 4 waits more: the campaign, its play's load, the share its person came by, the
+    play's claim (which locks the run, before the order), and the claim kept (piped); and one wait each for a limit, a
+    budget and a quota, if it has them, between payment and stock. One more when it is for new or returning customers.
     Raises QuoteUnknown, QuoteExpired, AddressUnknown, GoodsWithdrawn, NotDeliverable, NoReturnUnconfirmed, PriceChanged,
     PayableOutOfRange, StockSoldOut, and what the campaign refuses: then nothing has moved.
     """
@@ -143,10 +143,10 @@ async def place_order(
 
     shop = await identity.tenant(session)
     deadline_at = session.now + timedelta(minutes=shop.settings.order_close_minutes)
-    order_id, claimed = new_id(), None
+    order_id, held_for = new_id(), None
     if priced is not None:
-        claimed = await promotions.claim(session, priced, order_id)
-        deadline_at = min(deadline_at, claimed.pay_deadline_at)
+        held_for = await promotions.claim(session, priced, order_id)
+        deadline_at = min(deadline_at, held_for.claimed.pay_deadline_at)
     opened = await orders.open_order(
         session,
         OpenOrder(
@@ -160,7 +160,7 @@ async def place_order(
             terms_version=held.terms_version,
             pay_deadline_at=deadline_at,
             id=order_id,
-            waits=claimed is not None and claimed.waits,
+            waits=held_for is not None and held_for.claimed.waits,
         ),
     )
     await payments.intend(
@@ -169,8 +169,8 @@ async def place_order(
     await session.later(store.CLOSE_QUOTE, quote_id=held.id, order_id=opened.id)
     if held.source == "cart":
         await session.later(store.REMOVE, person_id=shopper.person, sku_ids=[want.sku_id for want in wants])
-    if priced is not None and claimed is not None:
-        await promotions.spend(session, priced, claimed, opened.id)
+    if priced is not None and held_for is not None:
+        await promotions.spend(session, priced, held_for, opened.id)
     # the hottest rows last: they are held for this statement and the commit
     await inventory.reserve(
         session, opened.id, [(want.sku_id, want.quantity) for want in wants], opened.pay_deadline_at

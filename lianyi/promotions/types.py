@@ -160,13 +160,20 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True)
 class Priced:
-    """What a campaign does for an order; `state` is its play's own, `share_id` the share its person last came by."""
+    """What a campaign does for an order; `state` is its play's own."""
 
     campaign: Campaign
     asking: Asking
     state: object
     quoted: Quoted
-    share_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a campaign holds for an order about to be written, and the share its person last came by, if any."""
+
+    claimed: Claimed
+    share_id: UUID | None
 
 
 @dataclass(frozen=True, slots=True)

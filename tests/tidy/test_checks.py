@@ -70,6 +70,13 @@ def test_a_check_sees_what_it_is_for(check, bad, good):
         ("lianyi/orders/edges.py", 1),
         ("lianyi/orders/service.py", 1),
         ("lianyi/kit/anything.py", 0),
+        ("lianyi/promotions/registry.py", 0),
+        ("lianyi/promotions/engine.py", 1),
+        ("lianyi/promotions/plays/lucky_wheel/play.py", 0),
+        ("lianyi/promotions/plays/lucky_wheel/queries/teams.py", 0),
+        ("lianyi/promotions/plays/lucky_wheel/registry.py", 1),
+        ("lianyi/promotions/plays/lucky_wheel/service.py", 1),
+        ("lianyi/promotions/plays/stray.py", 1),
     ],
 )
 def test_the_file_vocabulary(path, complaints):

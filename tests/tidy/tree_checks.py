@@ -14,7 +14,10 @@ VOCABULARY = PUBLIC | {
 BEYOND = {
     "identity": {"edges"},  # the FastAPI dependencies that every edge gets its principal from
     "media": {"storage"},  # where pictures physically lie
+    "promotions": {"play", "registry"},  # the protocol of plays, and the one list of them
 }
+PLAYS = ("lianyi", "promotions", "plays")  # each folder below is a domain of its own: a play
+BEYOND_IN_PLAYS = {"play"}  # the play's declaration
 BANNED = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "base", "misc"}
 NOT_DOMAINS = {"app", "kit", "rulebook", "wechat"}
 OUTSIDE_HOSTS = re.compile(
@@ -24,21 +27,29 @@ OUTSIDE_HOSTS = re.compile(
 )
 
 
+def play_of(source: Source) -> str | None:
+    """The play a file belongs to, None for what stands outside its folder."""
+    return source.parts[3] if source.parts[:3] == PLAYS and len(source.parts) > 4 else None
+
+
 def domain_of(source: Source) -> str | None:
     """The domain a file of lianyi belongs to; None for the root, kit, app, clients and the rulebook."""
     if source.parts[0] != "lianyi" or len(source.parts) < 3 or source.parts[1] in NOT_DOMAINS:
         return None
-    return source.parts[1]
+    return f"promotions.plays.{play}" if (play := play_of(source)) else source.parts[1]
 
 
 def layer_of(source: Source) -> str:
-    """`queries` for lianyi/orders/queries.py and for lianyi/orders/queries/lists.py."""
-    return source.parts[2].removesuffix(".py")
+    """`queries` for lianyi/orders/queries.py, orders/queries/lists.py and promotions/plays/lucky_wheel/queries.py."""
+    return source.parts[4 if play_of(source) else 2].removesuffix(".py")
 
 
 def strange_file(source: Source) -> Iterator[str]:
     domain = domain_of(source)
-    if domain is not None and layer_of(source) not in VOCABULARY | BEYOND.get(domain, set()):
+    if domain is None or source.parts[2:] == ("plays", "__init__.py"):
+        return
+    beyond = BEYOND_IN_PLAYS if play_of(source) else BEYOND.get(domain, set())
+    if layer_of(source) not in VOCABULARY | beyond:
         yield source.at(
             1,
             f"`{layer_of(source)}` is not in the file vocabulary (ARCHITECTURE.md); put it into one of its files",
@@ -52,7 +63,8 @@ def banned_name(source: Source) -> Iterator[str]:
 
 
 def missing_card(source: Source) -> Iterator[str]:
-    if domain_of(source) is None or source.parts[2:] != ("__init__.py",):
+    own = source.parts[4:] if play_of(source) else source.parts[2:]
+    if domain_of(source) is None or own != ("__init__.py",):
         return
     card = ast.get_docstring(source.tree) or ""
     for word in ("Owns", "Called by"):
@@ -68,12 +80,16 @@ def enters_by_the_window(source: Source) -> Iterator[str]:
     here = source.parts[1] if len(source.parts) > 2 else ""
     if here == "app":
         return
+    play = play_of(source)
     for node in ast.walk(source.tree):
         for name in _imported(node):
             parts = name.split(".")
-            if parts[0] != "lianyi" or len(parts) < 3 or parts[1] == here or parts[1] in NOT_DOMAINS:
+            if parts[0] != "lianyi" or len(parts) < 3 or parts[1] in NOT_DOMAINS:
                 continue
-            if parts[2] not in PUBLIC | {"edges"}:
+            if parts[1] == here and (play is None or parts[2:4] == ["plays", play]):
+                continue
+            protocol = {"play"} if play and parts[1] == "promotions" else set()
+            if parts[2] not in PUBLIC | {"edges"} | protocol:
                 public = ", ".join(sorted(PUBLIC))
                 yield source.at(node, f"{name} is {parts[1]}'s own; other domains import only its {public}")
 

@@ -17,7 +17,8 @@ from lianyi.orders import queries as orders
 from lianyi.promotions import queries, registry, rules
 from lianyi.promotions.errors import BudgetSpent, PlayNotHere, QuotaSpent
 from lianyi.promotions.store import claiming as store
-from lianyi.promotions.types import Asking, Campaign, Claimed, Claiming, Intent, PlayLine, Priced
+from lianyi.promotions.types import Asking, Campaign, Claiming, Held, Intent, PlayLine, Priced
+from lianyi.social import queries as social
 from lianyi.wechat.types import AppKind
 
 
@@ -69,17 +70,20 @@ async def _not_here(
     )  # fmt: skip
 
 
-async def claim(session: Session, priced: Priced, order_id: UUID) -> Claimed:
+async def claim(session: Session, priced: Priced, order_id: UUID) -> Held:
     """Let the play take its place (a seat) for an order about to be written: before `orders.open_order`.
 
-    Cost: the play's one guarded statement; locks the run only. Raises what the play refuses; nothing has moved then.
+    Cost: one statement for the share the person last came by, and the play's one guarded statement; locks the run only.
+    Raises what the play refuses; nothing has moved then.
     """
-    play = registry.price_play(priced.campaign.play)
+    campaign, person = priced.campaign, priced.asking.shopper.person
+    share_id = await social.last_share_to(session, person, campaign.id)
     claiming = Claiming(
-        order_id=order_id, person_id=priced.asking.shopper.person, asking=priced.asking,
-        discount_fen=-priced.quoted.adjust_fen, share_id=priced.share_id,
+        order_id=order_id, person_id=person, asking=priced.asking, discount_fen=-priced.quoted.adjust_fen,
+        share_id=share_id,
     )  # fmt: skip
-    return await play.claim(session, priced.campaign, priced.state, claiming)
+    play = registry.price_play(campaign.play)
+    return Held(await play.claim(session, campaign, priced.state, claiming), share_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,7 @@ class _Wanted:
     counted: Sequence[tuple[UUID, int]]
 
 
-async def spend(session: Session, priced: Priced, claimed: Claimed, order_id: UUID) -> None:
+async def spend(session: Session, priced: Priced, held: Held, order_id: UUID) -> None:
     """Take the person's limit, the budget and the quota, after the order is written and before its stock.
 
     Cost: one guarded statement and one wait for each of the three that the campaign has (a quota is locked by a piped
@@ -117,7 +121,7 @@ async def spend(session: Session, priced: Priced, claimed: Claimed, order_id: UU
     ]  # fmt: skip
     await session.later(
         store.HOLD, order_id=order_id, campaign_id=campaign.id, play=campaign.play, person_id=wanted.person_id,
-        run_id=claimed.run_id or priced.asking.intent.run_id, share_id=priced.share_id,
+        run_id=held.claimed.run_id or priced.asking.intent.run_id, share_id=held.share_id,
         lines=wire.dumps(kept).decode(), pieces=wanted.pieces, discount_fen=wanted.discount_fen,
     )  # fmt: skip
 
