@@ -2363,7 +2363,7 @@ export interface paths {
         put?: never;
         /**
          * Quote
-         * @description Work out what the ticked cart or the given lines cost.
+         * @description Work out what the ticked cart or the given lines cost, and what a campaign does for them when one is asked.
          */
         post: operations["quote_api_shop_quotes_post"];
         delete?: never;
@@ -2601,6 +2601,8 @@ export interface components {
             amount_fen: number;
             /** Label */
             label: string;
+            /** Label En */
+            label_en: string;
             /**
              * Phase
              * @enum {string}
@@ -3658,6 +3660,19 @@ export interface components {
         Inside: {
             shop: components["schemas"]["ShopBrief"];
             staff: components["schemas"]["StaffOut"];
+        };
+        /**
+         * IntentIO
+         * @description What a campaign shall do for the lines: `run_id` joins a run (a team), null opens one. Source `direct` only.
+         */
+        IntentIO: {
+            /**
+             * Campaign Id
+             * @example cmp_00000000000000000000000000
+             */
+            campaign_id: string;
+            /** Run Id */
+            run_id?: string | null;
         };
         /**
          * Joined
@@ -4902,6 +4917,7 @@ export interface components {
         QuoteIn: {
             /** Address Id */
             address_id?: string | null;
+            intent?: components["schemas"]["IntentIO"] | null;
             /** Lines */
             lines?: components["schemas"]["WantIn"][];
             /**
@@ -4941,7 +4957,7 @@ export interface components {
         };
         /**
          * QuoteOut
-         * @description What the shopper would pay now, every fen with its source; good for 30 minutes.
+         * @description What the shopper would pay now, every fen with its source; good for 30 minutes. `rules`: of the campaign asked.
          */
         QuoteOut: {
             address: components["schemas"]["lianyi__checkout__shop__AddressOut"] | null;
@@ -4963,10 +4979,15 @@ export interface components {
              * @example quo_00000000000000000000000000
              */
             id: string;
+            intent: components["schemas"]["IntentIO"] | null;
             /** Lines */
             lines: components["schemas"]["QuoteLineOut"][];
             /** Payable Fen */
             payable_fen: number;
+            /** Rules */
+            rules: string[];
+            /** Rules En */
+            rules_en: string[];
             /** Undeliverable Sku Ids */
             undeliverable_sku_ids: string[];
         };

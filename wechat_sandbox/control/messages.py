@@ -86,6 +86,22 @@ async def record_consent(person: str, body: Consent, sandbox: Box) -> dict[str, 
     return {"count": count}
 
 
+class Setting(Body):
+    appid: str
+    template_id: str
+
+
+@router.post("/people/{person}/subscriptions/off")
+async def turn_off(person: str, body: Setting, sandbox: Box) -> dict[str, Any]:
+    """The person turns a template off in the app's settings (`subscribe_msg_change_event`)."""
+    app = app_row(sandbox.db, body.appid)
+    row = person_row(sandbox.db, person)
+    with sandbox.db.transaction():
+        openid = openid_of(sandbox.db, body.appid, row["id"])
+        subscribe.change_setting(sandbox, app, openid, body.template_id)
+    return {"count": 0}
+
+
 Filter = Annotated[str | None, Query(max_length=64)]
 
 

@@ -40,6 +40,10 @@ SENTENCES = {
     85401: "time limit between 1min and 1year",
     85402: "invalid env_version",
     87009: "invalid signature",
+    200012: "individual templates over limit",
+    200014: "invalid tid",
+    200020: "invalid keyword id list",
+    200021: "invalid scene description",
 }
 
 

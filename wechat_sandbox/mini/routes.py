@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from wechat_sandbox.mini import links, login, oauth, safety, shipping, subscribe, tokens, trade
+from wechat_sandbox.mini import links, login, oauth, safety, shipping, subscribe, templates, tokens, trade
 from wechat_sandbox.mini.door import Handler, endpoint
 
 # path → method, handler, needs an access token
@@ -22,7 +22,13 @@ CALLS: dict[str, tuple[str, Handler, bool]] = {
     "/wxa/generate_urllink": ("POST", links.url_link, True),
     "/wxa/generatescheme": ("POST", links.url_scheme, True),
     "/cgi-bin/message/subscribe/send": ("POST", subscribe.send, True),
-    "/wxaapi/newtmpl/gettemplate": ("GET", subscribe.list_templates, True),
+    "/cgi-bin/message/subscribe/bizsend": ("POST", subscribe.send_notice, True),
+    "/wxaapi/newtmpl/getcategory": ("GET", templates.categories, True),
+    "/wxaapi/newtmpl/getpubtemplatetitles": ("GET", templates.titles, True),
+    "/wxaapi/newtmpl/getpubtemplatekeywords": ("GET", templates.keywords, True),
+    "/wxaapi/newtmpl/addtemplate": ("POST", templates.choose, True),
+    "/wxaapi/newtmpl/gettemplate": ("GET", templates.chosen, True),
+    "/wxaapi/newtmpl/deltemplate": ("POST", templates.drop, True),
     "/wxa/msg_sec_check": ("POST", safety.check_text, True),
     "/wxa/sec/order/upload_shipping_info": ("POST", shipping.upload, True),
     "/wxa/sec/order/get_order": ("POST", trade.get_order, True),

@@ -1,4 +1,7 @@
-"""Subscribe messages: one accept, one message; every value within the limit of its kind (mini-program 4)."""
+"""Subscribe messages: one accept, one message; every value within the limit of its kind (mini-program 4).
+
+A mini program and an official account work alike, each with its own call, templates and consents.
+"""
 
 import json
 import re
@@ -37,16 +40,7 @@ KINDS = {
 
 
 def send(call: MiniCall) -> dict[str, Any]:
-    """`POST /cgi-bin/message/subscribe/send`."""
-    sandbox, openid = call.sandbox, call.body.get("touser")
-    if not isinstance(openid, str) or person_behind(sandbox.db, call.appid, openid) is None:
-        raise MiniRefusal(40003)
-    template = sandbox.db.one(
-        "select * from templates where appid = ? and template_id = ?",
-        (call.appid, str(call.body.get("template_id"))),
-    )
-    if template is None:
-        raise MiniRefusal(40037)
+    """`POST /cgi-bin/message/subscribe/send`: a mini program's message, with its number."""
     page = call.body.get("page", "")
     if not isinstance(page, str) or (page and not is_published(call.app, page.partition("?")[0].lstrip("/"))):
         raise MiniRefusal(41030)
@@ -55,6 +49,33 @@ def send(call: MiniCall) -> dict[str, Any]:
         or call.body.get("lang", "zh_CN") not in LANGUAGES
     ):
         raise MiniRefusal(40097)
+    return {"errcode": 0, "errmsg": "ok", "msgid": _deliver(call, "mini", page)}
+
+
+def send_notice(call: MiniCall) -> dict[str, Any]:
+    """`POST /cgi-bin/message/subscribe/bizsend`: an official account's notice; WeChat tells its number only in the push."""
+    page, jump = call.body.get("page", ""), call.body.get("miniprogram", {})
+    if not isinstance(page, str) or not isinstance(jump, dict):
+        raise MiniRefusal(40097)
+    if page and not page.startswith(("http://", "https://")):
+        raise MiniRefusal(41030)
+    _deliver(call, "official", page or str(jump.get("pagepath", "")))
+    return {"errcode": 0, "errmsg": "ok"}
+
+
+def _deliver(call: MiniCall, kind: str, page: str) -> int:
+    """Check person, template and values, use up a consent, keep the message; its number."""
+    sandbox, openid = call.sandbox, call.body.get("touser")
+    if call.app is None or call.app["kind"] != kind:
+        raise MiniRefusal(48001)
+    if not isinstance(openid, str) or person_behind(sandbox.db, call.appid, openid) is None:
+        raise MiniRefusal(40003)
+    template = sandbox.db.one(
+        "select * from templates where appid = ? and template_id = ?",
+        (call.appid, str(call.body.get("template_id"))),
+    )
+    if template is None:
+        raise MiniRefusal(40037)
     data = _checked(call.body.get("data"), json.loads(template["keys"]))
     with sandbox.db.transaction():
         _use_consent(sandbox, openid, template["template_id"])
@@ -71,7 +92,7 @@ def send(call: MiniCall) -> dict[str, Any]:
         )
         msgid = 4_000_000_000_000_000_000 + number
         _tell_sent(sandbox, call.app, openid, template["template_id"], msgid)
-    return {"errcode": 0, "errmsg": "ok", "msgid": msgid}
+    return msgid
 
 
 def _checked(data: Any, keys: list[str]) -> dict[str, str]:
@@ -98,12 +119,9 @@ def _use_consent(sandbox: Sandbox, openid: str, template_id: str) -> None:
         raise MiniRefusal(43101)
 
 
-def _tell_sent(sandbox: Sandbox, app: sqlite3.Row | None, openid: str, template_id: str, msgid: int) -> None:
-    if app is not None:
-        entry = {"TemplateId": template_id, "MsgID": str(msgid), "ErrorCode": "0", "ErrorStatus": "success"}
-        plan_event(
-            sandbox, app, "subscribe_msg_sent_event", openid, _listed("SubscribeMsgSentEvent", entry, app)
-        )
+def _tell_sent(sandbox: Sandbox, app: sqlite3.Row, openid: str, template_id: str, msgid: int) -> None:
+    entry = {"TemplateId": template_id, "MsgID": str(msgid), "ErrorCode": "0", "ErrorStatus": "success"}
+    plan_event(sandbox, app, "subscribe_msg_sent_event", openid, _listed("SubscribeMsgSentEvent", entry, app))
 
 
 def record_answer(sandbox: Sandbox, app: sqlite3.Row, whom: tuple[str, str], answer: str, times: int) -> int:
@@ -127,19 +145,12 @@ def _listed(element: str, entry: dict[str, str], app: sqlite3.Row) -> dict[str, 
     return {"List": entry} if app["push_format"] == "json" else {element: {"List": entry}}
 
 
-def list_templates(call: MiniCall) -> dict[str, Any]:
-    """`GET /wxaapi/newtmpl/gettemplate`."""
-    rows = call.sandbox.db.all(
-        "select * from templates where appid = ? order by rowid limit 50", (call.appid,)
+def change_setting(sandbox: Sandbox, app: sqlite3.Row, openid: str, template_id: str) -> None:
+    """The person turned the template off in the app's settings: nothing more is allowed, and the app is told."""
+    sandbox.db.run(
+        "update consents set count = 0 where openid = ? and template_id = ?", (openid, template_id)
     )
-    data = [
-        {
-            "priTmplId": row["template_id"],
-            "title": row["title"],
-            "content": "".join(f"{key}:{{{{{key}.DATA}}}}\n" for key in json.loads(row["keys"])),
-            "example": "",
-            "type": 2,
-        }
-        for row in rows
-    ]
-    return {"errcode": 0, "errmsg": "ok", "data": data}
+    entry = {"TemplateId": template_id, "SubscribeStatusString": "reject"}
+    plan_event(
+        sandbox, app, "subscribe_msg_change_event", openid, _listed("SubscribeMsgChangeEvent", entry, app)
+    )

@@ -76,7 +76,7 @@ SENT = Statement(
     """
 )
 # WeChat's own report. It finds its notice by the message's number, or, where that answer was lost or is still on its
-# way, by being the oldest of this person and template that is being sent or tried again.
+# way, or WeChat gives no number (an official account), by being the oldest unreported one of this person and template.
 REPORTED = Statement(
     """
     update messages_notice set msg_id = %(msg_id)s, try_at = null,
@@ -88,7 +88,7 @@ REPORTED = Statement(
         and msg_id = %(msg_id)s limit 1),
       (select id from messages_notice where tenant_id = %(tenant)s and person_id = %(person_id)s
         and template_id = %(template_id)s and app = %(app)s and msg_id is null and tries > 0
-        and state in ('sending', 'queued') order by id limit 1))
+        and state in ('sending', 'queued', 'sent') order by id limit 1))
     """
 )
 READ = Statement(
