@@ -1,0 +1,21 @@
+"""Refusals of content."""
+
+from lianyi.kit.errors import Invalid, NotFound
+
+
+class TargetGone(NotFound):
+    code = "share_target_not_found"
+    zh = "要分享的内容已下架或不存在"
+    en = "What was to be shared is gone or was never there"
+
+
+class TargetIdMissing(Invalid):
+    code = "share_target_id_missing"
+    zh = "请说明要分享哪一个"
+    en = "Say which one is to be shared"
+
+
+class PictureUnknown(NotFound):
+    code = "picture_not_found"
+    zh = "没有这张图片"
+    en = "There is no such picture"
