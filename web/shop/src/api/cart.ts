@@ -1,3 +1,4 @@
+import type { Intent } from '@/here/offer'
 import { get, post, put, remove } from './request'
 import type { Cart, Placed, PlaceOrder, Quote } from './types'
 
@@ -13,9 +14,12 @@ export const changeCartLine = (sku_id: string, change: { quantity: number; selec
 export const dropCartLine = (sku_id: string, key: string) => remove<Cart>(`/cart/lines/${sku_id}`, key)
 export const selectCart = (all: boolean, key: string) => post<Cart>('/cart/select', key, { all })
 
-/** What it would cost, from the cart's selected lines or from `lines` bought directly. */
-export const quote = (lines: Wanted[] | null, address_id: string | null, key: string) =>
-  post<Quote>('/quotes', key, lines ? { source: 'direct', lines, address_id } : { source: 'cart', address_id })
+/**
+ * What it would cost, from the cart's selected lines or from `lines` bought directly; `intent`: what a campaign is to do
+ * for lines bought directly.
+ */
+export const quote = (lines: Wanted[] | null, intent: Intent | null, address_id: string | null, key: string) =>
+  post<Quote>('/quotes', key, lines ? { source: 'direct', lines, intent, address_id } : { source: 'cart', address_id })
 
 /** `expected_payable_fen` is what the buyer saw: the server refuses to take more. */
 export const placeOrder = (order: PlaceOrder, key: string) => post<Placed>('/orders', key, order)

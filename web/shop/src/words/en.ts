@@ -129,7 +129,8 @@ export const en: Record<keyof typeof zh, string> = {
   'checkout.risen_see': 'See the new price',
   'checkout.rules': 'Rules',
   'checkout.buy_alone': 'Buy alone instead',
-  'checkout.not_here': 'Take part in the mini program',
+  'checkout.open_mini': 'Open the mini program',
+  'checkout.declined_text': 'You did not take part and nothing was charged.',
 
   'pay.title': 'Payment',
   'pay.method': 'Method',

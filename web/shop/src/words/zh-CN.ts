@@ -125,7 +125,8 @@ export const zh = {
   'checkout.risen_see': '看新价格',
   'checkout.rules': '活动规则',
   'checkout.buy_alone': '按单独买的价格下单',
-  'checkout.not_here': '请在小程序里参加',
+  'checkout.open_mini': '打开小程序',
+  'checkout.declined_text': '这次没有参加成,没有扣款。',
 
   'pay.title': '支付',
   'pay.method': '支付方式',
