@@ -333,6 +333,10 @@ export const en: Record<keyof typeof zh, string> = {
   'share.let_know': 'Let them know I came',
   'share.agreed': 'Whoever shares with you can see that you came; switch it off under privacy',
 
+  'subscribe.offer': 'Let WeChat tell you once when something happens',
+  'subscribe.done': 'You will be told once',
+  'subscribe.yes': 'Tell me',
+
   'shares.title': 'My shares',
   'shares.people': 'People who came',
   'shares.opens': 'Opened',

@@ -329,6 +329,10 @@ export const zh = {
   'share.let_know': '让 TA 知道我来过',
   'share.agreed': '以后分享给你的人能看到你来过,可在隐私里关闭',
 
+  'subscribe.offer': '有进展时,让微信告诉你一次',
+  'subscribe.done': '好,有进展会告诉你一次',
+  'subscribe.yes': '通知我',
+
   'shares.title': '我的分享',
   'shares.people': '来过的人',
   'shares.opens': '打开次数',
