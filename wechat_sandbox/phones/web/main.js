@@ -116,7 +116,7 @@ listen(() => phones)
 addEventListener('resize', fit)
 setInterval(() => {
   for (const phone of phones) phone.tick()
-  panel.tick()
+  if (world.now) panel.draw()
 }, 1000)
 
 await refresh(true)
