@@ -54,6 +54,7 @@ create table if not exists refunds (
     outcome text not null default 'SUCCESS', account text not null, notify_url text, created_at_ms integer not null,
     due_at_ms integer, success_at_ms integer, primary key (mchid, out_refund_no));
 create index if not exists refunds_order on refunds (mchid, out_trade_no);
+create index if not exists refunds_number on refunds (out_refund_no);
 create index if not exists refunds_due on refunds (due_at_ms) where due_at_ms is not null;
 create table if not exists deliveries (
     id integer primary key, kind text not null, owner text not null, out_trade_no text, event text not null,

@@ -19,10 +19,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
+import httpx
 from pydantic import SecretStr
 
 from lianyi.app import database, fronts, programs
 from lianyi.app.children import Child
+from lianyi.app.demo.phones import introduce
 from lianyi.app.programs import CannotStart
 from lianyi.app.screen import Screen
 from lianyi.app.settings import DangerousSettings, Settings, load
@@ -128,6 +130,17 @@ def _bring_up(
         keep(programs.server(number, listening, environment, folder))
     with screen.step("Starting server and worker", "Server and worker are ready"):
         programs.until_answers(f"http://{_reachable(settings)}/readyz", instance.children, screen)
+    if settings.demo and settings.sandbox_url:
+        _introduce(instance, settings.sandbox_url, screen)
+
+
+def _introduce(instance: Instance, sandbox_url: str, screen: Screen) -> None:
+    """The demo shop on the sandbox's phones; a shop that cannot be introduced is a shop all the same."""
+    slug = json.loads(_sign_in(instance).read_text("utf-8"))["slug"]
+    try:
+        introduce(sandbox_url, instance.settings.address, slug)
+    except httpx.HTTPError as problem:
+        screen.trouble(f"The phones do not know the shop yet: {problem}")
 
 
 # -- what must be free --

@@ -109,21 +109,25 @@ def drop(call: MiniCall) -> dict[str, Any]:
     return {"errcode": 0, "errmsg": "ok"}
 
 
+def label(title: str, key: str) -> str:
+    """The words before a value: the library's, or the key itself for a template that a test made up."""
+    words = next((words for known, words in LIBRARY.values() if known == title), ())
+    number = int(key[len(key.rstrip("0123456789")) :] or 0)
+    return words[number - 1][1] if 0 < number <= len(words) else key
+
+
 def chosen(call: MiniCall) -> dict[str, Any]:
     """`GET /wxaapi/newtmpl/gettemplate`: a line a key, the words before it as the library has them."""
     rows = call.sandbox.db.all(
         "select * from templates where appid = ? order by rowid limit ?", (call.appid, CHOSEN_MAX)
     )
-    labels = {title: [name for _, name in words] for title, words in LIBRARY.values()}
     data = []
     for row in rows:
-        known, lines, examples = labels.get(row["title"], []), [], []
+        lines, examples = [], []
         for key in json.loads(row["keys"]):
-            rule = key.rstrip("0123456789")
-            number = int(key[len(rule) :] or 0)
-            label = known[number - 1] if 0 < number <= len(known) else key
-            lines.append(f"{label}:{{{{{key}.DATA}}}}\n")
-            examples.append(f"{label}:{EXAMPLES.get(rule, '')}\n")
+            words = label(row["title"], key)
+            lines.append(f"{words}:{{{{{key}.DATA}}}}\n")
+            examples.append(f"{words}:{EXAMPLES.get(key.rstrip('0123456789'), '')}\n")
         data.append(
             {
                 "priTmplId": row["template_id"], "title": row["title"], "content": "".join(lines),

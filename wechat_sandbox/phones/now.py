@@ -7,6 +7,7 @@ from typing import Any
 from wechat_sandbox.accounts.people import person_row
 from wechat_sandbox.clock import exact
 from wechat_sandbox.database import Database
+from wechat_sandbox.mini.templates import label
 from wechat_sandbox.phones import chats, codes, tour
 from wechat_sandbox.phones.fronts import all_fronts, front_of
 from wechat_sandbox.state import Sandbox
@@ -17,20 +18,6 @@ MOVEMENTS_SHOWN = 30
 NOTICES_SHOWN = 40
 CALLS_SHOWN = 120
 CALL_BODY_SHOWN = 1500
-# A key names the kind of its value only; the words beside it belong to WeChat's library of templates.
-LABELS = {
-    "thing": "内容",
-    "number": "数量",
-    "character_string": "编号",
-    "time": "时间",
-    "date": "日期",
-    "amount": "金额",
-    "phone_number": "电话",
-    "name": "姓名",
-    "phrase": "状态",
-    "enum": "状态",
-    "const": "状态",
-}
 NOTICES, MOMENTS = "notices", "moments"
 
 
@@ -91,7 +78,7 @@ def _what_for(db: Database, reference: str) -> str:
     """What a movement paid for: the description of its order, found by WeChat's number or by the refund's."""
     row = db.one("select description from orders where transaction_id = ?", (reference,)) or db.one(
         "select o.description from refunds r join orders o on o.mchid = r.mchid and o.out_trade_no ="
-        " r.out_trade_no where r.refund_id = ?",
+        " r.out_trade_no where r.out_refund_no = ?",
         (reference,),
     )
     return str(row["description"]) if row else ""
@@ -111,7 +98,10 @@ def notices_of(db: Database, person: str) -> list[dict[str, Any]]:
             "appid": row["appid"],
             "app": row["app_name"],
             "title": row["title"] or "",
-            "lines": [_line(key, value) for key, value in json.loads(row["data"]).items()],
+            "lines": [
+                {"key": key, "label": label(row["title"] or "", key), "value": value}
+                for key, value in json.loads(row["data"]).items()
+            ],
             "page": row["page"],
             "url": _address(db, row["appid"], row["page"]),
             "mini": row["appid"] if row["kind"] == "mini" else None,
@@ -119,10 +109,6 @@ def notices_of(db: Database, person: str) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
-
-
-def _line(key: str, value: str) -> dict[str, str]:
-    return {"key": key, "label": LABELS.get(key.rstrip("0123456789"), key), "value": value}
 
 
 def _address(db: Database, appid: str, page: str) -> str | None:

@@ -111,7 +111,10 @@ async def _keys(session: Session, owner: Staff, merchant: dict[str, Any]) -> Non
     mini = identity_actions.AppKeys(
         merchant["mini_appid"], merchant["mini_secret"], merchant["push_token"], merchant["encoding_aes_key"]
     )
-    official = identity_actions.AppKeys(merchant["oa_appid"], merchant["oa_secret"])
+    account = next(app for app in merchant["apps"] if app["appid"] == merchant["oa_appid"])
+    official = identity_actions.AppKeys(
+        merchant["oa_appid"], merchant["oa_secret"], account["push_token"], account["encoding_aes_key"]
+    )
     await identity_actions.set_wechat_app(session, owner, AppKind.MINI, mini)
     await identity_actions.set_wechat_app(session, owner, AppKind.OFFICIAL, official)
 
