@@ -85,7 +85,14 @@ class Shop:
         return sku_id
 
     async def place(
-        self, *quantities, freight_fen=0, adjust_fen=0, shopper=None, title="明前龙井", waits=False
+        self,
+        *quantities,
+        freight_fen=0,
+        adjust_fen=0,
+        shopper=None,
+        title="明前龙井",
+        waits=False,
+        minutes=15,
     ):
         """An order of the first SKUs, as checkout would hand it over."""
         shopper = shopper or self.shopper
@@ -106,7 +113,7 @@ class Shop:
             if quantity
         )
         async with self.db.write(self.tenant) as session:
-            deadline_at = session.now + timedelta(minutes=15)
+            deadline_at = session.now + timedelta(minutes=minutes)
             wanted = OpenOrder(
                 shopper.person, new_id(), lines, RECEIVER, freight_fen, adjust_fen, "请轻放", "1", deadline_at,
                 waits=waits,

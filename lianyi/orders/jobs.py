@@ -53,6 +53,13 @@ async def _close(db: Database, tenant: TenantId, order_id: UUID) -> bool:
     return True
 
 
+@every(seconds=20)
+async def remind_unpaid(db: Database, tenant: TenantId) -> int:
+    """Remind of orders that wait for payment, before their deadline."""
+    async with db.write(tenant) as session:
+        return await actions.remind_unpaid(session, BATCH)
+
+
 @every(seconds=60)
 async def receive_by_time(db: Database, tenant: TenantId) -> int:
     async with db.write(tenant) as session:

@@ -69,6 +69,7 @@ order = tenant_table(
     Column("auto_receive_at", DateTime(timezone=True)),
     Column("complete_at", DateTime(timezone=True)),
     Column("urged_at", DateTime(timezone=True)),
+    Column("reminded_at", DateTime(timezone=True)),
     Column("version", Integer, nullable=False, server_default=text("1")),
     Column("waits", Boolean, nullable=False, server_default=text("false")),
     CheckConstraint(

@@ -8,10 +8,22 @@ from lianyi.catalog.types import DealLine, SkuId
 from lianyi.identity.events import PersonDeleted, PersonMerged
 from lianyi.kit.db import Session
 from lianyi.kit.outbox import on
+from lianyi.messages import actions as messages
 from lianyi.orders import actions, queries, store
-from lianyi.orders.events import OrderCompleted, OrderFormed, OrderPaid
+from lianyi.orders.events import (
+    OrderClosed,
+    OrderCompleted,
+    OrderFormed,
+    OrderPaid,
+    OrderRefunded,
+    OrderShipped,
+)
+from lianyi.orders.rules.notices import ORDER_SHIPPED, PAYMENT_REMINDER, REFUND_ARRIVED
 from lianyi.payments import actions as payments
 from lianyi.payments.events import PaymentSucceeded, RefundFailed, RefundSucceeded
+
+for kind in (ORDER_SHIPPED, REFUND_ARRIVED, PAYMENT_REMINDER):
+    messages.declare(kind)
 
 
 @on(PaymentSucceeded)
@@ -50,6 +62,26 @@ async def _count(session: Session, order_id: UUID, paid_at: datetime) -> None:
     lines = await queries.lines(session, order_id)
     deals = [DealLine(SkuId(line.sku_id), line.quantity, line.paid_fen // line.quantity) for line in lines]
     await catalog.record_deals(session, paid_at, deals)
+
+
+@on(OrderShipped)
+async def tell_shipped(session: Session, fact: OrderShipped) -> None:
+    await actions.tell_shipped(session, fact)
+
+
+@on(OrderRefunded)
+async def tell_refunded(session: Session, fact: OrderRefunded) -> None:
+    await actions.tell_refunded(session, fact)
+
+
+@on(OrderPaid)
+async def end_reminder(session: Session, fact: OrderPaid) -> None:
+    await actions.end_reminder(session, fact.order_id)
+
+
+@on(OrderClosed)
+async def end_reminder_of_closed(session: Session, fact: OrderClosed) -> None:
+    await actions.end_reminder(session, fact.order_id)
 
 
 @on(OrderCompleted)

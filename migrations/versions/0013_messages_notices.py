@@ -1,4 +1,7 @@
-"""Notices, the consents they use up, each person's daily budget and switches, and how a shop sends them."""
+"""Notices, the consents they use up, each person's daily budget and switches, and how a shop sends them.
+
+An order remembers that its shopper was reminded of paying.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -15,6 +18,7 @@ def upgrade() -> None:
     _consent()
     _person()
     _arrangement()
+    op.add_column("orders_order", _at("reminded_at"))
 
 
 def _at(name: str, *, nullable: bool = True) -> sa.Column:

@@ -30,7 +30,8 @@ async def notify(
 
     `key` names the happening (`order_shipped:<parcel>`), so that a fact told twice is one notice. `page` is a page of
     the shop with its query, without a leading slash. `values` holds every field: an amount in fen, a time as an
-    instant, everything else as text. After `until` WeChat is not asked any more.
+    instant, everything else as text. After `until` it is no longer true: it leaves the
+    inbox, and WeChat is not asked any more.
 
     One statement and one outbox row; locks nothing.
 
@@ -48,6 +49,6 @@ async def notify(
     return True
 
 
-async def withdraw(session: Session, kind: NoticeKind, key: str) -> bool:
-    """Drop a notice that is no longer true and not sent yet; it leaves the inbox too. False when there was none."""
-    return await session.run(store.WITHDRAW, kind=kind.code, key=key) == 1
+async def withdraw(session: Session, kind: NoticeKind, key: str) -> None:
+    """Take back what is no longer true: it leaves the inbox, and WeChat is not asked any more; none is fine, too."""
+    await session.later(store.WITHDRAW, kind=kind.code, key=key)

@@ -31,7 +31,7 @@ INBOX = Statement(
     """
     select id, kind, person_id, page, data, state, reason, errcode, app, tries, created_at, try_at, sent_at, read_at
     from messages_notice
-    where tenant_id = %(tenant)s and person_id = %(person_id)s and reason is distinct from 'outdated'
+    where tenant_id = %(tenant)s and person_id = %(person_id)s and (until_at is null or until_at > %(now)s)
       and (%(before)s::uuid is null or id < %(before)s)
     order by id desc limit %(limit)s
     """,
@@ -41,7 +41,7 @@ UNREAD = Statement(
     """
     select count(*)::int from (select 1 from messages_notice
       where tenant_id = %(tenant)s and person_id = %(person_id)s and read_at is null
-        and reason is distinct from 'outdated' limit %(limit)s) as counted
+        and (until_at is null or until_at > %(now)s) limit %(limit)s) as counted
     """,
     int,
 )

@@ -5,6 +5,8 @@ from datetime import timedelta
 # 商家自营类小程序运营规范: ordinary goods ship within 48 hours of payment.
 SHIP_WITHIN = timedelta(hours=48)
 URGE_EVERY = timedelta(hours=24)
+# A reminder comes this long before the deadline, or half-way when there is less time; one that close is left out.
+REMIND_BEFORE, REMIND_LEAST = timedelta(minutes=5), timedelta(seconds=30)
 # WeChat stores a paid order 10 to 60 seconds late; earlier uploads answer 10060001.
 UPLOAD_AFTER_PAYMENT = timedelta(seconds=60)
 UPLOAD_TRIES_MAX = 12

@@ -1,6 +1,7 @@
 """Opening an order and its plain transitions: one guarded statement each."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -84,6 +85,33 @@ CLOSE_UNPAID = Statement(
     returning id, person_id, payable_fen
     """,
     Moved,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """An unpaid order whose deadline is near."""
+
+    id: UUID
+    number: str
+    person_id: UUID
+    payable_fen: int
+    pay_deadline_at: datetime
+
+
+# `close_try_at` is the deadline until closing was tried, and has the index.
+REMIND = Statement(
+    """
+    update orders_order set reminded_at = %(now)s
+    where tenant_id = %(tenant)s and state = 'awaiting_payment' and reminded_at is null and id in (
+      select id from orders_order
+      where tenant_id = %(tenant)s and state = 'awaiting_payment' and reminded_at is null
+        and close_try_at <= %(latest_deadline_at)s and pay_deadline_at > %(least_deadline_at)s
+        and pay_deadline_at - least(%(before)s::interval, (pay_deadline_at - placed_at) / 2) <= %(now)s
+      order by close_try_at, id limit %(limit)s)
+    returning id, number, person_id, payable_fen, pay_deadline_at
+    """,
+    Near,
 )
 PUT_OFF_CLOSING = Statement(
     """
