@@ -19,7 +19,8 @@ ADD = Statement(
 )
 WITHDRAW = Statement(
     """
-    update messages_notice set until_at = %(now)s, try_at = case when state in ('queued', 'waiting') then %(now)s else try_at end
+    update messages_notice set until_at = %(now)s,
+      try_at = case when state in ('queued', 'waiting') then %(now)s else try_at end
     where tenant_id = %(tenant)s and kind = %(kind)s and key = %(key)s and (until_at is null or until_at > %(now)s)
     """
 )
