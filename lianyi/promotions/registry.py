@@ -12,7 +12,7 @@ from lianyi.promotions.play import GrantPlay, Play, PricePlay
 from lianyi.promotions.rules import check_card
 from lianyi.promotions.types import Phase
 
-PLAYS: tuple[str, ...] = ()
+PLAYS: tuple[str, ...] = ("lianyi.promotions.plays.group_buy",)
 
 
 @cache

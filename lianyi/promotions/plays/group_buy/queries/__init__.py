@@ -1,0 +1,31 @@
+"""Reads of group buy: teams and seats, what the pages show, what the past says."""
+
+from lianyi.promotions.plays.group_buy.queries.figures import campaign_facts, figures, past_teams, share_facts
+from lianyi.promotions.plays.group_buy.queries.lists import (
+    MyTeam,
+    forming_for,
+    my_teams,
+    own_teams,
+    staff_page,
+)
+from lianyi.promotions.plays.group_buy.queries.single import (
+    due,
+    history,
+    late_choice,
+    live_seats,
+    members,
+    merge_choice,
+    my_seat,
+    seat_of_order,
+    seats_of_team,
+    sits_elsewhere,
+    team,
+    team_and_live_seats,
+)
+
+__all__ = [
+    "MyTeam", "campaign_facts", "due", "figures",
+    "forming_for", "history", "late_choice", "live_seats", "members", "merge_choice", "my_seat", "my_teams", "own_teams",
+    "past_teams", "seat_of_order", "seats_of_team", "share_facts", "sits_elsewhere", "staff_page", "team",
+    "team_and_live_seats",
+]  # fmt: skip
