@@ -1563,6 +1563,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/shop/codes/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open Code
+         * @description The page behind a scanned code.
+         */
+        get: operations["open_code_api_shop_codes__token__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/shop/documents/{kind}": {
         parameters: {
             query?: never;
@@ -2392,6 +2412,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/shop/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make Share
+         * @description Prepare a share of what the page shows; the same again is the same. It counts once somebody else opened it.
+         */
+        post: operations["make_share_api_shop_shares_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/shares/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My Shares
+         * @description My shares that somebody opened, the newest first.
+         */
+        get: operations["my_shares_api_shop_shares_mine_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/shares/mine/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My Figures
+         * @description What all my shares brought; openings by myself and by robots are not in it.
+         */
+        get: operations["my_figures_api_shop_shares_mine_figures_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/shares/{share_id}/visitors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Comers
+         * @description Who came by my share, the latest first; named only those who agreed to it.
+         */
+        get: operations["comers_api_shop_shares__share_id__visitors_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/shop/shop": {
         parameters: {
             query?: never;
@@ -3016,6 +3116,27 @@ export interface components {
         CodeWish: {
             /** Phone */
             phone: string;
+        };
+        /**
+         * ComerOut
+         * @description `masked`: this visitor has not agreed to be named. `again`: openings after the first.
+         */
+        ComerOut: {
+            /** Again */
+            again: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Avatar Url */
+            avatar_url: string | null;
+            /** Joined */
+            joined: boolean;
+            /** Masked */
+            masked: boolean;
+            /** Name */
+            name: string;
         };
         /** ConsentIn */
         ConsentIn: {
@@ -3948,6 +4069,42 @@ export interface components {
             /** Ref */
             ref: string | null;
         };
+        /** MyFigures */
+        MyFigures: {
+            /** Joined */
+            joined: number;
+            /** Opens */
+            opens: number;
+            /** People */
+            people: number;
+            /** Shares */
+            shares: number;
+        };
+        /**
+         * MyShareOut
+         * @description `people` came, once each; `joined` of them signed in; `orders` were paid, null where nobody counts them.
+         */
+        MyShareOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Id
+             * @example shr_00000000000000000000000000
+             */
+            id: string;
+            /** Joined */
+            joined: number;
+            /** Opens */
+            opens: number;
+            /** Orders */
+            orders: number | null;
+            /** People */
+            people: number;
+            target: components["schemas"]["MyTarget"];
+        };
         /** MyShop */
         MyShop: {
             /**
@@ -3983,6 +4140,17 @@ export interface components {
             totp_enrolled: boolean;
             /** Totp Ok */
             totp_ok: boolean;
+        };
+        /** MyTarget */
+        MyTarget: {
+            /** Id */
+            id: string | null;
+            /** Kind */
+            kind: string;
+            /** Picture Url */
+            picture_url: string | null;
+            /** Title */
+            title: string;
         };
         /**
          * NodeOut
@@ -4417,6 +4585,18 @@ export interface components {
             trend: components["schemas"]["TrendOut"][];
             yesterday: components["schemas"]["DayOut"];
         };
+        /**
+         * PageOut
+         * @description A page without a leading slash, and its query.
+         */
+        PageOut: {
+            /** Page */
+            page: string;
+            /** Query */
+            query: {
+                [key: string]: string;
+            };
+        };
         /** Page[AccessOut] */
         Page_AccessOut_: {
             /** Items */
@@ -4439,6 +4619,15 @@ export interface components {
         Page_CardOut_: {
             /** Items */
             items: components["schemas"]["CardOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[ComerOut] */
+        Page_ComerOut_: {
+            /** Items */
+            items: components["schemas"]["ComerOut"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -4475,6 +4664,15 @@ export interface components {
         Page_MovementOut_: {
             /** Items */
             items: components["schemas"]["MovementOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[MyShareOut] */
+        Page_MyShareOut_: {
+            /** Items */
+            items: components["schemas"]["MyShareOut"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -5344,6 +5542,52 @@ export interface components {
             theme_color: string;
         };
         /**
+         * ShareIn
+         * @description `show_me`: my name and picture may stand on this share; left out, it stays as it was (not, at first).
+         */
+        ShareIn: {
+            /** Campaign Id */
+            campaign_id?: string | null;
+            /** Show Me */
+            show_me?: boolean | null;
+            target: components["schemas"]["TargetIn"];
+        };
+        /**
+         * ShareOut
+         * @description What travels. `card_url` is 5 : 4, `poster_url` 750 × 1334; both change with the numbers they show.
+         *
+         *     `expires` is null: a share works as long as the shop does.
+         */
+        ShareOut: {
+            /** Card Url */
+            card_url: string;
+            /** Description */
+            description: string;
+            /** Expires */
+            expires?: string | null;
+            /**
+             * Id
+             * @example shr_00000000000000000000000000
+             */
+            id: string;
+            /** Link */
+            link: string;
+            /** Mini Path */
+            mini_path: string;
+            /** Poster Url */
+            poster_url: string;
+            /** Scene */
+            scene: string;
+            /** Shows Me */
+            shows_me: boolean;
+            /** Timeline Title */
+            timeline_title: string;
+            /** Title */
+            title: string;
+            /** Token */
+            token: string;
+        };
+        /**
          * SharerOut
          * @description Only of a sharer who agreed to stand on this share.
          */
@@ -5666,6 +5910,19 @@ export interface components {
         SwitchesIn: {
             /** Kinds */
             kinds: components["schemas"]["SwitchIn"][];
+        };
+        /**
+         * TargetIn
+         * @description `id`: `prd_…`, `cmp_…`, `team_…`; null for the shop.
+         */
+        TargetIn: {
+            /** Id */
+            id?: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "product" | "campaign" | "team" | "shop";
         };
         /**
          * TargetOut
@@ -9480,6 +9737,37 @@ export interface operations {
             };
         };
     };
+    open_code_api_shop_codes__token__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     read_document_api_shop_documents__kind__get: {
         parameters: {
             query?: never;
@@ -11006,6 +11294,134 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SuggestOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    make_share_api_shop_shares_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    my_shares_api_shop_shares_mine_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MyShareOut_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    my_figures_api_shop_shares_mine_figures_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyFigures"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    comers_api_shop_shares__share_id__visitors_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                share_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ComerOut_"];
                 };
             };
             /** @description problem+json */

@@ -48,7 +48,7 @@ function fieldOf(key: string, given: JsonSchema, root: JsonSchema): Field {
     key,
     kind,
     label: { zh: both['x-zh'] ?? both.title ?? key, en: both['x-en'] ?? both.title ?? key },
-    help: { zh: both['x-help-zh'] ?? '', en: both['x-help-en'] ?? '' },
+    help: { zh: both['x-help-zh'] ?? given.description ?? '', en: both['x-help-en'] ?? '' },
     unit: both['x-unit'] ?? '',
     min: kind === 'rows' ? (both.minItems ?? null) : kind === 'text' ? (both.minLength ?? null) : least(both),
     max: kind === 'rows' ? (both.maxItems ?? null) : kind === 'text' ? (both.maxLength ?? null) : most(both),

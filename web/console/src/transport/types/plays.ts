@@ -1,4 +1,5 @@
 /** Plays, campaigns and who brought whom. */
+import type { Answer } from './shape'
 
 export type CampaignState = 'draft' | 'published' | 'paused' | 'stopped' | 'ended'
 export type Channel = 'mini' | 'wechat_h5' | 'h5'
@@ -172,32 +173,7 @@ export interface CampaignResult {
   figures: DeclaredFigure[]
 }
 
-export interface ShareNode {
-  id: string
-  parent_id: string | null
-  depth: number
-  sharer: { person_id: string | null; nickname: string | null }
-  target: { kind: string; id: string | null }
-  channel: string
-  opens: number
-  people: number
-  joined: number
-  orders: number | null
-  created_at: string
-}
-
-export interface ShareFigures {
-  shares: number
-  people: number
-  opens: number
-  depth: number
-  breadth: number[]
-  self_opens: number
-  robot_opens: number
-}
-
-export interface ShareTree {
-  nodes: ShareNode[]
-  figures: ShareFigures
-  cut: boolean
-}
+export type ShareTree = Answer<'/shares/tree'>
+export type ShareNode = ShareTree['nodes'][number]
+export type ShareFigures = ShareTree['figures']
+export type SharePeriod = Answer<'/shares/figures'>

@@ -26,6 +26,12 @@ export function blankDraft(play: PlayCard, fields: Field[], now: number): Draft 
   }
 }
 
+/** A new campaign like an earlier one: the same rules and goods, its own time. */
+export function copyOf(campaign: Campaign, fresh: Draft): Draft {
+  const { starts_at, ends_at } = fresh
+  return { ...draftOf(campaign), starts_at, ends_at, skus: draftOf(campaign).skus.map((sku) => ({ ...sku, taken: 0 })) }
+}
+
 export function draftOf(campaign: Campaign): Draft {
   const { play, title, audience, orders_per_person_max, pieces_per_person_max, budget_fen } = campaign
   return {
