@@ -74,3 +74,12 @@ export type Unread = Answer<'/api/shop/notices/unread', 'get'>
 export type NoticePrompt = Answer<'/api/shop/notices/prompt', 'get'>
 export type NoticeSwitches = Answer<'/api/shop/notices/settings', 'get'>
 export type SubscribeAnswer = Given<'/api/shop/notices/answers', 'post'>['answers'][string]
+
+/** What a page hands on: itself, a product, a campaign, a run of one. */
+export type ShareTarget = Given<'/api/shop/shares', 'post'>['target']
+export type Share = Answer<'/api/shop/shares', 'post'>
+export type CodePage = Answer<'/api/shop/codes/{token}', 'get'>
+export type OwnShare = Answer<'/api/shop/shares/mine', 'get'>['items'][number]
+export type ShareFigures = Answer<'/api/shop/shares/mine/figures', 'get'>
+/** Somebody who came by a share of ours; masked until they agreed to be named. */
+export type Comer = Answer<'/api/shop/shares/{share_id}/visitors', 'get'>['items'][number]

@@ -4,7 +4,8 @@ import { onShow } from '@dcloudio/uni-app'
 import { ref, shallowRef, watch } from 'vue'
 import { asRefusal, type Refusal } from '@/api/refusal'
 import { newKey } from '@/api/request'
-import { makeShare, type Share, type ShareTarget } from '@/api/shares'
+import { makeShare } from '@/api/shares'
+import type { Share, ShareTarget } from '@/api/types'
 import { rememberMade } from './arrival'
 import { absolute } from './place'
 import { loadShop } from './storefront'
@@ -12,6 +13,9 @@ import { signedIn } from './token'
 // #ifdef H5
 import { weChat } from './wechat'
 // #endif
+
+/** What a page hands on, and within which campaign. */
+export type Wish = ShareTarget & { campaign_id?: string }
 
 /** What stands in while the server's own words are on the way. */
 export interface Plain {
@@ -24,21 +28,23 @@ export interface Plain {
  * `target` answers what this page would hand on (null while it is unknown). A page of the mini program passes
  * `message` and `timeline` to its own onShareAppMessage and onShareTimeline: the compiler looks for them there.
  */
-export function useShare(target: () => ShareTarget | null, plain: () => Plain) {
+export function useShare(target: () => Wish | null, plain: () => Plain) {
   const share = shallowRef<Share | null>(null)
   const refusal = shallowRef<Refusal | null>(null)
   const open = ref(false)
+  const named = ref<boolean | null>(null)
   let asked = ''
 
   /** Asks again when the target or its numbers changed: the picture's address tells one state from the next. */
   async function prepare(again = false): Promise<Share | null> {
     const wanted = target()
-    const question = JSON.stringify([wanted, signedIn()])
+    const question = JSON.stringify([wanted, signedIn(), named.value])
     if (!wanted || (question === asked && !again)) return share.value
     asked = question
     try {
       await loadShop()
-      const made = await makeShare(wanted, newKey())
+      const { kind, id, campaign_id } = wanted
+      const made = await makeShare({ kind, id }, campaign_id ?? null, named.value, newKey())
       if (asked !== question) return share.value
       share.value = made
       rememberMade(made.token)
@@ -64,6 +70,12 @@ export function useShare(target: () => ShareTarget | null, plain: () => Plain) {
     void prepare()
   }
 
+  /** Whether the sharer stands on it by name: another picture. */
+  function name(wanted: boolean): void {
+    named.value = wanted
+    void prepare()
+  }
+
   function message() {
     const known = share.value
     const { title, path, picture } = plain()
@@ -84,7 +96,7 @@ export function useShare(target: () => ShareTarget | null, plain: () => Plain) {
 
   watch([() => JSON.stringify(target()), signedIn], () => void prepare(), { immediate: true })
   onShow(feed)
-  return { share, refusal, open, show, prepare, message, timeline }
+  return { share, refusal, open, named, show, name, prepare, message, timeline }
 }
 
 function asMessage(made: Share) {

@@ -319,6 +319,7 @@ export const en: Record<keyof typeof zh, string> = {
   'share.save': 'Save poster',
   'share.copy': 'Copy link',
   'share.poster': 'Poster: {title}',
+  'share.named': 'Show my name and picture',
   'share.press': 'Press and hold the picture to save or send it',
   'share.in_wechat': 'Tap ··· at the top right to send it, or press and hold the poster',
   'share.no_poster': 'The poster cannot be drawn right now; the link works',

@@ -315,6 +315,7 @@ export const zh = {
   'share.save': '保存海报',
   'share.copy': '复制链接',
   'share.poster': '海报:{title}',
+  'share.named': '放上我的名字和头像',
   'share.press': '长按图片可以保存或转发',
   'share.in_wechat': '点右上角的 ··· 发给朋友或朋友圈,也可以长按海报保存',
   'share.no_poster': '海报暂时画不出来,链接照样能用',

@@ -22,6 +22,7 @@ export function storyOf(team: Team, deadline: string, late: boolean): Story {
       return { title: team.mine ? t('pending_mine') : t('pending'), text: t('pending_text') }
     case 'forming':
       if (late) return { title: t('ended_soon'), text: '' }
+      if (team.missing === 0) return { title: t('full_title'), text: t('full') }
       return { title: t('forming', { count: team.missing }), text: t('forming_text', { time: deadline }) }
     case 'filled':
       return { title: t('filled'), text: t('filled_text') }
