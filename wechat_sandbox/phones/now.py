@@ -14,6 +14,7 @@ from wechat_sandbox.state import Sandbox
 from wechat_sandbox.wire_log import shown_body, shown_path
 
 PEOPLE_MAX = 200
+FIRST_PHONES = 3
 MOVEMENTS_SHOWN = 30
 NOTICES_SHOWN = 40
 CALLS_SHOWN = 120
@@ -39,12 +40,28 @@ def shown_now(sandbox: Sandbox, phones: list[str]) -> dict[str, Any]:
         "faults": [fault.shown() for fault in sandbox.faults.all()],
         "wire": _wire(sandbox),
         "tour": tour.configured(db),
+        "first": first_people(db),
         "phones": {person: _phone(db, person) for person in phones},
     }
     text = json.dumps(shown, ensure_ascii=False, sort_keys=True)
     shown["seen"] = hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
     shown["now"] = exact(sandbox.clock.now_ms())
     return shown
+
+
+def first_people(db: Database) -> list[str]:
+    """Whose phones are laid out when nobody has chosen: those of the tour, else of a group, else whoever is there."""
+    configured = tour.configured(db)
+    if configured and len(configured["people"]) > 1:
+        return list(configured["people"])
+    group = db.one("select id from chats where kind = 'group' order by created_at_ms limit 1")
+    rows = db.all(
+        "select person_id as id from chat_members where chat_id = ? order by rowid limit ?"
+        if group
+        else "select id from people where ? is null order by rowid limit ?",
+        (group["id"] if group else None, FIRST_PHONES),
+    )
+    return [row["id"] for row in rows]
 
 
 def _phone(db: Database, person: str) -> dict[str, Any]:

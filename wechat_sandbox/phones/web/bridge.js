@@ -39,7 +39,8 @@ async function answer(phone, origin, { call, params }) {
   const page = phone.page
   if (!allowed(page, call)) return { errMsg: `${call}:permission denied` }
   try {
-    return await (calls[call]?.(phone, params, origin) ?? { errMsg: `${call}:fail, no such function` })
+    if (!Object.hasOwn(calls, call)) return { errMsg: `${call}:fail, no such function` }
+    return await calls[call](phone, params, origin)
   } catch (problem) {
     return { errMsg: `${call}:fail, ${problem.message}` }
   }

@@ -6,7 +6,7 @@ import { Panel } from './panel.js'
 import { Phone } from './phone.js'
 import { Tour } from './tour.js'
 import { otherLanguage, t } from './words.js'
-import { act, keepLooking, nameOf, onChange, refresh, tell, watch, world } from './world.js'
+import { act, keepLooking, onChange, refresh, tell, watch, world } from './world.js'
 
 const [PHONE_WIDTH, PHONE_HEIGHT, GAP] = [391, 828, 20]
 const [LEAST, MOST] = [0.62, 1]
@@ -19,11 +19,11 @@ const phones = []
 const tour = new Tour(() => phones)
 const panel = new Panel(document.getElementById('panel'), tour)
 
-/** Whose phones lie on the table: those of the address, of the last visit, of the tour, or the first two of the world. */
+/** Whose phones lie on the table: those of the address, of the last visit, or those whom the sandbox suggests. */
 function firstPeople() {
   const known = new Set(world.now.people.map((one) => one.id))
   const asked = (new URLSearchParams(location.search).get('people') ?? '').split(',')
-  const choices = [asked, remembered(), world.now.tour?.people ?? [], world.now.people.slice(0, 3).map((one) => one.id)]
+  const choices = [asked, remembered(), world.now.first]
   return choices.map((people) => people.filter((one) => known.has(one))).find((people) => people.length > 1)?.slice(0, PHONES_MAX) ?? [...known].slice(0, 2)
 }
 
@@ -112,6 +112,7 @@ onChange(() => {
   }
 })
 
+window.sandboxPhones = { phones, tour, refresh } // for tests and the curious; the page itself does not use it
 listen(() => phones)
 addEventListener('resize', fit)
 setInterval(() => {
@@ -124,5 +125,4 @@ if (world.now) {
   await lay(firstPeople())
   tell()
 }
-window.sandboxPhones = { phones, tour, nameOf } // for tests and the curious; the page itself does not use it
 keepLooking()

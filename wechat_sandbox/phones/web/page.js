@@ -90,18 +90,21 @@ export class Page {
     }
   }
 
+  /** A web page has the phone's bar above it; a mini program draws its own bar and has only the capsule over it. */
   bar() {
-    const phone = this.phone
+    if (this.mini) return h('div.over-page', {}, this.capsule())
     return h('div.bar.of-page', {},
       h('button.icon', { onclick: () => this.tell('back'), title: t('back'), 'aria-label': t('back') }, glyph('back')),
-      h('span.title', {}, this.shownTitle()),
-      h('span.capsule', {},
-        this.menuHidden ? null : h('button.icon', {
-          onclick: () => phone.pageMenu(), title: t('menu'), 'aria-label': t('menu'), 'data-act': 'menu',
-        }, glyph('more')),
-        h('button.icon', { onclick: () => phone.putPageAside(), title: t('keep_page'), 'aria-label': t('keep_page') }, glyph('down')),
-        h('button.icon', { onclick: () => phone.closePage(), title: t('close'), 'aria-label': t('close'), 'data-act': 'close' }, glyph('close', 18)),
-      ),
-    )
+      h('span.title', {}, this.shownTitle()), this.capsule())
+  }
+
+  capsule() {
+    const phone = this.phone
+    const button = (word, mark, size, press, act) =>
+      h('button.icon', { onclick: press, title: t(word), 'aria-label': t(word), 'data-act': act }, glyph(mark, size))
+    return h('span.capsule', {},
+      this.menuHidden ? null : button('menu', 'more', 20, () => phone.pageMenu(), 'menu'),
+      button('keep_page', 'down', 18, () => phone.putPageAside(), 'aside'),
+      button('close', 'close', 18, () => phone.closePage(), 'close'))
   }
 }

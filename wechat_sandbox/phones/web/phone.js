@@ -49,7 +49,7 @@ export class Phone {
     const open = this.page !== null && !this.aside
     this.screen.classList.toggle('reading', open)
     this.pages.hidden = !open
-    this.part('top', this.top, [open, this.view, this.page?.shownTitle(), this.page?.menuHidden, this.data.chats.length],
+    this.part('top', this.top, [open, this.view, this.page?.shownTitle(), this.page?.menuHidden, this.page?.mini, this.data.chats.length],
       () => (open ? this.page.bar() : VIEWS[this.view.name].bar(this)))
     if (!open) {
       const drawn = this.part('body', this.body, [this.view, this.data, VIEWS[this.view.name].also?.() ?? null],

@@ -16,6 +16,7 @@ const MEANINGS = [
   ['/v3/pay/transactions/h5', ['下单（H5）', 'Place a payment (H5)']],
   ['/v3/pay/transactions/out-trade-no', ['查单', 'Look at a payment']],
   ['/v3/pay/transactions/id', ['查单', 'Look at a payment']],
+  ['/v3/refund/domestic/refunds/', ['查退款', 'Look at a refund']],
   ['/v3/refund/domestic/refunds', ['退款', 'Refund']],
   ['/v3/certificates', ['取平台证书', 'Fetch certificates']],
   ['/cgi-bin/stable_token', ['取 access_token', 'Fetch an access token']],
@@ -25,6 +26,7 @@ const MEANINGS = [
   ['/sns/oauth2/access_token', ['网页登录', 'Web sign-in']],
   ['/sns/userinfo', ['取昵称头像', 'Fetch name and face']],
   ['/sns/jscode2session', ['小程序登录', 'Mini-program sign-in']],
+  ['/wxa/business/getuserphonenumber', ['取手机号', 'Fetch a phone number']],
   ['/wxa/getwxacodeunlimit', ['画小程序码', 'Draw a code']],
   ['/wxa/generate_urllink', ['生成 URL Link', 'Make a URL link']],
   ['/wxa/msg_sec_check', ['内容安全', 'Content check']],
@@ -40,7 +42,8 @@ const MEANINGS = [
 /** A pair of words for a call. */
 export function meaning(call) {
   const text = call.about || call.path
-  return MEANINGS.find(([start]) => text.startsWith(start))?.[1] ?? [text, text]
+  const plain = call.about || shortPath(call)
+  return MEANINGS.find(([start]) => text.startsWith(start))?.[1] ?? [plain, plain]
 }
 
 const isMoney = (call) => call.path.startsWith('/v3/') || /^(TRANSACTION|REFUND)\./.test(call.about)
