@@ -1,6 +1,6 @@
 """Refusals of content."""
 
-from lianyi.kit.errors import Invalid, NotFound
+from lianyi.kit.errors import Invalid, NotFound, TooMany
 
 
 class TargetGone(NotFound):
@@ -19,3 +19,9 @@ class PictureUnknown(NotFound):
     code = "picture_not_found"
     zh = "没有这张图片"
     en = "There is no such picture"
+
+
+class DrawingBusy(TooMany):
+    code = "drawing_busy"
+    zh = "图片正在排队生成,请 {retry_after_seconds} 秒后再试"
+    en = "Pictures are waiting to be drawn; try again in {retry_after_seconds} seconds"

@@ -59,6 +59,7 @@ async def drawing_of(session: ReadSession, share: Share) -> Drawing:
     return Drawing(
         shop=shop, facts=facts, sharer=rules.sharer_of(nickname, avatar_url, agreed=share.shows_sharer),
         token=share.token, link=rules.link_of(config().public_url, shop.slug, share.token, facts.page),
+        code_link=rules.code_link_of(config().public_url, shop.slug, share.token),
         mini_appid=appids.get(AppKind.MINI),
     )  # fmt: skip
 

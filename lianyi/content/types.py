@@ -50,14 +50,27 @@ class Sharer:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """Everything a card or poster shows, and nothing else: its hash is the picture's version."""
+    """Everything a card or poster shows, and nothing else: its hash is the picture's version.
+
+    `code_link` is what a QR holds: as short as can be, because every letter makes its modules smaller.
+    """
 
     shop: Shop
     facts: Facts
     sharer: Sharer
     token: str
     link: str
+    code_link: str
     mini_appid: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A picture's bytes and version; not `lasting` when a part of it (WeChat's code) could not be had."""
+
+    data: bytes
+    version: str
+    lasting: bool
 
 
 @dataclass(frozen=True, slots=True)

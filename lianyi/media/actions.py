@@ -4,6 +4,7 @@ import asyncio
 
 from lianyi.identity.types import Staff, System
 from lianyi.kit.db import Session
+from lianyi.kit.ids import TenantId
 from lianyi.media import queries, rules, storage, store
 from lianyi.media.types import Encoded, Picture
 
@@ -29,3 +30,33 @@ async def accept_picture(
         await asyncio.to_thread(storage.put, session.tenant, rules.file_name(encoded.sha256, width), variant)
     asset_id = await store.keep(session, encoded, by.staff if isinstance(by, Staff) else None)
     return (await queries.pictures(session, [asset_id]))[asset_id]
+
+
+async def picture_bytes(tenant: TenantId, url: str) -> bytes | None:
+    """The bytes behind an address of `Picture`, for whoever draws with it; None when it is not one of the shop's."""
+    folder, _, name = url.rpartition("/")
+    if folder != f"/media/{tenant.hex}" or not rules.FILE_NAME.fullmatch(name):
+        return None
+    return await asyncio.to_thread(storage.read, tenant, name)
+
+
+async def drawn(tenant: TenantId, name: str) -> bytes | None:
+    """A picture that was drawn before, by the hash of what it shows; None when it has to be drawn again."""
+    _check_drawn(name)
+    return await asyncio.to_thread(storage.read_drawn, tenant, name)
+
+
+async def keep_drawn(tenant: TenantId, name: str, data: bytes) -> None:
+    """Keep a drawn picture under a name made of a hash; nothing is lost when it is swept."""
+    _check_drawn(name)
+    await asyncio.to_thread(storage.put_drawn, tenant, name, data)
+
+
+async def sweep_drawn(tenant: TenantId, before_seconds: int, limit: int) -> int:
+    """Remove drawn pictures nobody asked for since a Unix time of the machine, and the oldest beyond 5,000."""
+    return await asyncio.to_thread(storage.sweep_drawn, tenant, before_seconds, rules.DRAWN_MAX, limit)
+
+
+def _check_drawn(name: str) -> None:
+    if not rules.DRAWN_NAME.fullmatch(name):
+        raise ValueError(f"{name!r} is not a kind and a hash")

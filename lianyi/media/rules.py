@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import io
+import re
 
 from PIL import Image, ImageOps
 
@@ -14,6 +15,9 @@ PIXELS_MAX = 40_000_000
 SIDE_MAX = 16_000  # WebP itself ends at 16,383
 PREVIEW_LENGTH_MAX = 300
 NAME_LENGTH_MAX = 120
+FILE_NAME = re.compile(r"[0-9a-f]{40}-(200|480|960)\.webp")
+DRAWN_NAME = re.compile(r"[a-z]{1,16}-[0-9a-f]{20}\.(jpg|png)")
+DRAWN_MAX = 5_000  # files a shop, about half a gigabyte
 
 _FORMATS = ("JPEG", "PNG", "WEBP")
 _QUALITY = {200: 76, 480: 80, 960: 82}

@@ -103,6 +103,30 @@ async def call_with_token(app: App, path: str, body: dict[str, Any] | None) -> d
     return await call(method, path, query={"access_token": await access_token(app)}, body=body)
 
 
+async def picture_with_token(app: App, path: str, body: dict[str, Any]) -> bytes:
+    """POST where WeChat answers with a picture: bytes when it is one, JSON when it is a no (mini-program 1).
+
+    Raises:
+        WeChatRefused: as in `call`.
+        WeChatUnreachable: no answer, or neither picture nor refusal.
+    """
+    token = await access_token(app)
+    for is_last in (False, True):
+        answer = await _send("POST", path, {"access_token": token}, body)
+        if answer.headers.get("content-type", "").startswith("image/"):
+            return answer.content
+        data = _object_of(answer)
+        errcode = int(data.get("errcode") or 0)
+        if errcode == 0:
+            raise WeChatUnreachable
+        if is_last or errcode not in TOKEN_ERRORS:
+            log.info("wechat.refused", path=path, errcode=errcode)
+            raise refused(errcode, str(data.get("errmsg", "")))
+        await forget(app, "token", token)
+        token = await access_token(app)
+    raise AssertionError("the last round raises")
+
+
 async def access_token(app: App, *, fresh: bool = False) -> str:
     """Give the app's stable access token, from memory while it has more than five minutes left.
 
@@ -143,6 +167,10 @@ async def forget(app: App, what: str, value: str) -> None:
 
 
 async def _once(method: str, path: str, query: dict[str, str], body: dict[str, Any] | None) -> dict[str, Any]:
+    return _object_of(await _send(method, path, query, body))
+
+
+async def _send(method: str, path: str, query: dict[str, str], body: dict[str, Any] | None) -> httpx.Response:
     url = config().wechat_base_url + path
     # raw UTF-8: WeChat answers 40033 to \uXXXX escapes
     content = None if body is None else json.dumps(body, ensure_ascii=False).encode()
@@ -155,6 +183,10 @@ async def _once(method: str, path: str, query: dict[str, str], body: dict[str, A
     if answer.status_code != httpx.codes.OK or len(answer.content) > ANSWER_BYTES_MAX:
         log.warning("wechat.unreachable", path=path, status=answer.status_code)
         raise WeChatUnreachable
+    return answer
+
+
+def _object_of(answer: httpx.Response) -> dict[str, Any]:
     try:
         data = json.loads(answer.content)
     except ValueError as error:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import UTC
 from typing import Any
 
-from lianyi.wechat.calls import call, call_with_token
+from lianyi.wechat.calls import call, call_with_token, picture_with_token
 from lianyi.wechat.types import App, MiniSession, Shipment, ShippedParcel, Template, TradeOrder
 
 UNIFIED, SPLIT = 1, 2
@@ -78,6 +78,18 @@ async def trade_order(app: App, transaction_id: str) -> TradeOrder:
         state=int(order["order_state"]),
         in_complaint=bool(order.get("in_complaint", False)),
     )
+
+
+async def unlimited_code(app: App, scene: str, page: str, width_px: int) -> bytes:
+    """POST /wxa/getwxacodeunlimit: the round code that opens a page with a scene of at most 32 characters.
+
+    Gives PNG or JPEG. `page` must be published; width 280 to 1280 (mini-program 3.1).
+
+    Raises:
+        WeChatRefused: 41030 while the page is not published, 40129 or 40169 for a bad scene, 45009 above 5,000 a minute.
+    """
+    body = {"scene": scene, "page": page, "width": width_px}
+    return await picture_with_token(app, "/wxa/getwxacodeunlimit", body)
 
 
 async def send_subscribe(

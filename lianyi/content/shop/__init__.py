@@ -1,5 +1,6 @@
-"""Sharing as a shopper sees it."""
+"""Sharing as a shopper sees it, and the pictures that travel."""
 
-from lianyi.content.shop.sharing import router as sharing_router
+from lianyi.content.shop.pictures import pictures
+from lianyi.content.shop.sharing import router
 
-__all__ = ["sharing_router"]
+__all__ = ["pictures", "router"]

@@ -44,6 +44,11 @@ def link_of(public_url: str, slug: str, token: str, page: str) -> str:
     return f"{public_url}/s/{slug}/?s={token}#/{page}"
 
 
+def code_link_of(public_url: str, slug: str, token: str) -> str:
+    """What a QR holds: the token as a scanned scene; the shop asks which page it means, as with WeChat's own codes."""
+    return f"{public_url}/s/{slug}/#/?scene={token}"
+
+
 def mini_path_of(page: str, token: str) -> str:
     """The mini program's path with the token among its query."""
     return f"{page}{'&' if '?' in page else '?'}s={token}"
@@ -64,7 +69,10 @@ def sharer_of(nickname: str, avatar_url: str | None, *, agreed: bool) -> Sharer:
 
 
 def version_of(kind: PictureKind, drawing: Drawing) -> str:
-    """The hash of everything a picture shows: other numbers are another picture at another address."""
+    """The hash of everything a picture shows: other numbers are another picture at another address.
+
+    A card shows nothing of its sharer, so all who share the same thing share one card.
+    """
     shown = wire.dumps([DRAWN_AS, kind, drawing if kind == "poster" else [drawing.shop, drawing.facts]])
     return hashlib.sha256(shown).hexdigest()[:VERSION_CHARS]
 
