@@ -1,9 +1,11 @@
 """The phones' side of the sandbox: chats and cards, what a phone opens, what its JS-SDK is told."""
 
 import hashlib
+import io
 import time
 
 import pytest
+from PIL import Image
 
 from tests.wechat_sandbox.sides import refused
 
@@ -116,6 +118,23 @@ def test_a_registered_address_opens_itself_and_another_opens_nothing(control, ht
     assert control.post("/scan", {"text": f"{H5}?s=1#/a"}) == {"url": f"{H5}?s=1#/a", "mini": None}
     for text in ("http://127.0.0.1:10/s/qinghe/", "https://wxaurl.cn/nothing", "hello"):
         refused(http.post("/_sandbox/scan", json={"text": text}), 404, "LEADS_NOWHERE")
+
+
+def test_a_code_inside_a_picture_is_read(mini, control, http, fronts):
+    code = mini.raw("/wxa/getwxacodeunlimit", {"scene": "token123", "page": "pages/home/index", "width": 280})
+    poster, kept = Image.new("RGB", (750, 1334), "#F6F7F5"), io.BytesIO()
+    poster.paste(Image.open(io.BytesIO(code.content)).resize((200, 200)), (500, 1080))
+    poster.save(kept, "JPEG", quality=80)
+    text = http.post("/_sandbox/scan/picture", content=kept.getvalue()).json()["text"]
+    assert control.post("/scan", {"text": text})["url"] == f"{H5}#/pages/home/index?scene=token123"
+
+
+def test_a_picture_without_a_code_says_nothing(http):
+    blank = io.BytesIO()
+    Image.new("L", (200, 200), 255).save(blank, "PNG")
+    for picture in (blank.getvalue(), b"no picture", b""):
+        refused(http.post("/_sandbox/scan/picture", content=picture), 404, "NO_CODE_FOUND")
+    refused(http.post("/_sandbox/scan/picture", content=b"x" * 8_388_609), 413, "PICTURE_TOO_LARGE")
 
 
 def test_a_subscribe_message_is_a_notice_that_opens_its_page(mini, control, fronts, buyer, openid):

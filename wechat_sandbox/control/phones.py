@@ -1,9 +1,11 @@
 """Control of the phones: what they show now, what their JS-SDK asks, what they scan, the tour."""
 
+import asyncio
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
 from pydantic import Field
+from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from wechat_sandbox.accounts.people import person_row
@@ -88,6 +90,12 @@ async def scan(body: Scanned, sandbox: Box) -> dict[str, Any]:
     """Where the text of a code leads: the address that a phone opens."""
     url, mini = codes.leads_to(sandbox.db, body.text)
     return {"url": url, "mini": mini}
+
+
+@router.post("/scan/picture")
+async def scan_picture(request: Request) -> dict[str, Any]:
+    """What the code in a picture says; the body is the picture itself."""
+    return {"text": await asyncio.to_thread(codes.text_in, await request.body())}
 
 
 @router.get("/tour")

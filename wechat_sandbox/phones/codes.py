@@ -1,5 +1,6 @@
 """Codes and links that went out, so that a phone can scan them: where each of them leads."""
 
+import io
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -10,6 +11,8 @@ from wechat_sandbox.refusals import ControlRefusal
 from wechat_sandbox.state import Sandbox
 
 CODES_SHOWN = 40
+PICTURE_BYTES_MAX = 8_388_608
+PIXELS_MAX = 25_000_000
 MINI_CODE, URL_LINK, URL_SCHEME = "mini_code", "url_link", "url_scheme"
 
 
@@ -67,3 +70,27 @@ def leads_to(db: Database, text: str) -> tuple[str, str | None]:
     if f"{parts.scheme}://{parts.netloc}" in known_origins(db):
         return text, None
     raise ControlRefusal(404, "LEADS_NOWHERE", "no app here is behind this code", "text")
+
+
+def text_in(picture: bytes) -> str:
+    """What the code in a picture says, the first one when there are several.
+
+    Raises ControlRefusal 413 for a picture too large, 404 when it is none or no code can be read.
+    """
+    # Loaded at first use: the drawing libraries would double the time the sandbox needs to start.
+    import zxingcpp  # noqa: PLC0415  see above
+    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415  see above
+
+    if len(picture) > PICTURE_BYTES_MAX:
+        raise ControlRefusal(413, "PICTURE_TOO_LARGE", "the picture has more than 8 MB")
+    try:
+        with Image.open(io.BytesIO(picture), formats=("PNG", "JPEG", "WEBP")) as opened:
+            if opened.width * opened.height > PIXELS_MAX:
+                raise ControlRefusal(413, "PICTURE_TOO_LARGE", "the picture has more than 25 million pixels")
+            grey = opened.convert("L")
+    except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as problem:
+        raise ControlRefusal(404, "NO_CODE_FOUND", "this is no picture") from problem
+    found = zxingcpp.read_barcodes(grey)
+    if not found:
+        raise ControlRefusal(404, "NO_CODE_FOUND", "no code can be read in this picture")
+    return str(found[0].text)

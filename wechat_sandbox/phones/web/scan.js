@@ -15,6 +15,8 @@ export function scanView(phone) {
   return h('div.scanner', {},
     h('div.finder', {}, glyph('scan', 56)),
     h('p.hint.center', {}, t('scan_hint')),
+    h('label.row', {}, glyph('scan', 22), h('span.grow', {}, t('scan_upload')),
+      h('input', { type: 'file', accept: 'image/png,image/jpeg,image/webp', hidden: true, onchange: (event) => read(phone, event.target.files[0]) })),
     h('form.composer', { onsubmit: typed }, line, h('button.go', {}, t('scan'))),
     codes.length ? codes.map((code) => h('button.row.tall', { onclick: () => use(phone, code.url), 'data-code': code.url },
       h('span.app', {}, glyph(code.kind === 'mini_code' ? 'mini' : 'link', 18)),
@@ -22,6 +24,17 @@ export function scanView(phone) {
         h('span.line', {}, [code.page, code.query].filter(Boolean).join('?'))),
       h('span.when', {}, whenSaid(code.at))))
       : h('p.hint.center', {}, t('scan_none')))
+}
+
+/** The sandbox reads the code in a picture: a poster that was saved, a photograph of a parcel. */
+async function read(phone, file) {
+  if (!file) return
+  const answer = await fetch('/_sandbox/scan/picture', { method: 'POST', body: file }).catch(() => null)
+  if (!answer?.ok) {
+    phone.say(t('scan_unread'))
+    return
+  }
+  await use(phone, (await answer.json()).text)
 }
 
 /** A page that asked for a scan gets the text; otherwise the phone opens where the code leads. */
