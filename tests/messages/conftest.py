@@ -15,6 +15,7 @@ from lianyi.kit.secrets import vault
 from lianyi.messages import actions
 from lianyi.messages.types import NoticeField, NoticeKind
 from lianyi.wechat.types import AppKind
+from tests.identity.conftest import apps, by_mini, colleague, fresh_browser, open_shop, owner, visitor  # noqa: F401  the front door is opened there
 
 SHOP = Statement(
     """
