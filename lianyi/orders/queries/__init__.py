@@ -14,6 +14,7 @@ from lianyi.orders.queries.figures import (
 from lianyi.orders.queries.lists import (
     Card,
     ListFilter,
+    OrderWord,
     StateCount,
     cards,
     counts,
@@ -23,6 +24,7 @@ from lianyi.orders.queries.lists import (
     parcels_by_tracking,
     refund_page,
     total,
+    words_of,
 )
 from lianyi.orders.queries.single import (
     given_once,
@@ -44,6 +46,7 @@ __all__ = [
     "Day",
     "Figures",
     "ListFilter",
+    "OrderWord",
     "StateCount",
     "TopProduct",
     "attention",
@@ -73,4 +76,5 @@ __all__ = [
     "total",
     "totals_of",
     "trend",
+    "words_of",
 ]

@@ -90,6 +90,13 @@ BY_NUMBER = Statement(
     """,
     OrderWord,
 )
+BY_ID = Statement(
+    """
+    select id, number, state, refund_request_id from orders_order
+    where tenant_id = %(tenant)s and id = any(%(order_ids)s::uuid[]) limit 20000
+    """,
+    OrderWord,
+)
 BY_TRACKING = Statement(
     """
     select id, order_id, carrier_code, tracking_no, lines, shipped_at, wechat_state, wechat_error, wechat_uploads,
@@ -225,6 +232,11 @@ async def lines_of(session: ReadSession, order_ids: list[UUID]) -> dict[UUID, li
 async def ids_by_number(session: ReadSession, numbers: list[str]) -> dict[str, OrderWord]:
     """Orders by their human number; unknown numbers are missing."""
     return {word.number: word for word in await session.all(BY_NUMBER, numbers=numbers)}
+
+
+async def words_of(session: ReadSession, order_ids: list[UUID]) -> dict[UUID, OrderWord]:
+    """Number and state of orders by their id."""
+    return {word.id: word for word in await session.all(BY_ID, order_ids=order_ids)}
 
 
 async def parcels_by_tracking(session: ReadSession, tracking_nos: list[str]) -> list[Parcel]:

@@ -327,7 +327,7 @@ async def _end(
     await session.one(
         store.END, team_id=team.id, to_state=to_state, topped_up=topped_up, merged_into=merged_into
     )
-    if to_state != "filled":
+    if to_state != "filled" and merged_into is None:
         await store.remember(session, team.id, to_state)
     return await queries.team(session, team.id)
 

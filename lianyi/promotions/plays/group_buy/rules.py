@@ -1,6 +1,6 @@
 """Pure decisions of group buy: prices, deadlines, who leads, how a team ends, what a past of teams says."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from fractions import Fraction
 from itertools import pairwise
@@ -28,6 +28,7 @@ from lianyi.promotions.plays.group_buy.types import (
     GroupBuySku,
     PastTeam,
     Seat,
+    Step,
     Team,
     TeamAction,
     TeamRules,
@@ -183,6 +184,13 @@ def enough_for_top_up(team: Team) -> bool:
     return team.joined >= people_for_top_up(team.need, team.rules.top_up_from_bp)
 
 
+def top_up_max(team: Team) -> int:
+    """Seats the merchant may openly take now; none where the rules do not allow it yet."""
+    if team.state != "forming" or team.rules.completion != "top_up" or not enough_for_top_up(team):
+        return 0
+    return team.room
+
+
 def people_for_top_up(need: int, from_bp: int) -> int:
     """The share in people, rounded up: 60 % of 3 are 2."""
     return -(-need * from_bp // 10_000)
@@ -215,6 +223,31 @@ def actions_of(team: Team, mine: Seat | None, now: datetime, *, running: bool) -
 def mask_name(nickname: str) -> str:
     """The first character and two stars; nobody learns a name from a team's page."""
     return f"{nickname[:1]}**" if nickname else "**"
+
+
+# each step of a team's history, Chinese and English; {…} are fields of its data
+STEP_WORDS: Mapping[str, tuple[str, str]] = {
+    "seat_held": ("占了一个名额,待付款", "took a seat, to be paid for"),
+    "seat_released": ("没有付款,名额释放", "did not pay; the seat is free"),
+    "opened": ("付款开团", "paid and opened the team"),
+    "joined": ("付款加入", "paid and joined"),
+    "moved_in": ("付款晚到,从别的团转入", "paid late and came from another team"),
+    "moved_out": ("付款晚到,转入别的团", "paid late and went to another team"),
+    "left": ("退出,自动退款", "left; the money goes back"),
+    "refunded": ("订单已全额退款", "was refunded whole"),
+    "leader_passed": ("接任团长", "leads the team now"),
+    "merged_in": ("{people} 位成员从别的团并入", "{people} members came from another team"),
+    "merged_into": ("{people} 位成员一起并入别的团", "{people} members moved into another team"),
+    "topped_up": ("商家 {by} 补了 {people} 个名额", "{by} added {people} seats of the shop's"),
+    "filled": ("{people} 人成团", "full with {people} people"),
+    "failed": ("到时未成团,全部退款", "time is up; everybody is refunded"),
+    "void": ("这个团没有成员了", "nobody is left in the team"),
+}
+
+
+def step_text(step: Step, language: str) -> str:
+    """A step of the history as words."""
+    return STEP_WORDS[step.kind][language == "en"].format_map(step.data)
 
 
 # -- what the past says ---------------------------------------------------------------------------------------

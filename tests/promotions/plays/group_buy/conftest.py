@@ -1,9 +1,9 @@
 import pytest_asyncio
 
-from tests.checkout.conftest import shop
+from tests.checkout.conftest import live, shop
 from tests.team_world import Teams
 
-__all__ = ["shop", "teams"]
+__all__ = ["live", "shop", "teams"]
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -8,6 +8,18 @@ from lianyi.promotions.plays.group_buy.queries.lists import (
     own_teams,
     staff_page,
 )
+from lianyi.promotions.plays.group_buy.queries.pages import (
+    Face,
+    StaffTeam,
+    TeamLine,
+    goods_of,
+    my_page,
+    offer,
+    running_offers,
+    staff_list,
+    staff_team,
+    team_page,
+)
 from lianyi.promotions.plays.group_buy.queries.single import (
     due,
     history,
@@ -24,8 +36,8 @@ from lianyi.promotions.plays.group_buy.queries.single import (
 )
 
 __all__ = [
-    "MyTeam", "campaign_facts", "due", "figures",
-    "forming_for", "history", "late_choice", "live_seats", "members", "merge_choice", "my_seat", "my_teams", "own_teams",
-    "past_teams", "seat_of_order", "seats_of_team", "share_facts", "sits_elsewhere", "staff_page", "team",
-    "team_and_live_seats",
+    "Face", "MyTeam", "StaffTeam", "TeamLine", "campaign_facts", "due", "figures", "forming_for", "goods_of", "history",
+    "late_choice", "live_seats", "members", "merge_choice", "my_page", "my_seat", "my_teams", "offer", "own_teams",
+    "past_teams", "running_offers", "seat_of_order", "seats_of_team", "share_facts", "sits_elsewhere", "staff_list",
+    "staff_page", "staff_team", "team", "team_and_live_seats", "team_page",
 ]  # fmt: skip

@@ -35,6 +35,7 @@ class MyTeam:
     team_id: UUID
     team_state: TeamState
     campaign_id: UUID
+    product_id: UUID
     sku_id: UUID
     need: int
     joined: int
@@ -57,8 +58,8 @@ FORMING = Statement(
 MINE = Statement(
     """
     select seat.id as seat_id, seat.state as seat_state, seat.held_at, seat.order_id, seat.quantity,
-      seat.price_fen as paid_price_fen, team.id as team_id, team.state as team_state, team.campaign_id, team.sku_id,
-      team.need, team.joined, team.topped_up, team.price_fen, team.expires_at
+      seat.price_fen as paid_price_fen, team.id as team_id, team.state as team_state, team.campaign_id, team.product_id,
+      team.sku_id, team.need, team.joined, team.topped_up, team.price_fen, team.expires_at
     from promotions_group_buy_seat as seat
     join promotions_group_buy_team as team on team.tenant_id = seat.tenant_id and team.id = seat.team_id
     where seat.tenant_id = %(tenant)s and seat.person_id = %(person_id)s
