@@ -52,7 +52,7 @@ async def published(shop, *offs_fen, **more):
     """A campaign that runs; its id."""
     by = System(shop.tenant, "test")
     campaign_id = await shop.write(actions.create, by, draft_of(shop, *offs_fen, **more))
-    await shop.write(actions.publish, by, campaign_id)
+    await shop.write(actions.publish, by, campaign_id, accept_unknown_cost=True)
     return campaign_id
 
 

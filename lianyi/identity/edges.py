@@ -159,9 +159,14 @@ def require(permission: str) -> Any:
     return Depends(guard)
 
 
+def may(staff: Staff, permission: str) -> bool:
+    """Whether a page should offer what needs this word; the route decides."""
+    return permission in rules.PERMISSIONS[staff.role]
+
+
 def check_permission(staff: Staff, permission: str) -> None:
     """For a route whose permission depends on what it is given. Raises NotPermitted."""
-    if permission not in rules.PERMISSIONS[staff.role]:
+    if not may(staff, permission):
         raise NotPermitted
 
 

@@ -250,6 +250,7 @@ SETTINGS_RANGES: Mapping[str, tuple[int, int]] = {
     "auto_receive_days": (7, 45),
     "complete_after_days": (7, 90),  # never shorter than the seven days of return (consumer law, article 25)
     "low_stock_at": (0, 9999),
+    "margin_floor_bp": (0, 9000),
 }
 NOTICE_CHARS_MAX = 200
 

@@ -121,7 +121,8 @@ class Licence:
 class ShopSettings:
     """Rules of the shop its merchant may move; ranges are in `rules.check_settings`.
 
-    `refund_review`: a refund before shipping waits for the staff; off, it goes through by itself.
+    `refund_review`: a refund before shipping waits for the staff; off, it goes through by itself. `margin_floor_bp`: what
+    must be left of a list price after cost and every discount, in 1/100 of a percent; 0: never below cost.
     """
 
     order_close_minutes: int = 15
@@ -129,6 +130,7 @@ class ShopSettings:
     complete_after_days: int = 7
     low_stock_at: int = 5
     refund_review: bool = True
+    margin_floor_bp: int = 0
     notice: str = ""
 
 

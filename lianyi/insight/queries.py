@@ -11,6 +11,7 @@ from lianyi.kit.clock import BUSINESS_ZONE, business_day, day_bounds
 from lianyi.kit.db import ReadSession
 from lianyi.orders import queries as orders
 from lianyi.payments import queries as payments
+from lianyi.promotions import queries as promotions
 
 TREND_DAYS = 30
 TOP_DAYS = 30
@@ -39,6 +40,7 @@ async def _counts(session: ReadSession) -> dict[AttentionKind, int]:
     waiting = await orders.attention(session)
     shop = await identity.tenant(session)
     since = session.now - timedelta(days=ALARM_DAYS)
+    campaigns = await promotions.alarms(session)
     return {
         "to_ship": waiting.to_ship,
         "ship_late": waiting.ship_late,
@@ -49,5 +51,7 @@ async def _counts(session: ReadSession) -> dict[AttentionKind, int]:
         "low_stock": len(await inventory.low_skus(session, shop.settings.low_stock_at)),
         "keys_missing": int(not await payments.is_configured(session)),
         "licence_missing": int(not (shop.licence.company and shop.licence.licence_no)),
+        "campaigns_stopped": campaigns.stopped,
+        "campaigns_thin": campaigns.thin,
         "notice_failed": await payments.alarms(session, since),
     }

@@ -6,10 +6,12 @@ from lianyi.insight.types import AttentionKind, Wait
 
 # urgent first: money and promises, then what blocks selling, then what only slows it
 LINKS: Mapping[AttentionKind, str] = {
+    "campaigns_stopped": "/campaigns?state=stopped",
     "amount_mismatch": "/orders?attention=alarm",
     "notice_failed": "/payment-notices",
     "refund_failed": "/refunds?state=failed",
     "refund_requested": "/refunds?state=requested",
+    "campaigns_thin": "/campaigns?state=published",
     "ship_late": "/orders?attention=late",
     "to_ship": "/shipping",
     "wechat_upload_failed": "/orders?attention=upload",

@@ -1,6 +1,10 @@
 """Margin: what plays, coupons and commission may cost per SKU before the merchant's floor is broken.
 
-Owns: margin_room, margin_claim.
-Words: claim 让利 (worst case in fen a piece), floor 利润底线, room 余量.
+Owns: margin_room (one row a SKU: its arithmetic as last checked, and the row two claims meet on), margin_claim.
+Words: claim 让利 (worst case in fen a piece), source 来源 (who claims), floor 利润底线 (a share of the list price, 0: never
+    below cost), room 余量 (what is left).
+Always: claims of one phase do not add up, because an order has one play of a phase; those of different phases do. No claim
+    is kept that leaves less than the floor, whoever saves at once; a price that moves under a claim is told, not hidden.
+Locks: the rows of margin_room by SKU id; nothing after them.
 Called by: promotions.
 """

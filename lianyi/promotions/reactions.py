@@ -1,10 +1,11 @@
 """What campaigns do when an order moves or people merge or leave. Each reaction is safe to replay."""
 
-from lianyi.identity.events import PersonMerged
+from lianyi.catalog.events import PricesChanged
+from lianyi.identity.events import PersonMerged, WeChatPushed
 from lianyi.kit.db import Session
 from lianyi.kit.outbox import on
 from lianyi.orders.events import OrderClosed, OrderPaid, OrderRefunded
-from lianyi.promotions import actions
+from lianyi.promotions import actions, rules
 from lianyi.promotions.store import claiming as store
 
 
@@ -29,3 +30,16 @@ async def merge_claims(session: Session, fact: PersonMerged) -> None:
     people = {"from_person_id": fact.from_person_id, "into_person_id": fact.into_person_id}
     await session.later(store.MERGE_PERSON, **people)
     await session.later(store.MERGE_CLAIMS, **people)
+
+
+@on(PricesChanged)
+async def recheck_margins(session: Session, fact: PricesChanged) -> None:
+    await actions.recheck(session, fact.sku_ids)
+
+
+@on(WeChatPushed)
+async def stop_when_punished(session: Session, fact: WeChatPushed) -> None:
+    """WeChat's violation push (mini-program.md, appendix B): the campaigns it can mean stop before anybody reads it."""
+    if fact.kind == rules.PUNISHED:
+        reason, rectify_by_at = rules.punishment(fact.fields)
+        await actions.stop_by_platform(session, reason, rectify_by_at)

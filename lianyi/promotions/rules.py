@@ -1,9 +1,10 @@
 """Decisions of the frame: what a quote comes to, where and for whom a campaign runs, what may change. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, ValidationError
@@ -13,7 +14,9 @@ from lianyi.kit.ids import encode
 from lianyi.kit.money import FEN_MAX, split
 from lianyi.promotions.errors import (
     BudgetSpent,
+    CampaignInOtherState,
     CampaignInvalid,
+    CampaignLocked,
     CampaignNotRunning,
     GoodsNotInCampaign,
     LimitReached,
@@ -56,6 +59,7 @@ CHANNEL_WORDS: Mapping[Channel, tuple[str, str]] = {
     Channel.WECHAT_H5: ("微信里的网页", "on a page inside WeChat"),
     Channel.H5: ("微信以外的网页", "on a page outside WeChat"),
 }
+NOT_OFFERED = ("这种玩法不在这里开展", "this play is not offered here")
 NOT_CHOSEN = ("商家没有在这里开展", "the shop does not offer it here")
 
 
@@ -114,12 +118,23 @@ def channels_of(verdict: Verdict) -> frozenset[Channel]:
     )
 
 
+def rulings(verdict: Verdict) -> dict[Channel, verdicts.Ruling]:
+    """For every channel whether a play may run there, and why; what the play itself leaves out is not allowed either."""
+    found = {}
+    for channel in Channel:
+        ruling = verdicts.ruling(verdict.rewarded_act, channel.value, outcome_known=verdict.outcome_known)
+        if ruling.allowed and channel not in verdict.channels:
+            ruling = verdicts.Ruling(False, *NOT_OFFERED, verdict.source)
+        found[channel] = ruling
+    return found
+
+
 def reason_against(verdict: Verdict, chosen: Iterable[Channel], channel: Channel) -> tuple[str, str] | None:
     """Why a campaign cannot run in a channel (Chinese, English); None when it can."""
-    ruling = verdicts.ruling(verdict.rewarded_act, channel.value, outcome_known=verdict.outcome_known)
+    ruling = rulings(verdict)[channel]
     if not ruling.allowed:
         return ruling.zh, ruling.en
-    return None if channel in verdict.channels and channel in set(chosen) else NOT_CHOSEN
+    return None if channel in set(chosen) else NOT_CHOSEN
 
 
 def check_card(card: PlayCard[Any, Any]) -> None:
@@ -200,37 +215,54 @@ def assert_left(campaign: Campaign, lines: Sequence[PlayLine], discount_fen: int
 
 # -- what a draft must be ------------------------------------------------------------------------------------
 
-ModelT = TypeVar("ModelT", bound=BaseModel)
 PIECES_MAX = 1_000_000
+# pydantic's word for what is wrong → ours, with its numbers woven in
+SETTINGS_WORDS: Mapping[str, tuple[str, str]] = {
+    "missing": ("这一项必填", "This is needed"),
+    "greater_than_equal": ("不能小于 {ge}", "At least {ge}"),
+    "greater_than": ("应大于 {gt}", "More than {gt}"),
+    "less_than_equal": ("不能大于 {le}", "At most {le}"),
+    "less_than": ("应小于 {lt}", "Less than {lt}"),
+    "too_short": ("至少 {min_length} 项", "At least {min_length}"),
+    "too_long": ("最多 {max_length} 项", "At most {max_length}"),
+    "string_too_short": ("至少 {min_length} 个字", "At least {min_length} characters"),
+    "string_too_long": ("最多 {max_length} 个字", "At most {max_length} characters"),
+    "literal_error": ("只能选择 {expected}", "Only {expected}"),
+    "extra_forbidden": ("没有这一项", "There is no such setting"),
+}
 
 
-def read_settings(model: type[ModelT], given: Mapping[str, Any], field: str) -> ModelT:
-    """What staff wrote, by the play's model. Raises CampaignInvalid naming the first field that breaks it."""
+def settings_problems(model: type[BaseModel], given: Mapping[str, Any], field: str) -> list[CampaignInvalid]:
+    """What the play's model has against settings, field by field."""
     try:
-        return model.model_validate(given)
+        model.model_validate(given)
     except ValidationError as problem:
-        first = problem.errors()[0]
-        path = ".".join([field, *(str(part) for part in first["loc"])])
-        raise CampaignInvalid(
-            path, f"这一项填写有误:{first['msg']}", f"This field is wrong: {first['msg']}"
-        ) from None
+        return [_settings_problem(one, field) for one in problem.errors()]
+    return []
 
 
-def check_draft(draft: CampaignDraft) -> None:
-    """What every play's campaign must be. Raises CampaignInvalid naming the field."""
-    title = draft.title.strip()
-    if not 1 <= len(title) <= TITLE_CHARS_MAX:
-        raise CampaignInvalid(
+def _settings_problem(one: Mapping[str, Any], field: str) -> CampaignInvalid:
+    words = SETTINGS_WORDS.get(one["type"])
+    path = ".".join([field, *(str(part) for part in one["loc"])])
+    if words is None:
+        return CampaignInvalid(path, "这一项填写有误", f"This is wrong: {one['msg']}")
+    return CampaignInvalid(path, *(word.format(**one.get("ctx", {})) for word in words))
+
+
+def draft_problems(draft: CampaignDraft) -> Iterator[CampaignInvalid]:
+    """What every play's campaign must be, field by field."""
+    if not 1 <= len(draft.title.strip()) <= TITLE_CHARS_MAX:
+        yield CampaignInvalid(
             "title", f"名称 1 到 {TITLE_CHARS_MAX} 个字", f"The name has 1 to {TITLE_CHARS_MAX} characters"
         )
     if not timedelta() < draft.ends_at - draft.starts_at <= WINDOW_MAX:
-        raise CampaignInvalid(
+        yield CampaignInvalid(
             "ends_at", "结束时间应在开始之后,最长一年", "It ends after it starts, and lasts a year at most"
         )
     if not 1 <= len(draft.skus) <= SKUS_MAX:
-        raise CampaignInvalid("skus", f"请选择 1 到 {SKUS_MAX} 个规格", f"Choose 1 to {SKUS_MAX} SKUs")
+        yield CampaignInvalid("skus", f"请选择 1 到 {SKUS_MAX} 个规格", f"Choose 1 to {SKUS_MAX} SKUs")
     if len({sku.sku_id for sku in draft.skus}) != len(draft.skus):
-        raise CampaignInvalid("skus", "同一规格只能出现一次", "A SKU stands here once")
+        yield CampaignInvalid("skus", "同一规格只能出现一次", "A SKU stands here once")
     counts = {
         "orders_per_person_max": draft.orders_per_person_max,
         "pieces_per_person_max": draft.pieces_per_person_max,
@@ -238,21 +270,95 @@ def check_draft(draft: CampaignDraft) -> None:
     }
     for field, count in counts.items():
         if count is not None and not 1 <= count <= PIECES_MAX:
-            raise CampaignInvalid(
+            yield CampaignInvalid(
                 field, "请填 1 以上的整数,或留空", "Write a whole number from 1, or leave it empty"
             )
     if draft.budget_fen is not None and not 1 <= draft.budget_fen <= FEN_MAX:
-        raise CampaignInvalid("budget_fen", "预算应大于 0,或留空", "The budget is above 0, or empty")
+        yield CampaignInvalid("budget_fen", "预算应大于 0,或留空", "The budget is above 0, or empty")
 
 
-def check_channels(verdict: Verdict, channels: Sequence[Channel]) -> None:
-    """Raises CampaignInvalid for no channel, or for one where the play may not run; saving it would change nothing."""
+def channel_problems(verdict: Verdict, channels: Sequence[Channel]) -> Iterator[CampaignInvalid]:
+    """No channel, or one where the play may not run: saving it would change nothing."""
     if not channels:
-        raise CampaignInvalid("channels", "至少选择一个渠道", "Choose at least one channel")
+        yield CampaignInvalid("channels", "至少选择一个渠道", "Choose at least one channel")
     for channel in channels:
         against = reason_against(verdict, channels, channel)
         if against is not None:
             zh, en = CHANNEL_WORDS[channel]
-            raise CampaignInvalid(
+            yield CampaignInvalid(
                 "channels", f"不能在{zh}开展:{against[0]}", f"It cannot run {en}: {against[1]}"
             )
+
+
+def lives_by_sharing(verdict: Verdict, channels: Sequence[Channel]) -> bool:
+    """Whether somebody gains by what somebody they invited does, inside WeChat."""
+    return verdict.rewarded_act != "none" and bool({Channel.MINI, Channel.WECHAT_H5} & set(channels))
+
+
+# -- what may change -----------------------------------------------------------------------------------------
+
+
+def assert_state(campaign: Campaign, *allowed: CampaignState) -> None:
+    """Raises CampaignInOtherState naming the state."""
+    if campaign.state not in allowed:
+        zh, en = STATE_WORDS[campaign.state]
+        raise CampaignInOtherState(state=campaign.state, state_zh=zh, state_en=en)
+
+
+def assert_only_better(
+    before: Campaign, draft: CampaignDraft, sku_settings: Mapping[UUID, Mapping[str, Any]]
+) -> None:
+    """After publishing nothing changes but for the better of shoppers (规范促销行为暂行规定 Art. 13). Raises CampaignLocked.
+
+    `draft.settings` and `sku_settings` as their models dump them.
+    """
+    wanted = {sku.sku_id: sku for sku in draft.skus}
+    checks = [
+        ("starts_at", "开始时间", "Start", draft.starts_at == before.starts_at),
+        ("ends_at", "结束时间", "End", draft.ends_at >= before.ends_at),
+        ("audience", "人群", "Audience", draft.audience in {before.audience, "everyone"}),
+        ("channels", "渠道", "Channels", set(before.channels) <= set(draft.channels)),
+        ("settings", "玩法设置", "Settings", draft.settings == before.settings),
+        (
+            "orders_per_person_max", "每人订单数", "Orders each",
+            _no_less(before.orders_per_person_max, draft.orders_per_person_max),
+        ),
+        (
+            "pieces_per_person_max", "每人件数", "Pieces each",
+            _no_less(before.pieces_per_person_max, draft.pieces_per_person_max),
+        ),
+        ("budget_fen", "预算", "Budget", _no_less(before.budget_fen, draft.budget_fen)),
+        ("skus", "商品", "Goods", all(sku.sku_id in wanted for sku in before.skus)),
+    ]  # fmt: skip
+    for sku in before.skus:
+        now = wanted.get(sku.sku_id)
+        if now is not None:
+            checks += [
+                ("skus", "商品名额", "Quota", _no_less(sku.quota, now.quota)),
+                ("skus", "商品设置", "Settings of goods", sku_settings[sku.sku_id] == sku.settings),
+            ]
+    for field, zh, en, holds in checks:
+        if not holds:
+            raise CampaignLocked(field=field, name=field, name_zh=zh, name_en=en)
+
+
+def _no_less(before: int | None, after: int | None) -> bool:
+    return after is None or (before is not None and after >= before)
+
+
+# -- WeChat's violation push ---------------------------------------------------------------------------------
+
+PUNISHED = "wxa_punish_event"
+REASON_CHARS_MAX = 200
+
+
+def punishment(fields: Mapping[str, str]) -> tuple[str, datetime | None]:
+    """(what WeChat says was wrong, by when it must be put right) of a push; the deadline is in `detail`, JSON text."""
+    words = [fields.get(name, "").strip() for name in ("rule_name", "illegal_reason")]
+    reason = ":".join(word for word in words if word) or "微信平台处罚通知"
+    try:
+        seconds = int(json.loads(fields.get("detail") or "{}").get("rectify_deadline", 0))
+        deadline_at = datetime.fromtimestamp(seconds, UTC) if seconds > 0 else None
+    except (ValueError, AttributeError, TypeError, OverflowError, OSError):
+        deadline_at = None
+    return reason[:REASON_CHARS_MAX], deadline_at

@@ -37,7 +37,7 @@ async def test_settings_are_changed_and_shown_in_the_shop(owner, visitor):
     ("name", "value"),
     [
         ("order_close_minutes", 4), ("order_close_minutes", 121), ("auto_receive_days", 6),
-        ("complete_after_days", 6), ("low_stock_at", -1),
+        ("complete_after_days", 6), ("low_stock_at", -1), ("margin_floor_bp", 9001),
     ],
 )  # fmt: skip
 async def test_a_rule_out_of_range_is_named_and_nothing_moves(owner, name, value):

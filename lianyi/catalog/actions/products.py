@@ -9,6 +9,7 @@ from uuid import UUID
 
 from lianyi.catalog import queries, rules
 from lianyi.catalog.errors import CodeTaken, ProductGone, ProductInvalid, ProductSold, StaleVersion
+from lianyi.catalog.events import PricesChanged
 from lianyi.catalog.store import products as store
 from lianyi.catalog.types import (
     DealLine,
@@ -183,6 +184,13 @@ async def _save(
         if _id(sku) not in before or before[_id(sku)].price_fen != sku.price_fen
     ]
     await store.note_prices(session, prices, by.staff if isinstance(by, Staff) else None)
+    moved = [
+        _id(sku)
+        for sku in draft.skus
+        if (was := before.get(_id(sku))) and (was.price_fen, was.cost_fen) != (sku.price_fen, sku.cost_fen)
+    ]
+    if moved:
+        await session.emit(PricesChanged(product_id, list(moved)))
     return SavedProduct(product_id, draft.code, version, tuple(_id(sku) for sku in draft.skus))
 
 

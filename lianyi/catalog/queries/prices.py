@@ -42,6 +42,39 @@ PRICES = Statement(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class SkuWorth:
+    """What a SKU sells for and costs; `cost_fen` None: nobody said. `on_sale`: on the shelf and active."""
+
+    sku_id: UUID
+    product_id: UUID
+    title: str
+    option_text: str
+    picture_url: str | None
+    price_fen: int
+    cost_fen: int | None
+    on_sale: bool
+
+
+WORTH = Statement(
+    """
+    select s.id as sku_id, p.id as product_id, p.title, s.option_text,
+      coalesce(s.picture_url, p.picture ->> 'url_480') as picture_url, s.price_fen, s.cost_fen,
+      p.state = 'on_shelf' and s.active and not s.retired as on_sale
+    from catalog_sku s join catalog_product p on p.tenant_id = %(tenant)s and p.id = s.product_id
+    where s.tenant_id = %(tenant)s and s.id = any(%(sku_ids)s::uuid[])
+    """,
+    SkuWorth,
+)
+
+
+async def worth(session: ReadSession, sku_ids: Sequence[UUID]) -> dict[UUID, SkuWorth]:
+    """Prices and costs of SKUs, for the staff's arithmetic; a shopper never sees a cost. Unknown SKUs are left out."""
+    if not sku_ids:
+        return {}
+    return {row.sku_id: row for row in await session.all(WORTH, sku_ids=list(sku_ids))}
+
+
 async def deal_histories(session: ReadSession, sku_ids: Sequence[UUID]) -> dict[SkuId, DealHistory]:
     """What was really paid for SKUs: lowest of the last seven days, and the last before. None sold: left out."""
     today = business_day(session.now)

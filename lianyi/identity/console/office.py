@@ -51,6 +51,7 @@ class RulesBody(BaseModel):
     complete_after_days: int
     low_stock_at: int
     refund_review: bool
+    margin_floor_bp: int = 0
 
 
 class SettingsIn(BaseModel):
@@ -78,7 +79,7 @@ def _settings(shop: Tenant) -> SettingsOut:
         rules=RulesBody(
             order_close_minutes=settings.order_close_minutes, auto_receive_days=settings.auto_receive_days,
             complete_after_days=settings.complete_after_days, low_stock_at=settings.low_stock_at,
-            refund_review=settings.refund_review,
+            refund_review=settings.refund_review, margin_floor_bp=settings.margin_floor_bp,
         ),
     )  # fmt: skip
 

@@ -1,6 +1,5 @@
 """The verbs of promotions: what a campaign does for an order, and the life of a campaign."""
 
-from lianyi.promotions.actions.campaigns import create, publish
 from lianyi.promotions.actions.claiming import (
     claim,
     count_paid,
@@ -9,5 +8,19 @@ from lianyi.promotions.actions.claiming import (
     price,
     spend,
 )
+from lianyi.promotions.actions.drafting import Preview, change, check, create, drop, preview
+from lianyi.promotions.actions.life import (
+    end,
+    end_over,
+    pause,
+    publish,
+    recheck,
+    resume,
+    stop,
+    stop_by_platform,
+)
 
-__all__ = ["claim", "count_paid", "count_refunded", "create", "give_back", "price", "publish", "spend"]
+__all__ = [
+    "Preview", "change", "check", "claim", "count_paid", "count_refunded", "create", "drop", "end", "end_over",
+    "give_back", "pause", "preview", "price", "publish", "recheck", "resume", "spend", "stop", "stop_by_platform",
+]  # fmt: skip

@@ -1,11 +1,32 @@
 """Reads of promotions: campaigns, what runs for which goods, what a card may say of them, what came of them."""
 
+from lianyi.promotions.queries.answers import (
+    Alarms,
+    ClaimFigures,
+    Result,
+    ResultDay,
+    alarms,
+    result,
+    share_facts,
+)
 from lianyi.promotions.queries.campaigns import (
     Standing,
     campaign,
+    published,
     running,
     running_for_products,
     standing,
 )
+from lianyi.promotions.queries.lists import (
+    CampaignFilter,
+    CampaignLife,
+    CampaignListed,
+    life,
+    listed,
+)
 
-__all__ = ["Standing", "campaign", "running", "running_for_products", "standing"]
+__all__ = [
+    "Alarms", "CampaignFilter", "CampaignLife", "CampaignListed", "ClaimFigures", "Result", "ResultDay", "Standing",
+    "alarms", "campaign", "life", "listed", "published", "result", "running", "running_for_products",
+    "share_facts", "standing",
+]  # fmt: skip

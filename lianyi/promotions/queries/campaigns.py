@@ -13,6 +13,7 @@ from lianyi.promotions.errors import CampaignUnknown
 from lianyi.promotions.types import Audience, Campaign, CampaignId, CampaignSku, CampaignState
 
 RUNNING_MAX = 200
+PUBLISHED_MAX = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,16 @@ _RUNNING = """
         where tenant_id = %(tenant)s and product_id = any(%(product_ids)s::uuid[])))
     order by c.ends_at, c.id limit %(limit)s
 """
+_PUBLISHED = """
+    where c.tenant_id = %(tenant)s and c.state in ('published', 'paused')
+      and (%(sku_ids)s::uuid[] is null or c.id in (
+        select campaign_id from promotions_campaign_sku
+        where tenant_id = %(tenant)s and sku_id = any(%(sku_ids)s::uuid[])))
+    order by c.ends_at, c.id limit %(limit)s
+"""
 CAMPAIGN = Statement(_CAMPAIGN + _BY_ID, CampaignRow)
 RUNNING = Statement(_CAMPAIGN + _RUNNING, CampaignRow)
+PUBLISHED = Statement(_CAMPAIGN + _PUBLISHED, CampaignRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +106,14 @@ async def running(
         RUNNING, play=play, product_ids=None if product_ids is None else list(product_ids), limit=RUNNING_MAX,
         person_id=None,
     )  # fmt: skip
+    return [campaign_of(row) for row in rows]
+
+
+async def published(session: ReadSession, *, sku_ids: Sequence[UUID] | None = None) -> list[Campaign]:
+    """What is published or paused, whether its window has begun or not, at most PUBLISHED_MAX. One statement."""
+    rows = await session.all(
+        PUBLISHED, sku_ids=None if sku_ids is None else list(sku_ids), limit=PUBLISHED_MAX, person_id=None
+    )
     return [campaign_of(row) for row in rows]
 
 

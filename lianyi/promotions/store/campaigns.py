@@ -1,5 +1,7 @@
 """The life of a campaign: one guarded statement a step."""
 
+from uuid import UUID
+
 from lianyi.kit.db import Statement
 
 CREATE = Statement(
@@ -45,4 +47,49 @@ PUBLISH = Statement(
       unknown_cost_accepted = %(unknown_cost_accepted)s, version = version + 1
     where tenant_id = %(tenant)s and id = %(id)s and state = 'draft' and version = %(version)s
     """
+)
+CHANGE = Statement(
+    """
+    update promotions_campaign
+    set title = %(title)s, starts_at = %(starts_at)s, ends_at = %(ends_at)s, audience = %(audience)s,
+      channels = %(channels)s::text[], settings = %(settings)s::jsonb,
+      orders_per_person_max = %(orders_per_person_max)s, pieces_per_person_max = %(pieces_per_person_max)s,
+      version = version + 1
+    where tenant_id = %(tenant)s and id = %(id)s and version = %(version)s and state in ('draft', 'published', 'paused')
+    """
+)
+DROP = Statement(
+    "delete from promotions_campaign where tenant_id = %(tenant)s and id = %(id)s and state = 'draft'"
+)
+MOVE = Statement(
+    """
+    update promotions_campaign set state = %(after)s, version = version + 1
+    where tenant_id = %(tenant)s and id = %(id)s and state = %(before)s and ends_at > %(now)s
+    """
+)
+FINISH = Statement(
+    """
+    update promotions_campaign
+    set state = %(state)s, stop_reason = %(reason)s, alarm = %(alarm)s, rectify_by_at = %(rectify_by_at)s,
+      finished_at = %(now)s, version = version + 1
+    where tenant_id = %(tenant)s and id = %(id)s and state in ('published', 'paused')
+    """
+)
+OVER = Statement(
+    """
+    select id from promotions_campaign
+    where tenant_id = %(tenant)s and state in ('published', 'paused') and ends_at <= %(now)s
+    order by ends_at, id limit %(limit)s for update skip locked
+    """,
+    UUID,
+)
+ALARM = Statement(
+    """
+    update promotions_campaign set alarm = %(alarm)s
+    where tenant_id = %(tenant)s and id = %(id)s and state in ('published', 'paused')
+      and alarm is distinct from %(alarm)s
+    """
+)
+LOCK = Statement(
+    "select id from promotions_campaign where tenant_id = %(tenant)s and id = %(id)s for update", UUID
 )

@@ -1,0 +1,58 @@
+"""Reads of margin: what is left of SKUs' prices."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from lianyi.catalog import queries as catalog
+from lianyi.identity import queries as identity
+from lianyi.kit.db import ReadSession, Statement
+from lianyi.margin import rules
+from lianyi.margin.types import Room, Source, Wish
+
+# The claims of others on these SKUs together with the wishes: max within a phase, sum over phases.
+LOOK = Statement(
+    """
+    with asked as (
+      select a.sku_id, a.price_fen, a.cost_fen, a.floor_fen, a.claim_fen
+      from unnest(%(sku_ids)s::uuid[], %(prices_fen)s::bigint[], %(costs_fen)s::bigint[], %(floors_fen)s::bigint[],
+        %(claims_fen)s::bigint[]) as a (sku_id, price_fen, cost_fen, floor_fen, claim_fen)
+    ), worst as (
+      select sku_id, phase, max(claim_fen) as claim_fen from (
+        select c.sku_id, c.phase, c.claim_fen from margin_claim c
+        where c.tenant_id = %(tenant)s and c.sku_id = any(%(sku_ids)s::uuid[])
+          and (c.source_kind, c.source_id) <> (%(source_kind)s, %(source_id)s::uuid)
+        union all
+        select sku_id, %(phase)s, claim_fen from asked
+      ) as each group by sku_id, phase
+    )
+    select a.sku_id, a.price_fen, a.cost_fen, (select sum(w.claim_fen)::bigint from worst w where w.sku_id = a.sku_id)
+      as claim_fen, a.floor_fen
+    from asked a order by a.sku_id
+    """,
+    Room,
+)
+
+
+async def look(session: ReadSession, source: Source, wishes: Sequence[Wish]) -> list[Room]:
+    """What would be left if a source claimed what it wishes; nothing is held. 3 statements."""
+    if not wishes:
+        return []
+    return await session.all(LOOK, **await asked(session, source, wishes))
+
+
+async def asked(session: ReadSession, source: Source, wishes: Sequence[Wish]) -> dict[str, object]:
+    """The wishes with today's prices, costs and floors, as the statements take them, by SKU id."""
+    claims = {wish.sku_id: wish.claim_fen for wish in wishes}
+    worth = await catalog.worth(session, list(claims))
+    floor_bp = (await identity.tenant(session)).settings.margin_floor_bp
+    sku_ids: list[UUID] = sorted(worth, key=lambda sku_id: sku_id.int)
+    return {
+        "source_kind": source.kind,
+        "source_id": source.id,
+        "phase": source.phase,
+        "sku_ids": sku_ids,
+        "prices_fen": [worth[sku_id].price_fen for sku_id in sku_ids],
+        "costs_fen": [worth[sku_id].cost_fen for sku_id in sku_ids],
+        "floors_fen": [rules.floor_fen(worth[sku_id].price_fen, floor_bp) for sku_id in sku_ids],
+        "claims_fen": [claims[sku_id] for sku_id in sku_ids],
+    }

@@ -1,0 +1,69 @@
+"""Writing SQL of margin."""
+
+from lianyi.kit.db import Statement
+from lianyi.margin.types import Room
+
+# Every SKU has one row that two claims wait for; piped with its lock before CLAIM, so that CLAIM sees what the one before
+# it has committed.
+OPEN_ROOMS = Statement(
+    """
+    insert into margin_room (tenant_id, sku_id, price_fen, cost_fen, floor_fen, claimed_fen, checked_at)
+    select %(tenant)s, a.sku_id, a.price_fen, a.cost_fen, a.floor_fen, 0, %(now)s
+    from unnest(%(sku_ids)s::uuid[], %(prices_fen)s::bigint[], %(costs_fen)s::bigint[], %(floors_fen)s::bigint[])
+      as a (sku_id, price_fen, cost_fen, floor_fen)
+    order by a.sku_id
+    on conflict (tenant_id, sku_id) do nothing
+    """
+)
+LOCK_ROOMS = Statement(
+    """
+    select sku_id from margin_room
+    where tenant_id = %(tenant)s and sku_id = any(%(sku_ids)s::uuid[]) order by sku_id for update
+    """
+)
+# All or nothing: nothing is written when one SKU would fall below its floor. `forced`: a price or cost has moved under a
+# running source; what is true is written, and the caller alarms.
+CLAIM = Statement(
+    """
+    with asked as (
+      select a.sku_id, a.price_fen, a.cost_fen, a.floor_fen, a.claim_fen
+      from unnest(%(sku_ids)s::uuid[], %(prices_fen)s::bigint[], %(costs_fen)s::bigint[], %(floors_fen)s::bigint[],
+        %(claims_fen)s::bigint[]) as a (sku_id, price_fen, cost_fen, floor_fen, claim_fen)
+    ), worst as (
+      select sku_id, phase, max(claim_fen) as claim_fen from (
+        select c.sku_id, c.phase, c.claim_fen from margin_claim c
+        where c.tenant_id = %(tenant)s and c.sku_id = any(%(sku_ids)s::uuid[])
+          and (c.source_kind, c.source_id) <> (%(source_kind)s, %(source_id)s::uuid)
+        union all
+        select sku_id, %(phase)s, claim_fen from asked
+      ) as each group by sku_id, phase
+    ), sums as (
+      select a.sku_id, a.price_fen, a.cost_fen, a.floor_fen, a.claim_fen as own_fen,
+        (select sum(w.claim_fen)::bigint from worst w where w.sku_id = a.sku_id) as claim_fen
+      from asked a
+    ), verdict as (
+      select %(forced)s or bool_and(
+        price_fen - claim_fen - coalesce(cost_fen, 0) >= floor_fen and claim_fen < price_fen
+        and (cost_fen is not null or %(unknown_cost_accepted)s)) as fits
+      from sums
+    ), put as (
+      insert into margin_claim (tenant_id, source_kind, source_id, sku_id, phase, claim_fen, at)
+      select %(tenant)s, %(source_kind)s, %(source_id)s, sku_id, %(phase)s, own_fen, %(now)s
+      from sums where (select fits from verdict) order by sku_id
+      on conflict (tenant_id, source_kind, source_id, sku_id) do update
+      set claim_fen = excluded.claim_fen, phase = excluded.phase, at = excluded.at
+    ), noted as (
+      update margin_room r set price_fen = s.price_fen, cost_fen = s.cost_fen, floor_fen = s.floor_fen,
+        claimed_fen = s.claim_fen, checked_at = %(now)s
+      from sums s where r.tenant_id = %(tenant)s and r.sku_id = s.sku_id and (select fits from verdict)
+    )
+    select sku_id, price_fen, cost_fen, claim_fen, floor_fen from sums order by sku_id
+    """,
+    Room,
+)
+RELEASE = Statement(
+    """
+    delete from margin_claim
+    where tenant_id = %(tenant)s and source_kind = %(source_kind)s and source_id = %(source_id)s
+    """
+)

@@ -1,0 +1,15 @@
+"""Sweeps of promotions."""
+
+from lianyi.kit.db import Database
+from lianyi.kit.ids import TenantId
+from lianyi.kit.jobs import every
+from lianyi.promotions import actions
+
+BATCH = 200
+
+
+@every(seconds=30)
+async def end_campaigns(db: Database, tenant: TenantId) -> int:
+    """End what the clock has passed; nobody could join since, whether this has run or not."""
+    async with db.write(tenant) as session:
+        return await actions.end_over(session, BATCH)

@@ -1,0 +1,161 @@
+"""What promotions answers with the help of plays: cards and results; and what waits for the staff."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+from uuid import UUID
+
+from lianyi.kit.clock import BUSINESS_ZONE, business_day
+from lianyi.kit.db import ReadSession, Statement
+from lianyi.promotions import registry
+from lianyi.promotions.queries.campaigns import campaign
+from lianyi.promotions.types import Figure, ShareFacts
+from lianyi.social import queries as social
+from lianyi.social.types import Reach
+
+DAYS_MAX = 92
+ALARM_KEPT = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimFigures:
+    """Orders of a campaign. `paid_fen`: what was paid, before refunds; `discount_fen`: what paid orders were spared."""
+
+    orders: int
+    paid_orders: int
+    paid_fen: int
+    discount_fen: int
+    refunded_fen: int
+    new_customers: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimDay:
+    day: date
+    orders: int
+    paid_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class ResultDay:
+    """A business day: people who came by a share, orders placed, fen paid."""
+
+    day: date
+    people: int
+    orders: int
+    paid_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a campaign brought and cost; each None where there is nothing to divide by."""
+
+    reach: Reach
+    claims: ClaimFigures
+    by_day: tuple[ResultDay, ...]
+    figures: tuple[Figure, ...]
+
+    @property
+    def cost_per_new_customer_fen(self) -> int | None:
+        """Discount a new customer, rounded down."""
+        new = self.claims.new_customers
+        return self.claims.discount_fen // new if new else None
+
+    @property
+    def return_bp(self) -> int | None:
+        """Fen kept for each fen of discount, in 1/100 of a percent, rounded down."""
+        kept_fen = self.claims.paid_fen - self.claims.refunded_fen
+        return kept_fen * 10_000 // self.claims.discount_fen if self.claims.discount_fen else None
+
+
+@dataclass(frozen=True, slots=True)
+class Alarms:
+    """Campaigns that WeChat stopped in the last days or has to be answered for, and those below the margin's floor."""
+
+    stopped: int
+    thin: int
+
+
+CLAIMS = Statement(
+    """
+    select count(*)::int as orders, (count(*) filter (where paid_at is not null))::int as paid_orders,
+      coalesce(sum(paid_fen), 0)::bigint as paid_fen,
+      coalesce(sum(discount_fen) filter (where state = 'paid'), 0)::bigint as discount_fen,
+      coalesce(sum(refunded_fen), 0)::bigint as refunded_fen,
+      (count(distinct person_id) filter (where is_new_customer and state = 'paid'))::int as new_customers
+    from promotions_claim where tenant_id = %(tenant)s and campaign_id = %(campaign_id)s
+    """,
+    ClaimFigures,
+)
+CLAIM_DAYS = Statement(
+    """
+    select day, sum(orders)::int as orders, sum(paid_fen)::bigint as paid_fen from (
+      select (at at time zone %(zone)s)::date as day, 1 as orders, 0::bigint as paid_fen
+      from promotions_claim where tenant_id = %(tenant)s and campaign_id = %(campaign_id)s
+      union all
+      select (paid_at at time zone %(zone)s)::date, 0, paid_fen
+      from promotions_claim where tenant_id = %(tenant)s and campaign_id = %(campaign_id)s and paid_at is not null
+    ) as each
+    where day between %(first)s and %(last)s group by day order by day
+    """,
+    ClaimDay,
+)
+ALARMS = Statement(
+    """
+    select (count(*) filter (
+        where alarm = 'platform_stopped' and coalesce(rectify_by_at, finished_at) > %(since)s))::int as stopped,
+      (count(*) filter (where alarm = 'margin_broken' and state in ('published', 'paused')))::int as thin
+    from promotions_campaign where tenant_id = %(tenant)s and alarm is not null
+    """,
+    Alarms,
+)
+
+
+async def share_facts(
+    session: ReadSession, kind: Literal["campaign", "team"], target_id: UUID
+) -> ShareFacts | None:
+    """What a card may say of a campaign or a run, live; None when there is no such thing. Raises CampaignUnknown."""
+    if kind == "campaign":
+        found = await campaign(session, target_id)
+        return await registry.play_of(found.play).card.campaign_facts(session, found)
+    for play in registry.plays().values():
+        facts = await play.card.share_facts(session, target_id)
+        if facts is not None:
+            return facts
+    return None
+
+
+async def result(session: ReadSession, campaign_id: UUID) -> Result:
+    """What a campaign brought so far, its last 92 business days one by one. Raises CampaignUnknown."""
+    found = await campaign(session, campaign_id)
+    last = business_day(min(session.now, found.ends_at))
+    first = max(business_day(found.starts_at), last - timedelta(days=DAYS_MAX - 1))
+    days = await session.all(CLAIM_DAYS, campaign_id=campaign_id, zone=BUSINESS_ZONE, first=first, last=last)
+    came = await social.reach_by_day(session, first, last, campaign_id)
+    return Result(
+        reach=await social.reach(session, campaign_id),
+        claims=await session.one(CLAIMS, campaign_id=campaign_id),
+        by_day=_by_day(first, last, days, {row.day: row.people for row in came}),
+        figures=tuple(await registry.play_of(found.play).card.figures(session, campaign_id)),
+    )
+
+
+def _by_day(
+    first: date, last: date, claims: Sequence[ClaimDay], people: dict[date, int]
+) -> tuple[ResultDay, ...]:
+    """Every day of the span, also those on which nothing happened: a chart without gaps."""
+    known = {row.day: row for row in claims}
+    span = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    return tuple(
+        ResultDay(
+            day, people.get(day, 0), known[day].orders if day in known else 0,
+            known[day].paid_fen if day in known else 0,
+        )
+        for day in span
+    )  # fmt: skip
+
+
+async def alarms(session: ReadSession) -> Alarms:
+    """What waits for the staff. One statement."""
+    return await session.one(ALARMS, since=session.now - ALARM_KEPT)
