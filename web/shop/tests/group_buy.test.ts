@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { ProductGroupBuy, Team, TeamLine } from '../src/plays/group_buy/api'
+import type { ProductGroupBuy, SeatState, Team, TeamLine } from '../src/plays/group_buy/api'
 
 const device = { getSystemInfoSync: () => ({ language: 'zh' }), getStorageSync: () => '' }
 Object.assign(globalThis, { uni: device })
@@ -19,7 +19,15 @@ const found = (skus: ProductGroupBuy['skus'], channels_ok = true) =>
   ({ campaign: { id: 'cmp_1', channels_ok }, skus, teams: [] }) as unknown as ProductGroupBuy
 
 const team = (change: Partial<Team>) =>
-  ({ state: 'forming', missing: 2, joined: 1, people: 3, topped_up: 0, mine: null, ...change }) as Team
+  ({ id: 'team_1', state: 'forming', missing: 2, joined: 1, people: 3, topped_up: 0, mine: null, merged_into: null, ...change }) as Team
+
+const seat = (seat_state: SeatState) => ({
+  seat_state,
+  order_id: 'ord_1',
+  team_id: 'team_1',
+  moved: false,
+  pay_by: null,
+})
 
 test('a team of one’s own is offered for the SKUs that are left, by the leader’s price where there is one', async () => {
   const { ownTeam } = await import('../src/plays/group_buy/offers')
@@ -56,10 +64,20 @@ test('a team tells what it is at, and nothing urgent once its time is over', asy
   })
   assert.deepEqual(storyOf(team({}), '今天 21:30', true), { title: '时间到,正在结算', text: '' })
   assert.equal(storyOf(team({ state: 'failed' }), '', false).title, '没有成团')
-  assert.equal(seatStory(team({ mine: { seat_state: 'left', order_id: 'ord_1' } })), '你已退出这个团,款项原路退回。')
-  assert.equal(seatStory(team({ mine: { seat_state: 'in', order_id: 'ord_1' } })), '')
+  assert.equal(seatStory(team({ mine: seat('left') })), '你已退出这个团,款项原路退回。')
+  assert.equal(seatStory(team({ mine: seat('in') })), '')
   assert.equal(stateWords({ state: 'forming', seat_state: 'in', missing: 2 }), '还差 2 人')
   assert.equal(stateWords({ state: 'forming', seat_state: 'released', missing: 2 }), '未付款,已放开')
+})
+
+test('who was moved is told so, and led to where they are', async () => {
+  const { newTeam, seatStory, storyOf } = await import('../src/plays/group_buy/story')
+  const here = team({ id: 'team_2', mine: { ...seat('in'), team_id: 'team_2', moved: true } })
+  assert.deepEqual([seatStory(here), newTeam(here)], ['原来的团满了或没有成,你被安排到这里。', null])
+  const gone = team({ id: 'team_1', mine: { ...seat('in'), team_id: 'team_2', moved: true } })
+  assert.deepEqual([seatStory(gone), newTeam(gone)], ['你被安排到另一个团了。', 'team_2'])
+  const merged = team({ state: 'failed', merged_into: 'team_2' })
+  assert.deepEqual([storyOf(merged, '', false).title, newTeam(merged)], ['并入了另一个团', 'team_2'])
 })
 
 test('the rings show every seat as it is: taken, added by the merchant, free', async () => {

@@ -19,6 +19,11 @@ export interface Entry {
 /** What the last share led to; the pages thank the sharer by it. */
 export const arrival = ref<Arrival['share'] | null>(null)
 
+let recorded: Promise<void> = Promise.resolve()
+
+/** Once the visit is known to the server: what is shared on hangs below it. */
+export const arrived = (): Promise<void> => recorded
+
 const MADE_KEPT = 100
 const taken = new Set<string>()
 
@@ -29,7 +34,7 @@ export async function arrive(entry: Entry): Promise<void> {
   if (!token || taken.has(token)) return
   taken.add(token)
   await loadShop() // whether the sandbox plays WeChat decides from where we say we come
-  recordVisit(token, entry.scene ?? null, newKey()).then(
+  recorded = recordVisit(token, entry.scene ?? null, newKey()).then(
     (found) => {
       arrival.value = kept<string[]>('made', []).includes(token) ? null : found.share
     },

@@ -1,18 +1,20 @@
 /** One page's share: made when the page opens, handed to WeChat's own menus and to the share sheet. */
 
-import { onShow } from '@dcloudio/uni-app'
+import { onShow, onUnload } from '@dcloudio/uni-app'
 import { ref, shallowRef, watch } from 'vue'
 import { asRefusal, type Refusal } from '@/api/refusal'
 import { newKey } from '@/api/request'
 import { makeShare } from '@/api/shares'
 import type { Share, ShareTarget } from '@/api/types'
-import { rememberMade } from './arrival'
+import { arrived, rememberMade } from './arrival'
 import { absolute } from './place'
 import { loadShop } from './storefront'
 import { signedIn } from './token'
 // #ifdef H5
 import { weChat } from './wechat'
 // #endif
+
+const SETTLED_AFTER_MS = 400
 
 /** What a page hands on, and within which campaign. */
 export type Wish = ShareTarget & { campaign_id?: string }
@@ -43,6 +45,7 @@ export function useShare(target: () => Wish | null, plain: () => Plain) {
     asked = question
     try {
       await loadShop()
+      await arrived()
       const { kind, id, campaign_id } = wanted
       const made = await makeShare({ kind, id }, campaign_id ?? null, named.value, newKey())
       if (asked !== question) return share.value
@@ -94,7 +97,17 @@ export function useShare(target: () => Wish | null, plain: () => Plain) {
     }
   }
 
-  watch([() => JSON.stringify(target()), signedIn], () => void prepare(), { immediate: true })
+  // A page often learns in two steps what it hands on: a product first, then the campaign it is in.
+  let soon: ReturnType<typeof setTimeout> | undefined
+  watch(
+    [() => JSON.stringify(target()), signedIn],
+    () => {
+      clearTimeout(soon)
+      soon = setTimeout(() => void prepare(), SETTLED_AFTER_MS)
+    },
+    { immediate: true },
+  )
+  onUnload(() => clearTimeout(soon))
   onShow(feed)
   return { share, refusal, open, named, show, name, prepare, message, timeline }
 }

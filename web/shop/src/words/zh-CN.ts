@@ -317,7 +317,7 @@ export const zh = {
   'share.poster': '海报:{title}',
   'share.named': '放上我的名字和头像',
   'share.press': '长按图片可以保存或转发',
-  'share.in_wechat': '点右上角的 ··· 发给朋友或朋友圈,也可以长按海报保存',
+  'share.in_wechat': '点右上角的「…」发给朋友或朋友圈,也可以长按海报保存',
   'share.no_poster': '海报暂时画不出来,链接照样能用',
   'share.failed_text': '现在还不能分享,稍后再试一次。',
   'share.saved': '海报已存到相册',

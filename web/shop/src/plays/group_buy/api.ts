@@ -83,7 +83,9 @@ export interface Team {
   finished_at: string | null
   rules: string[]
   ladder: Step[] | null
-  mine: { seat_state: SeatState; order_id: string } | null
+  merged_into: string | null
+  /** `moved`: the seat came from another team, or went from this one into `team_id`. */
+  mine: { seat_state: SeatState; order_id: string; team_id: string; moved: boolean; pay_by: string | null } | null
   actions: TeamAction[]
   others: TeamLine[]
   server_time: string
@@ -113,6 +115,6 @@ export const leaveTeam = (id: string, key: string) => post<void>(`/group-buy/tea
 
 /** The team behind an order of the reader's; null when there is none. */
 export const readTeamOfOrder = async (order_id: string): Promise<MyTeam | null> => {
-  const { items } = await get<Page<MyTeam>>('/group-buy/mine', { limit: 50 })
-  return items.find((line) => line.order_id === order_id && line.seat_state !== 'moved') ?? null
+  const { items } = await get<Page<MyTeam>>('/group-buy/mine', { order_id, limit: 1 })
+  return items[0] ?? null
 }

@@ -10,7 +10,6 @@ export interface Story {
 
 const SEATS: Partial<Record<SeatState, Word>> = {
   left: 'left_team',
-  moved: 'moved',
   refunded: 'refunded',
   released: 'released',
 }
@@ -27,6 +26,7 @@ export function storyOf(team: Team, deadline: string, late: boolean): Story {
     case 'filled':
       return { title: t('filled'), text: t('filled_text') }
     case 'failed':
+      if (team.merged_into) return { title: t('merged'), text: t('merged_text') }
       return { title: t('failed'), text: t('failed_text') }
     case 'void':
       return { title: t('void'), text: t('void_text') }
@@ -35,8 +35,15 @@ export function storyOf(team: Team, deadline: string, late: boolean): Story {
 
 /** What became of the reader's own seat, where the team's own story does not say it. */
 export function seatStory(team: Team): string {
+  if (team.mine?.moved) return t(newTeam(team) ? 'moved_on' : 'moved_here')
   const word = team.mine && SEATS[team.mine.seat_state]
   return word ? t(word) : ''
+}
+
+/** The team to look at instead: where the reader's seat, or the whole team, has gone. */
+export function newTeam(team: Team): string | null {
+  const gone = team.mine && team.mine.team_id !== team.id ? team.mine.team_id : null
+  return gone ?? team.merged_into
 }
 
 const STATES: Record<TeamState, Word> = {
