@@ -1,9 +1,9 @@
 /** What the shop told the person, and what they allow it to send by WeChat. */
 
 import { get, post, put } from './request'
-import type { Inbox, NoticePrompt, NoticeSwitches, SubscribeAnswer, Unread } from './types'
+import type { InboxItem, NoticePrompt, NoticeSwitches, Page, SubscribeAnswer, Unread } from './types'
 
-export const readInbox = (cursor: string | null) => get<Inbox>('/notices', { cursor, limit: 20 })
+export const readInbox = (cursor: string | null) => get<Page<InboxItem>>('/notices', { cursor, limit: 20 })
 export const readUnread = () => get<Unread>('/notices/unread')
 export const markRead = (ids: string[] | 'all', key: string) =>
   post<Unread>('/notices/read', key, ids === 'all' ? { all: true } : { ids })

@@ -68,8 +68,7 @@ export type Address = Answer<'/api/shop/addresses', 'get'>['items'][number]
 /** What a visitor came by; `sharer` only when that person agreed to stand on the share. */
 export type Arrival = Answer<'/api/shop/visits', 'post'>
 
-export type Inbox = Answer<'/api/shop/notices', 'get'>
-export type InboxItem = Inbox['items'][number]
+export type InboxItem = Answer<'/api/shop/notices', 'get'>['items'][number]
 export type Unread = Answer<'/api/shop/notices/unread', 'get'>
 export type NoticePrompt = Answer<'/api/shop/notices/prompt', 'get'>
 export type NoticeSwitches = Answer<'/api/shop/notices/settings', 'get'>

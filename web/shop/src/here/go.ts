@@ -16,6 +16,16 @@ export function go(path: string, query: Query = {}): void {
   else uni.navigateTo({ url: address(path, query) })
 }
 
+/** Opens a page as the server names it: without a leading slash, its query behind it. */
+export function goTo(page: string): void {
+  const [path, query = ''] = page.split('?')
+  const pairs = query.split('&').filter(Boolean).map((pair) => {
+    const [name = '', value = ''] = pair.split('=')
+    return [name, decodeURIComponent(value)] as const
+  })
+  go(`/${path}`, Object.fromEntries(pairs))
+}
+
 /** Goes on without leaving the present page behind: after placing, paying, signing in. */
 export function goInstead(path: string, query: Query = {}): void {
   if (TABS.includes(path)) uni.switchTab({ url: path })

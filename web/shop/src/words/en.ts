@@ -366,6 +366,17 @@ export const en: Record<keyof typeof zh, string> = {
   'settings.sign_out_ask': 'Sign out?',
   'settings.sign_out_text': 'Your cart and orders are kept.',
 
+  'inbox.title': 'Messages',
+  'inbox.unread': 'Unread',
+  'inbox.read_all': 'Mark all as read',
+  'inbox.empty': 'No messages yet',
+  'inbox.empty_text': 'You are told here when a parcel leaves, a refund arrives or a team is decided.',
+
+  'notices.title': 'Notifications',
+  'notices.none': 'The shop sends no notifications yet',
+  'notices.none_text': 'You find the news of your orders under Messages.',
+  'notices.note': 'WeChat needs your consent for every message. What you turn off still shows under Messages.',
+
   'privacy.title': 'Privacy and security',
   'privacy.consents': 'What you agreed to',
   'privacy.not_given': 'Not agreed yet',

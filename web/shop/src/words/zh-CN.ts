@@ -362,6 +362,17 @@ export const zh = {
   'settings.sign_out_ask': '退出登录吗',
   'settings.sign_out_text': '购物车和订单会保留。',
 
+  'inbox.title': '消息',
+  'inbox.unread': '未读',
+  'inbox.read_all': '全部标为已读',
+  'inbox.empty': '还没有消息',
+  'inbox.empty_text': '订单发货、退款到账、拼团有结果时,会在这里告诉您。',
+
+  'notices.title': '消息通知',
+  'notices.none': '店铺还没有开通通知',
+  'notices.none_text': '订单的进展在「消息」里都能看到。',
+  'notices.note': '微信每发一条都要您先同意。关闭后不再用微信提醒,「消息」里照样能看到。',
+
   'privacy.title': '隐私与安全',
   'privacy.consents': '您同意过的',
   'privacy.not_given': '尚未同意',
