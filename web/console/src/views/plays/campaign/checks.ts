@@ -17,7 +17,7 @@ export function unknownCosts(preview: CampaignPreview): number {
 }
 
 export function checks(draft: Draft, missing: Gap[], preview: CampaignPreview, now: number): Check[] {
-  const thin = preview.margin.some((row) => row.cost_fen !== null && !row.ok)
+  const thin = preview.margin.some((row) => !row.ok)
   const refused = preview.verdicts.some((one) => !one.allowed && draft.channels.includes(one.channel))
   const past = !draft.ends_at || draft.ends_at.getTime() <= now
   return [

@@ -6,10 +6,8 @@ export const SKUS_MAX = 200
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
 
-/** A variant on the shelf of the campaign, with what the form shows of it. */
-export interface DraftSku extends Omit<CampaignSku, 'taken'> {
-  taken: number
-}
+/** A variant on the shelf of the campaign; how many are left is known when it was just chosen. */
+export type DraftSku = CampaignSku & { available?: number }
 
 export interface Draft extends Omit<CampaignBody, 'starts_at' | 'ends_at' | 'skus'> {
   starts_at: Date | null
@@ -59,7 +57,7 @@ export function skusOf(product: Product, fields: Field[]): DraftSku[] {
     .filter((sku) => sku.active && sku.id)
     .map((sku) => ({
       sku_id: sku.id!, product_id: product.id, title: product.title, option_text: (sku.option_values ?? []).join(' '), picture_url: product.pictures[0]?.url_200 ?? null,
-      price_fen: sku.price_fen, available: sku.available ?? null, taken: 0, quota: null, settings: blank(fields),
+      price_fen: sku.price_fen, cost_fen: sku.cost_fen ?? null, on_sale: true, available: sku.available, taken: 0, quota: null, settings: blank(fields),
     }))
 }
 

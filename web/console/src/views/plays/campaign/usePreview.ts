@@ -5,6 +5,9 @@ import { asProblem, type Problem } from '@/transport/problem'
 import { post } from '@/transport/request'
 import type { CampaignBody, CampaignPreview } from '@/transport/types'
 
+/** The campaign as typed; the id of a kept one, so that its own claims do not count twice. */
+export type PreviewBody = CampaignBody & { campaign_id: string | null }
+
 const REST_MS = 400
 
 export interface Preview {
@@ -16,7 +19,7 @@ export interface Preview {
 }
 
 /** `body` is null while there is nothing one could ask about. */
-export function usePreview(body: () => CampaignBody | null): Preview {
+export function usePreview(body: () => PreviewBody | null): Preview {
   const answer = shallowRef<CampaignPreview | null>(null)
   const problem = shallowRef<Problem | null>(null)
   const stale = ref(false)
