@@ -38,6 +38,198 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Campaigns
+         * @description Campaigns, the newest first, with what they brought and cost.
+         */
+        get: operations["list_campaigns_api_console_campaigns_get"];
+        put?: never;
+        /**
+         * Create
+         * @description Keep a draft.
+         */
+        post: operations["create_api_console_campaigns_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/campaigns/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview
+         * @description How a draft would run: its rules in words, what is wrong, what is left of each price, its card. Keeps nothing.
+         */
+        post: operations["preview_api_console_campaigns_preview_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/campaigns/{campaign_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read
+         * @description One campaign whole.
+         */
+        get: operations["read_api_console_campaigns__campaign_id__get"];
+        /**
+         * Change
+         * @description Write a draft anew; once published, only what is better for shoppers, and by who may publish.
+         */
+        put: operations["change_api_console_campaigns__campaign_id__put"];
+        post?: never;
+        /**
+         * Delete
+         * @description Delete a draft.
+         */
+        delete: operations["delete_api_console_campaigns__campaign_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/campaigns/{campaign_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End
+         * @description End it before its time.
+         */
+        post: operations["end_api_console_campaigns__campaign_id__end_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/campaigns/{campaign_id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause
+         * @description Take no new orders for now.
+         */
+        post: operations["pause_api_console_campaigns__campaign_id__pause_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/campaigns/{campaign_id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish
+         * @description Let it run in its window; the profit gate decides.
+         */
+        post: operations["publish_api_console_campaigns__campaign_id__publish_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/campaigns/{campaign_id}/result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Result
+         * @description What it brought and cost so far.
+         */
+        get: operations["result_api_console_campaigns__campaign_id__result_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/campaigns/{campaign_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume
+         * @description Let it run on.
+         */
+        post: operations["resume_api_console_campaigns__campaign_id__resume_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/campaigns/{campaign_id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop
+         * @description The stop switch: nobody joins from now on, for good.
+         */
+        post: operations["stop_api_console_campaigns__campaign_id__stop_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/carriers": {
         parameters: {
             query?: never;
@@ -169,6 +361,86 @@ export interface paths {
          * @description Delete a template that no product uses.
          */
         delete: operations["drop_api_console_freight_templates__template_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/group-buy/estimate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Estimate
+         * @description What the shop's own history says of teams of so many people in so many hours; honest when there is none.
+         */
+        get: operations["estimate_api_console_group_buy_estimate_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/group-buy/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Teams
+         * @description Teams, newest first; `q` finds those in which an order or a person is.
+         */
+        get: operations["list_teams_api_console_group_buy_teams_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/group-buy/teams/{team_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One Team
+         * @description A team with every seat there ever was in it.
+         */
+        get: operations["one_team_api_console_group_buy_teams__team_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/group-buy/teams/{team_id}/top-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Top Up
+         * @description Openly add the shop's own seats to a forming team whose rules allow it.
+         */
+        post: operations["top_up_api_console_group_buy_teams__team_id__top_up_post"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -937,6 +1209,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/plays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Plays
+         * @description The plays of this system: what their forms ask, and where each may run.
+         */
+        get: operations["plays_api_console_plays_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/products": {
         parameters: {
             query?: never;
@@ -1686,6 +1978,106 @@ export interface paths {
          */
         put: operations["leave_footprint_api_shop_footprints__product_id__put"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/group-buy/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Running Campaigns
+         * @description What can be bought in teams now, the first to end first.
+         */
+        get: operations["running_campaigns_api_shop_group_buy_campaigns_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/group-buy/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My Teams
+         * @description The shopper's own teams, newest first; `order_id` asks for the one of an order.
+         */
+        get: operations["my_teams_api_shop_group_buy_mine_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/group-buy/products/{product_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Product Offer
+         * @description The group buy of a product and up to ten teams one can join; 404 `no_group_buy` when there is none.
+         */
+        get: operations["product_offer_api_shop_group_buy_products__product_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/group-buy/teams/{team_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Team Page
+         * @description A team with its members, its rules in words and what the reader may do; also for whoever is not signed in.
+         */
+        get: operations["team_page_api_shop_group_buy_teams__team_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/group-buy/teams/{team_id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Leave
+         * @description Leave a forming team; the money goes back whole by itself.
+         */
+        post: operations["leave_api_shop_group_buy_teams__team_id__leave_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2613,6 +3005,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/pictures/{tenant}/{token}/{kind}-{version}.jpg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Picture
+         * @description The picture of a share; an address of yesterday's numbers shows today's, and is not kept for long.
+         */
+        get: operations["show_picture_pictures__tenant___token___kind___version__jpg_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/readyz": {
         parameters: {
             query?: never;
@@ -2890,6 +3302,223 @@ export interface components {
             /** Phone Last4 */
             phone_last4: string | null;
         };
+        /**
+         * CampaignChange
+         * @description `version` as it was read; null takes whatever stands.
+         */
+        CampaignChange: {
+            /**
+             * Audience
+             * @default everyone
+             * @enum {string}
+             */
+            audience: "everyone" | "new_customers" | "returning";
+            /** Budget Fen */
+            budget_fen?: number | null;
+            /** Channels */
+            channels: components["schemas"]["Channel"][];
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Orders Per Person Max */
+            orders_per_person_max?: number | null;
+            /** Pieces Per Person Max */
+            pieces_per_person_max?: number | null;
+            /** Play */
+            play: string;
+            /**
+             * Settings
+             * @default {}
+             */
+            settings: {
+                [key: string]: unknown;
+            };
+            /** Skus */
+            skus: components["schemas"]["lianyi__promotions__console__shapes__SkuIn"][];
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /** Title */
+            title: string;
+            /** Version */
+            version?: number | null;
+        };
+        /**
+         * CampaignIn
+         * @description A campaign as staff write it; limits and budget null: none. `settings` by the play's schemas.
+         */
+        CampaignIn: {
+            /**
+             * Audience
+             * @default everyone
+             * @enum {string}
+             */
+            audience: "everyone" | "new_customers" | "returning";
+            /** Budget Fen */
+            budget_fen?: number | null;
+            /** Channels */
+            channels: components["schemas"]["Channel"][];
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Orders Per Person Max */
+            orders_per_person_max?: number | null;
+            /** Pieces Per Person Max */
+            pieces_per_person_max?: number | null;
+            /** Play */
+            play: string;
+            /**
+             * Settings
+             * @default {}
+             */
+            settings: {
+                [key: string]: unknown;
+            };
+            /** Skus */
+            skus: components["schemas"]["lianyi__promotions__console__shapes__SkuIn"][];
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * CampaignOut
+         * @description A campaign whole. `actions`: what this member of staff may do with it now.
+         */
+        CampaignOut: {
+            /** Actions */
+            actions: ("change" | "delete" | "publish" | "pause" | "resume" | "end" | "stop")[];
+            /** Alarm */
+            alarm: string | null;
+            /**
+             * Audience
+             * @enum {string}
+             */
+            audience: "everyone" | "new_customers" | "returning";
+            /** Budget Fen */
+            budget_fen: number | null;
+            /** Channels */
+            channels: components["schemas"]["Channel"][];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Finished At */
+            finished_at: string | null;
+            /**
+             * Id
+             * @example cmp_00000000000000000000000000
+             */
+            id: string;
+            /** Orders Per Person Max */
+            orders_per_person_max: number | null;
+            /** Pieces Per Person Max */
+            pieces_per_person_max: number | null;
+            /** Play */
+            play: string;
+            /** Published At */
+            published_at: string | null;
+            /** Rectify By At */
+            rectify_by_at: string | null;
+            /** Rules En */
+            rules_en: string[];
+            /** Rules Zh */
+            rules_zh: string[];
+            /** Settings */
+            settings: {
+                [key: string]: unknown;
+            };
+            /** Skus */
+            skus: components["schemas"]["lianyi__promotions__console__shapes__SkuOut"][];
+            /** Spent Fen */
+            spent_fen: number;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "draft" | "published" | "paused" | "stopped" | "ended";
+            /** Stop Reason */
+            stop_reason: string;
+            /** Title */
+            title: string;
+            /** Unknown Cost Accepted */
+            unknown_cost_accepted: boolean;
+            /** Version */
+            version: number;
+        };
+        /** CampaignRow */
+        CampaignRow: {
+            /** Alarm */
+            alarm: string | null;
+            /**
+             * Audience
+             * @enum {string}
+             */
+            audience: "everyone" | "new_customers" | "returning";
+            /** Budget Fen */
+            budget_fen: number | null;
+            /** Channels */
+            channels: components["schemas"]["Channel"][];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Discount Fen */
+            discount_fen: number;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /**
+             * Id
+             * @example cmp_00000000000000000000000000
+             */
+            id: string;
+            /** Orders */
+            orders: number;
+            /** Paid Fen */
+            paid_fen: number;
+            /** Play */
+            play: string;
+            /** Skus */
+            skus: number;
+            /** Spent Fen */
+            spent_fen: number;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "draft" | "published" | "paused" | "stopped" | "ended";
+            /** Title */
+            title: string;
+        };
         /** CancelIn */
         CancelIn: {
             /**
@@ -3070,6 +3699,27 @@ export interface components {
          * @enum {string}
          */
         Channel: "mini" | "wechat_h5" | "h5";
+        /**
+         * ChannelRuling
+         * @description Whether a play may run in a channel at all, with the reason in both languages.
+         */
+        ChannelRuling: {
+            /** Allowed */
+            allowed: boolean;
+            channel: components["schemas"]["Channel"];
+            /** En */
+            en: string;
+            /** Zh */
+            zh: string;
+        };
+        /** ChannelVerdict */
+        ChannelVerdict: {
+            /** Allowed */
+            allowed: boolean;
+            channel: components["schemas"]["Channel"];
+            /** Reason */
+            reason: string;
+        };
         /** Check */
         Check: {
             /** Ok */
@@ -3371,24 +4021,6 @@ export interface components {
             to_ship: number;
         };
         /**
-         * DayOut
-         * @description `visitors` is null until visits are counted: a figure that is not measured is not shown.
-         */
-        DayOut: {
-            /** New People */
-            new_people: number;
-            /** Paid Fen */
-            paid_fen: number;
-            /** Paid Orders */
-            paid_orders: number;
-            /** Placed Orders */
-            placed_orders: number;
-            /** Refunded Fen */
-            refunded_fen: number;
-            /** Visitors */
-            visitors?: null;
-        };
-        /**
          * DayReachOut
          * @description Days without an opening are left out; a person counts once a day.
          */
@@ -3429,6 +4061,37 @@ export interface components {
          * @enum {string}
          */
         DocumentKind: "terms" | "privacy";
+        /**
+         * EstimateOut
+         * @description How many teams of the past would have filled; share and 95 % interval in 1/100 percent; `enough` for a judgement.
+         */
+        EstimateOut: {
+            /** Enough */
+            enough: boolean;
+            /** Filled */
+            filled: number;
+            /** High Bp */
+            high_bp: number;
+            /** Low Bp */
+            low_bp: number;
+            /** Share Bp */
+            share_bp: number;
+            /** Teams */
+            teams: number;
+        };
+        /** FigureOut */
+        FigureOut: {
+            /** En */
+            en: string;
+            /** Key */
+            key: string;
+            /** Unit */
+            unit: string;
+            /** Value */
+            value: number;
+            /** Zh */
+            zh: string;
+        };
         /**
          * FiguresOut
          * @description Of the whole tree, whatever part of it is listed. `breadth`: nodes at each step from where it begins.
@@ -3610,6 +4273,18 @@ export interface components {
             line_id: string;
             /** Quantity */
             quantity: number;
+        };
+        /** GoodsOut */
+        GoodsOut: {
+            /**
+             * Id
+             * @example prd_00000000000000000000000000
+             */
+            id: string;
+            /** Picture Url */
+            picture_url: string | null;
+            /** Title */
+            title: string;
         };
         /** HTTPValidationError */
         HTTPValidationError: {
@@ -3888,6 +4563,16 @@ export interface components {
             /** Zh */
             zh: string;
         };
+        /**
+         * LeaderOut
+         * @description First character and two stars; a picture only of oneself.
+         */
+        LeaderOut: {
+            /** Avatar Url */
+            avatar_url: string | null;
+            /** Name */
+            name: string;
+        };
         /** LibraryPictureOut */
         LibraryPictureOut: {
             /**
@@ -4021,11 +4706,52 @@ export interface components {
             personalised?: boolean | null;
         };
         /**
+         * MemberOut
+         * @description Somebody who paid; others are masked and without a picture.
+         */
+        MemberOut: {
+            /** At */
+            at: string | null;
+            /** Avatar Url */
+            avatar_url: string | null;
+            /** Leader */
+            leader: boolean;
+            /** Me */
+            me: boolean;
+            /** Name */
+            name: string;
+        };
+        /**
          * Method
          * @description How the payer pays. `BROWSER` is H5 payment on the sandbox's cashier, for an ordinary browser.
          * @enum {string}
          */
         Method: "mini" | "official" | "h5" | "native" | "browser";
+        /**
+         * MineOut
+         * @description The reader's own seat; `moved`: it came from another team, or went from this one into `team_id`.
+         */
+        MineOut: {
+            /** Moved */
+            moved: boolean;
+            /**
+             * Order Id
+             * @example ord_00000000000000000000000000
+             */
+            order_id: string;
+            /** Pay By */
+            pay_by: string | null;
+            /**
+             * Seat State
+             * @enum {string}
+             */
+            seat_state: "held" | "in" | "left" | "released" | "refunded";
+            /**
+             * Team Id
+             * @example team_00000000000000000000000000
+             */
+            team_id: string;
+        };
         /** MiniLogin */
         MiniLogin: {
             /** Code */
@@ -4151,6 +4877,45 @@ export interface components {
             picture_url: string | null;
             /** Title */
             title: string;
+        };
+        /**
+         * MyTeamOut
+         * @description One of the shopper's seats and how its team stands.
+         */
+        MyTeamOut: {
+            /** Expires At */
+            expires_at: string | null;
+            /**
+             * Id
+             * @example team_00000000000000000000000000
+             */
+            id: string;
+            /** Joined */
+            joined: number;
+            /** Missing */
+            missing: number;
+            /** Option Text */
+            option_text: string;
+            /**
+             * Order Id
+             * @example ord_00000000000000000000000000
+             */
+            order_id: string;
+            /** People */
+            people: number;
+            /** Price Fen */
+            price_fen: number;
+            product: components["schemas"]["GoodsOut"];
+            /**
+             * Seat State
+             * @enum {string}
+             */
+            seat_state: "held" | "in" | "left" | "released" | "refunded";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "pending" | "forming" | "filled" | "failed" | "void";
         };
         /**
          * NodeOut
@@ -4316,6 +5081,62 @@ export interface components {
             /** Kinds */
             kinds: components["schemas"]["NoticeSwitch"][];
         };
+        /** OfferCampaignOut */
+        OfferCampaignOut: {
+            /** Channels Ok */
+            channels_ok: boolean;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /**
+             * Id
+             * @example cmp_00000000000000000000000000
+             */
+            id: string;
+            open_mini: components["schemas"]["OpenMiniOut"] | null;
+            /** Rules */
+            rules: string[];
+            /** Title */
+            title: string;
+        };
+        /** OfferOut */
+        OfferOut: {
+            campaign: components["schemas"]["OfferCampaignOut"];
+            /**
+             * Server Time
+             * Format: date-time
+             */
+            server_time: string;
+            /** Skus */
+            skus: components["schemas"]["OfferSkuOut"][];
+            /** Teams */
+            teams: components["schemas"]["TeamLineOut"][];
+        };
+        /**
+         * OfferSkuOut
+         * @description `ladder` holds every step, the first included; `left` is null without a quota of the campaign.
+         */
+        OfferSkuOut: {
+            /** Ladder */
+            ladder: components["schemas"]["lianyi__promotions__plays__group_buy__shop__StepOut"][] | null;
+            /** Leader Price Fen */
+            leader_price_fen: number | null;
+            /** Left */
+            left: number | null;
+            /** People */
+            people: number;
+            /** Price Fen */
+            price_fen: number;
+            /**
+             * Sku Id
+             * @example sku_00000000000000000000000000
+             */
+            sku_id: string;
+            /** Team Price Fen */
+            team_price_fen: number;
+        };
         /** OfficialLogin */
         OfficialLogin: {
             /** Code */
@@ -4327,6 +5148,16 @@ export interface components {
         OfficialUrl: {
             /** Url */
             url: string;
+        };
+        /**
+         * OpenMiniOut
+         * @description How a page of WeChat's browser opens the mini program.
+         */
+        OpenMiniOut: {
+            /** Appid */
+            appid: string;
+            /** Path */
+            path: string;
         };
         /** OpenedShare */
         OpenedShare: {
@@ -4578,12 +5409,12 @@ export interface components {
         OverviewOut: {
             /** Attention */
             attention: components["schemas"]["WaitOut"][];
-            today: components["schemas"]["DayOut"];
+            today: components["schemas"]["lianyi__insight__console__DayOut"];
             /** Top Products */
             top_products: components["schemas"]["TopOut"][];
             /** Trend */
             trend: components["schemas"]["TrendOut"][];
-            yesterday: components["schemas"]["DayOut"];
+            yesterday: components["schemas"]["lianyi__insight__console__DayOut"];
         };
         /**
          * PageOut
@@ -4610,6 +5441,15 @@ export interface components {
         Page_AuditOut_: {
             /** Items */
             items: components["schemas"]["AuditOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[CampaignRow] */
+        Page_CampaignRow_: {
+            /** Items */
+            items: components["schemas"]["CampaignRow"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -4678,6 +5518,15 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[MyTeamOut] */
+        Page_MyTeamOut_: {
+            /** Items */
+            items: components["schemas"]["MyTeamOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[NoticeOut] */
         Page_NoticeOut_: {
             /** Items */
@@ -4699,7 +5548,7 @@ export interface components {
         /** Page[PersonOut] */
         Page_PersonOut_: {
             /** Items */
-            items: components["schemas"]["PersonOut"][];
+            items: components["schemas"]["lianyi__identity__console__office__PersonOut"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -4723,6 +5572,15 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[RunningOut] */
+        Page_RunningOut_: {
+            /** Items */
+            items: components["schemas"]["RunningOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[StafferOut] */
         Page_StafferOut_: {
             /** Items */
@@ -4736,6 +5594,15 @@ export interface components {
         Page_StockOut_: {
             /** Items */
             items: components["schemas"]["StockOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[TeamRowOut] */
+        Page_TeamRowOut_: {
+            /** Items */
+            items: components["schemas"]["TeamRowOut"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -4876,32 +5743,6 @@ export interface components {
             /** Shares */
             shares: number;
         };
-        /**
-         * PersonOut
-         * @description One line of the list of people; figures are null while nobody counts orders.
-         */
-        PersonOut: {
-            /** Avatar Url */
-            avatar_url: string | null;
-            /**
-             * Id
-             * @example psn_00000000000000000000000000
-             */
-            id: string;
-            /**
-             * Joined At
-             * Format: date-time
-             */
-            joined_at: string;
-            /** Nickname */
-            nickname: string;
-            /** Orders */
-            orders: number | null;
-            /** Paid Fen */
-            paid_fen: number | null;
-            /** Phone Last4 */
-            phone_last4: string | null;
-        };
         /** PersonRevealed */
         PersonRevealed: {
             /** Nickname */
@@ -4964,6 +5805,105 @@ export interface components {
             payable_fen: number;
         };
         /**
+         * PlayOut
+         * @description A play as its forms need it; the schemas are JSON schemas with `x-zh`, `x-en`, `x-unit`, `x-widget`.
+         */
+        PlayOut: {
+            /** About */
+            about: string;
+            /** About En */
+            about_en: string;
+            /** About Zh */
+            about_zh: string;
+            /** Channel Words */
+            channel_words: components["schemas"]["ChannelRuling"][];
+            /** Code */
+            code: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "price" | "grant";
+            /** Phase */
+            phase: string | null;
+            /** Schema */
+            schema: {
+                [key: string]: unknown;
+            };
+            /** Sku Schema */
+            sku_schema: {
+                [key: string]: unknown;
+            };
+            /** Stacks With */
+            stacks_with: string[];
+            /** Title */
+            title: string;
+            /** Title En */
+            title_en: string;
+            /** Title Zh */
+            title_zh: string;
+            verdict: components["schemas"]["VerdictOut"];
+        };
+        /**
+         * PreviewIn
+         * @description `campaign_id` of a kept campaign that is being changed, so that its own claims do not count twice.
+         */
+        PreviewIn: {
+            /**
+             * Audience
+             * @default everyone
+             * @enum {string}
+             */
+            audience: "everyone" | "new_customers" | "returning";
+            /** Budget Fen */
+            budget_fen?: number | null;
+            /** Campaign Id */
+            campaign_id?: string | null;
+            /** Channels */
+            channels: components["schemas"]["Channel"][];
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Orders Per Person Max */
+            orders_per_person_max?: number | null;
+            /** Pieces Per Person Max */
+            pieces_per_person_max?: number | null;
+            /** Play */
+            play: string;
+            /**
+             * Settings
+             * @default {}
+             */
+            settings: {
+                [key: string]: unknown;
+            };
+            /** Skus */
+            skus: components["schemas"]["lianyi__promotions__console__shapes__SkuIn"][];
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /** Title */
+            title: string;
+        };
+        /** PreviewOut */
+        PreviewOut: {
+            /** Margin */
+            margin: components["schemas"]["RoomOut"][];
+            /** Problems */
+            problems: components["schemas"]["ProblemOut"][];
+            /** Rules En */
+            rules_en: string[];
+            /** Rules Zh */
+            rules_zh: string[];
+            share: components["schemas"]["lianyi__promotions__console__drafting__ShareOut"] | null;
+            /** Verdicts */
+            verdicts: components["schemas"]["ChannelVerdict"][];
+        };
+        /**
          * PriceIn
          * @description `adjust_fen` is the whole adjustment (negative: a discount), not a change of the present one.
          */
@@ -5009,6 +5949,15 @@ export interface components {
             /** Items */
             items: components["schemas"]["PricePointOut"][];
         };
+        /** ProblemOut */
+        ProblemOut: {
+            /** Code */
+            code: string;
+            /** Field */
+            field: string | null;
+            /** Message */
+            message: string;
+        };
         /**
          * ProductIn
          * @description `version` is the one that was read; a change on an older one is refused.
@@ -5040,7 +5989,7 @@ export interface components {
             /** @default yes */
             return_policy: components["schemas"]["ReturnPolicy"];
             /** Skus */
-            skus: components["schemas"]["SkuIn"][];
+            skus: components["schemas"]["lianyi__supply__console__goods__SkuIn"][];
             /**
              * Subtitle
              * @default
@@ -5101,6 +6050,17 @@ export interface components {
             mini_template_ids: string[];
             /** Official Template Ids */
             official_template_ids: string[];
+        };
+        /**
+         * PublishIn
+         * @description `accept_unknown_cost`: the merchant's own word for goods without a cost; it stands in the audit log.
+         */
+        PublishIn: {
+            /**
+             * Accept Unknown Cost
+             * @default false
+             */
+            accept_unknown_cost: boolean;
         };
         /**
          * Purpose
@@ -5188,6 +6148,21 @@ export interface components {
             rules_en: string[];
             /** Undeliverable Sku Ids */
             undeliverable_sku_ids: string[];
+        };
+        /** ReachOut */
+        ReachOut: {
+            /** Joined */
+            joined: number;
+            /** Opens */
+            opens: number;
+            /** People */
+            people: number;
+            /** Robots */
+            robots: number;
+            /** Self Opens */
+            self_opens: number;
+            /** Shares */
+            shares: number;
         };
         /**
          * ReadIn
@@ -5358,6 +6333,33 @@ export interface components {
             note: string;
         };
         /**
+         * ResultOut
+         * @description What a campaign brought. `return_bp`: fen kept per fen of discount, 1/100 of a percent.
+         */
+        ResultOut: {
+            /** By Day */
+            by_day: components["schemas"]["lianyi__promotions__console__running__DayOut"][];
+            /** Cost Per New Customer Fen */
+            cost_per_new_customer_fen: number | null;
+            /** Discount Fen */
+            discount_fen: number;
+            /** Figures */
+            figures: components["schemas"]["FigureOut"][];
+            /** New Customers */
+            new_customers: number;
+            /** Orders */
+            orders: number;
+            /** Paid Fen */
+            paid_fen: number;
+            /** Paid Orders */
+            paid_orders: number;
+            reach: components["schemas"]["ReachOut"];
+            /** Refunded Fen */
+            refunded_fen: number;
+            /** Return Bp */
+            return_bp: number | null;
+        };
+        /**
          * ReturnPolicy
          * @description 消费者权益保护法 Art. 25: seven days without reason; excluded for some goods by law, or by the buyer's confirmation.
          * @enum {string}
@@ -5381,6 +6383,33 @@ export interface components {
          * @enum {string}
          */
         Role: "owner" | "operations" | "content" | "customer_service" | "warehouse" | "finance";
+        /**
+         * RoomOut
+         * @description What is left of a SKU's price: price - claims of all campaigns - cost, against the floor.
+         */
+        RoomOut: {
+            /** Claim Fen */
+            claim_fen: number;
+            /** Cost Fen */
+            cost_fen: number | null;
+            /** Floor Fen */
+            floor_fen: number;
+            /** Left Fen */
+            left_fen: number;
+            /** Ok */
+            ok: boolean;
+            /** Option Text */
+            option_text: string;
+            /** Price Fen */
+            price_fen: number;
+            /**
+             * Sku Id
+             * @example sku_00000000000000000000000000
+             */
+            sku_id: string;
+            /** Title */
+            title: string;
+        };
         /**
          * RowErrorOut
          * @description The line a spreadsheet shows, the column's name, what stood there, and why it was refused.
@@ -5406,10 +6435,105 @@ export interface components {
             complete_after_days: number;
             /** Low Stock At */
             low_stock_at: number;
+            /**
+             * Margin Floor Bp
+             * @default 0
+             */
+            margin_floor_bp: number;
             /** Order Close Minutes */
             order_close_minutes: number;
             /** Refund Review */
             refund_review: boolean;
+        };
+        /**
+         * RunningOut
+         * @description A product of a running group buy, by its lowest team price; `price_fen` is what it costs alone.
+         */
+        RunningOut: {
+            /**
+             * Campaign Id
+             * @example cmp_00000000000000000000000000
+             */
+            campaign_id: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** People */
+            people: number;
+            /** Picture Url */
+            picture_url: string | null;
+            /** Price Fen */
+            price_fen: number;
+            /**
+             * Product Id
+             * @example prd_00000000000000000000000000
+             */
+            product_id: string;
+            /** Team Price Fen */
+            team_price_fen: number;
+            /** Title */
+            title: string;
+        };
+        /** SeatOrderOut */
+        SeatOrderOut: {
+            /**
+             * Id
+             * @example ord_00000000000000000000000000
+             */
+            id: string;
+            /** Number */
+            number: string;
+            /** State */
+            state: string;
+        };
+        /**
+         * SeatOut
+         * @description A seat. `moved_from`: the team it was first in; a seat that left this team by a merge stands in `team_id` now.
+         */
+        SeatOut: {
+            /** Ended At */
+            ended_at: string | null;
+            /**
+             * Held At
+             * Format: date-time
+             */
+            held_at: string;
+            /**
+             * Id
+             * @example seat_00000000000000000000000000
+             */
+            id: string;
+            /** Joined At */
+            joined_at: string | null;
+            /** Leader */
+            leader: boolean;
+            /** Moved From */
+            moved_from: string | null;
+            order: components["schemas"]["SeatOrderOut"] | null;
+            /**
+             * Pay By
+             * Format: date-time
+             */
+            pay_by: string;
+            person: components["schemas"]["lianyi__promotions__plays__group_buy__console__PersonOut"];
+            /** Price Fen */
+            price_fen: number;
+            /** Quantity */
+            quantity: number;
+            /** Share Id */
+            share_id: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "held" | "in" | "left" | "released" | "refunded";
+            /**
+             * Team Id
+             * @example team_00000000000000000000000000
+             */
+            team_id: string;
         };
         /**
          * SectionIO
@@ -5553,41 +6677,6 @@ export interface components {
             target: components["schemas"]["TargetIn"];
         };
         /**
-         * ShareOut
-         * @description What travels. `card_url` is 5 : 4, `poster_url` 750 × 1334; both change with the numbers they show.
-         *
-         *     `expires` is null: a share works as long as the shop does.
-         */
-        ShareOut: {
-            /** Card Url */
-            card_url: string;
-            /** Description */
-            description: string;
-            /** Expires */
-            expires?: string | null;
-            /**
-             * Id
-             * @example shr_00000000000000000000000000
-             */
-            id: string;
-            /** Link */
-            link: string;
-            /** Mini Path */
-            mini_path: string;
-            /** Poster Url */
-            poster_url: string;
-            /** Scene */
-            scene: string;
-            /** Shows Me */
-            shows_me: boolean;
-            /** Timeline Title */
-            timeline_title: string;
-            /** Title */
-            title: string;
-            /** Token */
-            token: string;
-        };
-        /**
          * SharerOut
          * @description Only of a sharer who agreed to stand on this share.
          */
@@ -5708,46 +6797,6 @@ export interface components {
             shopper: components["schemas"]["Me"];
             /** Token */
             token: string;
-        };
-        /**
-         * SkuIn
-         * @description `stock` counts for a new SKU only; later changes go through the stock page, with a reason.
-         */
-        SkuIn: {
-            /**
-             * Active
-             * @default true
-             */
-            active: boolean;
-            /**
-             * Barcode
-             * @default
-             */
-            barcode: string | null;
-            /**
-             * Code
-             * @default
-             */
-            code: string;
-            /** Cost Fen */
-            cost_fen?: number | null;
-            /** Id */
-            id?: string | null;
-            /** Market Price Fen */
-            market_price_fen?: number | null;
-            /** Option Values */
-            option_values?: string[];
-            /** Picture Id */
-            picture_id?: string | null;
-            /** Price Fen */
-            price_fen: number;
-            /** Stock */
-            stock?: number | null;
-            /**
-             * Weight G
-             * @default 0
-             */
-            weight_g: number | null;
         };
         /**
          * Sort
@@ -5887,6 +6936,11 @@ export interface components {
             /** Title */
             title: string;
         };
+        /** StopIn */
+        StopIn: {
+            /** Reason */
+            reason: string;
+        };
         /** SubjectOut */
         SubjectOut: {
             /** Id */
@@ -5934,6 +6988,239 @@ export interface components {
             /** Kind */
             kind: string;
         };
+        /**
+         * TeamDetailOut
+         * @description One team with its people, its orders and its history. `top_up_max`: seats the shop may openly add now.
+         */
+        TeamDetailOut: {
+            /**
+             * Campaign Id
+             * @example cmp_00000000000000000000000000
+             */
+            campaign_id: string;
+            /**
+             * Completion
+             * @enum {string}
+             */
+            completion: "strict" | "merge" | "top_up";
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Expires At */
+            expires_at: string | null;
+            /** Finished At */
+            finished_at: string | null;
+            /** History */
+            history: components["schemas"]["lianyi__promotions__plays__group_buy__console__StepOut"][];
+            /**
+             * Id
+             * @example team_00000000000000000000000000
+             */
+            id: string;
+            /** Joined */
+            joined: number;
+            leader: components["schemas"]["lianyi__promotions__plays__group_buy__console__PersonOut"] | null;
+            /** Members */
+            members: components["schemas"]["SeatOut"][];
+            /** Merged Into */
+            merged_into: string | null;
+            /** Missing */
+            missing: number;
+            /** Need */
+            need: number;
+            /** Opened At */
+            opened_at: string | null;
+            /** Option Text */
+            option_text: string;
+            /** People Max */
+            people_max: number;
+            /** Picture Url */
+            picture_url: string | null;
+            /** Price Fen */
+            price_fen: number;
+            /**
+             * Product Id
+             * @example prd_00000000000000000000000000
+             */
+            product_id: string;
+            /** Rules */
+            rules: string[];
+            /**
+             * Sku Id
+             * @example sku_00000000000000000000000000
+             */
+            sku_id: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "pending" | "forming" | "filled" | "failed" | "void";
+            /** Taken */
+            taken: number;
+            /** Tiers */
+            tiers: components["schemas"]["TierOut"][];
+            /** Title */
+            title: string;
+            /** Top Up Max */
+            top_up_max: number;
+            /** Topped Up */
+            topped_up: number;
+        };
+        /** TeamLineOut */
+        TeamLineOut: {
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Id
+             * @example team_00000000000000000000000000
+             */
+            id: string;
+            /** Joined */
+            joined: number;
+            leader: components["schemas"]["LeaderOut"];
+            /** Missing */
+            missing: number;
+            /** Need */
+            need: number;
+            /**
+             * Sku Id
+             * @example sku_00000000000000000000000000
+             */
+            sku_id: string;
+        };
+        /**
+         * TeamOut
+         * @description A team. joined: members who paid; topped_up: the shop's own seats, shown as such; missing: until it succeeds.
+         */
+        TeamOut: {
+            /** Actions */
+            actions: ("join" | "pay" | "share" | "leave" | "open_own" | "view_order")[];
+            /**
+             * Campaign Id
+             * @example cmp_00000000000000000000000000
+             */
+            campaign_id: string;
+            /** Expires At */
+            expires_at: string | null;
+            /** Finished At */
+            finished_at: string | null;
+            /**
+             * Id
+             * @example team_00000000000000000000000000
+             */
+            id: string;
+            /** Joined */
+            joined: number;
+            /** Ladder */
+            ladder: components["schemas"]["lianyi__promotions__plays__group_buy__shop__StepOut"][] | null;
+            /** List Price Fen */
+            list_price_fen: number;
+            /** Members */
+            members: components["schemas"]["MemberOut"][];
+            /** Merged Into */
+            merged_into: string | null;
+            mine: components["schemas"]["MineOut"] | null;
+            /** Missing */
+            missing: number;
+            /** Option Text */
+            option_text: string;
+            /** Others */
+            others: components["schemas"]["TeamLineOut"][];
+            /** People */
+            people: number;
+            /** Price Fen */
+            price_fen: number;
+            product: components["schemas"]["GoodsOut"];
+            /** Rules */
+            rules: string[];
+            /**
+             * Server Time
+             * Format: date-time
+             */
+            server_time: string;
+            /**
+             * Sku Id
+             * @example sku_00000000000000000000000000
+             */
+            sku_id: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "pending" | "forming" | "filled" | "failed" | "void";
+            /** Topped Up */
+            topped_up: number;
+        };
+        /**
+         * TeamRowOut
+         * @description A team in the list. taken counts seats being paid for, too; topped_up are the shop's own.
+         */
+        TeamRowOut: {
+            /**
+             * Campaign Id
+             * @example cmp_00000000000000000000000000
+             */
+            campaign_id: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Expires At */
+            expires_at: string | null;
+            /** Finished At */
+            finished_at: string | null;
+            /**
+             * Id
+             * @example team_00000000000000000000000000
+             */
+            id: string;
+            /** Joined */
+            joined: number;
+            leader: components["schemas"]["lianyi__promotions__plays__group_buy__console__PersonOut"] | null;
+            /** Merged Into */
+            merged_into: string | null;
+            /** Missing */
+            missing: number;
+            /** Need */
+            need: number;
+            /** Opened At */
+            opened_at: string | null;
+            /** Option Text */
+            option_text: string;
+            /** People Max */
+            people_max: number;
+            /** Picture Url */
+            picture_url: string | null;
+            /** Price Fen */
+            price_fen: number;
+            /**
+             * Product Id
+             * @example prd_00000000000000000000000000
+             */
+            product_id: string;
+            /**
+             * Sku Id
+             * @example sku_00000000000000000000000000
+             */
+            sku_id: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "pending" | "forming" | "filled" | "failed" | "void";
+            /** Taken */
+            taken: number;
+            /** Title */
+            title: string;
+            /** Topped Up */
+            topped_up: number;
+        };
         /** TemplateKeyOut */
         TemplateKeyOut: {
             /** Key */
@@ -5967,6 +7254,13 @@ export interface components {
          * @enum {string}
          */
         TenantStatus: "open" | "suspended" | "closed";
+        /** TierOut */
+        TierOut: {
+            /** People */
+            people: number;
+            /** Price Fen */
+            price_fen: number;
+        };
         /** TopOut */
         TopOut: {
             /**
@@ -5982,6 +7276,11 @@ export interface components {
             quantity: number;
             /** Title */
             title: string;
+        };
+        /** TopUpIn */
+        TopUpIn: {
+            /** People */
+            people: number;
         };
         /**
          * TotpBegun
@@ -6067,6 +7366,17 @@ export interface components {
             /** Error Type */
             type: string;
         };
+        /** VerdictOut */
+        VerdictOut: {
+            /** Channels */
+            channels: components["schemas"]["Channel"][];
+            /** Outcome Known */
+            outcome_known: boolean;
+            /** Rewarded Act */
+            rewarded_act: string;
+            /** Source */
+            source: string;
+        };
         /**
          * VisitIn
          * @description `scene`: WeChat's number of the entrance, from the mini program's launch.
@@ -6089,7 +7399,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "to_ship" | "ship_late" | "refund_requested" | "refund_failed" | "amount_mismatch" | "low_stock" | "wechat_upload_failed" | "keys_missing" | "licence_missing" | "notice_failed";
+            kind: "to_ship" | "ship_late" | "refund_requested" | "refund_failed" | "amount_mismatch" | "low_stock" | "wechat_upload_failed" | "keys_missing" | "licence_missing" | "notice_failed" | "campaigns_stopped" | "campaigns_thin";
             /** Link */
             link: string;
         };
@@ -6231,6 +7541,41 @@ export interface components {
             /** Region Code */
             region_code: string;
         };
+        /**
+         * ShareOut
+         * @description What travels. `card_url` is 5 : 4, `poster_url` 750 × 1334; both change with the numbers they show.
+         *
+         *     `expires` is null: a share works as long as the shop does.
+         */
+        lianyi__content__shop__sharing__ShareOut: {
+            /** Card Url */
+            card_url: string;
+            /** Description */
+            description: string;
+            /** Expires */
+            expires?: string | null;
+            /**
+             * Id
+             * @example shr_00000000000000000000000000
+             */
+            id: string;
+            /** Link */
+            link: string;
+            /** Mini Path */
+            mini_path: string;
+            /** Poster Url */
+            poster_url: string;
+            /** Scene */
+            scene: string;
+            /** Shows Me */
+            shows_me: boolean;
+            /** Timeline Title */
+            timeline_title: string;
+            /** Title */
+            title: string;
+            /** Token */
+            token: string;
+        };
         /** DocumentOut */
         lianyi__identity__console__office__DocumentOut: {
             /** Body En */
@@ -6242,6 +7587,32 @@ export interface components {
             published_at: string | null;
             /** Version */
             version: number;
+        };
+        /**
+         * PersonOut
+         * @description One line of the list of people; figures are null while nobody counts orders.
+         */
+        lianyi__identity__console__office__PersonOut: {
+            /** Avatar Url */
+            avatar_url: string | null;
+            /**
+             * Id
+             * @example psn_00000000000000000000000000
+             */
+            id: string;
+            /**
+             * Joined At
+             * Format: date-time
+             */
+            joined_at: string;
+            /** Nickname */
+            nickname: string;
+            /** Orders */
+            orders: number | null;
+            /** Paid Fen */
+            paid_fen: number | null;
+            /** Phone Last4 */
+            phone_last4: string | null;
         };
         /**
          * AddressIn
@@ -6313,6 +7684,24 @@ export interface components {
             version: string;
         };
         /**
+         * DayOut
+         * @description `visitors` is null until visits are counted: a figure that is not measured is not shown.
+         */
+        lianyi__insight__console__DayOut: {
+            /** New People */
+            new_people: number;
+            /** Paid Fen */
+            paid_fen: number;
+            /** Paid Orders */
+            paid_orders: number;
+            /** Placed Orders */
+            placed_orders: number;
+            /** Refunded Fen */
+            refunded_fen: number;
+            /** Visitors */
+            visitors?: null;
+        };
+        /**
          * AccountOut
          * @description `kind` says where the fen physically lies: with the buyers, or in the merchant's account at WeChat Pay.
          */
@@ -6382,6 +7771,122 @@ export interface components {
             public_key_id?: string | null;
             /** Serial No */
             serial_no?: string | null;
+        };
+        /** ShareOut */
+        lianyi__promotions__console__drafting__ShareOut: {
+            /** Badge */
+            badge: string;
+            /** Line */
+            line: string;
+            /** Picture Url */
+            picture_url: string | null;
+            /** Price Fen */
+            price_fen: number;
+            /** Title */
+            title: string;
+        };
+        /** DayOut */
+        lianyi__promotions__console__running__DayOut: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Orders */
+            orders: number;
+            /** Paid Fen */
+            paid_fen: number;
+            /** People */
+            people: number;
+        };
+        /** SkuIn */
+        lianyi__promotions__console__shapes__SkuIn: {
+            /** Quota */
+            quota?: number | null;
+            /**
+             * Settings
+             * @default {}
+             */
+            settings: {
+                [key: string]: unknown;
+            };
+            /**
+             * Sku Id
+             * @example sku_00000000000000000000000000
+             */
+            sku_id: string;
+        };
+        /** SkuOut */
+        lianyi__promotions__console__shapes__SkuOut: {
+            /** Cost Fen */
+            cost_fen: number | null;
+            /** On Sale */
+            on_sale: boolean;
+            /** Option Text */
+            option_text: string;
+            /** Picture Url */
+            picture_url: string | null;
+            /** Price Fen */
+            price_fen: number;
+            /**
+             * Product Id
+             * @example prd_00000000000000000000000000
+             */
+            product_id: string;
+            /** Quota */
+            quota: number | null;
+            /** Settings */
+            settings: {
+                [key: string]: unknown;
+            };
+            /**
+             * Sku Id
+             * @example sku_00000000000000000000000000
+             */
+            sku_id: string;
+            /** Taken */
+            taken: number;
+            /** Title */
+            title: string;
+        };
+        /** PersonOut */
+        lianyi__promotions__plays__group_buy__console__PersonOut: {
+            /** Avatar Url */
+            avatar_url: string | null;
+            /**
+             * Id
+             * @example psn_00000000000000000000000000
+             */
+            id: string;
+            /** Nickname */
+            nickname: string;
+        };
+        /**
+         * StepOut
+         * @description One step of a team's history in words; `person` where a seat was meant.
+         */
+        lianyi__promotions__plays__group_buy__console__StepOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Kind */
+            kind: string;
+            /** Person */
+            person: string | null;
+            /** Text */
+            text: string;
+        };
+        /**
+         * StepOut
+         * @description From so many people on, everybody pays this much a piece.
+         */
+        lianyi__promotions__plays__group_buy__shop__StepOut: {
+            /** People */
+            people: number;
+            /** Price Fen */
+            price_fen: number;
         };
         /**
          * PictureOut
@@ -6579,6 +8084,46 @@ export interface components {
             /** Version */
             version: number;
         };
+        /**
+         * SkuIn
+         * @description `stock` counts for a new SKU only; later changes go through the stock page, with a reason.
+         */
+        lianyi__supply__console__goods__SkuIn: {
+            /**
+             * Active
+             * @default true
+             */
+            active: boolean;
+            /**
+             * Barcode
+             * @default
+             */
+            barcode: string | null;
+            /**
+             * Code
+             * @default
+             */
+            code: string;
+            /** Cost Fen */
+            cost_fen?: number | null;
+            /** Id */
+            id?: string | null;
+            /** Market Price Fen */
+            market_price_fen?: number | null;
+            /** Option Values */
+            option_values?: string[];
+            /** Picture Id */
+            picture_id?: string | null;
+            /** Price Fen */
+            price_fen: number;
+            /** Stock */
+            stock?: number | null;
+            /**
+             * Weight G
+             * @default 0
+             */
+            weight_g: number | null;
+        };
         /** SkuOut */
         lianyi__supply__console__goods__SkuOut: {
             /**
@@ -6677,6 +8222,396 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_AccessOut_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    list_campaigns_api_console_campaigns_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+                play?: string | null;
+                state?: ("draft" | "published" | "paused" | "stopped" | "ended") | null;
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CampaignRow_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    create_api_console_campaigns_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    preview_api_console_campaigns_preview_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_api_console_campaigns__campaign_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    change_api_console_campaigns__campaign_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    delete_api_console_campaigns__campaign_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    end_api_console_campaigns__campaign_id__end_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    pause_api_console_campaigns__campaign_id__pause_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    publish_api_console_campaigns__campaign_id__publish_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    result_api_console_campaigns__campaign_id__result_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResultOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    resume_api_console_campaigns__campaign_id__resume_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    stop_api_console_campaigns__campaign_id__stop_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StopIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignOut"];
                 };
             };
             /** @description problem+json */
@@ -6983,6 +8918,140 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    estimate_api_console_group_buy_estimate_get: {
+        parameters: {
+            query: {
+                people: number;
+                hours: number;
+                campaign_id?: string | null;
+                product_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EstimateOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    list_teams_api_console_group_buy_teams_get: {
+        parameters: {
+            query?: {
+                campaign_id?: string | null;
+                state?: ("pending" | "forming" | "filled" | "failed" | "void") | null;
+                /** @description order number, name, phone or its last four digits */
+                q?: string;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TeamRowOut_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    one_team_api_console_group_buy_teams__team_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamDetailOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    top_up_api_console_group_buy_teams__team_id__top_up_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TopUpIn"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             204: {
@@ -8339,6 +10408,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["lianyi__media__console__PictureOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    plays_api_console_plays_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlayOut"][];
                 };
             };
             /** @description problem+json */
@@ -10008,6 +12106,162 @@ export interface operations {
             };
         };
     };
+    running_campaigns_api_shop_group_buy_campaigns_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RunningOut_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    my_teams_api_shop_group_buy_mine_get: {
+        parameters: {
+            query?: {
+                order_id?: string | null;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MyTeamOut_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    product_offer_api_shop_group_buy_products__product_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfferOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    team_page_api_shop_group_buy_teams__team_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    leave_api_shop_group_buy_teams__team_id__leave_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     home_api_shop_home_get: {
         parameters: {
             query?: never;
@@ -11326,7 +13580,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ShareOut"];
+                    "application/json": components["schemas"]["lianyi__content__shop__sharing__ShareOut"];
                 };
             };
             /** @description problem+json */
@@ -11650,6 +13904,40 @@ export interface operations {
                     "application/json": {
                         [key: string]: string;
                     };
+                };
+            };
+        };
+    };
+    show_picture_pictures__tenant___token___kind___version__jpg_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenant: string;
+                token: string;
+                kind: "card" | "poster";
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": unknown;
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
                 };
             };
         };
