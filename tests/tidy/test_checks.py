@@ -114,6 +114,46 @@ def test_a_domain_is_entered_by_its_door(line, complaints):
     assert list(tree_checks.enters_by_the_window(Source("lianyi/app/wiring.py", line))) == []
 
 
+@pytest.mark.parametrize(
+    ("path", "text", "complaints"),
+    [
+        ("lianyi/checkout/actions.py", "if play == 'lucky_wheel':", 1),
+        ("web/shop/src/pages/home/index.vue", "<LuckyWheel />", 1),
+        ("web/console/src/views/orders/list/index.vue", "go('/lucky-wheel')", 1),
+        ("web/shop/src/here/api.ts", "luckyWheel()", 1),
+        ("lianyi/checkout/actions.py", "wheel_of_lucky_people = 1", 0),
+        ("lianyi/promotions/plays/lucky_wheel/actions.py", "lucky_wheel", 0),
+        ("lianyi/promotions/plays/other/actions.py", "from lianyi.promotions.plays import lucky_wheel", 1),
+        ("web/shop/src/plays/lucky_wheel/list/index.vue", "LuckyWheel", 0),
+        ("migrations/versions/0020_promotions_lucky_wheel.py", "lucky_wheel", 0),
+        ("lianyi/promotions/registry.py", '"lianyi.promotions.plays.lucky_wheel",', 0),
+        ("README.md", "lucky_wheel", 0),
+    ],
+)
+def test_a_play_is_named_in_its_folders_alone(path, text, complaints):
+    assert len(list(tree_checks.names_a_play(Source(path, text), ["lucky_wheel"]))) == complaints
+
+
+@pytest.mark.parametrize(
+    ("path", "line", "complaints"),
+    [
+        (
+            "lianyi/promotions/plays/lucky_wheel/actions.py",
+            "from lianyi.promotions.plays.lucky_wheel import store",
+            0,
+        ),
+        ("lianyi/promotions/plays/lucky_wheel/actions.py", "from lianyi.promotions import queries", 0),
+        ("lianyi/promotions/plays/lucky_wheel/play.py", "from lianyi.promotions.play import PlayCard", 0),
+        ("lianyi/promotions/plays/lucky_wheel/actions.py", "from lianyi.promotions.store import claiming", 1),
+        ("lianyi/promotions/plays/lucky_wheel/actions.py", "from lianyi.promotions import registry", 1),
+        ("lianyi/promotions/plays/lucky_wheel/actions.py", "from lianyi.orders import store", 1),
+        ("lianyi/promotions/actions.py", "from lianyi.promotions import store", 0),
+    ],
+)
+def test_a_play_enters_the_frame_by_its_door(path, line, complaints):
+    assert len(list(tree_checks.enters_by_the_window(Source(path, line)))) == complaints
+
+
 def test_migrations_follow_one_another():
     def migration(name, revision, before):
         return Source(

@@ -107,6 +107,12 @@ def test_refusals_have_words():
     assert_none(line for one in of_layer("errors") for line in tree_checks.refusal_without_words(one))
 
 
+def test_a_play_is_named_in_its_folders_alone():
+    plays = tree_checks.plays_of(python("lianyi"))
+    told = [one for one in sources(*TEXT) if not one.path.startswith("tests/tidy/")]
+    assert_none(line for one in told for line in tree_checks.names_a_play(one, plays))
+
+
 def test_migrations_are_one_line_of_history():
     migrations = [one for one in python("migrations") if one.parts[1] == "versions"]
     assert len(migrations) >= 12

@@ -102,6 +102,36 @@ def _imported(node: ast.AST) -> Iterable[str]:
     return []
 
 
+# Where a play's name may stand outside its own folders: its line, history, what is written about it or made from it.
+TELLS_OF_PLAYS = (
+    "docs/", "lianyi/app/demo/", "lianyi/promotions/registry.py", "migrations/versions/", "tests/", "web/client/",
+    "web/shop/src/pages.json", "web/shop/src/slots/", "web/shop/tests/", "web/console/tests/",
+)  # fmt: skip
+FOLDERS_OF_PLAYS = ("lianyi/promotions/plays", "web/shop/src/plays", "web/console/src/plays")
+
+
+def plays_of(sources: Iterable[Source]) -> set[str]:
+    """The plays of the tree, by their folders."""
+    return {name for source in sources if (name := play_of(source))}
+
+
+def names_a_play(source: Source, plays: Iterable[str]) -> Iterator[str]:
+    """A play is named in its own folders alone, so that deleting them and its line deletes it."""
+    if source.path.startswith(TELLS_OF_PLAYS) or "/" not in source.path:
+        return
+    for play in plays:
+        if source.path.startswith(tuple(f"{folder}/{play}/" for folder in FOLDERS_OF_PLAYS)):
+            continue
+        camel = "".join(word.title() for word in play.split("_"))
+        named = re.compile(rf"\b({play}|{play.replace('_', '-')})\b|{camel}|\b{camel[0].lower()}{camel[1:]}")
+        for number, line in enumerate(source.lines, 1):
+            if named.search(line):
+                yield source.at(
+                    number,
+                    f"names the play {play}; give the frame or the page a place that any play can fill (docs/decisions/0015)",
+                )
+
+
 def app_in_migration(source: Source) -> Iterator[str]:
     for node in ast.walk(source.tree):
         if any(name.split(".")[0] == "lianyi" for name in _imported(node)):
