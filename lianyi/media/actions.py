@@ -6,7 +6,7 @@ from lianyi.identity.types import Staff, System
 from lianyi.kit.db import Session
 from lianyi.kit.ids import TenantId
 from lianyi.media import queries, rules, storage, store
-from lianyi.media.types import Encoded, Picture
+from lianyi.media.types import WIDTHS, Encoded, Picture
 
 # A picture of 40 megapixels takes 160 MB while it is decoded.
 _DECODING_MAX = asyncio.Semaphore(2)
@@ -33,11 +33,11 @@ async def accept_picture(
 
 
 async def picture_bytes(tenant: TenantId, url: str) -> bytes | None:
-    """The bytes behind an address of `Picture`, for whoever draws with it; None when it is not one of the shop's."""
+    """The largest variant behind an address of `Picture`, for whoever draws with it; None when it is not the shop's."""
     folder, _, name = url.rpartition("/")
     if folder != f"/media/{tenant.hex}" or not rules.FILE_NAME.fullmatch(name):
         return None
-    return await asyncio.to_thread(storage.read, tenant, name)
+    return await asyncio.to_thread(storage.read, tenant, rules.file_name(name.partition("-")[0], WIDTHS[-1]))
 
 
 async def drawn(tenant: TenantId, name: str) -> bytes | None:

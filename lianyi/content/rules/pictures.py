@@ -128,7 +128,7 @@ def _shop_line(canvas: Image.Image, draw: ImageDraw.ImageDraw, drawing: Drawing)
 
 
 def _poster_figures(draw: ImageDraw.ImageDraw, drawing: Drawing, top: int) -> None:
-    """Price, former price and short word on one line; below it the live sentence and until when."""
+    """Price, former price and short word on one line; below it the live sentence, else until when."""
     facts = drawing.facts
     if facts.price_fen is not None:
         end = draw_price(draw, 72, top + 34, facts, colour_of(drawing.shop.theme_color), (32, 64, 36))
@@ -136,11 +136,8 @@ def _poster_figures(draw: ImageDraw.ImageDraw, drawing: Drawing, top: int) -> No
             end = _struck(draw, end + 16, top + 34, facts.market_price_fen, Face(26))
         if facts.badge and end + 100 < 677:
             _poster_badge(draw, facts.badge, end + 20, top)
-    words = [part for part in (facts.line, _until(facts.ends_at)) if part]
-    if not words:
-        words = [facts.description] if facts.description else []
     face = Face(26)
-    line = shortened(" · ".join(words), face, 606)
+    line = shortened(facts.line or _until(facts.ends_at) or facts.description, face, 606)
     draw_text(draw, 72, top + 84, line, face, WATER if facts.line else INK_2)
 
 
