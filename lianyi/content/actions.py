@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+from dataclasses import replace
 
 from lianyi.content import queries, rules
 from lianyi.content.errors import DrawingBusy
@@ -28,8 +29,9 @@ _waiting: set[object] = set()
 
 async def share(session: Session, sharing: Sharing) -> ShareWords:
     """Make or find the share and say what travels with it. Raises TargetGone, NobodyShares; nothing is kept then."""
-    await queries.facts_of(session, sharing.target, await queries.shop_of(session))
-    return await queries.share_words(session, await social.share(session, sharing))
+    campaign_id = await queries.campaign_for(session, sharing.target, sharing.campaign_id)
+    made = await social.share(session, replace(sharing, campaign_id=campaign_id))
+    return await queries.share_words(session, made)
 
 
 async def picture(db: Database, tenant: TenantId, token: str, kind: PictureKind) -> Made:

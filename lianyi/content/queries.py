@@ -1,6 +1,7 @@
 """Reads of content: what is true of a target now, the words of a share, what a picture of it shows."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from uuid import UUID
 
 from lianyi.catalog import queries as catalog
@@ -11,6 +12,8 @@ from lianyi.identity import queries as identity
 from lianyi.kit.config import config
 from lianyi.kit.db import ReadSession
 from lianyi.kit.ids import encode
+from lianyi.promotions import queries as promotions
+from lianyi.promotions.errors import CampaignUnknown
 from lianyi.social import queries as social
 from lianyi.social.types import MyShare, Share, Target
 from lianyi.wechat.types import AppKind
@@ -23,9 +26,46 @@ async def facts_of(session: ReadSession, target: Target, shop: Shop) -> Facts:
             title=shop.name, description="", line="", badge="", price_fen=None, price_from=False,
             market_price_fen=None, picture_url=None, page=rules.HOME_PAGE,
         )  # fmt: skip
-    if target.kind == "product" and target.id is not None:
+    if target.id is None:
+        raise TargetGone
+    if target.kind == "product":
         return await _product_facts(session, target.id)
-    raise TargetGone
+    return await _run_facts(session, target.kind, target.id)
+
+
+async def _run_facts(session: ReadSession, kind: str, target_id: UUID) -> Facts:
+    """A campaign or a team, as its play tells it."""
+    if kind not in {"campaign", "team"}:
+        raise TargetGone
+    try:
+        found = await promotions.share_facts(session, "campaign" if kind == "campaign" else "team", target_id)
+    except CampaignUnknown:
+        found = None
+    if found is None:
+        raise TargetGone
+    return Facts(
+        title=found.title, description=found.badge, line=found.line, badge=found.badge, price_fen=found.price_fen,
+        price_from=False, market_price_fen=found.market_price_fen, picture_url=found.picture_url, page=found.page,
+        ends_at=found.ends_at,
+    )  # fmt: skip
+
+
+async def campaign_for(session: ReadSession, target: Target, wanted: UUID | None) -> UUID | None:
+    """The campaign a share works for: its own target, the one asked for, or what runs for the product now.
+
+    So a product's plain page, shared while a campaign runs, counts for it. Raises TargetGone for one that is not there.
+    """
+    if target.kind == "campaign":
+        return target.id
+    if wanted is not None:
+        try:
+            return (await promotions.campaign(session, wanted)).id
+        except CampaignUnknown:
+            raise TargetGone(field="campaign_id") from None
+    if target.kind == "product" and target.id is not None:
+        running = await promotions.running_for_products(session, [target.id])
+        return next((one.id for one in running[target.id]), None)
+    return None
 
 
 async def _product_facts(session: ReadSession, product_id: UUID) -> Facts:
@@ -107,7 +147,7 @@ async def page_behind(session: ReadSession, token: str) -> tuple[str, dict[str, 
 async def shared_targets(
     session: ReadSession, shares: Sequence[MyShare]
 ) -> dict[tuple[str, UUID | None], SharedTarget]:
-    """What some shares showed, for a list of them; what is gone is left out."""
+    """What some shares showed, for a page of them; what is gone is left out. A run costs its play's one statement or two."""
     shop = await shop_of(session)
     cards = {
         row.id: catalog.card_of(row)
@@ -115,13 +155,18 @@ async def shared_targets(
             session, [one.target_id for one in shares if one.target_kind == "product" and one.target_id]
         )
     }
-    found = {}
+    found: dict[tuple[str, UUID | None], SharedTarget] = {}
     for one in shares:
+        target = Target(one.target_kind, one.target_id)
         key = (one.target_kind, one.target_id)
-        if one.target_kind == "shop":
+        if target.kind == "shop":
             found[key] = SharedTarget("shop", None, shop.name, None)
         elif one.target_id in cards:
             card = cards[one.target_id]
             url = card.picture.url_480 if card.picture else None
             found[key] = SharedTarget("product", one.target_id, card.title, url)
+        elif target.kind != "product" and key not in found:
+            with suppress(TargetGone):
+                facts = await facts_of(session, target, shop)
+                found[key] = SharedTarget(target.kind, target.id, facts.title, facts.picture_url)
     return found

@@ -105,5 +105,11 @@ claim = tenant_table(
     CheckConstraint("discount_fen >= 0 and pieces > 0", "amounts"),
     Index("promotions_claim_campaign_id_idx", "tenant_id", "campaign_id", "at"),
     Index("promotions_claim_person_id_idx", "tenant_id", "person_id"),
+    Index(
+        "promotions_claim_share_id_idx",
+        "tenant_id",
+        "share_id",
+        postgresql_where=text("share_id is not null"),
+    ),
     key=("order_id",),
 )

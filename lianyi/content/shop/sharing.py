@@ -72,9 +72,10 @@ async def make_share(
 ) -> ShareOut:
     """Prepare a share of what the page shows; the same again is the same. It counts once somebody else opened it."""
     target = Target(wanted.target.kind, _target_id(wanted.target))
-    campaign = target.id if target.kind == "campaign" else wanted.campaign_id
     person = shopper.person if shopper else None
-    words = await actions.share(session, Sharing(visitor, person, target, campaign, channel, wanted.show_me))
+    words = await actions.share(
+        session, Sharing(visitor, person, target, wanted.campaign_id, channel, wanted.show_me)
+    )
     return ShareOut(
         id=words.share.id, token=words.share.token, title=words.title, description=words.description,
         timeline_title=words.timeline_title, link=words.link, mini_path=words.mini_path, scene=words.scene,

@@ -38,6 +38,12 @@ class ClaimDay:
 
 
 @dataclass(frozen=True, slots=True)
+class ShareOrders:
+    share_id: UUID
+    orders: int
+
+
+@dataclass(frozen=True, slots=True)
 class ResultDay:
     """A business day: people who came by a share, orders placed, fen paid."""
 
@@ -101,6 +107,14 @@ CLAIM_DAYS = Statement(
     """,
     ClaimDay,
 )
+SHARE_ORDERS = Statement(
+    """
+    select share_id, count(*)::int as orders from promotions_claim
+    where tenant_id = %(tenant)s and share_id = any(%(ids)s::uuid[]) and paid_at is not null
+    group by share_id
+    """,
+    ShareOrders,
+)
 ALARMS = Statement(
     """
     select (count(*) filter (
@@ -154,6 +168,12 @@ def _by_day(
         )
         for day in span
     )  # fmt: skip
+
+
+@social.share_orders.answer("promotions")
+async def orders_of_shares(session: ReadSession, shares: Sequence[UUID]) -> dict[UUID, int]:
+    """Paid orders with a claim that came by each of some shares; shares without any are left out."""
+    return {row.share_id: row.orders for row in await session.all(SHARE_ORDERS, ids=list(shares))}
 
 
 async def alarms(session: ReadSession) -> Alarms:
