@@ -9,6 +9,7 @@ from lianyi.insight.types import AttentionKind, DayFigures, Overview
 from lianyi.inventory import queries as inventory
 from lianyi.kit.clock import BUSINESS_ZONE, business_day, day_bounds
 from lianyi.kit.db import ReadSession
+from lianyi.messages.queries import notices
 from lianyi.orders import queries as orders
 from lianyi.payments import queries as payments
 from lianyi.promotions import queries as promotions
@@ -54,4 +55,5 @@ async def _counts(session: ReadSession) -> dict[AttentionKind, int]:
         "campaigns_stopped": campaigns.stopped,
         "campaigns_thin": campaigns.thin,
         "notice_failed": await payments.alarms(session, since),
+        "messages_failed": await notices.failed_since(session, since),
     }

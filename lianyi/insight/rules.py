@@ -17,6 +17,7 @@ LINKS: Mapping[AttentionKind, str] = {
     "wechat_upload_failed": "/orders?attention=upload",
     "keys_missing": "/settings/pay",
     "licence_missing": "/settings",
+    "messages_failed": "/notices?state=failed",
     "low_stock": "/stock?low=true",
 }
 

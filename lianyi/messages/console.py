@@ -18,6 +18,7 @@ from lianyi.kit.paging import Page, PageQuery, next_cursor
 from lianyi.messages import actions
 from lianyi.messages.queries import arrangement, kinds
 from lianyi.messages.queries import notices as queries
+from lianyi.messages.rules.hours import clock
 from lianyi.messages.rules.words import REASON_WORDS, state_text
 from lianyi.messages.types import KindSetting, NoticeKind, NoticeSettings, NoticeState, Reason, TemplateUse
 from lianyi.wechat.types import AppKind
@@ -250,13 +251,9 @@ async def set_settings(given: NoticeSettingsIO, session: Write, staff: Writer) -
 
 def _settings(found: NoticeSettings) -> NoticeSettingsIO:
     return NoticeSettingsIO(
-        quiet_from=_clock(found.quiet_from), quiet_to=_clock(found.quiet_to), daily_budget=found.daily_budget
+        quiet_from=clock(found.quiet_from), quiet_to=clock(found.quiet_to), daily_budget=found.daily_budget
     )
 
 
-def _clock(minutes: int) -> str:
-    return f"{minutes // 60:02d}:{minutes % 60:02d}"
-
-
-def _minutes(clock: str) -> int:
-    return int(clock[:2]) * 60 + int(clock[3:])
+def _minutes(text: str) -> int:
+    return int(text[:2]) * 60 + int(text[3:])

@@ -1,6 +1,7 @@
 """The merchant's part: which template carries which kind, quiet hours, daily budget."""
 
 from dataclasses import asdict
+from typing import Any
 
 from lianyi.identity import actions as identity
 from lianyi.identity import queries as shops
@@ -9,6 +10,7 @@ from lianyi.kit import wire
 from lianyi.kit.db import Database, Session
 from lianyi.kit.ids import TenantId, encode
 from lianyi.messages.queries import arrangement, kinds
+from lianyi.messages.rules.hours import clock
 from lianyi.messages.rules.templates import check_use, template_keys
 from lianyi.messages.store import arrangement as store
 from lianyi.messages.types import ChosenTemplate, KindSetting, NoticeSettings, TemplateUse
@@ -30,8 +32,12 @@ async def set_kind(session: Session, by: Staff | System, code: str, setting: Kin
         official_template_id=_template(setting.official), official_keys=_keys(setting.official),
     )  # fmt: skip
     if isinstance(by, Staff):
-        act = Change("notices.kind_changed", code, before=wire.plain(before), after=wire.plain(setting))
+        act = Change("notices.kind_changed", code, before=_shown(before), after=_shown(setting))
         await identity.note_change(session, by, act)
+
+
+def _shown(setting: KindSetting) -> dict[str, Any]:
+    return {"on": setting.is_on, "mini": _template(setting.mini), "official": _template(setting.official)}
 
 
 def _template(use: TemplateUse | None) -> str | None:
@@ -47,13 +53,14 @@ async def set_settings(session: Session, by: Staff | System, settings: NoticeSet
     before = await arrangement.settings(session)
     await session.later(store.SET_SETTINGS, **asdict(settings))
     if isinstance(by, Staff) and before != settings:
-        act = Change(
-            "notices.settings_changed",
-            encode("shop", session.tenant),
-            before=asdict(before),
-            after=asdict(settings),
-        )
+        subject = encode("shop", session.tenant)
+        act = Change("notices.settings_changed", subject, before=_said(before), after=_said(settings))
         await identity.note_change(session, by, act)
+
+
+def _said(settings: NoticeSettings) -> dict[str, Any]:
+    hours = {"quiet_from": clock(settings.quiet_from), "quiet_to": clock(settings.quiet_to)}
+    return hours | {"daily_budget": settings.daily_budget}
 
 
 async def chosen_templates(db: Database, tenant: TenantId, app: AppKind) -> list[ChosenTemplate]:

@@ -78,7 +78,8 @@ TALLY = Statement(
 FAILED = Statement(
     """
     select count(*)::int from (select 1 from messages_notice
-      where tenant_id = %(tenant)s and state = 'failed' and created_at >= %(since)s limit 1000) as counted
+      where tenant_id = %(tenant)s and state = 'failed' and created_at >= %(since)s
+        and errcode is distinct from 43101 limit 1000) as counted
     """,
     int,
 )
@@ -112,7 +113,10 @@ async def tally(session: ReadSession) -> list[Tally]:
 
 
 async def failed_since(session: ReadSession, since: datetime) -> int:
-    """Notices that failed since an instant, counted up to a thousand, for the overview."""
+    """Notices that failed since an instant, counted up to a thousand, for the overview.
+
+    43101 is left out: a person who changed their mind is nothing for the shop to mend.
+    """
     return await session.one(FAILED, since=since)
 
 

@@ -31,6 +31,11 @@ def quiet_until(now: datetime, quiet_from: int, quiet_to: int, zone: str = BUSIN
     return ends_at.astimezone(UTC)
 
 
+def clock(minutes: int) -> str:
+    """Minutes of a day as a clock shows them: 1320 is 22:00."""
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
+
+
 def again_in(tries: int) -> timedelta:
     """Back-off after `tries` silences: 30 s, then four times as long each, under three hours in all."""
     return timedelta(seconds=FIRST_WAIT_SECONDS * 4 ** (min(tries, TRIES_MAX) - 1))

@@ -1,5 +1,6 @@
 export type * from './goods'
 export type * from './money'
+export type * from './notices'
 export type * from './orders'
 export type * from './plays'
 export type * from './shop'

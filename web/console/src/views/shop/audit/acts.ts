@@ -14,6 +14,8 @@ const ACTS: Record<string, [string, string]> = {
   'staff.removed': ['移除员工', 'Staff removed'],
   'staff.totp_turned_on': ['开启两步验证', 'Two-step sign-in turned on'],
   'home.arranged': ['装修首页', 'Home page arranged'],
+  'notices.kind_changed': ['修改消息模板', 'Message template changed'],
+  'notices.settings_changed': ['修改消息设置', 'Message settings changed'],
   'freight.added': ['新建运费模板', 'Freight template added'],
   'freight.changed': ['修改运费模板', 'Freight template changed'],
   'freight.dropped': ['删除运费模板', 'Freight template deleted'],
@@ -21,6 +23,7 @@ const ACTS: Record<string, [string, string]> = {
 
 const FIELDS: Record<string, [string, string]> = {
   name: ['名称', 'Name'], role: ['角色', 'Role'], theme_color: ['主题色', 'Theme colour'], contact_phone: ['客服电话', 'Service phone'], slug: ['店铺地址', 'Address'], appid: ['AppID', 'AppID'], changed: ['更换了', 'Replaced'], kind: ['方式', 'Kind'], rules: ['规则数', 'Rules'],
+  quiet_from: ['安静时段从', 'Quiet from'], quiet_to: ['安静时段到', 'Quiet until'], daily_budget: ['每日上限', 'Daily limit'], on: ['用微信发', 'By WeChat'], mini: ['小程序模板', 'Mini program template'], official: ['公众号模板', 'Official account template'],
   banners: ['横幅数', 'Banners'], sections: ['商品栏数', 'Rows'], company: ['经营者', 'Operator'], licence_no: ['信用代码', 'Credit code'], icp: ['备案号', 'ICP'], notice: ['公告', 'Notice'], mchid: ['商户号', 'Merchant'], serial_no: ['证书序列号', 'Serial'], public_key_id: ['公钥 ID', 'Public key id'],
   order_close_minutes: ['未付款关闭(分钟)', 'Close after minutes'], auto_receive_days: ['自动收货(天)', 'Received after days'], complete_after_days: ['交易完成(天)', 'Completed after days'], low_stock_at: ['库存提醒', 'Low stock at'], refund_review: ['退款需审核', 'Refunds reviewed'], terms_version: ['条款版本', 'Terms version'],
 }
