@@ -7,6 +7,7 @@ from lianyi.checkout import actions as checkout
 from lianyi.checkout.types import Want
 from lianyi.identity import actions as identity
 from lianyi.identity.types import AddressDraft, Channel, PersonId, SessionId, Shopper, System
+from lianyi.kit import relay
 from lianyi.kit.db import Statement
 from lianyi.kit.ids import new_id
 from lianyi.ledger import queries as ledger
@@ -181,6 +182,10 @@ class Teams:
         """What a buyer's wallet at WeChat has lost."""
         now = await self.world.ask("GET", f"/people/{who.person['id']}")
         return who.person["balance_fen"] - now["balance_fen"]
+
+    async def tell_orders(self):
+        """Tell one round: payments reach their orders, and what orders say of it is still to be told."""
+        await relay.relay_once(self.db)
 
     async def settle_money(self):
         await self.shop.tell()
