@@ -37,6 +37,15 @@ BODIES = {
         "page": "p",
         "data": {"thing1": {"value": "x"}},
     },
+    "/cgi-bin/message/subscribe/bizsend": {
+        "touser": "o",
+        "template_id": "t",
+        "page": "http://127.0.0.1/",
+        "miniprogram": {"appid": "wx", "pagepath": "p"},
+        "data": {"thing1": {"value": "x"}},
+    },
+    "/wxaapi/newtmpl/addtemplate": {"tid": "980", "kidList": [1, 2], "sceneDesc": "d"},
+    "/wxaapi/newtmpl/deltemplate": {"priTmplId": "t"},
     "/wxa/msg_sec_check": {"version": 2, "openid": "o", "scene": 2, "content": "c"},
     "/wxa/sec/order/upload_shipping_info": {
         "order_key": {"order_number_type": 2, "transaction_id": "42", "mchid": "1", "out_trade_no": "1"},
