@@ -119,7 +119,7 @@ export class Tour {
       if (this.litPart === part || texts.length) phone.page?.tell('light', { texts })
       if (texts.length) this.litPart = part
     }
-    document.body.dataset.lit = step?.lit ?? ''
+    document.body.dataset.turn = String(step?.lit === 'clock')
   }
 
   // -- drawing --
