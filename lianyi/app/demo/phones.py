@@ -17,8 +17,9 @@ FIRST_WORDS = (
     (0, "那我看看有什么，发链接到群里。"),
 )
 FRIENDS = 6
-TOUR_PEOPLE = 3
+ON_TOUR = (0, 1, 4)  # who begins, who joins, who waits in vain; none of them sits in a team of the demo's
 TOUR_HOURS = 24
+TEAM_OF_TWO = 2
 # The words on the shop's own buttons, the one that leads furthest first; what stands under `once` is a tick.
 BUTTONS = {
     "once": ["我已阅读并同意"],
@@ -66,16 +67,17 @@ def _acquaint(sandbox: httpx.Client, people: list[str]) -> None:
 
 
 def _prepare_tour(sandbox: httpx.Client, shop: httpx.Client, appid: str | None, people: list[str]) -> None:
-    """Two goods with a team of two; without running group buys there is nothing to be shown round."""
-    running = shop.get("/group-buy/campaigns")
-    goods = running.json()["items"] if running.status_code == httpx.codes.OK else []
-    if appid is None or not goods:
+    """A team of two that two people fill, and a larger one that waits in vain; without them there is no tour."""
+    goods = _answer(shop.get("/group-buy/campaigns"))["items"]
+    if appid is None or not goods or len(people) <= max(ON_TOUR):
         sandbox.delete("/tour")
         return
-    pages = [f"pages/product/index?id={one['product_id']}" for one in goods[:2]]
+    first = next((one for one in goods if one["people"] == TEAM_OF_TWO), goods[0])
+    second = next((one for one in goods if one["campaign_id"] != first["campaign_id"]), first)
+    start, other = (f"pages/product/index?id={one['product_id']}" for one in (first, second))
     tour = {
-        "appid": appid, "start_page": pages[0], "second_page": pages[-1], "hours": TOUR_HOURS,
-        "people": people[:TOUR_PEOPLE], "buttons": BUTTONS,
+        "appid": appid, "start_page": start, "second_page": other, "hours": TOUR_HOURS,
+        "people": [people[number] for number in ON_TOUR], "buttons": BUTTONS,
     }  # fmt: skip
     _answer(sandbox.post("/tour", json=tour))
 

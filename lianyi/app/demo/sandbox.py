@@ -52,6 +52,10 @@ class Sandbox:
         """Somebody scans a Native code and confirms."""
         return str((await self._post("/pay", code_url=code_url, person=person))["transaction_id"])
 
+    async def template(self, appid: str, title: str, keys: list[str]) -> str:
+        """The app chooses a template for subscribe messages; answers its id."""
+        return str((await self._post(f"/apps/{appid}/templates", title=title, keys=keys))["template_id"])
+
     async def set_clock(self, now: datetime) -> None:
         await self._post("/clock", now=now.isoformat())
 

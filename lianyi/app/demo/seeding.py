@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
-from lianyi.app.demo import catalogue, living, month, opening, signin
+from lianyi.app.demo import catalogue, living, month, notices, opening, signin
 from lianyi.app.demo.cast import customers
 from lianyi.app.demo.catalogue import Product
 from lianyi.app.demo.living import Life
@@ -74,6 +74,7 @@ async def seed(
             clock.advance(begin - end)
             await sandbox.set_clock(begin)
             shop = await opening.open_shop(db, await _free_slug(db), merchant)
+            await notices.choose(db, sandbox, shop, merchant)
             skus = await opening.stock_shop(db, shop, goods)
             life = Life(
                 db, clock, sandbox, shop.tenant, merchant["mini_appid"], shop.staff["customer_service"],

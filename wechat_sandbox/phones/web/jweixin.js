@@ -185,19 +185,25 @@
     ask('at', { href: location.href, title: document.title })
   }
 
-  /** The topmost visible element that says exactly one of these words, the words in their order. */
+  /** Words that a button says: these, or these and then a price. */
+  const says = (said, text) => said === text || said.startsWith(`${text} `)
+
+  /** The topmost visible element that says one of these words, the words in their order. */
   function saying(texts) {
     for (const text of texts) {
       const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT, (node) =>
-        node.textContent.trim() === text ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_SKIP,
+        says(node.textContent.trim(), text) ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_SKIP,
       )
       const found = []
       while (walker.nextNode()) found.push(walker.currentNode.parentElement)
+      found.push(...openTags().filter((tag) => says(tag.shadow?.textContent.trim() ?? '', text))) // what they show lies in a shadow
       const open = found.reverse().find(reachable)
       if (open) return { element: open, text }
     }
     return null
   }
+
+  const openTags = () => [...document.querySelectorAll('wx-open-subscribe, wx-open-launch-weapp')]
 
   function reachable(element) {
     const box = element.getBoundingClientRect()
