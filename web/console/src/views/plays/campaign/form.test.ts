@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
 import { fieldsOf } from '@/parts/schema/fields'
-import type { CampaignPreview, MarginRow, PlayCard, Product } from '@/transport/types'
+import type { Campaign, CampaignPreview, MarginRow, PlayCard, Product } from '@/transport/types'
 
 import { checks, publishable } from './checks'
 import { askable, blankDraft, bodyOf, filled, gaps, shelved, skusOf, type Draft } from './form'
@@ -54,6 +54,12 @@ test('only what the server knows of a variant goes back', () => {
   expect(body.title).toBe('Tea for three')
   expect(body.skus[0]).toEqual({ sku_id: 's1', quota: null, settings: { people: 3, price_fen: 800 } })
   expect(bodyOf({ ...whole(), ends_at: null })).toBeNull()
+})
+
+test('an instant that nobody touched goes back as fine as it came', () => {
+  const kept = { starts_at: '2026-11-22T02:00:00.123456Z', ends_at: '2026-11-29T02:00:00.654321Z' } as Campaign
+  const draft = { ...whole(), starts_at: new Date(kept.starts_at), ends_at: new Date(Date.UTC(2026, 10, 30)) }
+  expect([bodyOf(draft, kept)!.starts_at, bodyOf(draft, kept)!.ends_at]).toEqual(['2026-11-22T02:00:00.123456Z', '2026-11-30T00:00:00.000Z'])
 })
 
 test('a product brings its variants on sale; dropping it takes them away; what was typed stays', () => {

@@ -39,16 +39,21 @@ export function draftOf(campaign: Campaign): Draft {
   }
 }
 
-/** What the server is sent; null while an instant is missing. */
-export function bodyOf(draft: Draft): CampaignBody | null {
+/** What the server is sent; null while an instant is missing. `kept`: as it was read. */
+export function bodyOf(draft: Draft, kept: Campaign | null = null): CampaignBody | null {
   if (!draft.starts_at || !draft.ends_at) return null
   return {
     ...draft,
     title: draft.title.trim(),
-    starts_at: draft.starts_at.toISOString(),
-    ends_at: draft.ends_at.toISOString(),
+    starts_at: instantOf(draft.starts_at, kept?.starts_at),
+    ends_at: instantOf(draft.ends_at, kept?.ends_at),
     skus: draft.skus.map(({ sku_id, quota, settings }) => ({ sku_id, quota, settings })),
   }
+}
+
+/** The server counts finer than a millisecond: an instant nobody touched goes back as it came. */
+function instantOf(typed: Date, kept?: string): string {
+  return kept && new Date(kept).getTime() === typed.getTime() ? kept : typed.toISOString()
 }
 
 /** The variants of a product that are sold, each with the play's blank settings. */
