@@ -6,7 +6,7 @@ RUN_ENV := $(or $(PYTHON),python3) requirements/install.py run
 TEST_ENV := $(or $(PYTHON),python3) requirements/install.py test
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-all lint types check lock openapi client screens clean
+.PHONY: help run demo test test-all lint types check lock openapi client play screens clean
 
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^## / {printf "\n\033[1m%s\033[0m\n", substr($$0, 4)} \
@@ -53,6 +53,11 @@ openapi: ## Write docs/openapi.json from the code
 
 client: openapi ## Generate web/client from docs/openapi.json
 	@$(LIANYI) client
+
+play: ## A new play that works: make play NAME=lucky_wheel TITLE=幸运转盘
+	@$(TEST_ENV)
+	@$(LIANYI) play $(NAME) --title "$(TITLE)"
+	@$(LIANYI) openapi docs/openapi.json
 
 screens: ## Save a picture of every page at both sizes into .screens
 	@$(TEST_ENV)

@@ -133,6 +133,24 @@ def client(
 
 
 @app.command()
+def play(
+    name: Annotated[str, typer.Argument(help="Lower-case words joined by _.")],
+    title: Annotated[str, typer.Option(help="Its Chinese name.")] = "",
+) -> None:
+    """Make a new play that works: folder, line, migration, pages, tests; then write the interface anew."""
+    from lianyi.app.scaffold import PlayRefused, make_play
+
+    root = Path(__file__).parents[2]
+    try:
+        made = make_play(root, name, title)
+    except PlayRefused as refused:
+        _refuse(str(refused))
+    for path in made:
+        Console().print(path.relative_to(root))
+    Console().print(f"next: `make client`, then `make check` and tests/promotions/plays/{name}")
+
+
+@app.command()
 def seed() -> None:
     """Open the demo shop with a month of orders, once; the sandbox must be running."""
     from lianyi.app.demo import seeding, signin

@@ -1,0 +1,111 @@
+"""A new play from nothing: its tests pass untouched, and deleting its folders and its line deletes it."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from lianyi.app.scaffold import PlayRefused, make_play
+from tests.tidy.sources import tracked
+
+ROOT = Path(__file__).parents[2]
+LEFT_OUT = {
+    ".git",
+    ".venv",
+    ".data",
+    ".cache",
+    "node_modules",
+    "dist",
+    "__pycache__",
+    "unpackage",
+    ".screens",
+}
+
+
+@pytest.fixture
+def copy(tmp_path):
+    """The tree as it belongs to the repository, without what is built."""
+    for name in tracked():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, tmp_path / name)
+    return tmp_path
+
+
+def run(copy, *arguments):
+    """A program of the copy, with no part in this run's database."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("LIANYI_", "PYTEST_"))}
+    done = subprocess.run(
+        [sys.executable, *arguments],
+        cwd=copy,
+        env=clean,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=400,
+    )
+    assert done.returncode == 0, f"{done.stdout[-6000:]}\n{done.stderr[-3000:]}"
+    return done.stdout
+
+
+@pytest.mark.timeout(600)
+def test_a_new_play_works_untouched_and_leaves_without_a_trace(copy):
+    run(copy, "-m", "lianyi.app", "play", "lucky_wheel", "--title", "幸运转盘")
+    run(copy, "-m", "ruff", "check", "lianyi", "tests/promotions", "migrations")
+    run(copy, "-m", "ruff", "format", "--check", "lianyi", "tests/promotions", "migrations")
+    # the play's own tests, its statements against its table, and every rule of the house
+    told = run(
+        copy,
+        "-m",
+        "pytest",
+        "-q",
+        "--no-header",
+        "tests/promotions/plays/lucky_wheel",
+        "tests/tidy",
+        "tests/kit/test_statements.py",
+    )
+    assert re.search(r"\d+ passed", told)
+    assert "failed" not in told
+    pages = (copy / "web/shop/src/pages.json").read_text("utf-8")
+    assert shutil.which("node") is None or '"plays/lucky_wheel/list"' in pages
+
+    for folder in (
+        "lianyi/promotions/plays",
+        "web/shop/src/plays",
+        "web/console/src/plays",
+        "tests/promotions/plays",
+    ):
+        shutil.rmtree(copy / folder / "lucky_wheel")
+    registry = copy / "lianyi/promotions/registry.py"
+    registry.write_text(
+        registry.read_text("utf-8").replace('    "lianyi.promotions.plays.lucky_wheel",\n', ""), "utf-8"
+    )
+    gone = run(
+        copy,
+        "-c",
+        "from lianyi.app.wiring import load_work; load_work()\nfrom lianyi.app.domains import DOMAINS; print(DOMAINS)",
+    )
+    assert "lucky_wheel" not in gone
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("LuckyWheel", ""),
+        ("lucky-wheel", ""),
+        ("lucky2", ""),
+        ("a" * 25, ""),
+        ("..", ""),
+        ("group_buy", ""),
+        ("lucky", 'a"b'),
+    ],
+)
+def test_a_name_that_cannot_be_one_writes_nothing(tmp_path, name, title):
+    (tmp_path / "lianyi/promotions/plays/group_buy").mkdir(parents=True)
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(PlayRefused):
+        make_play(tmp_path, name, title)
+    assert sorted(tmp_path.rglob("*")) == before
