@@ -1,13 +1,15 @@
 """`make demo`: the main job as a story in the terminal, on a fresh instance, with everybody's balance before and after.
 
 A merchant opens a shop and lists goods, a customer finds them, pays with WeChat Pay, the parcel goes out and arrives,
-one order goes back. Everything is done over HTTP, as the front ends do it. The last line is JSON for machines.
+one order goes back. Then goods find people: a card goes on, a team fills, another
+does not and is refunded. Everything is done over HTTP, as the front ends do it. The last line is JSON for machines.
 """
 
 import asyncio
 import json
 import sys
 import time
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -16,7 +18,7 @@ import pyotp
 from rich.console import Console
 from rich.table import Table
 
-from lianyi.app.demo import catalogue, doors
+from lianyi.app.demo import catalogue, doors, together
 from lianyi.app.demo.cast import OWNER, customers
 from lianyi.app.demo.doors import Door
 from lianyi.app.demo.instance import Instance, ground, running
@@ -24,6 +26,7 @@ from lianyi.app.demo.signin import new_password
 from lianyi.kit.money import format_yuan
 
 WALLET_FEN = 2_000_00
+TEAM_PRICE_FEN = 45_00
 LISTED = ("TEA-001", "TBL-004", "FRU-001")
 
 
@@ -68,9 +71,10 @@ async def _tell(on: Any, say: Console) -> dict[str, Any]:
             await _deliver(tale, phone)
             await _give_back(tale, phone)
             await _complete(tale)
+        told = await _together(tale)
         after = await _balances(tale)
         _show(say, before, paid, after)
-        return await _result(tale)
+        return await _result(tale) | told
 
 
 # -- the acts ------------------------------------------------------------------------------------------------------
@@ -239,6 +243,70 @@ async def _complete(tale: Tale) -> None:
     await _return(tale)
     shown = await tale.desk.get(f"/orders/{tale.orders[0]}")
     _line(tale, f"退货期过去,订单{_word(shown['state'])},货款成为商家自己的钱。")
+
+
+async def _together(tale: Tale) -> dict[str, int]:
+    """Goods find people: a campaign, a card that goes on twice, a team that fills and one that does not."""
+    circle = together.Circle(tale.here, tale.desk, tale.slug, tale.merchant["mini_appid"], [])
+    async with AsyncExitStack() as stack:
+        await together.gather(circle, 3)
+        for friend in circle.friends:
+            await stack.enter_async_context(friend.phone)
+        await _launch(tale, circle)
+        await _fill(tale, circle)
+        await _fail(tale, circle)
+        return await together.figures(circle)
+
+
+async def _launch(tale: Tale, circle: together.Circle) -> None:
+    _act(tale, "8", "发起拼团", "The merchant opens a group buy")
+    margin = await together.launch(circle, "马克杯", TEAM_PRICE_FEN)
+    _line(
+        tale,
+        f"3 人成团价 {_yuan(TEAM_PRICE_FEN)},原价 {_yuan(margin['price_fen'])};最多让利 {_yuan(margin['claim_fen'])} 一件,"
+        f"仍比底线多 {_yuan(margin['left_fen'] - margin['floor_fen'])}。",
+    )
+
+
+async def _fill(tale: Tale, circle: together.Circle) -> None:
+    _act(tale, "9", "一张卡片,一个团", "One card, one team")
+    first, second, third = circle.friends
+    await together.sign_in(circle, first)
+    paid_fen = await together.buy(circle, first, None)
+    team = (await together.newest_team(first))["id"]
+    _line(
+        tale,
+        f"{first.customer.nickname} 开团并付 {_yuan(paid_fen)}(含运费),把卡片发给 {second.customer.nickname}。",
+    )
+    token = await together.share(first, team)
+    for friend, onward in ((second, third), (third, None)):
+        await together.open_card(friend, token)
+        await together.sign_in(circle, friend)
+        await together.buy(circle, friend, team)
+        token = await together.share(friend, team)
+        shown = await friend.phone.get(f"/group-buy/teams/{team}")
+        word = f"再转给 {onward.customer.nickname}" if onward else "人齐了"
+        _line(
+            tale,
+            f"{friend.customer.nickname} 点开卡片、看完规则、参团付款:{shown['joined']}/{together.PEOPLE},{word}。",
+        )
+    if (await together.newest_team(first))["state"] != "filled":
+        raise RuntimeError("the team did not fill")
+
+
+async def _fail(tale: Tale, circle: together.Circle) -> None:
+    _act(tale, "10", "没凑齐,自动退款", "A team that does not fill")
+    first = circle.friends[0]
+    before_fen = await tale.here.sandbox.wallet_fen(first.person)
+    await together.buy(circle, first, None)
+    await tale.here.advance(timedelta(hours=together.HOURS, minutes=1))
+    await tale.here.advance(timedelta(minutes=5))
+    await _return(tale)
+    shown = await together.newest_team(first)
+    after_fen = await tale.here.sandbox.wallet_fen(first.person)
+    if shown["state"] != "failed" or after_fen != before_fen:
+        raise RuntimeError("the team's money did not come back")
+    _line(tale, f"24 小时过去没有凑齐,{_yuan(before_fen)} 的零钱原样回到 {first.customer.nickname} 手里。")
 
 
 # -- the sums ------------------------------------------------------------------------------------------------------
