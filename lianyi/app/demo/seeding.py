@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
-from lianyi.app.demo import catalogue, living, month, notices, opening, signin
+from lianyi.app.demo import catalogue, crowd, living, month, notices, opening, signin, spreading
 from lianyi.app.demo.cast import customers
 from lianyi.app.demo.catalogue import Product
 from lianyi.app.demo.living import Life
@@ -16,6 +16,7 @@ from lianyi.app.demo.month import Errand, Verb
 from lianyi.app.demo.opening import Staffed
 from lianyi.app.demo.sandbox import Sandbox
 from lianyi.app.demo.signin import SignIn
+from lianyi.app.demo.spreading import Spread
 from lianyi.app.wiring import load_models, load_work
 from lianyi.identity import queries as identity
 from lianyi.inventory import actions as inventory
@@ -81,7 +82,8 @@ async def seed(
                 shop.staff["warehouse"], skus, customers(),
             )  # fmt: skip
             plan = month.plan(goods, len(life.people), end, per_day=per_day)
-            await _live(life, plan, end)
+            spread = Spread(life, shop.staff["operations"], crowd.openings(len(life.people), end))
+            await _live(life, plan, spread, end)
             await _count_shelves(life, shop)
     owner = shop.logins[0]
     sign_in = SignIn(shop.slug, owner.login, owner.password, shop.logins)
@@ -113,12 +115,15 @@ async def _free_slug(db: Database) -> str:
     raise NotADemonstration(f"{SHOPS_MAX} demo shops were begun in this database; empty the data folder.")
 
 
-async def _live(life: Life, plan: Sequence[Errand], end: datetime) -> None:
+async def _live(life: Life, plan: Sequence[Errand], spread: Spread, end: datetime) -> None:
     """Every step in the order of time, with the day's sweeps between them."""
-    for at, number, verb in _timeline(plan, end):
+    own = [(step.at, len(plan), step) for step in spreading.steps(spread.tree, end) if step.at < end]
+    for at, number, verb in sorted([*_timeline(plan, end), *own], key=lambda one: (one[0], one[1])):
         life.move_to(at)
         if verb is None:
             await life.sweep()
+        elif isinstance(verb, spreading.Step):
+            await spreading.do(spread, verb)
         else:
             await living.do(life, number, plan[number], verb)
     for number in range(len(life.people)):
@@ -127,9 +132,12 @@ async def _live(life: Life, plan: Sequence[Errand], end: datetime) -> None:
     await life.sweep()
 
 
-def _timeline(plan: Sequence[Errand], end: datetime) -> Iterator[tuple[datetime, int, Verb | None]]:
+Moment = tuple[datetime, int, "Verb | spreading.Step | None"]
+
+
+def _timeline(plan: Sequence[Errand], end: datetime) -> Iterator[Moment]:
     """Steps with their errand's number, and None where the worker sweeps: twice a day and after each deadline."""
-    moments: list[tuple[datetime, int, Verb | None]] = [
+    moments: list[Moment] = [
         (step.at, number, step.verb) for number, errand in enumerate(plan) for step in errand.steps
     ]
     tick = plan[0].steps[0].at
@@ -139,7 +147,7 @@ def _timeline(plan: Sequence[Errand], end: datetime) -> Iterator[tuple[datetime,
     moments += [
         (errand.steps[0].at + timedelta(minutes=121), -1, None) for errand in plan if errand.fate == "left"
     ]
-    yield from sorted((one for one in moments if one[0] < end), key=lambda one: (one[0], one[1]))
+    yield from (one for one in moments if one[0] < end)
 
 
 async def _count_shelves(life: Life, shop: Staffed) -> None:
