@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections import Counter
+from uuid import UUID
 
 import pytest
 
@@ -10,10 +11,18 @@ from lianyi.identity import queries as identity
 from lianyi.identity.actions import open_shop
 from lianyi.identity.types import OpenShop
 from lianyi.kit import config
+from lianyi.kit.db import Statement
 from lianyi.ledger import queries as ledger
 from lianyi.ledger.types import Purpose
 from lianyi.orders import queries as orders
 from lianyi.orders.types import STATES
+from lianyi.promotions.plays.group_buy import queries as teams
+from lianyi.social import queries as social
+from lianyi.social.types import TreeBy
+
+RUNNING = Statement(
+    "select id from promotions_campaign where tenant_id = %(tenant)s and state = 'published'", UUID
+)
 
 
 @pytest.fixture
@@ -53,11 +62,27 @@ async def test_a_month_of_the_shop(db, clock, demo):
     spent = sum(500_000_00 - one["balance_fen"] for one in people if one["phone"] in _phones())
     assert spent == ours
 
+    await _crowd_was_here(db, tenant)
+
     # A second start does nothing.
     assert await seeding.seed(db, clock, demo.url) == sign_in
     async with db.read(tenant) as session:
         assert await orders.counts(session, list(STATES)) == counted
     assert await identity.tenant_id_by_slug(db, f"{catalogue.SHOP_SLUG}-2") is None
+
+
+async def _crowd_was_here(db, tenant):
+    """Two group buys run with teams in every state, and one of them went through 200 people and more."""
+    async with db.read(tenant) as session:
+        running = await session.all(RUNNING)
+        states = Counter(one.state for one in await teams.staff_page(
+            session, campaign_id=None, state=None, order_ids=None, person_ids=None, limit=50, before=None
+        ))  # fmt: skip
+        figures = [await social.tree_figures(session, TreeBy.CAMPAIGN, one) for one in running]
+    assert len(running) == 2
+    assert states == {"filled": 4, "failed": 1, "forming": 3}
+    assert max(one.people for one in figures) >= 200
+    assert max(len(one.breadth) for one in figures) == 8
 
 
 def _phones():

@@ -4,7 +4,6 @@ The same seed and end give the same crowd. What lies after `end` has not happene
 """
 
 import random
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -107,11 +106,3 @@ def _in_time(grown: Sequence[Opening]) -> list[Opening]:
         )
         for one in (grown[index] for index in order)
     ]
-
-
-def depth_of(tree: Sequence[Opening]) -> int:
-    """How many hands the longest way went through: shares above each other."""
-    deep: dict[int, int] = defaultdict(int)
-    for number, one in enumerate(tree):
-        deep[number] = 0 if one.parent is None else deep[one.parent] + 1
-    return max(deep[number] for number, one in enumerate(tree) if one.passes)

@@ -20,6 +20,7 @@ from lianyi.social import actions as social
 from lianyi.social.types import Share, Sharing, Target, Visiting
 
 CHAT_CARD = 1007  # WeChat's scene: a card in a chat
+AGENT = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Mobile Safari/537.36 MicroMessenger/8.0.50 MiniProgramEnv/android"
 QUOTA = 60
 NUMBERS_FROM = 10_000  # errands of teams are numbered apart from the month's
 SEAT_PAID_AFTER = timedelta(seconds=75)
@@ -112,7 +113,7 @@ async def _open_card(spread: Spread, number: int) -> None:
     async with life.db.write(life.tenant) as session:
         if one.parent is not None:
             token = spread.shares[one.parent].token
-            await social.visit(session, Visiting(token, one.visitor, person, CHAT_CARD, Channel.MINI, ""))
+            await social.visit(session, Visiting(token, one.visitor, person, CHAT_CARD, Channel.MINI, AGENT))
     if one.passes:
         async with life.db.write(life.tenant) as session:
             sharing = Sharing(one.visitor, person, Target("campaign", campaign), campaign, Channel.MINI)
@@ -150,7 +151,9 @@ async def _sit(spread: Spread, number: int, member: int) -> None:
     await life.rest()
     async with life.db.write(life.tenant) as session:
         if number not in spread.runs:
-            spread.runs[number] = await teams.team_of_order(session, placed.order_id)
+            seat = await teams.seat_of_order(session, placed.order_id)
+            assert seat is not None
+            spread.runs[number] = seat.team_id
         run, campaign = spread.runs[number], spread.campaigns[team.campaign]
         await social.share(
             session, Sharing(None, shopper.person, Target("team", run), campaign, Channel.MINI)

@@ -140,5 +140,5 @@ async def figures(circle: Circle) -> dict[str, int]:
     return {
         "teams_filled": len(filled),
         "teams_refunded": len(failed),
-        "share_depth": tree["figures"]["depth"],
+        "share_depth": len(tree["figures"]["breadth"]),  # how many hands the card went through
     }
