@@ -51,7 +51,7 @@ async def _run_facts(session: ReadSession, kind: str, target_id: UUID) -> Facts:
 
 
 async def campaign_for(session: ReadSession, target: Target, wanted: UUID | None) -> UUID | None:
-    """The campaign a share works for: its own target, the one asked for, or what runs for the product now.
+    """The campaign a share works for: its own target, the one asked for, its team's, or what runs for the product now.
 
     So a product's plain page, shared while a campaign runs, counts for it. Raises TargetGone for one that is not there.
     """
@@ -62,6 +62,9 @@ async def campaign_for(session: ReadSession, target: Target, wanted: UUID | None
             return (await promotions.campaign(session, wanted)).id
         except CampaignUnknown:
             raise TargetGone(field="campaign_id") from None
+    if target.kind == "team" and target.id is not None:
+        facts = await promotions.share_facts(session, "team", target.id)
+        return facts.campaign_id if facts else None
     if target.kind == "product" and target.id is not None:
         running = await promotions.running_for_products(session, [target.id])
         return next((one.id for one in running[target.id]), None)

@@ -192,7 +192,10 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class ShareFacts:
-    """What a card or poster says of a run or campaign, live: all of it true when it was read."""
+    """What a card or poster says of a run or campaign, live: all of it true when it was read.
+
+    A share of a run counts for its `campaign_id`.
+    """
 
     title: str
     line: str
@@ -203,6 +206,7 @@ class ShareFacts:
     badge: str
     page: str
     ends_at: datetime | None
+    campaign_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

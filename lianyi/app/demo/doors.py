@@ -6,6 +6,7 @@ from uuid import uuid4
 import httpx
 
 SECONDS_MAX = 30
+MINI_AGENT = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Mobile Safari/537.36 MicroMessenger/8.0.50"
 
 
 class DoorClosed(Exception):
@@ -31,6 +32,7 @@ class Door:
     def in_mini_program(self, appid: str) -> None:
         """Speak as WeChat's client does for a mini program: its Referer cannot be chosen by a page."""
         self.carry("Lianyi-Channel", "mini")
+        self.carry("User-Agent", MINI_AGENT)
         self.carry("Referer", f"https://servicewechat.com/{appid}/1/page-frame.html")
 
     async def get(self, path: str, **params: str) -> Any:

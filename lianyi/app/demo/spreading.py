@@ -8,6 +8,7 @@ from uuid import UUID
 
 from lianyi.app.demo import crowd, living
 from lianyi.app.demo.crowd import HOUR, Opening
+from lianyi.app.demo.doors import MINI_AGENT
 from lianyi.app.demo.living import Bought, Life
 from lianyi.app.demo.month import Errand
 from lianyi.checkout import actions as checkout
@@ -20,7 +21,6 @@ from lianyi.social import actions as social
 from lianyi.social.types import Share, Sharing, Target, Visiting
 
 CHAT_CARD = 1007  # WeChat's scene: a card in a chat
-AGENT = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Mobile Safari/537.36 MicroMessenger/8.0.50 MiniProgramEnv/android"
 QUOTA = 60
 NUMBERS_FROM = 10_000  # errands of teams are numbered apart from the month's
 SEAT_PAID_AFTER = timedelta(seconds=75)
@@ -113,7 +113,9 @@ async def _open_card(spread: Spread, number: int) -> None:
     async with life.db.write(life.tenant) as session:
         if one.parent is not None:
             token = spread.shares[one.parent].token
-            await social.visit(session, Visiting(token, one.visitor, person, CHAT_CARD, Channel.MINI, AGENT))
+            await social.visit(
+                session, Visiting(token, one.visitor, person, CHAT_CARD, Channel.MINI, MINI_AGENT)
+            )
     if one.passes:
         async with life.db.write(life.tenant) as session:
             sharing = Sharing(one.visitor, person, Target("campaign", campaign), campaign, Channel.MINI)

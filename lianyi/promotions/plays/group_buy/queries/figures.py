@@ -109,6 +109,7 @@ async def share_facts(session: ReadSession, team_id: UUID) -> ShareFacts | None:
         badge=f"{found.need} 人团",
         page=f"plays/group_buy/team/index?id={encode('team', found.id)}",
         ends_at=found.expires_at,
+        campaign_id=found.campaign_id,
     )
 
 
