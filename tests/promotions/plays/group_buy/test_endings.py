@@ -9,14 +9,12 @@ from lianyi.kit import outbox, relay
 from lianyi.kit.db import Statement
 from lianyi.orders import actions as orders
 from lianyi.orders.types import Portion
+from lianyi.promotions import actions as promotions
 from lianyi.promotions.errors import CampaignNotRunning
 from lianyi.promotions.plays.group_buy import actions, queries, reactions
 from lianyi.promotions.plays.group_buy.errors import TopUpNotInRules
 
 FREIGHT = 800
-STOP = Statement(
-    "update promotions_campaign set state = 'stopped' where tenant_id = %(tenant)s and id = %(id)s"
-)
 LADDER = {"ladder": [{"people": 3, "price_fen": 4501}, {"people": 4, "price_fen": 3999}]}
 
 
@@ -127,7 +125,7 @@ async def test_a_stopped_campaign_takes_no_new_seat_and_its_teams_end_by_their_r
     one, team = await teams.opened(leader)
     held = await teams.place(friend, team.id)
     opening = await teams.place(other)
-    await teams.shop.write(stop, teams.campaign_id)
+    await teams.shop.write(promotions.stop, teams.shop.staff, teams.campaign_id, "微信要求整改")
     with pytest.raises(CampaignNotRunning):
         await teams.place(await teams.buyer(), team.id)
     await teams.pay(friend, held)
@@ -136,10 +134,6 @@ async def test_a_stopped_campaign_takes_no_new_seat_and_its_teams_end_by_their_r
     assert ((await teams.team_of(opening)).state, await teams.state(opening)) == ("void", "closed")
     await teams.must_hold()
     assert await teams.spent_fen(other) == 0
-
-
-async def stop(session, campaign_id):
-    await session.run(STOP, id=campaign_id)
 
 
 async def test_two_records_of_one_person_keep_both_their_seats(teams):
