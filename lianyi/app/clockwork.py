@@ -8,8 +8,10 @@ import httpx
 from lianyi.kit.clock import Clock, MovableClock, SystemClock
 from lianyi.kit.config import config
 from lianyi.kit.log import get_logger
+from lianyi.wechat import calls
 
 FOLLOW_EVERY_SECONDS = 1.0
+MOVED_SECONDS = 1.0  # a smaller difference is the line's delay
 log = get_logger(__name__)
 
 
@@ -24,11 +26,16 @@ async def follow_sandbox(clock: Clock) -> None:
     url = config().sandbox_url
     if url is None or not isinstance(clock, MovableClock):
         return
+    followed_seconds = 0.0
     async with httpx.AsyncClient(base_url=url, timeout=2) as client:
         while True:
             try:
                 answer = (await client.get("/_sandbox/clock")).json()
-                clock.set_offset(timedelta(seconds=float(answer["offset_seconds"])))
+                offset_seconds = float(answer["offset_seconds"])
+                clock.set_offset(timedelta(seconds=offset_seconds))
+                if abs(offset_seconds - followed_seconds) > MOVED_SECONDS:
+                    calls.forget_all()
+                    followed_seconds = offset_seconds
             except (httpx.HTTPError, KeyError, ValueError) as problem:
                 log.debug("clock.sandbox_silent", error=type(problem).__name__)
             await asyncio.sleep(FOLLOW_EVERY_SECONDS)

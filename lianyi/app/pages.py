@@ -32,7 +32,7 @@ def page_headers() -> dict[str, str]:
     return {
         "Cache-Control": "no-cache",
         "Content-Security-Policy": (
-            "default-src 'self'; img-src 'self' data: blob: https:; style-src 'self' 'unsafe-inline'; "
+            f"default-src 'self'; img-src 'self' data: blob: https:{around}; style-src 'self' 'unsafe-inline'; "
             f"script-src 'self' {script.scheme}://{script.netloc}; connect-src 'self'; "
             f"frame-ancestors 'self'{around}; base-uri 'self'; form-action 'self'"
         ),

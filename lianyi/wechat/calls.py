@@ -166,6 +166,11 @@ async def forget(app: App, what: str, value: str) -> None:
         del line.kept[key]
 
 
+def forget_all() -> None:
+    """Drop every kept token and ticket of this loop: the sandbox's clock was moved, and by it they may have ended."""
+    _line().kept.clear()
+
+
 async def _once(method: str, path: str, query: dict[str, str], body: dict[str, Any] | None) -> dict[str, Any]:
     return _object_of(await _send(method, path, query, body))
 

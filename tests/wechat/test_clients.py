@@ -53,6 +53,14 @@ async def test_a_token_wechat_forgot_is_renewed_once(world, program):
     assert calls._line().kept[key].value != "a-token-nobody-knows"
 
 
+async def test_tickets_kept_are_asked_for_anew_once_the_clock_was_moved(world, account):
+    first = await official.jsapi_ticket(account)
+    await world.ask("POST", "/clock", json={"advance_seconds": 7200})
+    assert await official.jsapi_ticket(account) == first
+    calls.forget_all()
+    assert await official.jsapi_ticket(account) != first
+
+
 async def test_a_wrong_secret_is_told_in_words_and_keeps_nothing(world, merchant):
     wrong = App(AppKind.MINI, merchant["mini_appid"], "0" * 32)
     with pytest.raises(WeChatRefused) as caught:

@@ -216,6 +216,7 @@
 
   const pressedAt = new Map()
   const AGAIN_MS = 5000
+  const SETTLED_AFTER_MS = 1500 // a page that comes back from WeChat goes on by itself first
 
   const happened = {
     back: () => history.back(),
@@ -225,6 +226,7 @@
     },
     /** Press what says one of `once` (a tick: never twice on one page), else one of `texts`. */
     press({ once = [], texts = [] }) {
+      if (performance.now() < SETTLED_AFTER_MS) return
       const fresh = (text, again) => {
         const last = pressedAt.get(`${location.href} ${text}`)
         return last === undefined || (again && Date.now() - last > AGAIN_MS)

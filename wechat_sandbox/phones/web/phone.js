@@ -91,6 +91,7 @@ export class Phone {
   }
 
   openChat(chat) {
+    this.toasts.querySelectorAll('.banner').forEach((banner) => banner.remove())
     this.show('chat', { chat })
     if (this.data.chats.find((one) => one.id === chat)?.unread) {
       this.try(() => act(`/chats/${chat}/read`, { person: this.person }))
@@ -149,7 +150,7 @@ export class Phone {
       const shade = h('div.shade', { onclick: (event) => event.target === shade && close() }, draw(close))
       this.dropSheet = () => close()
       this.over.replaceChildren(shade)
-      shade.querySelector('[autofocus]')?.focus({ preventScroll: true })
+      shade.querySelector('[data-first]')?.focus({ preventScroll: true })
     })
   }
 

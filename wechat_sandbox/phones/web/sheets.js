@@ -103,7 +103,7 @@ export async function pay(phone, params) {
     fact(sheet.description, ''),
     fact(t('pay_method'), t('pay_from_wallet', { yuan: yuan(sheet.balance_fen) })),
     h('p.hint.center', {}, t('pay_not_real')),
-    h('button.go', { onclick: () => close(true), 'data-act': 'pay', autofocus: true }, t('pay_confirm'))))
+    h('button.go', { onclick: () => close(true), 'data-act': 'pay', 'data-first': true }, t('pay_confirm'))))
   if (!paid) return 'cancel'
   try {
     await act('/pay', { prepay_id: sheet.prepay_id, person: phone.person })
@@ -117,7 +117,7 @@ export async function pay(phone, params) {
 
 const refusedToPay = (phone, problem) => phone.sheet((close) => h('div.dialog', { role: 'alertdialog' },
   h('b', {}, t('pay_failed')), h('p', { 'data-refusal': problem.code ?? '' }, problem.message),
-  h('button.go', { onclick: () => close(), autofocus: true }, t('understood'))))
+  h('button.go', { onclick: () => close(), 'data-first': true }, t('understood'))))
 
 /** Ask for the app's templates; answers what was tapped by template, null when a template is unknown. */
 export async function askToSubscribe(phone, appid, wanted) {

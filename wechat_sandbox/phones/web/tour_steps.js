@@ -86,6 +86,8 @@ function sentCard(tour) {
 
 const told = (tour, who) => phoneOf(tour.phone(who).person)?.notices.find((one) => one.id > tour.mark.notices)
 
+const toldNames = (tour) => [0, 1].filter((who) => told(tour, who)).map((who) => tour.phone(who).name).join('、')
+
 export const STEPS = [
   {
     act: 0,
@@ -128,14 +130,15 @@ export const STEPS = [
   },
   {
     act: 1,
-    who: 1,
+    who: 0,
     lit: 'chats',
     title: ['成团通知', 'Everybody is told'],
-    say: ['商城给两个人发服务通知。谁没有同意接收，就不会收到。', 'The shop notifies both. Who did not agree gets none.'],
-    done: (tour) => told(tour, 0) && told(tour, 1),
-    fact: (tour) => [`两部手机都收到了「${told(tour, 0).title}」`, `Both phones got “${told(tour, 0).title}”`],
+    say: ['商城发服务通知。谁在页面上点过「通知我」，谁就会收到一次。', 'The shop sends a notification, once, to whoever asked for it on the page.'],
+    done: (tour) => told(tour, 0) ?? told(tour, 1),
+    fact: (tour) => [`${toldNames(tour)} 收到了「${(told(tour, 0) ?? told(tour, 1)).title}」`, `${toldNames(tour)} got “${(told(tour, 0) ?? told(tour, 1)).title}”`],
     help: (tour) => skipLater(tour),
-    skipped: ['没有等到通知：他们没有同意接收，或商城没有配置模板', 'No notification came: they had not agreed, or the shop has no template'],
+    after: (tour) => tour.phone(told(tour, 0) ? 0 : 1).show('notices'),
+    skipped: ['没有等到通知：没有人点过「通知我」，或正在免打扰的钟点', 'No notification came: nobody had asked for it, or these are quiet hours'],
   },
   {
     act: 2,
@@ -177,13 +180,13 @@ export const STEPS = [
   },
 ]
 
-/** Wait until the page has set what it shares since the payment, then send it as the sheet does. */
+/** Agree to be told, wait until the page has set what it shares since the payment, then send it as the sheet does. */
 function shareForMe(tour) {
   const page = tour.phone(0).page
   const waited = Date.now() - tour.mark.at
   if (waited < SETTLE_MS) return
   const ready = page?.share.friend?.link && (page.share.friend.link !== tour.startLink || waited > PATIENCE_MS)
-  if (!ready) {
+  if (!ready || waited < 3 * SETTLE_MS) {
     press(tour, tour.phone(0), 'team')
     return
   }
