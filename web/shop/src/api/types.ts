@@ -6,7 +6,7 @@
 import type { paths } from '../../../client/api'
 
 /** What a call answers when it is well. */
-type Answer<P extends keyof paths, M extends keyof paths[P]> = paths[P][M] extends {
+export type Answer<P extends keyof paths, M extends keyof paths[P]> = paths[P][M] extends {
   responses: infer R
 }
   ? R extends

@@ -59,7 +59,6 @@ const OWN: Partial<Record<SeatState, Word>> = {
   left: 'seat_left',
   refunded: 'seat_refunded',
   released: 'seat_released',
-  moved: 'seat_moved',
 }
 
 /** A few words for a row of the reader's own list: their seat first, then the team. */
