@@ -146,9 +146,13 @@ def test_what_came_of_my_shares_masked_until_the_visitor_agrees(instance, phone,
         do.open_page(phone, instance, "pages/product/index", id=product["id"])
     share = made.value.json()
     do.open_page(phone, instance, "account/shares/index")
-    phone.get_by_text("0 人来过").wait_for()
+    phone.get_by_text("还没有人从你的分享来过").wait_for()
 
     do.enter(other_phone, instance, number())
+    do.open_page(other_phone, instance, "account/settings/index")
+    do.fill(other_phone, "未设置昵称", "小雨")
+    other_phone.keyboard.press("Enter")
+    other_phone.get_by_text("已保存").wait_for()
     other_phone.goto("about:blank")
     other_phone.goto(share["link"])
     do.button(other_phone, "让 TA 知道我来过").wait_for()
@@ -159,7 +163,7 @@ def test_what_came_of_my_shares_masked_until_the_visitor_agrees(instance, phone,
     do.button(other_phone, "让 TA 知道我来过").click()
     other_phone.locator(".sharer-part").wait_for(state="detached")
     phone.reload()
-    phone.get_by_text("张小雨").wait_for()
+    phone.get_by_text("小雨", exact=True).wait_for()
 
     do.open_page(other_phone, instance, "account/privacy/index")
     other_phone.get_by_label("让分享我的人看到我来过").last.click()
