@@ -20,7 +20,11 @@ from lianyi.wechat.types import AppKind
 
 
 async def facts_of(session: ReadSession, target: Target, shop: Shop) -> Facts:
-    """What is true of a target now. Raises TargetGone."""
+    """What is true of a target now, as far as it may travel. Raises TargetGone."""
+    return rules.allowed(await _facts(session, target, shop), shop)
+
+
+async def _facts(session: ReadSession, target: Target, shop: Shop) -> Facts:
     if target.kind == "shop":
         return Facts(
             title=shop.name, description="", line="", badge="", price_fen=None, price_from=False,

@@ -8,7 +8,7 @@ from fastapi import Query
 from pydantic import BaseModel
 
 from lianyi.identity import queries as identity
-from lianyi.identity.edges import PersonRef, require
+from lianyi.identity.edges import PersonRef, may, require
 from lianyi.identity.types import Channel, PersonBrief, PersonId, Staff
 from lianyi.kit.clock import business_day
 from lianyi.kit.http import Read, edge
@@ -25,7 +25,7 @@ MayRead = Annotated[Staff, require("shares.read")]
 
 
 class NodeSharer(BaseModel):
-    """Null where a device that never signed in shared."""
+    """Null where a device that never signed in shared; the nickname also for staff who may not see people."""
 
     person_id: PersonRef | None
     nickname: str | None
@@ -83,7 +83,7 @@ class TreeOut(BaseModel):
 @router.get("/tree")
 async def share_tree(
     session: Read,
-    _staff: MayRead,
+    staff: MayRead,
     campaign_id: CampaignRef | None = None,
     target_kind: Literal["product", "campaign", "team", "shop"] | None = None,
     target_id: Annotated[str | None, Query(max_length=40)] = None,
@@ -108,7 +108,7 @@ async def share_tree(
     kind = target_kind if by is TreeBy.TARGET else None
     nodes = await queries.tree(session, by, of, kind=kind, depth_max=depth, limit=limit)
     figures = await queries.tree_figures(session, by, of, kind=kind)
-    names = await _names(session, nodes)
+    names = await _names(session, nodes) if may(staff, "people.read") else {}
     orders = await queries.orders_by_share(session, [node.id for node in nodes])
     return TreeOut(
         nodes=[_node(node, names, orders) for node in nodes],

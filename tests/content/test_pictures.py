@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
-from lianyi.content import rules
+from lianyi.content import actions, rules
 from lianyi.content.rules import setting
 from lianyi.content.rules.setting import Face
 from lianyi.content.types import Drawing, Facts, Sharer, Shop
@@ -156,6 +156,26 @@ def test_chinese_breaks_anywhere_and_latin_between_words():
     assert setting.lines_of("明前龙井特级五十克", face, 36 * 5, 3) == ["明前龙井特", "级五十克"]
     assert setting.lines_of("Lapsang Souchong tea", face, 340, 3) == ["Lapsang Souchong", "tea"]
     assert setting.lines_of("明前龙井特级五十克", face, 36 * 3, 2) == ["明前龙", "井特…"]
+
+
+def test_what_may_not_be_shared_is_not_drawn():
+    bad = dataclasses.replace(
+        FACTS, title="不转不是中国人", description="点一下就有钱", badge="转发有奖", line="微信红包"
+    )
+    clean = rules.allowed(bad, DRAWING.shop)
+    assert (clean.title, clean.description, clean.badge, clean.line) == (DRAWING.shop.name, "", "", "")
+    assert rules.allowed(FACTS, DRAWING.shop) == FACTS
+
+
+async def test_who_comes_when_too_many_wait_is_asked_to_come_again(owner, visitor, monkeypatch):
+    share = await Phone(visitor()).share(await sell(owner))
+    phone = Phone(visitor())
+    monkeypatch.setattr(actions, "WAITING_MAX", 0)
+    busy = await get(phone, share["card_url"])
+    assert (busy.status_code, busy.json()["code"], busy.headers["retry-after"]) == (429, "drawing_busy", "2")
+    monkeypatch.undo()
+    assert (await get(phone, share["card_url"])).status_code == 200
+    assert actions._waiting == set()
 
 
 async def get(phone, url, **headers):

@@ -238,5 +238,8 @@ async def test_staff_walk_the_tree_and_see_the_figures(owner, visitor, by_phone,
         assert (answer.status_code, answer.json()["code"]) == (422, code), query
     long = await owner.get("/shares/figures?from=2025-01-01&to=2026-01-01")
     assert (long.status_code, long.json()["code"]) == (422, "period_too_long")
+    content = await colleague(owner, "content")
+    shown = (await content.get(f"/shares/tree?share_id={share['id']}")).json()["nodes"][0]
+    assert (shown["sharer"]["nickname"], shown["people"]) == (None, 1)
     packer = await colleague(owner, "warehouse")
     assert (await packer.get("/shares/figures")).status_code == 403

@@ -1,6 +1,7 @@
 """Decisions of content, pure: the words of a share, its addresses, the version of its pictures."""
 
 import hashlib
+from dataclasses import replace
 from urllib.parse import parse_qsl
 
 from lianyi.content.types import Drawing, Facts, PictureKind, Sharer, Shop
@@ -18,19 +19,25 @@ VERSION_CHARS = 20
 PICTURE_NAME = r"(card|poster)-[0-9a-f]{20}\.jpg"
 
 
-def words_of(facts: Facts, shop: Shop) -> tuple[str, str, str]:
-    """Title, description, and title for Moments, where there is no description.
+def allowed(facts: Facts, shop: Shop) -> Facts:
+    """The facts as they may travel, in words and on pictures.
 
-    A title that WeChat's rules on sharing forbid does not travel: the shop's plain name does instead.
+    What WeChat's rules on sharing forbid does not: for a title the shop's plain name stands, for the rest nothing.
     """
-    title = _allowed(facts.title, shop.name)
-    description = _allowed(facts.line or facts.description, "") or _price(facts) or shop.name
-    moments = " · ".join(part for part in (title, facts.line and _allowed(facts.line, "")) if part)
-    return title[:TITLE_CHARS_MAX], description[:DESCRIPTION_CHARS_MAX], moments[:TITLE_CHARS_MAX]
+    return replace(
+        facts,
+        title=shop.name if title_problems(facts.title) else facts.title.strip(),
+        description="" if title_problems(facts.description) else facts.description.strip(),
+        line="" if title_problems(facts.line) else facts.line.strip(),
+        badge="" if title_problems(facts.badge) else facts.badge.strip(),
+    )
 
 
-def _allowed(text: str, instead: str) -> str:
-    return instead if title_problems(text) else text.strip()
+def words_of(facts: Facts, shop: Shop) -> tuple[str, str, str]:
+    """Title, description, and title for Moments, where there is no description; of facts that may travel."""
+    description = facts.line or facts.description or _price(facts) or shop.name
+    moments = " · ".join(part for part in (facts.title, facts.line) if part)
+    return facts.title[:TITLE_CHARS_MAX], description[:DESCRIPTION_CHARS_MAX], moments[:TITLE_CHARS_MAX]
 
 
 def _price(facts: Facts) -> str:
