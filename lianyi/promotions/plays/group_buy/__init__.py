@@ -32,7 +32,7 @@ Who may meet whom, and what happens then
     campaign stopped or ended    no new seat (checkout asks the frame first); open teams end by their own rules; a leader
                                  who pays for a team that may not open any more is a latecomer.
     records merged               both seats stay (`doubled`); both were paid for before anybody knew.
-    person deleted               the seat stays and its name is gone; the order is delivered as any other.
+    order's person deleted       the seat stays and its name is gone; the order is delivered as any other.
 Called by: the frame (load, quote, claim, release), checkout through it. Listens to: orders, identity.
 Emits: TeamOpened, TeamFilled, TeamFailed, TeamsMerged, LeaderPassed, SeatWon, SeatLost, SeatLate, SeatMoved.
 """
