@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from lianyi.catalog.types import SellableSku, SkuId
+from lianyi.catalog.types import SkuId
 from lianyi.checkout import queries, rules, store
 from lianyi.checkout.errors import (
     AddressCostsMore,
@@ -152,7 +152,7 @@ async def place_order(
         OpenOrder(
             person_id=shopper.person,
             quote_id=held.id,
-            lines=_open_lines(now, worth.goods, confirmed_sku_ids),
+            lines=_open_lines(worth, confirmed_sku_ids),
             receiver=receiver_of(address),
             freight_fen=now.freight_fen,
             adjust_fen=now.adjust_fen,
@@ -188,9 +188,9 @@ def _placed(order: Order) -> Placed:
     return Placed(order.id, order.number, order.payable_fen, order.pay_deadline_at)
 
 
-def _open_lines(
-    sums: Sums, goods: dict[SkuId, SellableSku], confirmed: Collection[UUID]
-) -> tuple[OpenLine, ...]:
+def _open_lines(worth: queries.Worth, confirmed: Collection[UUID]) -> tuple[OpenLine, ...]:
+    goods, quoted = worth.goods, worth.priced.quoted.lines if worth.priced else ()
+    own = {line.sku_id: line.adjust_fen for line in quoted}
     return tuple(
         OpenLine(
             sku_id=line.sku_id,
@@ -204,8 +204,9 @@ def _open_lines(
             return_policy=line.return_policy,
             snapshot_hash=goods[SkuId(line.sku_id)].snapshot_hash,
             no_return_confirmed=line.needs_no_return_confirmation and line.sku_id in confirmed,
+            adjust_fen=own.get(line.sku_id, 0),
         )
-        for line in sums.lines
+        for line in worth.sums.lines
     )
 
 

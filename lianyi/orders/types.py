@@ -52,7 +52,10 @@ class Receiver:
 
 @dataclass(frozen=True, slots=True)
 class OpenLine:
-    """A SKU as it is being sold: words and price are copied, the goods page is kept by its hash."""
+    """A SKU as it is being sold: words and price are copied, the goods page is kept by its hash.
+
+    `adjust_fen`: what of the order's adjustment belongs to this line alone (a team price), signed.
+    """
 
     sku_id: UUID
     product_id: UUID
@@ -65,6 +68,7 @@ class OpenLine:
     return_policy: str
     snapshot_hash: str
     no_return_confirmed: bool = False
+    adjust_fen: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -215,3 +215,24 @@ def test_a_parcel_takes_what_is_left_or_what_is_asked():
     ):
         with pytest.raises(refusal):
             amounts.plan_parcel(lines, wanted)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 10_000)), min_size=1, max_size=6), st.integers(0, 900),
+    st.integers(-20_000, 5_000),
+)  # fmt: skip
+def test_what_belongs_to_a_line_stays_there_and_only_the_rest_is_spread(lines, freight, more):
+    amounts_fen = [amount for amount, _ in lines]
+    own = [-min(off, amount) for amount, off in lines]
+    adjust = sum(own) + more
+    if sum(amounts_fen) + adjust < 0 or sum(amounts_fen) + adjust + freight < 1:
+        return
+    totals = amounts.totals(amounts_fen, [UUID(int=n) for n in range(len(lines))], freight, adjust, own)
+    assert sum(totals.adjust_shares_fen) == adjust
+    assert all(
+        amount + share >= 0 for amount, share in zip(amounts_fen, totals.adjust_shares_fen, strict=True)
+    )
+    if more == 0:
+        assert list(totals.adjust_shares_fen) == own
+    elif more < 0:
+        assert all(share <= part for share, part in zip(totals.adjust_shares_fen, own, strict=True))

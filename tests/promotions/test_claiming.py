@@ -39,6 +39,7 @@ async def test_an_order_of_a_campaign_costs_what_its_play_quotes(shop):
     placed = await place(shop, made)
     order = await shop.order(placed.order_id)
     assert (order.payable_fen, order.adjust_fen) == (13_300, -4100)
+    assert [line.paid_fen for line in await shop.lines(placed.order_id)] == [2 * (6800 - 1800), 3000 - 500]
     taken = sorted((await standing_of(shop, running))[1])
     assert (await standing_of(shop, running))[0] == 4100
     assert (taken, (await standing_of(shop, running))[2:]) == ([0, 2], (["1/3"], ["held 4100"], 1))

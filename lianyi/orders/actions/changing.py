@@ -19,13 +19,15 @@ async def change_price(
 ) -> int:
     """Set freight and adjustment of an unpaid order and reprice its payment; gives the new payable in fen.
 
-    The shares of the lines are worked out anew. Raises OrderUnknown, OrderInOtherState, PayableOutOfRange.
+    Each line keeps its share of the adjustment; what is changed is spread over what the lines have left. Raises
+    OrderUnknown, OrderInOtherState, PayableOutOfRange.
     """
     order = await queries.order(session, order_id)
     lines = await queries.lines(session, order_id)
     totals = amounts.totals(
-        [line.amount_fen for line in lines], [line.sku_id for line in lines], freight_fen, adjust_fen
-    )
+        [line.amount_fen for line in lines], [line.sku_id for line in lines], freight_fen, adjust_fen,
+        [line.adjust_share_fen for line in lines],
+    )  # fmt: skip
     moved = await session.maybe(
         store.CHANGE_PRICE,
         order_id=order_id,

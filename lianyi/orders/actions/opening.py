@@ -31,6 +31,7 @@ async def open_order(session: Session, wanted: OpenOrder) -> Opened:
         [line.sku_id for line in lines],
         wanted.freight_fen,
         wanted.adjust_fen,
+        [line.adjust_fen for line in lines],
     )
     order_id = wanted.id or new_id()
     opened = await session.one(

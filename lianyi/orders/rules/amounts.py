@@ -41,16 +41,29 @@ def shares(total_fen: int, amounts_fen: Sequence[int], keys: Sequence[UUID]) -> 
     return tuple(share_at[index] for index in range(len(keys)))
 
 
-def totals(amounts_fen: Sequence[int], keys: Sequence[UUID], freight_fen: int, adjust_fen: int) -> Totals:
-    """Totals and shares of an order. Raises PayableOutOfRange: WeChat takes from 1 fen, and nothing is given away."""
+def totals(
+    amounts_fen: Sequence[int],
+    keys: Sequence[UUID],
+    freight_fen: int,
+    adjust_fen: int,
+    own_fen: Sequence[int] = (),
+) -> Totals:
+    """Totals and shares of an order. Raises PayableOutOfRange: WeChat takes from 1 fen, and nothing is given away.
+
+    `own_fen`: the part of `adjust_fen` that belongs to each line already (a team price); only the rest is spread, in
+    proportion to what the lines have left, so that a refund of one line gives back what that line was paid for.
+    """
     goods_fen = sum(amounts_fen)
     payable_fen = goods_fen + freight_fen + adjust_fen
     # a discount beyond the goods would make a line's paid amount negative, and its refund with it
     if freight_fen < 0 or not 1 <= payable_fen <= FEN_MAX or goods_fen + adjust_fen < 0:
         raise PayableOutOfRange(payable_yuan=format_yuan(payable_fen), payable_fen=payable_fen)
+    own = tuple(own_fen) or (0,) * len(keys)
+    left = [amount_fen + part_fen for amount_fen, part_fen in zip(amounts_fen, own, strict=True)]
+    rest = shares(adjust_fen - sum(own), left, keys)
     return Totals(
-        goods_fen, freight_fen, adjust_fen, payable_fen,
-        shares(freight_fen, amounts_fen, keys), shares(adjust_fen, amounts_fen, keys),
+        goods_fen, freight_fen, adjust_fen, payable_fen, shares(freight_fen, amounts_fen, keys),
+        tuple(part_fen + more_fen for part_fen, more_fen in zip(own, rest, strict=True)),
     )  # fmt: skip
 
 
