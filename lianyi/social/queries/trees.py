@@ -25,27 +25,33 @@ class FiguresRow:
     breadth: list[int]
 
 
+# In the steps `is not distinct from`, which no index serves: on tables without statistics the planner took the index of
+# the campaign for every node instead of the one of its parent, and 20,000 nodes took half a minute.
 CAMPAIGN_SET = """
     with recursive below as (
       select s.id, 0 as level from social_share s
-      left join social_share p on p.tenant_id = %(tenant)s and p.id = s.parent_id and p.campaign_id = %(id)s
+      left join social_share p on p.tenant_id = %(tenant)s and p.id = s.parent_id
+        and p.campaign_id is not distinct from %(id)s::uuid
       where s.tenant_id = %(tenant)s and s.campaign_id = %(id)s and s.opened_at is not null and p.id is null
       union all
       select c.id, below.level + 1 from below
-      join social_share c on c.tenant_id = %(tenant)s and c.parent_id = below.id and c.campaign_id = %(id)s
+      join social_share c on c.tenant_id = %(tenant)s and c.parent_id = below.id
+        and c.campaign_id is not distinct from %(id)s::uuid
         and c.opened_at is not null
       where below.level < %(depth_max)s and %(kind)s::text is null)
 """
 TARGET_SET = """
     with recursive below as (
       select s.id, 0 as level from social_share s
-      left join social_share p on p.tenant_id = %(tenant)s and p.id = s.parent_id and p.target_kind = %(kind)s
+      left join social_share p on p.tenant_id = %(tenant)s and p.id = s.parent_id
+        and p.target_kind is not distinct from %(kind)s::text
         and p.target_id is not distinct from %(id)s::uuid
       where s.tenant_id = %(tenant)s and s.target_kind = %(kind)s and s.target_id is not distinct from %(id)s::uuid
         and s.opened_at is not null and p.id is null
       union all
       select c.id, below.level + 1 from below
-      join social_share c on c.tenant_id = %(tenant)s and c.parent_id = below.id and c.target_kind = %(kind)s
+      join social_share c on c.tenant_id = %(tenant)s and c.parent_id = below.id
+        and c.target_kind is not distinct from %(kind)s::text
         and c.target_id is not distinct from %(id)s::uuid and c.opened_at is not null
       where below.level < %(depth_max)s)
 """
