@@ -30,3 +30,12 @@ class CampaignEnded:
 
     campaign_id: UUID
     play: str
+
+
+@event("promotions.claim_lost", subject="order_id")
+@dataclass(frozen=True, slots=True)
+class ClaimLost:
+    """An order was paid after it had closed, and meanwhile its campaign has given its place to somebody else."""
+
+    order_id: UUID
+    campaign_id: UUID

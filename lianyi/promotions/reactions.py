@@ -4,14 +4,22 @@ from lianyi.catalog.events import PricesChanged
 from lianyi.identity.events import PersonMerged, WeChatPushed
 from lianyi.kit.db import Session
 from lianyi.kit.outbox import on
+from lianyi.orders import actions as orders
 from lianyi.orders.events import OrderClosed, OrderPaid, OrderRefunded
 from lianyi.promotions import actions, rules
+from lianyi.promotions.events import ClaimLost
 from lianyi.promotions.store import claiming as store
 
 
 @on(OrderPaid)
 async def count_paid_claim(session: Session, fact: OrderPaid) -> None:
     await actions.count_paid(session, fact.order_id, fact.payable_fen, fact.paid_at)
+
+
+@on(ClaimLost)
+async def give_back_unkept(session: Session, fact: ClaimLost) -> None:
+    """The price was the campaign's, and it has none left: the money goes back at once."""
+    await orders.refund_unkept(session, fact.order_id, "付款晚了,活动名额已经用完,原路退款")
 
 
 @on(OrderClosed)

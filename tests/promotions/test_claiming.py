@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 
 from lianyi.identity.types import Channel
+from lianyi.kit.db import Statement
 from lianyi.orders import actions as orders
+from lianyi.orders.events import OrderClosed
 from lianyi.promotions.errors import (
     BudgetSpent,
     CampaignNotRunning,
@@ -17,6 +19,12 @@ from lianyi.promotions.errors import (
 from tests.promotion_world import place, published, quote, standing_of
 from tests.promotions.half_price import play as half_price
 
+CLOSE = Statement(
+    """
+    update orders_order set state = 'closed', close_reason = 'deadline', closed_at = %(now)s
+    where tenant_id = %(tenant)s and id = %(order_id)s
+    """
+)
 pytestmark = pytest.mark.usefixtures("own_plays")
 
 
@@ -142,3 +150,43 @@ async def test_a_play_that_rewards_help_never_runs_on_a_page_inside_wechat(shop)
     assert refused.value.data["open_mini"]["path"].startswith("plays/helping/list/index?id=")
     assert "小程序" in refused.value.words("zh")
     assert await standing_of(shop, running) == before
+
+
+async def close_here_alone(shop, placed):
+    """It closes here while its payment is on the way: the close at WeChat was lost on us."""
+    from lianyi.inventory import actions as inventory
+
+    await shop.pay_at_wechat(placed.order_id)
+    async with shop.db.write(shop.tenant) as session:
+        await session.run(CLOSE, order_id=placed.order_id)
+        await inventory.release(session, placed.order_id)
+        await session.emit(OrderClosed(placed.order_id, shop.shopper.person, "deadline"))
+    await shop.tell()
+
+
+async def test_who_pays_late_takes_it_again_where_there_is_room(shop):
+    running = await published(shop, 1800, budget_fen=3600, quotas=(2,), orders_per_person_max=1)
+    placed = await place(shop, await quote(shop, running, 2))
+    await close_here_alone(shop, placed)
+    assert await standing_of(shop, running) == (0, (0,), ["0/0"], ["released 3600"], 1)
+    await shop.world.run_due()
+    await shop.tell()
+    assert (await shop.order(placed.order_id)).state == "to_ship"
+    assert await standing_of(shop, running) == (3600, (2,), ["1/2"], ["paid 3600"], 1)
+
+
+async def test_who_pays_late_for_what_is_gone_gets_everything_back_at_once(shop):
+    running = await published(shop, 1800, budget_fen=3600 + 1799)
+    late = await place(shop, await quote(shop, running, 2))
+    await close_here_alone(shop, late)
+    await place(shop, await quote(shop, running, 1))
+    kept = await place(shop, await quote(shop, running, 1))
+    await shop.world.run_due()
+    await shop.tell()
+    await shop.refund_money()
+    order = await shop.order(late.order_id)
+    assert (order.state, order.close_reason, order.refunded_fen) == ("closed", "refunded", order.payable_fen)
+    assert (await shop.refunds(late.order_id))[0].reason == "付款晚了,活动名额已经用完,原路退款"
+    assert (await standing_of(shop, running))[0] == 3600
+    assert (await shop.order(kept.order_id)).state == "awaiting_payment"
+    await shop.balances()  # the books sum to zero

@@ -1,5 +1,6 @@
 """Orders that are paid and wait for others: they form and ship, or everything goes back; and differences given."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from lianyi.kit.db import Session
@@ -8,9 +9,10 @@ from lianyi.orders.actions.refunding import give_system_refund
 from lianyi.orders.events import OrderFormed
 from lianyi.orders.rules import amounts
 from lianyi.orders.rules.deadlines import SHIP_WITHIN
-from lianyi.orders.types import Actor, Portion
+from lianyi.orders.types import Actor, OrderState, Portion
 
 TEAM = Actor("system", name="team")
+CAMPAIGN = Actor("system", name="campaign")
 
 
 async def form(session: Session, order_id: UUID) -> bool:
@@ -32,15 +34,31 @@ async def refund_forming(session: Session, order_id: UUID, reason: str) -> bool:
     `reason` is read by the shopper. False when the order is not forming (any more). Locks order, payment, ledger, stock.
     Safe to replay.
     """
+    return await _give_whole(session, order_id, TEAM, reason, {"forming"})
+
+
+async def refund_unkept(session: Session, order_id: UUID, reason: str) -> bool:
+    """Give a paid order back whole because a promise of the campaign it was bought in could not be kept.
+
+    As `refund_forming`, also for an order that could already ship, while nothing of it has left and nobody has asked
+    for a refund. Safe to replay.
+    """
+    return await _give_whole(session, order_id, CAMPAIGN, reason, {"forming", "to_ship"})
+
+
+async def _give_whole(
+    session: Session, order_id: UUID, actor: Actor, reason: str, states: Collection[OrderState]
+) -> bool:
     if await session.maybe(store.LOCK, order_id=order_id) is None:
         return False
     order = await queries.order(session, order_id)
-    if order.state != "forming":
-        return False
     lines = await queries.lines(session, order_id)
+    left = any(line.shipped_quantity for line in lines)
+    if order.state not in states or order.refund_request_id is not None or left:
+        return False
     wanted = [Portion(line.id, line.unshipped) for line in lines]
     plan = amounts.plan_refund(order, lines, wanted, None)
-    await give_system_refund(session, TEAM, order, lines, plan, reason)
+    await give_system_refund(session, actor, order, lines, plan, reason)
     return True
 
 

@@ -60,6 +60,7 @@ HISTORY_WORDS: Mapping[str, tuple[str, str]] = {
 SYSTEM_WORDS: Mapping[str, tuple[str, str]] = {
     "payments": ("微信支付", "WeChat Pay"),
     "team": ("拼团", "the team"),
+    "campaign": ("活动", "the campaign"),
     "clock": ("到时自动", "by the clock"),
     "checkout": ("下单结算", "checkout"),
     "wechat": ("微信", "WeChat"),

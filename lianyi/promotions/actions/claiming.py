@@ -15,7 +15,8 @@ from lianyi.kit.db import ReadSession, Session
 from lianyi.kit.ids import encode
 from lianyi.orders import queries as orders
 from lianyi.promotions import queries, registry, rules
-from lianyi.promotions.errors import BudgetSpent, PlayNotHere, QuotaSpent
+from lianyi.promotions.errors import BudgetSpent, LimitReached, PlayNotHere, QuotaSpent
+from lianyi.promotions.events import ClaimLost
 from lianyi.promotions.store import claiming as store
 from lianyi.promotions.types import Asking, Campaign, Claiming, Held, Intent, PlayLine, Priced
 from lianyi.social import queries as social
@@ -88,7 +89,7 @@ async def claim(session: Session, priced: Priced, order_id: UUID) -> Held:
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """What an order takes of a campaign. `lines` are (SKU, pieces, fen taken off, whether its SKU has a quota)."""
+    """What an order takes of a campaign; `counted` are (SKU, pieces) of the SKUs that have a quota."""
 
     campaign: Campaign
     person_id: UUID
@@ -199,20 +200,34 @@ def _counted(claim: store.Claim) -> list[tuple[UUID, int]]:
 
 
 async def count_paid(session: Session, order_id: UUID, paid_fen: int, paid_at: datetime) -> None:
-    """An order of a campaign was paid: its figures, and whether its person bought here for the first time. Replayable."""
-    claim = await session.maybe(store.CLAIM, order_id=order_id)
-    if claim is None or claim.state != "held":
+    """An order of a campaign was paid: its figures, and whether its person bought here for the first time. Replayable.
+
+    Paid after it had closed and given everything back, it takes it again where there is room; else ClaimLost is told and
+    the order goes back whole: no budget is exceeded by who pays late.
+    """
+    claim = await session.maybe(store.LOCK_CLAIM, order_id=order_id)
+    if claim is None or claim.state not in {"held", "released"}:
+        return
+    if claim.state == "released" and not await _taken_again(session, claim):
+        await session.emit(ClaimLost(order_id, claim.campaign_id))
         return
     totals = await orders.totals_of(session, [claim.person_id])
     first = claim.person_id not in totals or totals[claim.person_id].orders <= 1
     await session.later(
-        store.COUNT_PAID,
-        order_id=order_id,
-        paid_fen=paid_fen,
-        paid_at=paid_at,
-        is_new_customer=first,
-        before="held",
-    )
+        store.COUNT_PAID, order_id=order_id, paid_fen=paid_fen, paid_at=paid_at, is_new_customer=first,
+        before=claim.state,
+    )  # fmt: skip
+
+
+async def _taken_again(session: Session, claim: store.Claim) -> bool:
+    campaign = await queries.campaign(session, claim.campaign_id)
+    wanted = _Wanted(campaign, claim.person_id, claim.pieces, claim.discount_fen, _counted(claim))
+    try:
+        async with session.savepoint():
+            await _take(session, wanted)
+    except (LimitReached, BudgetSpent, QuotaSpent):
+        return False
+    return True
 
 
 async def count_refunded(session: Session, order_id: UUID) -> None:
