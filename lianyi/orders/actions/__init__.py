@@ -29,6 +29,6 @@ __all__ = [
     "approve_refund", "cancel_for", "change_address", "change_price", "close_by_staff", "close_unpaid",
     "complete_due", "edit_parcel", "end_reminder", "form", "give_difference", "mark_paid", "note", "open_order", "receive",
     "receive_due", "refund", "refund_failed", "refund_forming", "refund_succeeded", "refund_unkept", "reject_refund",
-    "remind_unpaid", "request_refund", "retry_refund", "retry_upload", "ship", "ship_group", "shipment_groups", "tell_refunded",
-    "tell_shipped", "urge", "withdraw_refund",
+    "remind_unpaid", "request_refund", "retry_refund", "retry_upload", "ship", "ship_group", "shipment_groups",
+    "tell_refunded", "tell_shipped", "urge", "withdraw_refund",
 ]  # fmt: skip
