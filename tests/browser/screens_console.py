@@ -9,10 +9,11 @@ PAGES = {
     "overview": "", "orders": "orders", "shipping": "shipping", "shipping-batch": "shipping?way=batch", "refunds": "refunds",
     "people": "people", "products": "products", "categories": "categories", "stock": "stock", "imports": "imports",
     "ledger": "ledger", "notices": "payment-notices", "home": "home", "settings": "settings", "freight": "freight",
-    "pay": "settings/pay", "wechat": "settings/wechat", "staff": "staff", "audit": "audit", "account": "account",
+    "campaigns": "campaigns", "campaign-choose": "campaigns/new", "campaign-new": "campaigns/new?play=group_buy",
+    "teams": "group-buy/teams", "shares": "shares", "pay": "settings/pay", "wechat": "settings/wechat", "staff": "staff", "audit": "audit", "account": "account",
     "product-new": "products/new", "missing": "nowhere",
 }  # fmt: skip
-ON_A_PHONE = ("overview", "orders", "shipping", "refunds")
+ON_A_PHONE = ("overview", "orders", "shipping", "refunds", "campaigns", "teams", "shares")
 STATES = ("awaiting_payment", "to_ship", "shipped", "received", "completed", "closed")
 
 
@@ -40,7 +41,12 @@ def test_the_door(console, shoot):
 def test_every_page_at_a_desk(console, shoot):
     console.sign_in("owner")
     for name, path in PAGES.items():
-        shoot(console, name, path, whole=name in {"overview", "settings", "product-new"})
+        shoot(
+            console,
+            name,
+            path,
+            whole=name in {"overview", "settings", "product-new", "campaign-new", "shares"},
+        )
     for state in STATES:
         found = console.api(f"/orders?state={state}&limit=1")["items"]
         if found:
@@ -50,6 +56,22 @@ def test_every_page_at_a_desk(console, shoot):
     shoot(console, "statement", f"ledger/{account['id']}")
     console.button("为什么").first.click()
     shoot(console, "statement-why")
+
+
+def test_campaigns(console, shoot):
+    """A running campaign: what came of it, walked one step down, its settings, its teams; a draft before publishing."""
+    console.sign_in("owner")
+    console.open("campaigns")
+    for one in console.api("/campaigns?state=published&limit=1")["items"]:
+        console.open(f"campaigns/{one['id']}/result")
+        for walk in console.page.locator(".walk").all()[:1]:
+            walk.click()
+        shoot(console, "campaign-result", whole=True)
+        console.button("立即停止").click()
+        shoot(console, "campaign-stop")
+        shoot(console, "campaign-settings", f"campaigns/{one['id']}", whole=True)
+    for one in console.api("/group-buy/teams?limit=1")["items"]:
+        shoot(console, "team", f"group-buy/teams?team={one['id']}")
 
 
 def test_what_lies_over_a_page(console, shoot):
@@ -104,7 +126,17 @@ def test_in_english(browser, instance, shoot):
     console.page.locator("[name=password]").fill(password)
     console.button("Sign in").click()
     console.page.wait_for_url(lambda url: "/sign-in" not in url)
-    for name in ("overview", "orders", "products", "refunds", "settings"):
+    for name in (
+        "overview",
+        "orders",
+        "products",
+        "refunds",
+        "settings",
+        "campaigns",
+        "campaign-new",
+        "teams",
+        "shares",
+    ):
         shoot(console, f"{name}-english", PAGES[name])
     context.close()
 
@@ -114,6 +146,12 @@ def test_on_a_phone(phone, instance, shoot):
     console.sign_in("operations")
     for name in ON_A_PHONE:
         shoot(console, f"{name}-phone", PAGES[name])
+    running = console.api("/campaigns?state=published&limit=1")["items"]
+    if running:
+        shoot(console, "campaign-result-phone", f"campaigns/{running[0]['id']}/result", whole=True)
+        console.button("立即停止").click()
+        shoot(console, "campaign-stop-phone")
+        console.button("取消").click()
     number = console.to_ship()[0]
     shoot(console, "ship-phone", f"shipping?q={number}")
     console.open_order(number)

@@ -114,6 +114,24 @@ def open_team(instance, campaign_id, sku_id):
     return order["number"]
 
 
+WECHAT = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 MicroMessenger/8.0.47"
+
+
+def passed_on(instance, campaign_id, visitor, came_by=None, *, agent=WECHAT):
+    """A device opens a share of the campaign, if it came by one, and shares it on; answers the new share's token."""
+    headers = {"Lianyi-Shop": instance.slug, "Lianyi-Visitor": visitor, "User-Agent": agent}
+
+    def post(path, body):
+        once = {**headers, "Idempotency-Key": uuid.uuid4().hex}
+        return shopping.call(f"{instance.address}/api/shop{path}", body, once)
+
+    if came_by:
+        post("/visits", {"token": came_by})
+    return post("/shares", {"target": {"kind": "campaign", "id": campaign_id}, "campaign_id": campaign_id})[
+        "token"
+    ]
+
+
 def test_from_a_blank_form_to_a_stopped_campaign(console, instance, faults):
     """The thin variant is named before anything runs; corrected it is published; a team opens; the switch stops it."""
     page = console.page
@@ -224,6 +242,53 @@ def test_once_published_the_rules_are_locked_and_more_budget_is_not(console, fau
     console.button("保存修改").click()
     page.get_by_role("alert").filter(has_text="只能放宽限制").first.wait_for()
     assert console.api(f"/campaigns/{made['id']}")["budget_fen"] == 15_000
+
+
+def test_the_tree_of_a_campaign_is_walked_down_to_its_last_share(console, instance, faults):
+    """Four people in a row: three rows deep, one walks from the first to the third; robots and oneself stand apart."""
+    page = console.page
+    console.sign_in("operations")
+    console.open("campaigns")
+    made = act(console, "POST", "/campaigns", body_of(some_product(console), "group_buy", 100))
+    act(console, "POST", f"/campaigns/{made['id']}/publish", {"accept_unknown_cost": False})
+    console.open(f"campaigns/{made['id']}/result")
+    page.get_by_text("还没有人分享").wait_for()
+
+    first, second, third, fourth = (uuid.uuid4().hex for _ in range(4))
+    token = passed_on(instance, made["id"], first)
+    passed_on(instance, made["id"], first, token)  # opened by oneself
+    passed_on(
+        instance, made["id"], uuid.uuid4().hex, token, agent="Mozilla/5.0 (compatible; Baiduspider/2.0)"
+    )
+    below = passed_on(instance, made["id"], second, token)
+    last = passed_on(instance, made["id"], third, below)
+    passed_on(instance, made["id"], fourth, last)
+
+    page.reload()
+    console.settle()
+    tree = page.get_by_role("tree", name="谁带来了谁")
+    rows = tree.get_by_role("treeitem")
+    expect(rows).to_have_count(1)
+    expect(rows).to_contain_text("第 1 层")
+    expect(rows).to_contain_text("自己打开 1 次")
+    expect(rows).to_contain_text("机器人和预览 1 次")
+    expect(rows.locator("[data-label=人]")).to_have_text("1")
+    for depth in (2, 3):
+        tree.get_by_role("button", name=re.compile("^展开")).click()
+        expect(rows).to_have_count(depth)
+        expect(rows.nth(depth - 1)).to_contain_text(f"第 {depth} 层")
+    expect(tree.get_by_role("button", name=re.compile("^展开"))).to_have_count(0)
+    expect(page.locator("figure li")).to_have_text(
+        [re.compile("第 1 层.*1 次"), re.compile("第 2 层.*1 次"), re.compile("第 3 层.*1 次")]
+    )
+
+    rows.nth(1).hover()
+    rows.nth(1).get_by_role("button", name="只看这一支").click()
+    expect(rows).to_have_count(2)
+    page.get_by_role("button", name="整棵树").click()
+    expect(rows).to_have_count(3)
+    figures = page.locator(".card", has=page.get_by_role("heading", name="传播"))
+    expect(figures.locator("dd")).to_have_text(["3", "3", "3"])
 
 
 def test_a_writer_of_content_keeps_drafts_and_publishes_nothing(console, faults):
