@@ -49,7 +49,7 @@ export const enNames: Shape<typeof names> = {
   wechatState: { pending: 'Waiting for WeChat', uploaded: 'Sent to WeChat', failed: 'WeChat refused it', not_needed: 'Not needed' },
   payMethod: { mini: 'Mini program', official: 'Official account', jsapi: 'JSAPI', h5: 'H5', native: 'QR code', browser: 'Browser' },
   campaignState: { draft: 'Draft', published: 'Running', scheduled: 'Not started', paused: 'Paused', stopped: 'Stopped', ended: 'Ended' },
-  campaignAlarm: { platform_stopped: 'Stopped by itself on WeChat’s notice', margin_broken: 'A variant is below the profit floor' },
+  campaignAlarm: { platform_stopped: 'Stopped by itself on a notice of WeChat', margin_broken: 'A variant is below the profit floor' },
   audience: { everyone: 'Everybody', new_customers: 'New customers', returning: 'Returning customers' },
   channel: { mini: 'Mini program', wechat_h5: 'Pages in WeChat', h5: 'Pages outside WeChat' },
   payState: { pending: 'Waiting', succeeded: 'Paid', closed: 'Closed' },

@@ -9,7 +9,7 @@ export default words(
     path: '位置', at: '{when} 分享',
   },
   {
-    tree: 'Who brought whom', treeText: 'A row is one share: who shared, how many opened it, how many signed in, and paid orders by it. One’s own openings and robots are no people.', emptyTree: 'Nobody has shared yet', emptyTreeText: 'Send it to a first person. Once somebody opens it from them, the first ring grows here.',
+    tree: 'Who brought whom', treeText: 'A row is one share: who shared, how many opened it, how many signed in, and paid orders by it. Openings by oneself and by robots are no people.', emptyTree: 'Nobody has shared yet', emptyTreeText: 'Send it to a first person. Once somebody opens it from them, the first ring grows here.',
     opens: 'Opens', people: 'People', joined: 'Signed in', orders: 'Orders', shares: 'Shares', layer: 'Step {n}', layerCount: '{n}', deeper: '{n} steps further down', breadth: 'Shares at each step', depthIs: '{n} steps deep',
     somebody: 'Not signed in', unnamed: 'No nickname', more: '{n} more shares are not listed', cut: 'There are many. Some are listed first; open any row to walk on.', focus: 'Only this branch', whole: 'The whole tree', walk: 'Open', fold: 'Close', whoBrought: 'All by this person', notCounted: 'Not counted as people', self: '{n} by themselves', robots: '{n} by robots and previews', self2: 'By themselves', robots2: 'Robots and previews',
     path: 'Where one is', at: 'shared {when}',

@@ -17,7 +17,7 @@ export function campaignColumns(t: Say<(typeof pageWords)['zh-CN']>, playName: (
     { key: 'orders', label: t('orders'), width: 80, align: 'right', text: (row) => String(row.orders) },
     { key: 'paid', label: t('paid'), width: 128, align: 'right', text: (row) => yuan(row.paid_fen) },
     { key: 'discount', label: t('discount'), width: 116, align: 'right', text: (row) => yuan(row.discount_fen) },
-    { key: 'budget', label: t('budget'), width: 176, text: (row) => (row.budget_fen === null ? t('noBudget') : `${yuan(row.spent_fen)} / ${yuan(row.budget_fen)}`) },
-    { key: 'acts', label: '', width: 132, align: 'right', always: true, text: () => '' },
+    { key: 'budget', label: t('budget'), width: 168, text: (row) => (row.budget_fen === null ? t('noBudget') : `${yuan(row.spent_fen)} / ${yuan(row.budget_fen)}`) },
+    { key: 'acts', label: '', width: 152, align: 'right', always: true, text: () => '' },
   ]
 }

@@ -9,6 +9,6 @@ export default words(
   {
     title: 'Campaigns', tabs: 'Campaign state', search: 'Name of the campaign', play: 'Play', new: 'New campaign', campaign: 'Campaign', window: 'When', skus: 'Variants', orders: 'Orders', paid: 'Paid', discount: 'Given', budget: 'Budget', state: 'State',
     emptyTitle: 'No campaigns yet', emptyText: 'Choose a play, set prices, people and a budget. Before it is published every variant is checked against your profit floor.', noBudget: 'No limit', spent: '{spent} of {budget}', spentLabel: '{share}% of the budget used', remove: 'Delete draft', removeTitle: 'Delete “{title}”', removeText: 'It was never published. It cannot be brought back.',
-    stop: 'Stop now', result: 'Result', open: 'Go on', stopped: 'Stopped: {reason}', orderCount: '{n} orders', until: '{from} to {to}', pieces: '{n} variants',
+    stop: 'Stop now', result: 'Result', open: 'Go on', stopped: 'Stopped: {reason}', orderCount: 'Orders: {n}', until: '{from} to {to}', pieces: 'variants: {n}',
   },
 )

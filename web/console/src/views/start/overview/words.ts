@@ -19,7 +19,7 @@ export default words(
     opening: 'A few steps to go', openingText: 'After these, buyers can order and pay.', shopTitle: 'Let buyers in', shopText: 'Open the link in WeChat, or scan.',
     kinds: {
       amount_mismatch: 'Orders whose payment differs', refund_failed: 'Refunds that failed', to_ship: 'Orders to ship', ship_late: 'Late against the promised day', refund_requested: 'Refund requests to decide', low_stock: 'Variants low in stock', wechat_upload_failed: 'Shipping info WeChat has not taken',
-      keys_missing: 'WeChat Pay keys are missing', licence_missing: 'The business licence is missing', notice_failed: 'Payment notices that failed verification', campaigns_stopped: 'Campaigns stopped on WeChat’s notice', campaigns_thin: 'Campaigns with goods below the profit floor',
+      keys_missing: 'WeChat Pay keys are missing', licence_missing: 'The business licence is missing', notice_failed: 'Payment notices that failed verification', campaigns_stopped: 'Campaigns stopped on a notice of WeChat', campaigns_thin: 'Campaigns with goods below the profit floor',
     },
     steps: { has_product: 'Put the first product on sale', has_freight: 'Set the freight', has_keys: 'Enter the WeChat Pay keys', has_licence: 'Enter the business licence', has_wechat_app: 'Link a mini program or account', has_contact: 'Enter a service phone' },
   },
