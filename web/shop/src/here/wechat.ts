@@ -29,6 +29,7 @@ export interface WeChat {
 const APIS = ['updateAppMessageShareData', 'updateTimelineShareData', 'chooseWXPay', 'previewImage']
 const OPEN_TAGS = ['wx-open-launch-weapp', 'wx-open-subscribe']
 const PATIENCE_MS = 8000
+const SIGNED_ANEW_MAX = 3
 
 // An iPhone's WeChat checks the signature against the address it first opened, an Android's against the present one.
 const entered_at = location.href
@@ -47,7 +48,7 @@ async function tell(): Promise<WeChat | null> {
   const shop = await loadShop()
   if (place() !== 'wechat_browser' || !shop.wechat.official_appid) return null
   const wx = await scriptFrom(shop.wechat.jssdk_url)
-  const signed = await readJsConfig(signedAddress())
+  const signed = await signHere()
   return new Promise((resolve) => {
     wx.ready(() => resolve(wx))
     wx.error(() => resolve(null))
@@ -62,6 +63,17 @@ async function tell(): Promise<WeChat | null> {
       openTagList: OPEN_TAGS,
     })
   })
+}
+
+/** The address may change while the server signs it: who comes back from signing in loses the code behind it. */
+async function signHere(): ReturnType<typeof readJsConfig> {
+  let at = signedAddress()
+  let signed = await readJsConfig(at)
+  for (let again = 0; again < SIGNED_ANEW_MAX && signedAddress() !== at; again += 1) {
+    at = signedAddress()
+    signed = await readJsConfig(at)
+  }
+  return signed
 }
 
 function signedAddress(): string {
