@@ -185,7 +185,7 @@ function shareForMe(tour) {
   const page = tour.phone(0).page
   const waited = Date.now() - tour.mark.at
   if (waited < SETTLE_MS) return
-  const ready = page?.share.friend?.link && (page.share.friend.link !== tour.startLink || waited > PATIENCE_MS)
+  const ready = waited > PATIENCE_MS || (page?.share.friend?.link && page.share.friend.link !== tour.startLink)
   if (!ready || waited < 3 * SETTLE_MS) {
     press(tour, tour.phone(0), 'team')
     return

@@ -37,10 +37,12 @@ let told: Promise<WeChat | null> | null = null
 
 /** WeChat ready for its calls; null outside its browser, without an official account, or when it refuses us. */
 export function weChat(): Promise<WeChat | null> {
-  told ??= tell().catch(() => {
-    told = null // a cut line: asked again by the next page
-    return null
-  })
+  told ??= tell()
+    .catch(() => null)
+    .then((wx) => {
+      if (!wx) told = null // a cut or slow line: asked again by the next page
+      return wx
+    })
   return told
 }
 
