@@ -10,8 +10,8 @@ Always: joined ≤ taken, taken + topped_up ≤ people_max (CHECKed); one order 
     A team's rules are those it was opened with. Nothing invented: topped_up is shown, members have paid.
 Locks: one team a transaction, by LOCK before whatever moves it (two by id when teams merge); its seats only under it;
     never an order: who moves a team emits, and SeatWon / SeatLost / SeatLate (told in the order of the order) move orders.
-Hot: claim (open: one statement; join: LOCK piped before one guarded statement, one wait). A team is hot for its own few
-    people only; the last seat is decided by `taken + topped_up < people_max` under the team's row.
+Hot: claim (one guarded statement, opening or joining). A team is hot for its own few people only; the last seat is decided
+    by `taken + topped_up < people_max` on the team's row, a person's second seat by unique keys.
 
 Who may meet whom, and what happens then
     40 pay for the last seat     the seat is taken at order, not at payment: one holds it, 39 are refused with TeamFull

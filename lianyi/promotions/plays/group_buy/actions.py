@@ -70,14 +70,14 @@ async def load(session: ReadSession, campaign: Campaign, asking: Asking) -> Aske
 async def claim(session: Session, campaign: Campaign, asked: Asked, claiming: Claiming) -> Claimed:
     """Hold a seat for an order about to be written.
 
-    Cost: opening one statement; joining two in one wait (LOCK piped, one guarded statement). Locks the team only.
+    Cost: one guarded statement, opening or joining, and one piped row of history. Locks the team only; a person's second
+    seat is refused by the table's own unique keys.
     Raises SeatHeld, AlreadyInTeam, TeamOver, TeamFull: nothing has moved then.
     """
     if asked.team is None:
         return await _open(session, campaign, asked, claiming)
     team = asked.team
     pay_by = rules.pay_by(session.now, team.expires_at or campaign.ends_at)
-    await session.later(store.LOCK, team_ids=[team.id])
     seat_id = await session.maybe(
         store.JOIN, team_id=team.id, campaign_id=campaign.id, join_until=session.now + rules.JOIN_UNTIL,
         **_seat_columns(asked, claiming, pay_by),

@@ -33,7 +33,7 @@ OPEN = Statement(
     """,
     UUID,
 )
-# LOCK travels before it, so that the person's own other seat is seen as it is now.
+# One statement decides the last seat; a second seat of the person is a conflict with a unique key and gives no row.
 JOIN = Statement(
     """
     with took as (

@@ -19,7 +19,7 @@ from lianyi.promotions.plays.group_buy import actions
 from lianyi.promotions.plays.group_buy.queries import forming_for
 from tests.team_world import LONELY, UNEVEN
 
-STEPS = 90
+STEPS = 120
 PEOPLE = 7
 LADDER = {"ladder": [{"people": 4, "price_fen": 4501}]}
 
@@ -47,9 +47,18 @@ class Walk:
         if forming:
             self.placed.append((who, await self.teams.place(who, self.chance.choice(forming).id)))
 
+    def recent(self):
+        """Mostly what was placed lately: the rest has its end already."""
+        return self.chance.choice(self.placed[-4:] if self.chance.random() < 0.8 else self.placed)
+
     async def pay(self):
         if self.placed:
-            await self.teams.pay_at_wechat(*self.chance.choice(self.placed))
+            await self.teams.pay_at_wechat(*self.recent())
+
+    async def pay_and_tell(self):
+        await self.pay()
+        await self.deliver()
+        await self.tell()
 
     async def deliver(self):
         await self.teams.world.run_due()
@@ -62,13 +71,13 @@ class Walk:
 
     async def close(self):
         if self.placed:
-            await self.teams.close(self.chance.choice(self.placed)[1])
+            await self.teams.close(self.recent()[1])
 
     async def close_before_the_money_is_told(self):
         """What a slow worker and a fast payer do together."""
         if not self.placed:
             return
-        _, placed = self.chance.choice(self.placed)
+        _, placed = self.recent()
         async with self.teams.db.write(self.teams.tenant) as session:
             closed = await session.maybe(store.CLOSE_UNPAID, order_id=placed.order_id, reason="deadline")
             if closed is not None:
@@ -77,13 +86,13 @@ class Walk:
 
     async def leave(self):
         if self.placed:
-            who, placed = self.chance.choice(self.placed)
+            who, placed = self.recent()
             seat = await self.teams.seat(placed)
             await self.teams.shop.write(actions.leave, who.shopper, seat.team_id)
 
     async def refund(self):
         if self.placed:
-            _, placed = self.chance.choice(self.placed)
+            _, placed = self.recent()
             wanted = [
                 Portion(line.id, line.quantity) for line in await self.teams.shop.lines(placed.order_id)
             ]
@@ -93,20 +102,20 @@ class Walk:
 
     async def top_up(self):
         if self.placed:
-            seat = await self.teams.seat(self.chance.choice(self.placed)[1])
+            seat = await self.teams.seat(self.recent()[1])
             await self.teams.shop.write(actions.top_up, self.teams.shop.staff, seat.team_id, 1)
 
     async def wait(self):
-        await self.teams.world.advance(timedelta(minutes=self.chance.choice([1, 2, 5, 30, 61])))
+        await self.teams.world.advance(timedelta(minutes=self.chance.choice([1, 2, 5, 15, 40])))
 
     async def sweep(self):
         await actions.finish_due(self.teams.db, self.teams.tenant, 50)
 
     async def step(self):
         acts = [
-            self.open, self.join, self.join, self.join, self.pay, self.pay, self.pay, self.deliver, self.deliver,
-            self.tell, self.tell, self.close, self.close_before_the_money_is_told, self.leave, self.refund, self.top_up,
-            self.wait, self.sweep,
+            self.open, self.join, self.join, self.join, self.pay, self.pay, self.pay_and_tell, self.pay_and_tell,
+            self.pay_and_tell, self.deliver, self.tell, self.close, self.close_before_the_money_is_told, self.leave,
+            self.refund, self.top_up, self.wait, self.sweep,
         ]  # fmt: skip
         with suppress(Refusal, httpx.HTTPStatusError):  # a no of ours or of WeChat's is an outcome, too
             await self.chance.choice(acts)()

@@ -44,7 +44,8 @@ COUNTED = Statement(
     """,
     Counted,
 )
-# Members who came from another team are not this one's own success, so a team that took any in is left out.
+# Members who came from another team are not this one's own success, so a team that took any in is left out; whoever
+# left again does not count.
 PAST = Statement(
     """
     select team.people_max::int as people_max,
@@ -54,6 +55,7 @@ PAST = Statement(
     from promotions_group_buy_team as team
     left join promotions_group_buy_seat as seat
       on seat.tenant_id = team.tenant_id and seat.team_id = team.id and seat.joined_at is not null
+      and seat.state <> 'left'
     where team.tenant_id = %(tenant)s and team.state in ('filled', 'failed')
       and (%(campaign_id)s::uuid is null or team.campaign_id = %(campaign_id)s)
       and (%(product_id)s::uuid is null or team.product_id = %(product_id)s)
