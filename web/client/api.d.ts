@@ -4960,7 +4960,7 @@ export interface components {
         };
         /**
          * NodeSharer
-         * @description Null where a device that never signed in shared.
+         * @description Null where a device that never signed in shared; the nickname also for staff who may not see people.
          */
         NodeSharer: {
             /** Nickname */
