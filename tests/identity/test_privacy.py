@@ -55,7 +55,7 @@ async def test_a_consent_is_kept_with_version_channel_and_time(by_phone, world):
 
 async def test_withdrawing_is_the_same_call_and_ends_what_stands_on_it(by_phone, world, owner, db):
     device = await by_phone(PHONE)
-    for kind in ("privacy", "marketing", "personalisation"):
+    for kind in ("privacy", "marketing", "personalisation", "shown_to_sharer"):
         answer = await device.act("POST", "/me/consents", {"kind": kind, "version": "1", "granted": True})
         assert answer.status_code == 200
     assert (await device.get("/me")).json()["personalised"] is True
@@ -64,12 +64,12 @@ async def test_withdrawing_is_the_same_call_and_ends_what_stands_on_it(by_phone,
     me = (await device.get("/me")).json()
     assert me["personalised"] is False
     assert {one["kind"]: one["granted"] for one in me["consents"]} == {
-        "privacy": False, "marketing": False, "personalisation": False,
+        "privacy": False, "marketing": False, "personalisation": False, "shown_to_sharer": False,
     }  # fmt: skip
     async with db.read(tenant_of(owner)) as session:
         assert await session.all(CONSENTS) == [
-            "marketing:true", "personalisation:true", "privacy:true",
-            "marketing:false", "personalisation:false", "privacy:false",
+            "marketing:true", "personalisation:true", "privacy:true", "shown_to_sharer:true",
+            "marketing:false", "personalisation:false", "privacy:false", "shown_to_sharer:false",
         ]  # fmt: skip
 
 
@@ -113,7 +113,8 @@ async def test_own_data_is_complete_and_readable(by_phone, world, owner):
     assert own["addresses"][0]["id"].startswith("adr_")
     assert [one["kind"] for one in own["consents"]] == ["terms"]
     assert [one["way"] for one in own["sessions"]] == ["phone"]
-    assert set(found) == {"exported_at", "identity", "cart", "orders", "storefront"}
+    assert {"exported_at", "identity", "cart", "messages", "orders", "social", "storefront"} <= set(found)
+    assert found["social"] == {"shares": [], "opened": []}
     assert (found["cart"], found["orders"]) == ([], [])
     assert found["exported_at"] == "2026-03-02T02:00:00Z"
 
