@@ -87,7 +87,7 @@ def test_a_parcel_is_told_by_wechat_and_in_the_inbox(console, instance, phone, f
           'Lianyi-Console': '1'}})).json()).items.some(one => one.text.includes(tracking) && one.state === 'sent')""",
         arg=tracking,
     )
-    console.open("notices?state=sent")
+    console.open("notices?state=sent&kind=order_shipped")
     sent = console.rows().filter(has_text=tracking)
     assert sent.locator(".tag").inner_text() == "已发送"
     arrived = do.call(f"{instance.sandbox_url}/_sandbox/messages?appid={appid}")["messages"][0]

@@ -138,3 +138,6 @@ def test_the_inbox_says_a_sentence_or_lists_the_fields():
     )
     assert notice_text(said, data, "zh") == "明前龙井退 ¥99.00"
     assert notice_text(said, data, "en") == "¥99.00 back"
+    assert (
+        notice_text(said, {"title": "{amount}"}, "zh") == "{amount}退 "
+    )  # a field came later; a title is no template

@@ -1,5 +1,6 @@
 """Notices in words, Chinese and English. Pure."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
@@ -50,8 +51,8 @@ def state_text(state: NoticeState, reason: Reason | None, errcode: int | None, l
 def notice_text(kind: NoticeKind, data: Mapping[str, Any], language: str) -> str:
     """What a notice says, as a sentence of its kind, or its fields one after the other."""
     sentence = kind.text_en if language == "en" else kind.text_zh
-    if sentence:
-        return sentence.format_map(data)
+    if sentence:  # an older notice may lack a field that its kind has got since
+        return sentence.format_map(defaultdict(str, data))
     if language == "en":
         return ", ".join(f"{field.en}: {data.get(field.name, '')}" for field in kind.fields)
     return ",".join(f"{field.zh}:{data.get(field.name, '')}" for field in kind.fields)
