@@ -34,6 +34,11 @@ test('an open row whose children were never asked for stays closed', () => {
   expect(seen(known, new Set(['a', 'a1']), null).find((row) => row.node.id === 'a1')?.open).toBe(false)
 })
 
+test('a node whose children were asked for and are gone opens to nothing', () => {
+  const known = learned(learned(nothing(), FIRST, null), [node('a1', 'a', 1, 0)], 'a1')
+  expect(seen(known, new Set(['a', 'a1']), null).find((row) => row.node.id === 'a1')).toMatchObject({ open: true, unlisted: 0 })
+})
+
 test('one branch alone begins at its node and knows the way back', () => {
   const known = learned(learned(nothing(), FIRST, null), [node('deep', 'a1', 2, 0)], 'a1')
   expect(seen(known, new Set(['a1']), 'a1').map((row) => [row.node.id, row.level])).toEqual([['a1', 0], ['deep', 1]])

@@ -77,7 +77,7 @@ test('filling all leaves alone what was not given', () => {
 })
 
 test('the limiting variant has the least room above its own floor; an unknown cost limits nothing', () => {
-  expect(limiting([row('wide', 500, 0), row('thin', 300, 290), row('unknown', 1, 0, null)])?.sku_id).toBe('thin')
+  expect(limiting([row('wide', 500, 0), row('thin', 600, 590), row('unknown', 1, 0, null)])?.sku_id).toBe('thin')
   expect(limiting([row('unknown', 1, 0, null)])).toBeNull()
 })
 
