@@ -4,10 +4,12 @@ import pytest
 
 from lianyi.app.demo.cast import customers
 from tests.browser import shopping as do
+from tests.browser import teams
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 NEWCOMER = "13922220001"
 ELDER = "13922220002"
+TEAMMATE = "13922220003"
 PEOPLE_MAX = 16  # the door lets an address sign in twenty times a minute
 
 
@@ -116,18 +118,25 @@ def own_orders(instance, token):
 
 def test_large_type_and_english(instance, phone, shoot):
     product = do.some_product(instance)
+    together, campaign_id = teams.start(instance, people=3)
+    team_id = teams.Customer(instance, "13922220020").buy(together, campaign_id)
     do.enter(phone, instance, ELDER)
     phone.get_by_label("长辈模式").last.click()
     pages = {"home": "home", "category": "category", "cart": "cart", "me": "me", "orders": "orders"}
     for name, folder in pages.items():
         shoot(f"elder-{name}", f"pages/{folder}/index")
     shoot("elder-product", "pages/product/index", id=product["id"])
+    shoot("elder-product-group-buy", "pages/product/index", id=together["id"])
+    shoot("elder-team", "plays/group_buy/team/index", id=team_id)
+    shoot("elder-group-buys", "plays/group_buy/list/index")
     do.open_page(phone, instance, "account/settings/index")
     phone.get_by_label("长辈模式").last.click()
     do.tap(phone, "English")
     for name, folder in pages.items():
         shoot(f"english-{name}", f"pages/{folder}/index")
     shoot("english-product", "pages/product/index", id=product["id"])
+    shoot("english-product-group-buy", "pages/product/index", id=together["id"])
+    shoot("english-team", "plays/group_buy/team/index", id=team_id)
 
 
 def test_when_something_is_wrong(instance, phone, shoot, picture):
@@ -152,3 +161,69 @@ def test_when_something_is_wrong(instance, phone, shoot, picture):
         do.open_page(phone, instance, path)
         phone.wait_for_timeout(600)
         picture(phone, f"shop-{name}")
+
+
+def test_goods_find_people(instance, phone, shoot):
+    """A group buy from the product's page to the filled team; what came of a share."""
+    product, campaign_id = teams.start(instance, people=3, more=5)
+    others = [teams.Customer(instance, f"1392222001{at}") for at in range(4)]
+    team_id = others[0].buy(product, campaign_id)
+    others[1].buy(product, campaign_id, team_id)
+    shoot("home-group-buys", "pages/home/index")
+    shoot("product-group-buy", "pages/product/index", id=product["id"])
+    phone.locator(".group-buy .more").click()
+    shoot("product-group-buy-rules", whole=True)
+    shoot("group-buys", "plays/group_buy/list/index")
+    shoot("team-stranger", "plays/group_buy/team/index", id=team_id, whole=True)
+    shoot("team-gone", "plays/group_buy/team/index", id="team_" + "0" * 26)
+    shoot("my-teams-signed-out", "plays/group_buy/mine/index")
+
+    do.enter(phone, instance, TEAMMATE)
+    shoot("my-teams-empty", "plays/group_buy/mine/index")
+    shoot("my-shares-empty", "account/shares/index")
+    do.open_page(phone, instance, "account/addresses/index")
+    do.add_address(phone)
+    do.open_page(phone, instance, "pages/product/index", id=product["id"])
+    do.button(phone, "开团").click()
+    do.choose_options(phone)
+    shoot("product-group-buy-options")
+    phone.locator(".sheet-part uni-button", has_text="开团").click()
+    phone.wait_for_url("**/pages/checkout/index**")
+    shoot("checkout-group-buy", whole=True)
+    order_id = do.place(phone)
+    shoot("pay-group-buy")
+    do.pay(phone)
+    shoot("paid-group-buy")
+    do.button(phone, "邀请好友成团").click()
+    phone.wait_for_url("**/plays/group_buy/team/index**")
+    shoot("team-forming")
+    own = phone.url.split("id=")[1].split("&")[0]
+    do.button(phone, "邀请好友").click()
+    phone.locator(".sheet-part .poster:not(.awaited)").wait_for()
+    shoot("share-sheet")
+    shoot("order-forming", "pages/order/index", id=order_id)
+    shoot("orders-forming", "pages/orders/index", state="forming")
+    for other in others[2:]:
+        other.buy(product, campaign_id, own)
+    shoot("team-filled", "plays/group_buy/team/index", id=own)
+    shoot("my-teams", "plays/group_buy/mine/index")
+    shoot("privacy-shown", "account/privacy/index")
+
+
+def test_what_came_of_a_share(instance, phone, browser, shoot):
+    product = do.some_product(instance)
+    do.enter(phone, instance, TEAMMATE)
+    with phone.expect_response("**/api/shop/shares") as made:
+        do.open_page(phone, instance, "pages/product/index", id=product["id"])
+    for _ in range(3):
+        context = browser.new_context(locale="zh-CN", viewport={"width": 375, "height": 812})
+        visitor = context.new_page()
+        with visitor.expect_response("**/api/shop/visits"):
+            visitor.goto(made.value.json()["link"])
+        visitor.locator(".sharer-part").wait_for()
+        visitor.screenshot(path=".screens/shop-came-by-a-share.png", animations="disabled")
+        context.close()
+    shoot("my-shares", "account/shares/index")
+    phone.locator("uni-page:last-of-type .share").first.click()
+    phone.wait_for_url("**/account/comers/index**")
+    shoot("who-came")

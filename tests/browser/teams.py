@@ -1,6 +1,7 @@
 """Group buys for the browser's tests: a campaign as the staff publish it, teams as other customers' phones make them."""
 
 import json
+import time
 import urllib.request
 import uuid
 from datetime import UTC, datetime, timedelta
@@ -8,20 +9,27 @@ from datetime import UTC, datetime, timedelta
 from tests.browser import shopping as do
 from tests.browser.counter import credentials
 
+SEATED_SECONDS_MAX = 15
 
-def start(instance, *, people=3, hours=24, **settings):
-    """Publish a group buy of one product, at half its price; answers the product and the campaign's id."""
+
+def start(instance, *, people=3, hours=24, more=None):
+    """Publish a group buy of one product, at nine tenths of its price; answers the product and the campaign's id.
+
+    `more`: from so many people on, another tenth less.
+    """
     product = _unclaimed(instance)
     ask = _Desk(instance)
     now = datetime.now(UTC)
+
+    def terms(price_fen):
+        ladder = [{"people": more, "price_fen": price_fen * 8 // 10}] if more else None
+        return {"people": people, "price_fen": price_fen * 9 // 10, "ladder": ladder}
+
     draft = {
         "play": "group_buy", "title": f"{product['title']}拼团", "channels": ["mini", "wechat_h5", "h5"],
         "starts_at": (now - timedelta(minutes=1)).isoformat(), "ends_at": (now + timedelta(days=3)).isoformat(),
-        "settings": {"hours": hours, **settings},
-        "skus": [
-            {"sku_id": sku["id"], "quota": None, "settings": {"people": people, "price_fen": sku["price_fen"] * 7 // 10}}
-            for sku in product["skus"]
-        ],
+        "settings": {"hours": hours},
+        "skus": [{"sku_id": sku["id"], "quota": None, "settings": terms(sku["price_fen"])} for sku in product["skus"]],
     }  # fmt: skip
     campaign = ask("POST", "/campaigns", draft)
     ask("POST", f"/campaigns/{campaign['id']}/publish", {"accept_unknown_cost": True})
@@ -75,8 +83,8 @@ class Customer:
         }  # fmt: skip
         return do.call(f"{self._instance.address}/api/shop{path}", body, headers)
 
-    def buy(self, product, campaign_id, team_id=None, *, pays=True):
-        """An order in a team (a new one without `team_id`), paid at once; answers the team's id."""
+    def buy(self, product, campaign_id, team_id=None):
+        """A paid seat in a team (a new one without `team_id`); answers the team's id once the team counts it."""
         address = self.ask("/addresses", ADDRESS)
         wanted = {
             "source": "direct", "lines": [{"sku_id": product["skus"][0]["id"], "quantity": 1}],
@@ -89,13 +97,19 @@ class Customer:
             "no_return_confirmed_sku_ids": confirmed, "expected_payable_fen": quote["payable_fen"],
         }  # fmt: skip
         order_id = self.ask("/orders", order)["order_id"]
-        if pays:
-            started = self.ask(f"/orders/{order_id}/pay", {"method": "mini"})
-            prepay = started["params"]["package"].removeprefix("prepay_id=")
-            do.call(
-                f"{self._instance.sandbox_url}/_sandbox/pay", {"prepay_id": prepay, "person": self._person}
-            )
-        return self.ask(f"/group-buy/mine?order_id={order_id}")["items"][0]["id"]
+        started = self.ask(f"/orders/{order_id}/pay", {"method": "mini"})
+        prepay = started["params"]["package"].removeprefix("prepay_id=")
+        do.call(f"{self._instance.sandbox_url}/_sandbox/pay", {"prepay_id": prepay, "person": self._person})
+        return self._seated(order_id)
+
+    def _seated(self, order_id):
+        deadline = time.monotonic() + SEATED_SECONDS_MAX
+        while time.monotonic() < deadline:
+            found = self.ask(f"/group-buy/mine?order_id={order_id}")["items"][0]
+            if found["seat_state"] == "in":
+                return found["id"]
+            time.sleep(0.1)
+        raise AssertionError(f"{order_id} was paid and has no seat")
 
 
 ADDRESS = {
