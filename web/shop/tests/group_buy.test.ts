@@ -70,6 +70,22 @@ test('a team tells what it is at, and nothing urgent once its time is over', asy
   assert.equal(stateWords({ state: 'forming', seat_state: 'released', missing: 2 }), '未付款,已放开')
 })
 
+test('a ladder with enough people for its first price aims at the next one', async () => {
+  const { nameOf, nextStep, stateWords, storyOf } = await import('../src/plays/group_buy/story')
+  const ladder = [
+    { people: 3, price_fen: 4900 },
+    { people: 5, price_fen: 3900 },
+  ]
+  const found = team({ joined: 3, missing: 0, ladder })
+  assert.deepEqual(storyOf(found, '今天 21:30', false), {
+    title: '人数够了',
+    text: '今天 21:30 结束时成团。再来 2 人,大家都按 ¥39.00 算。',
+  })
+  assert.equal(nextStep({ ladder, joined: 4, topped_up: 1 }), null)
+  assert.equal(stateWords({ state: 'forming', seat_state: 'in', missing: 0 }), '人数够了')
+  assert.deepEqual(['**', '', '王**'].map(nameOf), ['一位朋友', '一位朋友', '王**'])
+})
+
 test('who was moved is told so, and led to where they are', async () => {
   const { newTeam, seatStory, storyOf } = await import('../src/plays/group_buy/story')
   const here = team({ id: 'team_2', mine: { ...seat('in'), team_id: 'team_2', moved: true } })

@@ -109,6 +109,7 @@ export const en: Record<keyof typeof zh, string> = {
   'price.goods': 'Goods',
   'price.freight': 'Shipping',
   'price.adjusted': 'Changed by the shop',
+  'price.spared': 'Saved',
   'price.payable': 'To pay',
   'price.paid': 'Paid',
 

@@ -105,6 +105,7 @@ export const zh = {
   'price.goods': '商品金额',
   'price.freight': '运费',
   'price.adjusted': '商家改价',
+  'price.spared': '优惠',
   'price.payable': '应付',
   'price.paid': '实付',
 

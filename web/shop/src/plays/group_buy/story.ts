@@ -1,6 +1,7 @@
 /** What a team is at, in a heading and a sentence: pure. */
 
-import type { SeatState, Team, TeamState } from './api'
+import { formatYuan } from '@kit/money'
+import type { SeatState, Step, Team, TeamState } from './api'
 import { t, type Word } from './words'
 
 export interface Story {
@@ -21,7 +22,7 @@ export function storyOf(team: Team, deadline: string, late: boolean): Story {
       return { title: team.mine ? t('pending_mine') : t('pending'), text: t('pending_text') }
     case 'forming':
       if (late) return { title: t('ended_soon'), text: '' }
-      if (team.missing === 0) return { title: t('full_title'), text: t('full') }
+      if (team.missing === 0) return enough(team, deadline)
       return { title: t('forming', { count: team.missing }), text: t('forming_text', { time: deadline }) }
     case 'filled':
       return { title: t('filled'), text: t('filled_text') }
@@ -32,6 +33,23 @@ export function storyOf(team: Team, deadline: string, late: boolean): Story {
       return { title: t('void'), text: t('void_text') }
   }
 }
+
+/** Enough for the first price: the team succeeds at its end, cheaper for everybody when more come. */
+function enough(team: Team, deadline: string): Story {
+  const next = nextStep(team)
+  if (!next) return { title: t('full_title'), text: t('full') }
+  const count = next.people - team.joined - team.topped_up
+  return { title: t('enough'), text: t('enough_text', { time: deadline, count, price: formatYuan(next.price_fen) }) }
+}
+
+/** The next step of the ladder that the team has not reached; null without one. */
+export function nextStep(team: Pick<Team, 'ladder' | 'joined' | 'topped_up'>): Step | null {
+  const steps = [...(team.ladder ?? [])].sort((a, b) => a.people - b.people)
+  return steps.find((step) => step.people > team.joined + team.topped_up) ?? null
+}
+
+/** A masked name as one reads it: who never gave a name is a friend. */
+export const nameOf = (name: string): string => (/^\**$/.test(name) ? t('a_friend') : name)
 
 /** What became of the reader's own seat, where the team's own story does not say it. */
 export function seatStory(team: Team): string {
@@ -64,5 +82,6 @@ const OWN: Partial<Record<SeatState, Word>> = {
 /** A few words for a row of the reader's own list: their seat first, then the team. */
 export function stateWords(line: { state: TeamState; seat_state: SeatState; missing: number }): string {
   const own = OWN[line.seat_state]
+  if (!own && line.state === 'forming' && line.missing === 0) return t('enough')
   return own ? t(own) : t(STATES[line.state], { count: line.missing })
 }
