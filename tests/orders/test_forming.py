@@ -90,6 +90,8 @@ async def test_staff_give_a_waiting_order_back_whole_or_not_at_all(shop):
         ([Portion(line.id, 0, 100)], None),
         ([Portion(line.id, 2, 100)], None),
         ([Portion(line.id, 2)], 0),
+        ([Portion(line.id, 0, line.paid_fen)], 800),
+        ([Portion(line.id, 1, line.paid_fen // 2)], 800),
     ):
         with pytest.raises(FormingRefundedWhole):
             await shop.write(

@@ -60,7 +60,9 @@ async def refund(
     await _hold(session, order_id, None)
     order, lines = await queries.order(session, order_id), await queries.lines(session, order_id)
     plan = amounts.plan_refund(order, lines, wanted, freight_fen)
-    if order.state == "forming" and plan.amount_fen != order.payable_fen - order.granted_fen:
+    left_fen = order.payable_fen - order.granted_fen
+    # all the money but not all the goods would leave it in its team, to be shipped for nothing
+    if order.state == "forming" and not (plan.whole and plan.amount_fen == left_fen):
         raise FormingRefundedWhole(field="lines")
     refund_id = await _add(session, order_id, "staff", "processing", reason, plan, staff.staff)
     await _grant(session, Actor("staff", staff.staff, staff.name), order, lines, refund_id, plan, reason)
