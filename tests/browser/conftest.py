@@ -18,6 +18,7 @@ ROOT = Path(__file__).parents[2]
 SCREENS = ROOT / ".screens"
 PHONE = {"width": 375, "height": 812}
 DESK = {"width": 1440, "height": 900}
+MOVES_THE_CLOCK = "test_phones.py"
 START_SECONDS_MAX = 300  # the front ends may have to be built first
 QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
@@ -30,6 +31,8 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.timeout(START_SECONDS_MAX + 120), append=False)
+    # Who moves the clock of the shared instance comes after all who read it.
+    items.sort(key=lambda item: item.path.name == MOVES_THE_CLOCK)
 
 
 def free_ports(count):

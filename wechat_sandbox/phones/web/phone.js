@@ -91,7 +91,6 @@ export class Phone {
   }
 
   openChat(chat) {
-    this.toasts.querySelectorAll('.banner').forEach((banner) => banner.remove())
     this.show('chat', { chat })
     if (this.data.chats.find((one) => one.id === chat)?.unread) {
       this.try(() => act(`/chats/${chat}/read`, { person: this.person }))
@@ -202,7 +201,8 @@ export class Phone {
     const before = this.told
     this.told = newest
     if (!before) return
-    if (newest.notice > before.notice) this.banner(this.data.notices[0].app, this.data.notices[0].title, () => this.show('notices'))
+    const looking = this.view.name === 'notices' && !(this.page && !this.aside)
+    if (newest.notice > before.notice && !looking) this.banner(this.data.notices[0].app, this.data.notices[0].title, () => this.show('notices'))
     const chat = this.data.chats.find((one) => one.messages.at(-1)?.id === newest.message)
     const latest = chat?.messages.at(-1)
     const watching = this.view.name === 'chat' && this.view.chat === chat?.id && !(this.page && !this.aside)
@@ -212,7 +212,9 @@ export class Phone {
     }
   }
 
+  /** The latest news only; what it pushes away is in the list of chats. */
   banner(title, words, open) {
+    this.toasts.querySelectorAll('.banner').forEach((one) => one.remove())
     const banner = h('button.banner', { onclick: () => { banner.remove(); open() } },
       glyph('bell', 18), h('span', {}, h('b', {}, title), h('span.line', {}, words)))
     this.toasts.append(banner)
