@@ -276,3 +276,29 @@ async def test_the_staffs_list_is_filtered_and_paged(db, owner, lin, settle):
     assert len((await ok(owner.get("/notices", params={"kind": "test_news"})))["items"]) == 2
     assert (await ok(owner.get("/notices", params={"state": "sent"})))["items"] == []
     assert (await owner.get("/notices", params={"state": "odd"})).status_code == 422
+
+
+async def test_what_wechat_refused_shows_on_the_overview_and_says_why(
+    db, world, owner, lin, apps, template, settle
+):
+    keys = {"title": "thing1"}  # the template has three
+    body = {"on": True, "mini": {"template_id": template, "keys": keys}, "official": None}
+    await ok(owner.act("PUT", "/notice-kinds/test_news", body))
+    await ok(lin.act("POST", "/notices/answers", {"app": "mini", "answers": {template: "accept"}}))
+    await tell(db, owner, lin)
+    await settle()
+    attention = (await ok(owner.get("/overview")))["attention"]
+    assert {"kind": "messages_failed", "count": 1, "link": "/notices?state=failed"} in attention
+    (row,) = (await ok(owner.get("/notices", params={"state": "failed"})))["items"]
+    assert (row["errcode"], row["reason"]) == (47003, "refused")
+    assert row["reason_text"] == "微信拒绝发送:消息内容不符合模板要求(47003)"
+
+
+async def test_who_changed_their_mind_is_nothing_for_the_shop_to_mend(db, owner, lin, template, settle):
+    await map_kind(owner, template)
+    await ok(lin.act("POST", "/notices/answers", {"app": "mini", "answers": {template: "accept"}}))
+    await tell(db, owner, lin)  # WeChat knows of no accept
+    await settle()
+    (row,) = (await ok(owner.get("/notices")))["items"]
+    assert (row["state"], row["errcode"]) == ("failed", 43101)
+    assert "messages_failed" not in {one["kind"] for one in (await ok(owner.get("/overview")))["attention"]}

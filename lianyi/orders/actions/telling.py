@@ -30,7 +30,7 @@ async def tell_shipped(session: Session, fact: OrderShipped) -> None:
         "tracking_no": parcel.tracking_no, "at": parcel.shipped_at,
     }  # fmt: skip
     await messages.notify(
-        session, ORDER_SHIPPED, fact.person_id, key=str(parcel.id), page=order_page(order.id), values=values
+        session, ORDER_SHIPPED, order.person_id, key=str(parcel.id), page=order_page(order.id), values=values
     )
 
 
@@ -45,7 +45,7 @@ async def tell_refunded(session: Session, fact: OrderRefunded) -> None:
         "amount": fact.amount_fen, "number": order.number, "at": refund.finished_at or session.now,
     }  # fmt: skip
     await messages.notify(
-        session, REFUND_ARRIVED, fact.person_id, key=str(refund.id), page=order_page(order.id), values=values
+        session, REFUND_ARRIVED, order.person_id, key=str(refund.id), page=order_page(order.id), values=values
     )
 
 
