@@ -75,11 +75,20 @@ def _prepare_tour(sandbox: httpx.Client, shop: httpx.Client, appid: str | None, 
     first = next((one for one in goods if one["people"] == TEAM_OF_TWO), goods[0])
     second = next((one for one in goods if one["campaign_id"] != first["campaign_id"]), first)
     start, other = (f"pages/product/index?id={one['product_id']}" for one in (first, second))
+    chosen = _options(shop, first["product_id"]) + _options(shop, second["product_id"])
+    buttons = BUTTONS | {"once": [*BUTTONS["once"], *dict.fromkeys(chosen)]}
     tour = {
         "appid": appid, "start_page": start, "second_page": other, "hours": TOUR_HOURS,
-        "people": [people[number] for number in ON_TOUR], "buttons": BUTTONS,
+        "people": [people[number] for number in ON_TOUR], "buttons": buttons,
     }  # fmt: skip
     _answer(sandbox.post("/tour", json=tour))
+
+
+def _options(shop: httpx.Client, product: str) -> list[str]:
+    """What a finger taps in the sheet of options to have the first SKU that is bought together."""
+    offered = _answer(shop.get(f"/group-buy/products/{product}"))["skus"][0]["sku_id"]
+    skus = _answer(shop.get(f"/products/{product}"))["skus"]
+    return next((list(sku["option_values"]) for sku in skus if sku["id"] == offered), [])
 
 
 def _answer(response: httpx.Response) -> Any:
