@@ -85,10 +85,12 @@ def _prepare_tour(sandbox: httpx.Client, shop: httpx.Client, appid: str | None, 
 
 
 def _options(shop: httpx.Client, product: str) -> list[str]:
-    """What a finger taps in the sheet of options to have the first SKU that is bought together."""
-    offered = _answer(shop.get(f"/group-buy/products/{product}"))["skus"][0]["sku_id"]
+    """What a finger taps in the sheet of options to have the first SKU; a single one is chosen by itself."""
+    offered = [sku["sku_id"] for sku in _answer(shop.get(f"/group-buy/products/{product}"))["skus"]]
+    if len(offered) == 1:
+        return []
     skus = _answer(shop.get(f"/products/{product}"))["skus"]
-    return next((list(sku["option_values"]) for sku in skus if sku["id"] == offered), [])
+    return next((list(sku["option_values"]) for sku in skus if sku["id"] == offered[0]), [])
 
 
 def _answer(response: httpx.Response) -> Any:
