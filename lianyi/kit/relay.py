@@ -1,7 +1,8 @@
 """The relay: claims a shard's committed facts in batches and runs their reactions in the batch's transaction.
 
-A batch that fails is rolled back and told again one by one; the fact that fails is parked with back-off, and later
-facts of the same subject wait behind it. Woken by polling: a NOTIFY inside a business transaction serialises commits.
+A batch that fails, or waits for a row too long, is rolled back and told again one by one; the fact that fails is parked
+with back-off, and later facts of the same subject wait behind it. Woken by polling: a NOTIFY inside a business
+transaction serialises commits.
 """
 
 import asyncio
@@ -20,6 +21,9 @@ BATCH = 100
 IDLE_SECONDS = (0.02, 0.05, 0.1)
 log = get_logger(__name__)
 
+# A batch takes its rows in the order of its facts, a request in the order of the house: where the two would wait for each
+# other, the batch gives way, well before PostgreSQL looks for deadlocks (1 s), and its facts are told one by one.
+GIVE_WAY = Statement("select set_config('lock_timeout', '200ms', true)")
 LOCK_SHARD = Statement("select pg_try_advisory_xact_lock(7102, %(shard)s)", bool)
 READY_SHARDS = Statement(
     """
@@ -104,6 +108,7 @@ async def _tell_shard(db: Database, shard: int) -> int:
         async with db.write(None) as session:
             if not await session.one(LOCK_SHARD, shard=shard):
                 return 0
+            await session.later(GIVE_WAY)
             batch = await session.all(
                 CLAIM, shard=shard, limit=BATCH, real_now=_real_now(), attempts_max=ATTEMPTS_MAX
             )

@@ -9,5 +9,5 @@ Always: a budget, a quota and a person's limit are never exceeded, whoever comes
 Locks: the run (by its play) before the order; person, budget, quota (by SKU id) after it, before stock.
 Hot: price (one statement and the play's load), spend (one guarded statement for each limit that there is).
 Called by: checkout, content, insight. Listens to: orders, identity, catalog. Emits: CampaignPublished, CampaignStopped,
-    CampaignEnded.
+    CampaignEnded, ClaimOver, ClaimLost.
 """

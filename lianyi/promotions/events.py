@@ -39,3 +39,12 @@ class ClaimLost:
 
     order_id: UUID
     campaign_id: UUID
+
+
+@event("promotions.claim_over", subject="order_id")
+@dataclass(frozen=True, slots=True)
+class ClaimOver:
+    """An order that took something of a campaign has closed: it is given back in a transaction of its own."""
+
+    order_id: UUID
+    refunded: bool

@@ -6,8 +6,8 @@ from lianyi.kit.db import Session
 from lianyi.kit.outbox import on
 from lianyi.orders import actions as orders
 from lianyi.orders.events import OrderClosed, OrderPaid, OrderRefunded
-from lianyi.promotions import actions, rules
-from lianyi.promotions.events import ClaimLost
+from lianyi.promotions import actions, queries, rules
+from lianyi.promotions.events import ClaimLost, ClaimOver
 from lianyi.promotions.store import claiming as store
 
 
@@ -23,8 +23,15 @@ async def give_back_unkept(session: Session, fact: ClaimLost) -> None:
 
 
 @on(OrderClosed)
-async def give_back_claim(session: Session, fact: OrderClosed) -> None:
-    await actions.give_back(session, fact.order_id, refunded=fact.reason == "refunded")
+async def end_claim(session: Session, fact: OrderClosed) -> None:
+    """Told on, because plays move their runs by this fact too, and a run is locked before a quota."""
+    if await queries.holds_claim(session, fact.order_id):
+        await session.emit(ClaimOver(fact.order_id, fact.reason == "refunded"))
+
+
+@on(ClaimOver)
+async def give_back_claim(session: Session, fact: ClaimOver) -> None:
+    await actions.give_back(session, fact.order_id, refunded=fact.refunded)
 
 
 @on(OrderRefunded)

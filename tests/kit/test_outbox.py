@@ -1,5 +1,6 @@
 """Facts: told once committed, in order per subject, a failing subject waits alone."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -129,3 +130,52 @@ async def test_a_job_is_queued_only_with_its_transaction(db, tenant):
     assert task == "kit.run_job"
     await jobs.run_job(db, **args)
     assert ran == [(tenant, "still water")]
+
+
+@event("test.stone_sank", subject="pond_id")
+@dataclass(frozen=True, slots=True)
+class StoneSank:
+    pond_id: UUID
+    key: str
+
+
+LOCK = Statement(
+    "select key from kit_idempotency where tenant_id = %(tenant)s and key = %(key)s for update", str
+)
+WAITING = Statement(
+    "select count(*)::int from pg_locks where not granted and locktype = 'transactionid'", int
+)
+holding, waiting = asyncio.Event(), asyncio.Event()
+
+
+@on(StoneSank)
+async def sink(session, stone):
+    await session.one(LOCK, key=stone.key)
+    holding.set()
+    await waiting.wait()
+
+
+async def test_a_batch_gives_way_to_a_request_that_locks_in_the_order_of_the_house(db, tenant):
+    pond = new_id()
+    holding.clear(), waiting.clear()
+    async with db.write(tenant) as session:
+        await session.later(MARK, key="seat")
+        await session.later(MARK, key="stock")
+        await session.emit(StoneSank(pond, "stock"), StoneSank(pond, "seat"))
+
+    async def request():
+        async with db.write(tenant) as session:
+            await session.one(LOCK, key="seat")
+            await holding.wait()  # the batch holds the stock
+            waits = asyncio.create_task(session.one(LOCK, key="stock"))
+            async with db.read(None) as look:
+                while not await look.one(WAITING):
+                    pass
+            waiting.set()  # and now wants the seat
+            return await waits
+
+    relayed = asyncio.create_task(relay.relay_once(db))
+    assert await request() == "stock"
+    assert await relayed == 2
+    async with db.read(tenant) as session:
+        assert await session.one(REST) == 0

@@ -125,6 +125,27 @@ async def test_two_saves_at_once_cannot_both_pass(shop):
         await shop.write(Session.run, Statement("delete from margin_claim where tenant_id = %(tenant)s"))
 
 
+async def test_a_save_waits_for_the_one_before_it_and_sees_what_it_claimed(shop):
+    from lianyi.kit.ids import new_id
+    from lianyi.margin import actions as margin
+    from lianyi.margin.types import Source, Wish
+
+    await costs(shop, 5000)
+    wishes = [Wish(shop.skus[0][0], 1000)]
+    waiting = Statement("select count(*)::int from pg_locks where not granted", int)
+    await shop.write(margin.claim, Source("campaign", new_id(), "activity"), [Wish(shop.skus[0][0], 1)])
+    async with shop.db.write(shop.tenant) as first:
+        await margin.claim(first, Source("campaign", new_id(), "activity"), wishes)
+        second = asyncio.create_task(shop.write(margin.claim, Source("campaign", new_id(), "coupon"), wishes))
+        async with shop.db.read(None) as look:
+            while not second.done() and not await look.one(waiting):
+                await asyncio.wait([second], timeout=0.01)
+    with pytest.raises(MarginTooThin) as refused:
+        await second
+    assert refused.value.data["claim_fen"] == 2000
+    assert await claims(shop) == ["activity 1", "activity 1000"]
+
+
 async def test_an_unknown_cost_needs_the_merchants_own_word(shop):
     await costs(shop, None)
     draft = await created(shop, 1800)

@@ -49,7 +49,8 @@ async def price(
     asking = Asking(shopper, channel, intent, tuple(lines))
     state = await play.load(session, campaign, asking)
     amounts = [(line.sku_id, line.price_fen * line.quantity) for line in lines]
-    quoted = rules.apply(amounts, play.quote(state, asking.lines))
+    # a campaign never makes anything dearer, whatever its play works out of a price that has fallen meanwhile
+    quoted = rules.apply(amounts, [one for one in play.quote(state, asking.lines) if one.amount_fen < 0])
     rules.assert_left(campaign, asking.lines, -quoted.adjust_fen)
     return Priced(campaign, asking, state, quoted)
 

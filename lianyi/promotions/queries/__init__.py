@@ -21,12 +21,13 @@ from lianyi.promotions.queries.lists import (
     CampaignFilter,
     CampaignLife,
     CampaignListed,
+    holds_claim,
     life,
     listed,
 )
 
 __all__ = [
     "Alarms", "CampaignFilter", "CampaignLife", "CampaignListed", "ClaimFigures", "Result", "ResultDay", "Standing",
-    "alarms", "campaign", "life", "listed", "published", "result", "running", "running_for_products",
+    "alarms", "campaign", "holds_claim", "life", "listed", "published", "result", "running", "running_for_products",
     "share_facts", "standing",
 ]  # fmt: skip

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from lianyi.identity.queries import own_data
+from lianyi.identity.types import PersonId
 from lianyi.kit.db import ReadSession, Statement
 from lianyi.promotions.types import Audience, CampaignState
 
@@ -74,6 +76,33 @@ LIFE = Statement(
 )
 
 
+HOLDS = Statement(
+    """
+    select order_id from promotions_claim
+    where tenant_id = %(tenant)s and order_id = %(order_id)s and state in ('held', 'paid')
+    """,
+    UUID,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnClaim:
+    title: str
+    state: str
+    discount_fen: int
+    at: datetime
+
+
+OWN = Statement(
+    """
+    select c.title, p.state, p.discount_fen, p.at from promotions_claim p
+    join promotions_campaign c on c.tenant_id = p.tenant_id and c.id = p.campaign_id
+    where p.tenant_id = %(tenant)s and p.person_id = %(person_id)s order by p.at desc limit 1000
+    """,
+    OwnClaim,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class CampaignFilter:
     play: str | None = None
@@ -94,3 +123,17 @@ async def listed(
 async def life(session: ReadSession, campaign_id: UUID) -> CampaignLife:
     """When a campaign was made, published and finished, and why it was stopped; the campaign is known to exist."""
     return await session.one(LIFE, id=campaign_id)
+
+
+async def holds_claim(session: ReadSession, order_id: UUID) -> bool:
+    """Whether an order has taken something of a campaign that it has not given back. One statement."""
+    return await session.maybe(HOLDS, order_id=order_id) is not None
+
+
+@own_data.answer("campaigns")
+async def own_claims(session: ReadSession, person: PersonId) -> object:
+    """What a person took part in, as they may take it away."""
+    return [
+        {"campaign": one.title, "state": one.state, "discount_fen": one.discount_fen, "at": one.at}
+        for one in await session.all(OWN, person_id=person)
+    ]
