@@ -82,7 +82,7 @@ async def _crowd_was_here(db, tenant):
     assert len(running) == 2
     assert states == {"filled": 4, "failed": 1, "forming": 3}
     assert max(one.people for one in figures) >= 200
-    assert max(len(one.breadth) for one in figures) == 8
+    assert max(len(one.breadth) for one in figures) == 7
 
 
 def _phones():

@@ -65,11 +65,13 @@ _NAMES = (
     ("麦田", "麦青"), ("七月", "齐悦"), ("半糖", "唐半夏"), ("周末不加班", "周默"), ("石头", "石磊"),
     ("芒种", "芒小种"), ("星河", "邢河"), ("外婆家的猫", "冒芸"), ("冬瓜", "董光"), ("初一", "楚依"),
     ("蓝莓", "蓝沫"), ("陈陈", "陈晨"), ("小鹿", "陆露"), ("踏雪", "薛踏"), ("拾光", "史光"),
+    ("谷雨", "古小雨"), ("阿布", "卜一凡"), ("柚子茶", "尤紫"), ("老街坊", "解方"), ("杏仁", "邢杏"), ("晴天", "秦天"),
 )  # fmt: skip
+REGULARS = 40  # who buys all month long; those behind them come by a friend's card for the first time
 
 
 def customers() -> tuple[Customer, ...]:
-    """Forty people; two of three live in a place of their own in the list, the rest share one."""
+    """Forty regulars and six who are new; two of three live in a place of their own in the list, the rest share one."""
     return tuple(_customer(number, *names) for number, names in enumerate(_NAMES))
 
 

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
 from lianyi.app.demo import catalogue, crowd, living, month, notices, opening, signin, spreading
-from lianyi.app.demo.cast import customers
+from lianyi.app.demo.cast import REGULARS, customers
 from lianyi.app.demo.catalogue import Product
 from lianyi.app.demo.living import Life
 from lianyi.app.demo.month import Errand, Verb
@@ -81,7 +81,7 @@ async def seed(
                 db, clock, sandbox, shop.tenant, merchant["mini_appid"], shop.staff["customer_service"],
                 shop.staff["warehouse"], skus, customers(),
             )  # fmt: skip
-            plan = month.plan(goods, len(life.people), end, per_day=per_day)
+            plan = month.plan(goods, REGULARS, end, per_day=per_day)
             spread = Spread(life, shop.staff["operations"], crowd.openings(len(life.people), end))
             await _live(life, plan, spread, end)
             await _count_shelves(life, shop)
