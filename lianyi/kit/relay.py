@@ -32,6 +32,10 @@ READY_SHARDS = Statement(
     """,
     int,
 )
+# A batch holds what its earlier facts touched, in whatever order they came; somebody else may hold and want the same the
+# other way round. The batch gives way long before PostgreSQL looks for a deadlock (1 s) and may choose a shopper's order;
+# then its facts are told one by one, each with its own locks only.
+GIVE_WAY = Statement("set local lock_timeout = '300ms'")
 # A fact is ready when no earlier fact of its subject is parked; a parked one when its time has come and it is the first.
 CLAIM = Statement(
     """

@@ -10,12 +10,15 @@ from lianyi.inventory import actions as inventory
 from lianyi.kit import relay
 from lianyi.kit.db import Database, Statement
 from lianyi.kit.errors import Refusal
+from lianyi.kit.ids import new_id
+from lianyi.kit.outbox import shard_of
 from lianyi.orders import actions as orders
 from lianyi.orders import store
-from lianyi.orders.events import OrderClosed
+from lianyi.orders.events import OrderClosed, OrderPaid
 from lianyi.orders.types import Portion
 from lianyi.payments import actions as payments
 from lianyi.promotions.plays.group_buy import actions, rules
+from lianyi.promotions.plays.group_buy import store as team_store
 from tests.checkout.conftest import shop as shop_with_freight
 from tests.team_world import Teams
 
@@ -271,3 +274,54 @@ async def test_top_up_against_joining_never_sits_two_on_one_seat(teams, crowd):
         assert codes.count("") == 1
         await tell_together(crowd)
         await teams.must_hold()
+
+
+async def test_people_order_while_the_money_of_others_is_told(teams, crowd):
+    """Orders hold the team and then the stock; a batch of facts may hold them the other way round: nobody is refused."""
+    await teams.run(people=60, index=2)
+    _, team = await opened(teams)
+    people = await teams.several(CROWD)
+    early, later = people[: CROWD // 2], people[CROWD // 2 :]
+    for who in early:
+        await teams.pay_at_wechat(who, await teams.place(who, team.id, index=2))
+    teams.db, teams.shop.db = crowd, crowd
+    await teams.world.run_due()
+    codes, _ = await asyncio.gather(
+        outcomes(*[teams.place(who, team.id, index=2) for who in later]), tell_together(crowd, 4)
+    )
+    await tell_together(crowd)
+    assert codes == [""] * len(later)
+    team = await teams.team(team.id)
+    assert (team.joined, team.taken) == (1 + len(early), 1 + CROWD)
+    await teams.must_hold()
+
+
+async def test_a_batch_of_facts_that_waits_lets_go_of_what_it_holds(teams, crowd):
+    """It has sold stock and waits for a team that a shopper holds, who will want that stock: the batch gives way."""
+    await teams.run(people=60, index=2)
+    _, team = await opened(teams)
+    people = await teams.several(
+        9
+    )  # of nine orders two share one of the eight shards, where a batch tells both
+    seats = [await teams.place(who, team.id, index=2) for who in people]
+    shards = [shard_of(f"order:{seat.order_id}") for seat in seats]
+    one, other = next((a, b) for b in range(9) for a in range(b) if shards[a] == shards[b])
+    await teams.pay(people[one], seats[one])
+    paid = await teams.shop.order(seats[one].order_id)
+    again = OrderPaid(paid.id, paid.person_id, paid.payable_fen, paid.paid_at)
+    who, held = people[other], seats[other]
+    await teams.pay_at_wechat(who, held)
+    await teams.world.run_due()
+    async with crowd.write(teams.tenant) as session:
+        await session.emit(again)
+    async with crowd.write(teams.tenant) as shopper:
+        await shopper.maybe(team_store.LOCK, team_ids=[team.id])
+        telling = asyncio.create_task(relay.relay_once(crowd))
+        async with asyncio.timeout(20):
+            while await teams.state(held) != "forming":
+                pass
+        await inventory.reserve(shopper, new_id(), [(teams.shop.skus[2][0], 1)], shopper.now)
+        assert not telling.done()
+    await telling
+    await tell_together(crowd)
+    assert (await teams.team(team.id)).joined == 3

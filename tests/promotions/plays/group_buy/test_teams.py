@@ -21,6 +21,7 @@ from lianyi.promotions.plays.group_buy.errors import (
     TooLateToOpen,
     TooManyPieces,
 )
+from lianyi.promotions.plays.group_buy.events import SeatLate
 
 FREIGHT = 800
 
@@ -230,6 +231,19 @@ async def test_a_latecomer_without_another_team_is_refunded_at_once(teams):
     await teams.must_hold()
     assert await teams.spent_fen(friend) == 0
     assert (await teams.shop.refunds(held.order_id))[0].reason.startswith("名额已满")
+
+
+async def test_nobody_looks_for_a_team_for_an_order_that_was_given_back(teams):
+    await teams.run(people=2)
+    leader, friend, other = await teams.several(3)
+    _, team = await teams.opened(leader)
+    _, free = await teams.opened(other)
+    held = await teams.place(friend, team.id)
+    await teams.close(held)
+    await teams.shop.write(actions.give_up, held.order_id)
+    assert await teams.shop.write(actions.find_team, SeatLate(held.order_id, 0)) is True
+    assert (await teams.seat(held)).state == "refunded"
+    assert (await teams.team(free.id)).taken == 1
 
 
 async def test_a_late_leader_still_opens_the_team(teams):
