@@ -58,6 +58,18 @@ SEATS = Statement(
     str,
 )
 
+SPENT = Statement(
+    "select spent_fen from promotions_budget where tenant_id = %(tenant)s and campaign_id = %(campaign_id)s",
+    int,
+)
+PROMISED = Statement(
+    """
+    select discount_fen || '/' || more_fen from promotions_claim
+    where tenant_id = %(tenant)s and campaign_id = %(campaign_id)s order by at, order_id
+    """,
+    str,
+)
+
 
 @dataclass
 class Buyer:
@@ -173,6 +185,13 @@ class Teams:
         """Team, seat and order of every seat, in the order in which they were taken."""
         async with self.db.read(self.tenant) as session:
             return await session.all(SEATS)
+
+    async def promised(self):
+        """What is spent of the campaign's budget, and of every claim: taken off, and what may still be given back."""
+        async with self.db.read(self.tenant) as session:
+            spent = await session.one(SPENT, campaign_id=self.campaign_id)
+            claims = await session.all(PROMISED, campaign_id=self.campaign_id)
+        return spent, [tuple(int(part) for part in claim.split("/")) for claim in claims]
 
     async def steps(self, team_id):
         async with self.db.read(self.tenant) as session:

@@ -32,6 +32,15 @@ class CampaignEnded:
     play: str
 
 
+@event("promotions.claim_settled", subject="order_id")
+@dataclass(frozen=True, slots=True)
+class ClaimSettled:
+    """What was open of an order's discount is known: `given_fen` went back by rule. A play tells it, the frame hears it."""
+
+    order_id: UUID
+    given_fen: int
+
+
 @event("promotions.claim_lost", subject="order_id")
 @dataclass(frozen=True, slots=True)
 class ClaimLost:

@@ -94,6 +94,8 @@ claim = tenant_table(
     Column("lines", JSONB, nullable=False),
     Column("pieces", Integer, nullable=False),
     Column("discount_fen", BigInteger, nullable=False),
+    # what may still be given back by rule: held of the budget, not yet a discount
+    Column("more_fen", BigInteger, nullable=False, server_default="0"),
     Column("paid_fen", BigInteger, nullable=False, server_default="0"),
     Column("refunded_fen", BigInteger, nullable=False, server_default="0"),
     Column("is_new_customer", Boolean),
@@ -103,6 +105,7 @@ claim = tenant_table(
     Column("ended_at", DateTime(timezone=True)),
     CheckConstraint("state in ('held', 'paid', 'released', 'refunded')", "state"),
     CheckConstraint("discount_fen >= 0 and pieces > 0", "amounts"),
+    CheckConstraint("more_fen >= 0", "more"),
     Index("promotions_claim_campaign_id_idx", "tenant_id", "campaign_id", "at"),
     Index("promotions_claim_person_id_idx", "tenant_id", "person_id"),
     Index(

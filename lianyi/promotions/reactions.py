@@ -7,7 +7,7 @@ from lianyi.kit.outbox import on
 from lianyi.orders import actions as orders
 from lianyi.orders.events import OrderClosed, OrderPaid, OrderRefunded
 from lianyi.promotions import actions, queries, rules
-from lianyi.promotions.events import ClaimLost, ClaimOver
+from lianyi.promotions.events import ClaimLost, ClaimOver, ClaimSettled
 from lianyi.promotions.store import claiming as store
 
 
@@ -20,6 +20,11 @@ async def count_paid_claim(session: Session, fact: OrderPaid) -> None:
 async def give_back_unkept(session: Session, fact: ClaimLost) -> None:
     """The price was the campaign's, and it has none left: the money goes back at once."""
     await orders.refund_unkept(session, fact.order_id, "付款晚了,活动名额已经用完,原路退款")
+
+
+@on(ClaimSettled)
+async def settle_claim(session: Session, fact: ClaimSettled) -> None:
+    await actions.settle(session, fact.order_id, fact.given_fen)
 
 
 @on(OrderClosed)

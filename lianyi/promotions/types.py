@@ -121,12 +121,14 @@ class Claiming:
 class Claimed:
     """What a play asks of the order it joins: pay by then at the latest; `waits` keeps it in `forming` once paid.
 
-    `run_id` names the run the order joined or opened, for the campaign's figures.
+    `run_id` names the run the order joined or opened, for the campaign's figures. `more_fen`: what the order may at most
+    be given back by rule after it was paid (the last step of a ladder); the budget holds it until ClaimSettled.
     """
 
     pay_deadline_at: datetime
     waits: bool
     run_id: UUID | None = None
+    more_fen: int = 0
 
 
 @dataclass(frozen=True, slots=True)

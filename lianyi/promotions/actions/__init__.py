@@ -6,6 +6,7 @@ from lianyi.promotions.actions.claiming import (
     count_refunded,
     give_back,
     price,
+    settle,
     spend,
 )
 from lianyi.promotions.actions.drafting import Preview, change, check, create, drop, preview
@@ -22,5 +23,5 @@ from lianyi.promotions.actions.life import (
 
 __all__ = [
     "Preview", "change", "check", "claim", "count_paid", "count_refunded", "create", "drop", "end", "end_over",
-    "give_back", "pause", "preview", "price", "publish", "recheck", "resume", "spend", "stop", "stop_by_platform",
+    "give_back", "pause", "preview", "price", "publish", "recheck", "resume", "settle", "spend", "stop", "stop_by_platform",
 ]  # fmt: skip

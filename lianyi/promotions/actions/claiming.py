@@ -90,12 +90,15 @@ async def claim(session: Session, priced: Priced, order_id: UUID) -> Held:
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """What an order takes of a campaign; `counted` are (SKU, pieces) of the SKUs that have a quota."""
+    """What an order takes of a campaign; `counted` are (SKU, pieces) of the SKUs that have a quota.
+
+    `promised_fen`: what was taken off and what may still be given back by rule, both of the budget.
+    """
 
     campaign: Campaign
     person_id: UUID
     pieces: int
-    discount_fen: int
+    promised_fen: int
     counted: Sequence[tuple[UUID, int]]
 
 
@@ -109,8 +112,9 @@ async def spend(session: Session, priced: Priced, held: Held, order_id: UUID) ->
     campaign, lines = priced.campaign, priced.asking.lines
     quotas = {sku.sku_id for sku in campaign.skus if sku.quota is not None}
     off = {line.sku_id: -line.adjust_fen for line in priced.quoted.lines}
+    discount_fen, more_fen = sum(off.values()), held.claimed.more_fen
     wanted = _Wanted(
-        campaign, priced.asking.shopper.person, sum(line.quantity for line in lines), sum(off.values()),
+        campaign, priced.asking.shopper.person, sum(line.quantity for line in lines), discount_fen + more_fen,
         [(line.sku_id, line.quantity) for line in lines if line.sku_id in quotas],
     )  # fmt: skip
     await _take(session, wanted)
@@ -124,7 +128,7 @@ async def spend(session: Session, priced: Priced, held: Held, order_id: UUID) ->
     await session.later(
         store.HOLD, order_id=order_id, campaign_id=campaign.id, play=campaign.play, person_id=wanted.person_id,
         run_id=held.claimed.run_id or priced.asking.intent.run_id, share_id=held.share_id,
-        lines=wire.dumps(kept).decode(), pieces=wanted.pieces, discount_fen=wanted.discount_fen,
+        lines=wire.dumps(kept).decode(), pieces=wanted.pieces, discount_fen=discount_fen, more_fen=more_fen,
     )  # fmt: skip
 
 
@@ -141,8 +145,8 @@ async def _take(session: Session, wanted: _Wanted) -> None:
             raise rules.limit_reached(campaign, standing.used_orders, standing.used_pieces)
     if (
         campaign.budget_fen is not None
-        and wanted.discount_fen
-        and not await session.run(store.SPEND, campaign_id=campaign.id, discount_fen=wanted.discount_fen)
+        and wanted.promised_fen
+        and not await session.run(store.SPEND, campaign_id=campaign.id, discount_fen=wanted.promised_fen)
     ):
         raise BudgetSpent
     if wanted.counted:
@@ -179,7 +183,7 @@ async def give_back(session: Session, order_id: UUID, *, refunded: bool) -> bool
     if claim.state in {"released", "refunded"}:
         return False
     await session.later(store.UNCOUNT_PERSON, **_of(claim), person_id=claim.person_id, pieces=claim.pieces)
-    await session.later(store.UNSPEND, **_of(claim), discount_fen=claim.discount_fen)
+    await session.later(store.UNSPEND, **_of(claim), discount_fen=claim.promised_fen)
     counted = _counted(claim)
     if counted:
         await session.later(store.LOCK_SKUS, **_of(claim), sku_ids=[sku_id for sku_id, _ in counted])
@@ -222,13 +226,25 @@ async def count_paid(session: Session, order_id: UUID, paid_fen: int, paid_at: d
 
 async def _taken_again(session: Session, claim: store.Claim) -> bool:
     campaign = await queries.campaign(session, claim.campaign_id)
-    wanted = _Wanted(campaign, claim.person_id, claim.pieces, claim.discount_fen, _counted(claim))
+    wanted = _Wanted(campaign, claim.person_id, claim.pieces, claim.promised_fen, _counted(claim))
     try:
         async with session.savepoint():
             await _take(session, wanted)
     except (LimitReached, BudgetSpent, QuotaSpent):
         return False
     return True
+
+
+async def settle(session: Session, order_id: UUID, given_fen: int) -> None:
+    """What was open of an order's discount is known: `given_fen` of it was given, the rest is the budget's again.
+
+    Safe to replay; an order that gave everything back meanwhile holds nothing any more.
+    """
+    claim = await session.maybe(store.LOCK_CLAIM, order_id=order_id)
+    if claim is None or claim.state != "paid" or not claim.more_fen:
+        return
+    await session.later(store.UNSPEND, **_of(claim), discount_fen=claim.more_fen - given_fen)
+    await session.later(store.SETTLE, order_id=order_id, given_fen=given_fen)
 
 
 async def count_refunded(session: Session, order_id: UUID) -> None:

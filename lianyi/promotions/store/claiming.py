@@ -60,16 +60,20 @@ TAKE = Statement(
 HOLD = Statement(
     """
     insert into promotions_claim (
-      tenant_id, order_id, campaign_id, play, person_id, run_id, share_id, lines, pieces, discount_fen, state, at)
+      tenant_id, order_id, campaign_id, play, person_id, run_id, share_id, lines, pieces, discount_fen, more_fen, state,
+      at)
     values (%(tenant)s, %(order_id)s, %(campaign_id)s, %(play)s, %(person_id)s, %(run_id)s, %(share_id)s,
-      %(lines)s::jsonb, %(pieces)s, %(discount_fen)s, 'held', %(now)s)
+      %(lines)s::jsonb, %(pieces)s, %(discount_fen)s, %(more_fen)s, 'held', %(now)s)
     """
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """An order's claim. `lines` is [{sku_id, quantity, discount_fen, counted}]; `counted`: its SKU had a quota."""
+    """An order's claim. `lines` is [{sku_id, quantity, discount_fen, counted}]; `counted`: its SKU had a quota.
+
+    The budget holds `discount_fen`, which was taken off, and `more_fen`, which may still be given back by rule.
+    """
 
     order_id: UUID
     campaign_id: UUID
@@ -78,19 +82,24 @@ class Claim:
     lines: list[dict[str, Any]]
     pieces: int
     discount_fen: int
+    more_fen: int
     state: str
+
+    @property
+    def promised_fen(self) -> int:
+        return self.discount_fen + self.more_fen
 
 
 CLAIM = Statement(
     """
-    select order_id, campaign_id, play, person_id, lines, pieces, discount_fen, state from promotions_claim
+    select order_id, campaign_id, play, person_id, lines, pieces, discount_fen, more_fen, state from promotions_claim
     where tenant_id = %(tenant)s and order_id = %(order_id)s
     """,
     Claim,
 )
 LOCK_CLAIM = Statement(
     """
-    select order_id, campaign_id, play, person_id, lines, pieces, discount_fen, state from promotions_claim
+    select order_id, campaign_id, play, person_id, lines, pieces, discount_fen, more_fen, state from promotions_claim
     where tenant_id = %(tenant)s and order_id = %(order_id)s for update
     """,
     Claim,
@@ -107,6 +116,12 @@ COUNT_PAID = Statement(
     set state = 'paid', paid_at = %(paid_at)s, paid_fen = %(paid_fen)s, is_new_customer = %(is_new_customer)s,
       ended_at = null
     where tenant_id = %(tenant)s and order_id = %(order_id)s and state = %(before)s
+    """
+)
+SETTLE = Statement(
+    """
+    update promotions_claim set discount_fen = discount_fen + %(given_fen)s, more_fen = 0
+    where tenant_id = %(tenant)s and order_id = %(order_id)s and state = 'paid'
     """
 )
 COUNT_REFUNDED = Statement(

@@ -87,7 +87,7 @@ async def claim(session: Session, campaign: Campaign, asked: Asked, claiming: Cl
         rules.assert_may_sit(replace(asked, team=now), campaign.ends_at, live, session.now)
         raise TeamFull
     await store.remember(session, team.id, "seat_held", seat_id)
-    return Claimed(pay_by, waits=True, run_id=team.id)
+    return Claimed(pay_by, waits=True, run_id=team.id, more_fen=_more_fen(asked))
 
 
 async def _open(session: Session, campaign: Campaign, asked: Asked, claiming: Claiming) -> Claimed:
@@ -103,7 +103,11 @@ async def _open(session: Session, campaign: Campaign, asked: Asked, claiming: Cl
     if seat_id is None:
         raise SeatHeld
     await store.remember(session, team_id, "seat_held", seat_id)
-    return Claimed(pay_by, waits=True, run_id=team_id)
+    return Claimed(pay_by, waits=True, run_id=team_id, more_fen=_more_fen(asked))
+
+
+def _more_fen(asked: Asked) -> int:
+    return rules.difference_max_fen(asked.sku, asked.list_price_fen, asked.quantity, opens=asked.opens)
 
 
 def _seat_columns(asked: Asked, claiming: Claiming, pay_by: datetime) -> dict[str, object]:

@@ -13,6 +13,7 @@ from lianyi.messages.types import NoticeField, NoticeKind
 from lianyi.orders import actions as orders
 from lianyi.orders import queries as order_reads
 from lianyi.orders.events import OrderClosed, OrderPaid
+from lianyi.promotions.events import ClaimSettled
 from lianyi.promotions.plays.group_buy import actions, queries, store
 from lianyi.promotions.plays.group_buy.events import LeaderPassed, SeatLate, SeatLost, SeatMoved, SeatWon
 from lianyi.promotions.plays.group_buy.types import LostWhy
@@ -135,11 +136,11 @@ async def ship_order(session: Session, fact: SeatWon) -> None:
     """The difference to the reached step of the ladder first, while nothing else can touch the order; then it ships."""
     order = await order_reads.order(session, fact.order_id)
     left_fen = order.payable_fen - order.freight_fen - order.granted_fen
-    await orders.give_difference(
-        session, fact.order_id, "ladder", min(fact.difference_fen, left_fen), DIFFERENCE
-    )
+    given_fen = max(0, min(fact.difference_fen, left_fen))
+    await orders.give_difference(session, fact.order_id, "ladder", given_fen, DIFFERENCE)
     if not await orders.form(session, fact.order_id):
         return
+    await session.emit(ClaimSettled(fact.order_id, given_fen))
     team, lines = await queries.team(session, fact.team_id), await order_reads.lines(session, fact.order_id)
     await notify(
         session, TEAM_FILLED, fact.person_id, key=f"team_filled:{fact.seat_id}", page=_page(fact.team_id),

@@ -76,6 +76,12 @@ def difference_fen(seat: Seat, tiers: Sequence[Tier], people: int) -> int:
     return max(0, seat.price_fen - tier_reached(tiers, people).price_fen) * seat.quantity
 
 
+def difference_max_fen(sku: GroupBuySku, list_price_fen: int, quantity: int, *, opens: bool) -> int:
+    """The most that can go back to a seat when its team ends: down to the ladder's last step."""
+    price_fen = seat_price_fen(sku, list_price_fen, opens=opens)
+    return max(0, price_fen - tiers_of(sku)[-1].price_fen) * quantity
+
+
 def worst_claim_fen(sku: GroupBuySku, price_fen: int) -> int:
     """The most a piece can cost the merchant below its list price: leader's price or the ladder's last step."""
     lowest_fen = min(sku.leader_price_fen or sku.price_fen, tiers_of(sku)[-1].price_fen)

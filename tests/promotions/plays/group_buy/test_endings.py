@@ -10,7 +10,7 @@ from lianyi.kit.db import Statement
 from lianyi.orders import actions as orders
 from lianyi.orders.types import Portion
 from lianyi.promotions import actions as promotions
-from lianyi.promotions.errors import CampaignNotRunning
+from lianyi.promotions.errors import BudgetSpent, CampaignNotRunning
 from lianyi.promotions.plays.group_buy import actions, queries, reactions
 from lianyi.promotions.plays.group_buy.errors import TopUpNotInRules
 
@@ -105,6 +105,39 @@ async def test_a_ladder_gives_the_difference_of_the_step_it_reached(teams):
     await teams.must_hold()
     assert await teams.spent_fen(first) == 3 * 4501 + FREIGHT
     assert [await teams.state(placed) for placed in (one, two)] == ["to_ship", "to_ship"]
+
+
+async def test_a_budget_holds_what_a_ladder_may_give_back_and_gets_the_rest_again(teams):
+    await teams.run(people=2, price_fen=5000, sku=LADDER, more={"budget_fen": 3 * 2801 + 2800})
+    first, second, third, fourth = await teams.several(4)
+    one, team = await teams.opened(first)
+    two, _ = await teams.join(second, team.id)
+    three, _ = await teams.join(third, team.id)
+    assert await teams.promised() == (3 * 2801, [(1800, 1001)] * 3)
+    with pytest.raises(BudgetSpent):
+        await teams.place(fourth, team.id)
+    assert await teams.promised() == (3 * 2801, [(1800, 1001)] * 3)
+    await teams.world.advance(timedelta(hours=24))
+    await teams.sweep()
+    assert await teams.promised() == (3 * 2299, [(2299, 0)] * 3)
+    lines = await teams.shop.lines(two.order_id)
+    wanted = [Portion(line.id, line.quantity) for line in lines]
+    await teams.shop.write(
+        orders.refund, teams.shop.staff, two.order_id, wanted, freight_fen=None, reason="协商"
+    )
+    await teams.must_hold()
+    assert await teams.promised() == (2 * 2299, [(2299, 0)] * 3)
+    assert [await teams.state(placed) for placed in (one, three)] == ["to_ship", "to_ship"]
+
+
+async def test_a_budget_has_all_again_of_a_ladder_whose_team_failed(teams):
+    await teams.run(people=2, price_fen=5000, sku=LADDER, more={"budget_fen": 2801})
+    await teams.opened()
+    assert (await teams.promised())[0] == 2801
+    await teams.world.advance(timedelta(hours=24))
+    await teams.sweep()
+    await teams.must_hold()
+    assert (await teams.promised())[0] == 0
 
 
 async def test_the_last_step_of_a_ladder_fills_at_once_and_a_leaders_price_is_kept_when_it_is_lower(teams):
