@@ -83,7 +83,7 @@ test('a ladder with enough people for its first price aims at the next one', asy
   })
   assert.equal(nextStep({ ladder, joined: 4, topped_up: 1 }), null)
   assert.equal(stateWords({ state: 'forming', seat_state: 'in', missing: 0 }), '人数够了')
-  assert.deepEqual(['**', '', '王**'].map(nameOf), ['一位朋友', '一位朋友', '王**'])
+  assert.deepEqual(['**', '', '王**'].map(nameOf), ['朋友', '朋友', '王**'])
 })
 
 test('who was moved is told so, and led to where they are', async () => {

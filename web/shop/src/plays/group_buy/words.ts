@@ -50,7 +50,7 @@ const zh = {
   full: '有人不付款,名额会空出来。',
   enough: '人数够了',
   enough_text: '{time} 结束时成团。再来 {count} 人,大家都按 {price} 算。',
-  a_friend: '一位朋友',
+  a_friend: '朋友',
   topped_up: '商家补了 {count} 个名额',
   left_team: '你已退出这个团,款项原路退回。',
   moved_on: '你被安排到另一个团了。',
