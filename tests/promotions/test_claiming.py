@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from lianyi.identity.types import Channel
+from lianyi.inventory import actions as inventory
 from lianyi.kit.db import Statement
 from lianyi.orders import actions as orders
 from lianyi.orders.events import OrderClosed
@@ -154,8 +155,6 @@ async def test_a_play_that_rewards_help_never_runs_on_a_page_inside_wechat(shop)
 
 async def close_here_alone(shop, placed):
     """It closes here while its payment is on the way: the close at WeChat was lost on us."""
-    from lianyi.inventory import actions as inventory
-
     await shop.pay_at_wechat(placed.order_id)
     async with shop.db.write(shop.tenant) as session:
         await session.run(CLOSE, order_id=placed.order_id)
@@ -170,6 +169,21 @@ async def test_who_pays_late_takes_it_again_where_there_is_room(shop):
     await close_here_alone(shop, placed)
     assert await standing_of(shop, running) == (0, (0,), ["0/0"], ["released 3600"], 1)
     await shop.world.run_due()
+    await shop.tell()
+    assert (await shop.order(placed.order_id)).state == "to_ship"
+    assert await standing_of(shop, running) == (3600, (2,), ["1/2"], ["paid 3600"], 1)
+
+
+async def test_who_has_paid_before_the_closing_is_told_keeps_what_was_taken(shop):
+    """Both facts wait: the payment, then the closing. By the time its end is told the order is paid again."""
+    running = await published(shop, 1800, budget_fen=3600, quotas=(2,), orders_per_person_max=1)
+    placed = await place(shop, await quote(shop, running, 2))
+    await shop.pay_at_wechat(placed.order_id)
+    await shop.world.run_due()
+    async with shop.db.write(shop.tenant) as session:
+        await session.run(CLOSE, order_id=placed.order_id)
+        await inventory.release(session, placed.order_id)
+        await session.emit(OrderClosed(placed.order_id, shop.shopper.person, "deadline"))
     await shop.tell()
     assert (await shop.order(placed.order_id)).state == "to_ship"
     assert await standing_of(shop, running) == (3600, (2,), ["1/2"], ["paid 3600"], 1)

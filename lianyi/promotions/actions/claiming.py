@@ -172,15 +172,17 @@ async def give_back(session: Session, order_id: UUID, *, refunded: bool) -> bool
     """An order of a campaign closed: what it took can be taken again. Safe to replay.
 
     Unpaid: the play gives its place back, too. Refunded whole: the discount was never given in the end, so budget,
-    quota and the person's limit come back; the play has moved its run by itself. False when there was nothing.
+    quota and the person's limit come back; the play has moved its run by itself. False when there was nothing, also when
+    a late payment has made the closing untrue before it was told.
     """
+    ends = {"held", "paid"} if refunded else {"held"}
     claim = await session.maybe(store.CLAIM, order_id=order_id)
-    if claim is None or claim.state in {"released", "refunded"}:
+    if claim is None or claim.state not in ends:
         return False
     if not refunded:
         await registry.price_play(claim.play).release(session, order_id)
     claim = await session.one(store.LOCK_CLAIM, order_id=order_id)
-    if claim.state in {"released", "refunded"}:
+    if claim.state not in ends:
         return False
     await session.later(store.UNCOUNT_PERSON, **_of(claim), person_id=claim.person_id, pieces=claim.pieces)
     await session.later(store.UNSPEND, **_of(claim), discount_fen=claim.promised_fen)
