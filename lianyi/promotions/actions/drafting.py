@@ -11,6 +11,7 @@ from lianyi.catalog import queries as catalog
 from lianyi.catalog.queries import SkuWorth
 from lianyi.identity import actions as identity
 from lianyi.identity.types import Change, Staff, System
+from lianyi.kit import wire
 from lianyi.kit.db import ReadSession, Session
 from lianyi.kit.errors import Refusal
 from lianyi.kit.ids import encode, new_id
@@ -173,9 +174,12 @@ async def change(
         settings = checked.settings.model_dump(mode="json")
         kept = {one: model.model_dump(mode="json") for one, model in checked.sku_settings.items()}
         rules.assert_only_better(before, replace(draft, settings=settings), kept)
+    # what got better is told with the rest: new goods with their terms, limits as they are now
+    zh, en = (None, None) if before.state == "draft" else _told(draft, checked, campaign_id)
     if not await session.run(
-        store.CHANGE, id=campaign_id, version=before.version, **_columns(draft, checked)
-    ):
+        store.CHANGE, id=campaign_id, version=before.version, rules_zh=zh, rules_en=en,
+        **_columns(draft, checked),
+    ):  # fmt: skip
         raise StaleCampaign
     await session.later(store.DROP_SKUS, campaign_id=campaign_id, kept=[sku.sku_id for sku in draft.skus])
     await _set_shelf(session, CampaignId(campaign_id), draft, checked)
@@ -185,6 +189,11 @@ async def change(
             session, await queries.campaign(session, campaign_id), accept_unknown_cost=accepted
         )
     await note(session, by, "campaign.changed", campaign_id, title=draft.title)
+
+
+def _told(draft: CampaignDraft, checked: Checked, campaign_id: UUID) -> tuple[str, str]:
+    zh, en = checked.play.card.rules_text(_as_campaign(draft, checked, campaign_id))
+    return wire.dumps(zh).decode(), wire.dumps(en).decode()
 
 
 async def drop(session: Session, by: Staff | System, campaign_id: UUID) -> None:

@@ -129,9 +129,14 @@ ALARMS = Statement(
 async def share_facts(
     session: ReadSession, kind: Literal["campaign", "team"], target_id: UUID
 ) -> ShareFacts | None:
-    """What a card may say of a campaign or a run, live; None when there is no such thing. Raises CampaignUnknown."""
+    """What a card may say of a campaign or a run, live; None when there is no such thing. Raises CampaignUnknown.
+
+    A draft is nobody's but the staff's.
+    """
     if kind == "campaign":
         found = await campaign(session, target_id)
+        if found.state == "draft":
+            return None
         return await registry.play_of(found.play).card.campaign_facts(session, found)
     for play in registry.plays().values():
         facts = await play.card.share_facts(session, target_id)

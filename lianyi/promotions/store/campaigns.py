@@ -54,6 +54,7 @@ CHANGE = Statement(
     set title = %(title)s, starts_at = %(starts_at)s, ends_at = %(ends_at)s, audience = %(audience)s,
       channels = %(channels)s::text[], settings = %(settings)s::jsonb,
       orders_per_person_max = %(orders_per_person_max)s, pieces_per_person_max = %(pieces_per_person_max)s,
+      rules_zh = coalesce(%(rules_zh)s::jsonb, rules_zh), rules_en = coalesce(%(rules_en)s::jsonb, rules_en),
       version = version + 1
     where tenant_id = %(tenant)s and id = %(id)s and version = %(version)s and state in ('draft', 'published', 'paused')
     """

@@ -1,18 +1,23 @@
 """How teams end by the rule they were opened with: merged, topped up, on a ladder; and what never changes it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from lianyi.identity.events import PersonMerged
+from lianyi.identity.types import System
 from lianyi.kit import outbox, relay
 from lianyi.kit.db import Statement
 from lianyi.orders import actions as orders
 from lianyi.orders.types import Portion
 from lianyi.promotions import actions as promotions
+from lianyi.promotions import queries as campaigns
+from lianyi.promotions.actions.life import draft_of
 from lianyi.promotions.errors import BudgetSpent, CampaignNotRunning
 from lianyi.promotions.plays.group_buy import actions, queries, reactions
 from lianyi.promotions.plays.group_buy.errors import TopUpNotInRules
+from lianyi.promotions.types import SkuDraft
 
 FREIGHT = 800
 LADDER = {"ladder": [{"people": 3, "price_fen": 4501}, {"people": 4, "price_fen": 3999}]}
@@ -268,6 +273,49 @@ async def test_the_result_and_the_card_tell_what_is_true(teams):
         "fill_share": 5000, "seconds_to_fill": 600, "seats_refunded": 1,
     }  # fmt: skip
     assert facts.line == "2 人已成团"
+
+
+async def test_a_card_of_a_campaign_that_is_over_promises_nothing(teams):
+    by = System(teams.tenant, "test")
+    await teams.run(people=2)
+    async with teams.db.read(teams.tenant) as session:
+        facts = await campaigns.share_facts(session, "campaign", teams.campaign_id)
+    assert (facts.price_fen, facts.market_price_fen, facts.badge) == (5000, 6800, "2 人团")
+    await teams.shop.write(promotions.end, by, teams.campaign_id)
+    async with teams.db.read(teams.tenant) as session:
+        facts = await campaigns.share_facts(session, "campaign", teams.campaign_id)
+    assert (facts.price_fen, facts.market_price_fen, facts.line, facts.badge) == (
+        6800,
+        None,
+        "活动已结束",
+        "",
+    )
+    assert facts.ends_at is None
+
+
+async def test_a_draft_is_on_nobodys_card(teams):
+    await teams.run(people=2)
+    async with teams.db.read(teams.tenant) as session:
+        draft = draft_of(await campaigns.campaign(session, teams.campaign_id))
+    draft_id = await teams.shop.write(promotions.create, System(teams.tenant, "test"), draft)
+    async with teams.db.read(teams.tenant) as session:
+        assert await campaigns.share_facts(session, "campaign", draft_id) is None
+
+
+async def test_what_a_published_campaign_gains_is_told_in_its_rules(teams):
+    by = System(teams.tenant, "test")
+    await teams.run(people=2, more={"orders_per_person_max": 1})
+    async with teams.db.read(teams.tenant) as session:
+        before = await campaigns.campaign(session, teams.campaign_id)
+    assert "每单最多 5 件。每人最多 1 单。" in before.rules_zh
+    more = SkuDraft(teams.shop.skus[1][0], None, {"people": 3, "price_fen": 2000})
+    draft = replace(draft_of(before), orders_per_person_max=3, skus=(*draft_of(before).skus, more))
+    await teams.shop.write(promotions.change, by, teams.campaign_id, draft)
+    async with teams.db.read(teams.tenant) as session:
+        after = await campaigns.campaign(session, teams.campaign_id)
+    told = {"2 人成团,每件 50.00 元。", "3 人成团,每件 20.00 元。", "每单最多 5 件。每人最多 3 单。"}
+    assert told <= set(after.rules_zh)
+    assert len(after.rules_en) == len(before.rules_en) + 1
 
 
 async def test_a_member_who_is_refunded_whole_after_the_team_filled_leaves_the_others_alone(teams):

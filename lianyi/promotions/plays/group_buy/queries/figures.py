@@ -129,7 +129,10 @@ def _clock(at: datetime) -> str:
 
 
 async def campaign_facts(session: ReadSession, campaign: Campaign) -> ShareFacts | None:
-    """What a card says of the whole campaign: its first goods, and the page where all of them are."""
+    """What a card says of the whole campaign: its first goods, and the page where all of them are.
+
+    Once it is over nobody gets its price, so a card that still hangs somewhere names the goods' own and says so.
+    """
     goods = await catalog.sellable(session, [sku.sku_id for sku in campaign.skus])
     on_sale = [sku for sku in campaign.skus if sku.sku_id in goods and goods[SkuId(sku.sku_id)].state_ok]
     if not on_sale:
@@ -137,6 +140,14 @@ async def campaign_facts(session: ReadSession, campaign: Campaign) -> ShareFacts
     first = on_sale[0]
     sku, item = GroupBuySku.model_validate(first.settings), goods[SkuId(first.sku_id)]
     alone = len({one.product_id for one in on_sale}) == 1
+    page = (
+        f"pages/product/index?id={encode('prd', item.product_id)}" if alone else "plays/group_buy/list/index"
+    )
+    if campaign.state in {"stopped", "ended"} or campaign.ends_at <= session.now:
+        return ShareFacts(
+            title=item.title, line="活动已结束", price_fen=item.price_fen, market_price_fen=None,
+            product_id=item.product_id, picture_url=item.picture_url, badge="", page=page, ends_at=None,
+        )  # fmt: skip
     return ShareFacts(
         title=item.title,
         line=f"{sku.people} 人成团 · {_clock(campaign.ends_at)} 前",
@@ -145,6 +156,6 @@ async def campaign_facts(session: ReadSession, campaign: Campaign) -> ShareFacts
         product_id=item.product_id,
         picture_url=item.picture_url,
         badge=f"{sku.people} 人团",
-        page=f"pages/product/index?id={encode('prd', item.product_id)}" if alone else "plays/group_buy/list/index",
+        page=page,
         ends_at=campaign.ends_at,
     )  # fmt: skip
