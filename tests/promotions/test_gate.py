@@ -146,6 +146,28 @@ async def test_a_save_waits_for_the_one_before_it_and_sees_what_it_claimed(shop)
     assert await claims(shop) == ["activity 1", "activity 1000"]
 
 
+async def test_the_statement_itself_writes_nothing_that_does_not_fit(shop):
+    from lianyi.kit.ids import new_id
+    from lianyi.margin import queries as margin
+    from lianyi.margin import store
+    from lianyi.margin.types import Source, Wish
+
+    await costs(shop, 5000, None)
+
+    async def claim_as_it_is(sku, claim_fen, *, accepted):
+        source = Source("campaign", new_id(), "activity")
+        async with shop.db.write(shop.tenant) as session:
+            asked = await margin.asked(session, source, [Wish(shop.skus[sku][0], claim_fen)])
+            await session.all(store.CLAIM, **asked, forced=False, unknown_cost_accepted=accepted)
+
+    await claim_as_it_is(0, 1801, accepted=True)
+    await claim_as_it_is(1, 1, accepted=False)
+    assert await claims(shop) == []
+    await claim_as_it_is(0, 1800, accepted=False)
+    await claim_as_it_is(1, 1, accepted=True)
+    assert sorted(await claims(shop)) == ["activity 1", "activity 1800"]
+
+
 async def test_an_unknown_cost_needs_the_merchants_own_word(shop):
     await costs(shop, None)
     draft = await created(shop, 1800)
