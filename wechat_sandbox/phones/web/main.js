@@ -6,7 +6,7 @@ import { Panel } from './panel.js'
 import { Phone } from './phone.js'
 import { Tour } from './tour.js'
 import { otherLanguage, t } from './words.js'
-import { act, keepLooking, onChange, refresh, tell, watch, world } from './world.js'
+import { act, isPressed, keepLooking, onChange, refresh, tell, watch, world } from './world.js'
 
 const [PHONE_WIDTH, PHONE_HEIGHT, GAP] = [391, 828, 20]
 const [LEAST, MOST] = [0.62, 1]
@@ -117,7 +117,7 @@ listen(() => phones)
 addEventListener('resize', fit)
 setInterval(() => {
   for (const phone of phones) phone.tick()
-  if (world.now) panel.draw()
+  if (world.now && !isPressed()) panel.draw()
 }, 1000)
 
 await refresh(true)

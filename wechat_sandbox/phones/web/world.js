@@ -69,8 +69,22 @@ async function look(whole) {
 }
 
 export function tell() {
-  for (const listener of listeners) listener(world.now)
+  untold = pressed
+  if (!pressed) for (const listener of listeners) listener(world.now)
 }
+
+// A part that is drawn anew between the press and the release of a button would swallow the click: drawing waits.
+let [pressed, untold] = [false, false]
+
+export const isPressed = () => pressed
+
+function release() {
+  pressed = false
+  if (untold) tell()
+}
+
+addEventListener('pointerdown', () => { pressed = true }, true)
+for (const end of ['pointerup', 'pointercancel']) addEventListener(end, () => setTimeout(release), true)
 
 /** The sandbox's clock between two answers: it runs beside ours, unless it was stopped. */
 export function instant() {
