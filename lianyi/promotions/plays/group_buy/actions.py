@@ -8,6 +8,7 @@ from lianyi.identity.types import Shopper, Staff
 from lianyi.kit import wire
 from lianyi.kit.db import Database, ReadSession, Session
 from lianyi.kit.ids import TenantId, new_id
+from lianyi.kit.log import get_logger
 from lianyi.promotions import queries as campaigns
 from lianyi.promotions.plays.group_buy import queries, rules, store
 from lianyi.promotions.plays.group_buy.errors import (
@@ -43,6 +44,8 @@ from lianyi.promotions.plays.group_buy.types import (
     TeamRules,
 )
 from lianyi.promotions.types import Asking, Campaign, Claimed, Claiming
+
+log = get_logger(__name__)
 
 
 async def load(session: ReadSession, campaign: Campaign, asking: Asking) -> Asked:
@@ -265,13 +268,23 @@ async def _go(session: Session, team: Team, seat: Seat, to_state: str) -> None:
 
 
 async def finish_due(db: Database, tenant: TenantId, limit: int) -> int:
-    """End teams whose time is up, each in its own transaction; gives how many."""
+    """End teams whose time is up, each in its own transaction; gives how many.
+
+    One that cannot end is logged and tried again by the next sweep; the others' money does not wait for it.
+    """
     async with db.read(tenant) as session:
         due = await queries.due(session, session.now - rules.GRACE, limit)
     ended = 0
     for team_id in due:
-        async with db.write(tenant) as session:
-            ended += await finish(session, team_id)
+        try:
+            async with db.write(tenant) as session:
+                ended += await finish(session, team_id)
+        except Exception as problem:  # noqa: BLE001  whatever is wrong with one team is not the next one's fault
+            log.error(
+                "group_buy.team_not_ended",
+                team=str(team_id),
+                error=f"{type(problem).__name__}: {problem}"[:300],
+            )
     return ended
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from lianyi.identity.events import PersonMerged
 from lianyi.identity.types import System
-from lianyi.kit import outbox, relay
+from lianyi.kit import outbox, relay, wire
 from lianyi.kit.db import Statement
 from lianyi.orders import actions as orders
 from lianyi.orders.types import Portion
@@ -20,6 +20,20 @@ from lianyi.promotions.plays.group_buy.errors import TopUpNotInRules
 from lianyi.promotions.types import SkuDraft
 
 FREIGHT = 800
+SPOIL = Statement(
+    """
+    with before as (select rules from promotions_group_buy_team where tenant_id = %(tenant)s and id = %(team_id)s)
+    update promotions_group_buy_team as team set rules = '{}' from before
+    where team.tenant_id = %(tenant)s and team.id = %(team_id)s returning before.rules
+    """,
+    dict,
+)
+MEND = Statement(
+    """
+    update promotions_group_buy_team set rules = %(rules)s::jsonb
+    where tenant_id = %(tenant)s and id = %(team_id)s
+    """
+)
 LADDER = {"ladder": [{"people": 3, "price_fen": 4501}, {"people": 4, "price_fen": 3999}]}
 
 
@@ -316,6 +330,22 @@ async def test_what_a_published_campaign_gains_is_told_in_its_rules(teams):
     told = {"2 人成团,每件 50.00 元。", "3 人成团,每件 20.00 元。", "每单最多 5 件。每人最多 3 单。"}
     assert told <= set(after.rules_zh)
     assert len(after.rules_en) == len(before.rules_en) + 1
+
+
+async def test_a_team_that_cannot_end_keeps_nobody_elses_money(teams):
+    await teams.run(people=2)
+    first, second = await teams.several(2)
+    _, broken = await teams.opened(first)
+    placed, _ = await teams.opened(second)
+    await teams.world.advance(timedelta(hours=24))
+    async with teams.db.write(teams.tenant) as session:
+        kept = await session.one(SPOIL, team_id=broken.id)
+    assert await teams.sweep() == 1
+    assert await teams.state(placed) == "closed"
+    async with teams.db.write(teams.tenant) as session:
+        await session.run(MEND, team_id=broken.id, rules=wire.dumps(kept).decode())
+    assert await teams.sweep() == 1
+    await teams.must_hold()
 
 
 async def test_a_member_who_is_refunded_whole_after_the_team_filled_leaves_the_others_alone(teams):
