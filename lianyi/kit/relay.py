@@ -21,9 +21,6 @@ BATCH = 100
 IDLE_SECONDS = (0.02, 0.05, 0.1)
 log = get_logger(__name__)
 
-# A batch takes its rows in the order of its facts, a request in the order of the house: where the two would wait for each
-# other, the batch gives way, well before PostgreSQL looks for deadlocks (1 s), and its facts are told one by one.
-GIVE_WAY = Statement("select set_config('lock_timeout', '200ms', true)")
 LOCK_SHARD = Statement("select pg_try_advisory_xact_lock(7102, %(shard)s)", bool)
 READY_SHARDS = Statement(
     """
