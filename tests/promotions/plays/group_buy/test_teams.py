@@ -216,6 +216,8 @@ async def test_a_latecomer_moves_to_the_oldest_other_team(teams):
     assert (await teams.team(older.id)).state == "filled"
     assert (await teams.team(younger.id)).state == "forming"
     assert await teams.state(held) == "to_ship"
+    assert await teams.shop.write(actions.find_team, SeatLate(held.order_id, 0)) is True  # told twice
+    assert (await teams.team(younger.id)).taken == 1
     await teams.must_hold()
 
 
