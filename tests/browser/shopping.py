@@ -150,8 +150,10 @@ def await_state(page, words):
 
 
 def some_product(instance, **query):
-    """A product on sale, from the shop's own list."""
-    address = f"{instance.address}/api/shop/products?{urllib.parse.urlencode({'limit': 20, **query})}"
-    return next(
-        one for one in call(address, headers={"Lianyi-Shop": instance.slug})["items"] if not one["sold_out"]
-    )
+    """A product on sale, from the shop's own list; one that is bought alone, whatever campaigns run."""
+    shop = {"Lianyi-Shop": instance.slug}
+    running = call(f"{instance.address}/api/shop/group-buy/campaigns?limit=100", headers=shop)["items"]
+    together = {one["product_id"] for one in running}
+    address = f"{instance.address}/api/shop/products?{urllib.parse.urlencode({'limit': 40, **query})}"
+    found = call(address, headers=shop)["items"]
+    return next(one for one in found if not one["sold_out"] and one["id"] not in together)

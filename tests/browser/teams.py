@@ -42,7 +42,7 @@ def _unclaimed(instance):
     taken = do.call(f"{instance.address}/api/shop/group-buy/campaigns?limit=100", headers=shop)["items"]
     cards = do.call(f"{instance.address}/api/shop/products?limit=40", headers=shop)["items"]
     known = {one["product_id"] for one in taken}
-    card = next(one for one in cards if one["id"] not in known and not one["sold_out"])
+    card = next(one for one in reversed(cards) if one["id"] not in known and not one["sold_out"])
     return do.call(f"{instance.address}/api/shop/products/{card['id']}", headers=shop)
 
 
