@@ -395,7 +395,7 @@ export interface paths {
         };
         /**
          * List Teams
-         * @description Teams, newest first; `q` finds those in which an order or a person is.
+         * @description Teams, newest first; `q` finds those in which an order is, or a person for staff who may see people.
          */
         get: operations["list_teams_api_console_group_buy_teams_get"];
         put?: never;
@@ -415,7 +415,7 @@ export interface paths {
         };
         /**
          * One Team
-         * @description A team with every seat there ever was in it.
+         * @description A team with every seat there ever was in it; names and orders for staff who may see those.
          */
         get: operations["one_team_api_console_group_buy_teams__team_id__get"];
         put?: never;

@@ -1,6 +1,7 @@
 """Group buy for the staff: teams, one team with its people and history, topping up, what the past says."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
@@ -9,7 +10,7 @@ from fastapi import Depends, Query
 from pydantic import BaseModel, Field
 
 from lianyi.catalog.types import SellableSku, SkuId
-from lianyi.identity.edges import require
+from lianyi.identity.edges import may, require
 from lianyi.identity.types import PersonBrief, PersonId, Staff
 from lianyi.kit.http import Read, Write, edge, language_of
 from lianyi.kit.ids import as_word
@@ -76,6 +77,13 @@ def _person(person_id: UUID, brief: PersonBrief | None) -> PersonOut:
     )
 
 
+def _seen(people: Mapping[PersonId, PersonBrief], staff: Staff) -> Mapping[PersonId, PersonBrief]:
+    """Names and pictures for staff who may see people; for others what a shopper would see."""
+    if may(staff, "people.read"):
+        return people
+    return {one: PersonBrief(rules.mask_name(brief.nickname), None, None) for one, brief in people.items()}
+
+
 def _row(team: Team, goods: SellableSku | None, leader: PersonBrief | None) -> dict[str, object]:
     return {
         "id": team.id, "campaign_id": team.campaign_id, "product_id": team.product_id, "sku_id": team.sku_id,
@@ -91,21 +99,22 @@ def _row(team: Team, goods: SellableSku | None, leader: PersonBrief | None) -> d
 
 @router.get("/teams")
 async def list_teams(
-    session: Read, _staff: Reader, page: PageQuery, campaign_id: CampaignRef | None = None,
+    session: Read, staff: Reader, page: PageQuery, campaign_id: CampaignRef | None = None,
     state: TeamState | None = None,
     q: Annotated[str, Query(max_length=60, description="order number, name, phone or its last four digits")] = "",
 ) -> Page[TeamRowOut]:  # fmt: skip
-    """Teams, newest first; `q` finds those in which an order or a person is."""
+    """Teams, newest first; `q` finds those in which an order is, or a person for staff who may see people."""
     found = await queries.staff_list(
         session, campaign_id=campaign_id, state=state, query=q.strip(), limit=page.limit,
-        before=page.after(datetime, UUID),
+        before=page.after(datetime, UUID), by_person=may(staff, "people.read"),
     )  # fmt: skip
+    people = _seen(found.people, staff)
     return Page[TeamRowOut](
         items=[
             TeamRowOut.model_validate(
                 _row(
                     team, found.goods.get(SkuId(team.sku_id)),
-                    found.people.get(PersonId(team.leader_person_id)) if team.leader_person_id else None,
+                    people.get(PersonId(team.leader_person_id)) if team.leader_person_id else None,
                 )
             )
             for team in found.teams[: page.limit]
@@ -165,9 +174,12 @@ class TeamDetailOut(TeamRowOut):
 
 
 @router.get("/teams/{team_id}")
-async def one_team(session: Read, _staff: Reader, team_id: TeamRef, language: Language) -> TeamDetailOut:
-    """A team with every seat there ever was in it."""
-    found = await queries.staff_team(session, team_id)
+async def one_team(session: Read, staff: Reader, team_id: TeamRef, language: Language) -> TeamDetailOut:
+    """A team with every seat there ever was in it; names and orders for staff who may see those."""
+    whole = await queries.staff_team(session, team_id)
+    found = replace(
+        whole, people=_seen(whole.people, staff), orders=whole.orders if may(staff, "orders.read") else {}
+    )
     team, seats = found.team, {seat.id: seat for seat in found.seats}
     leader = found.people.get(PersonId(team.leader_person_id)) if team.leader_person_id else None
 

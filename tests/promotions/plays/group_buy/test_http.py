@@ -4,9 +4,12 @@ from datetime import timedelta
 
 import pytest_asyncio
 
+from lianyi.kit.db import Statement
 from lianyi.kit.ids import decode, encode
 from tests.live_shop import ADDRESS, ok, refused
 from tests.team_world import Teams
+
+AS_CONTENT = Statement("update identity_staff set role = 'content' where tenant_id = %(tenant)s")
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -153,6 +156,21 @@ async def test_staff_see_a_team_whole_and_top_it_up_openly(live, teams):
         found = await ok(live.console.get("/group-buy/teams", params={"q": query}))
         assert [one["id"] for one in found["items"]] == [team_word]
     assert (await ok(live.console.get("/group-buy/teams", params={"state": "forming"})))["items"] == []
+
+
+async def test_staff_who_may_not_see_people_find_and_name_nobody(live, teams):
+    (leader,) = await teams.several(1)
+    _, team = await teams.opened(leader)
+    path = f"/group-buy/teams/{encode('team', team.id)}"
+    async with teams.db.write(teams.tenant) as session:
+        await session.run(AS_CONTENT)
+    for query in ("买家0", leader.person["phone"]):
+        assert (await ok(live.console.get("/group-buy/teams", params={"q": query})))["items"] == []
+    (row,) = (await ok(live.console.get("/group-buy/teams")))["items"]
+    assert (row["leader"]["nickname"], row["leader"]["avatar_url"]) == ("买**", None)
+    detail = await ok(live.console.get(path))
+    assert [(one["person"]["nickname"], one["order"]) for one in detail["members"]] == [("买**", None)]
+    assert {one["person"] for one in detail["history"]} == {"买**"}
 
 
 async def test_an_estimate_without_a_past_says_so(live, teams):

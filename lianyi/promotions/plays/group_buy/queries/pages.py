@@ -241,13 +241,14 @@ async def goods_of(session: ReadSession, sku_ids: Sequence[UUID]) -> Mapping[Sku
 
 async def staff_list(
     session: ReadSession, *, campaign_id: UUID | None, state: str | None, query: str, limit: int,
-    before: tuple[Any, ...] | None,
+    before: tuple[Any, ...] | None, by_person: bool,
 ) -> StaffList:  # fmt: skip
-    """Teams for the staff, newest first; `query` names an order or a person in them."""
+    """Teams for the staff, newest first; `query` names an order in them, or (`by_person`) somebody."""
     order_ids = person_ids = None
     if query:
         order_ids = [word.id for word in (await orders.ids_by_number(session, [query])).values()]
-        person_ids = [row.id for row in await identity.search_people(session, query, limit=FOUND_MAX)]
+        people = await identity.search_people(session, query, limit=FOUND_MAX) if by_person else []
+        person_ids = [row.id for row in people]
     teams = await staff_page(
         session, campaign_id=campaign_id, state=state, order_ids=order_ids, person_ids=person_ids, limit=limit,
         before=before,
