@@ -100,8 +100,18 @@ function changeLanguage() {
   tell()
 }
 
+// The page's policy names the addresses that were registered when it was loaded: a new one needs a new policy.
+let origins = null
+
+function knowOrigins() {
+  const now = world.now.fronts.map((front) => front.origin)
+  origins ??= now
+  if (now.some((origin) => !origins.includes(origin))) location.reload()
+}
+
 let drawnTop = ''
 onChange(() => {
+  knowOrigins()
   for (const phone of phones) phone.draw()
   panel.draw()
   tour.look()
