@@ -139,12 +139,15 @@ def _rules_of(campaign: Campaign, asked: Asked) -> TeamRules:
 async def confirm(session: Session, order_id: UUID) -> None:
     """An order is paid: its seat is in; the leader's opens the team, the last one fills it. Safe to replay.
 
-    A seat that is gone meanwhile makes a latecomer (SeatLate). Locks the team.
+    A seat that is gone meanwhile makes a latecomer (SeatLate), unless the campaign has no room for the order any more:
+    then it goes back whole and fills no team. The frame has heard of the payment before. Locks the team.
     """
     held = await _hold(session, order_id)
     if held is None:
         return
     team, seat = held
+    if seat.state == "released" and not await campaigns.holds_claim(session, order_id):
+        return
     campaign = await campaigns.campaign(session, team.campaign_id)
     takes_seats = campaign.state in {"published", "paused"} and session.now < campaign.ends_at
     sits_twice = seat.state == "released" and await queries.sits_elsewhere(session, seat)

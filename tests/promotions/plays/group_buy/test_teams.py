@@ -200,6 +200,20 @@ async def late(teams, who, placed):
     return arrive
 
 
+async def test_a_latecomer_whose_price_the_budget_has_no_more_sits_in_no_team(teams):
+    await teams.run(people=2, more={"budget_fen": 2 * 1800})
+    leader, friend, other = await teams.several(3)
+    _, team = await teams.opened(leader)
+    held = await teams.place(friend, team.id)
+    arrive = await late(teams, friend, held)
+    await teams.opened(other)
+    await arrive()
+    assert await teams.state(held) == "closed"
+    assert ((await teams.team(team.id)).state, (await teams.team(team.id)).joined) == ("forming", 1)
+    await teams.must_hold()
+    assert await teams.spent_fen(friend) == 0
+
+
 async def test_a_latecomer_moves_to_the_oldest_other_team(teams):
     await teams.run(people=2)
     leader, friend, quick, other, third = await teams.several(5)
