@@ -92,11 +92,18 @@ def shard_of(subject: str) -> int:
 
 
 def load(domains: Iterable[str]) -> None:
-    """Import every domain's reactions so that @on has run."""
+    """Import every domain's reactions so that @on has run, and let them react from the lowest domain up.
+
+    Whoever stands above may rely on what those below have made of the same fact, whatever was imported first.
+    """
+    domains = list(domains)
     for domain in domains:
         for part in ("events", "reactions"):
             if importlib.util.find_spec(f"{domain}.{part}"):
                 importlib.import_module(f"{domain}.{part}")
+    place = {f"{domain}.reactions": number for number, domain in enumerate(domains)}
+    for told in _reactions.values():
+        told.sort(key=lambda reaction: place.get(reaction.__module__, len(place)))
 
 
 @event("kit.job_wanted", subject="lock")

@@ -208,7 +208,7 @@ def test_the_launch_tag_opens_the_mini_program_at_its_page(table):
 def test_a_scan_gives_the_page_what_the_code_says(table):
     assert table.configure(0) == "ready"
     table.begin(0, "() => call('scanQRCode', {needResult: 1})")
-    table.phone(0).locator(".scanner input").fill("SF1234567890")
+    table.phone(0).locator(".scanner input.writing").fill("SF1234567890")
     table.phone(0).locator(".scanner .go").click()
     assert table.ended(0)["resultStr"] == "SF1234567890"
     table.phone(0).locator("iframe").wait_for(state="visible")

@@ -33,7 +33,7 @@ TEAM_FILLED = declare(
         zh="拼团成功",
         en="Team filled",
         exempt=True,
-        quiet="wait",
+        quiet="send",
         moment="team",
         fields=(TITLE, NoticeField("people", "成团人数", "People", "number")),
         text_zh="「{title}」{people} 人已成团,等待发货。",
@@ -46,7 +46,7 @@ TEAM_FAILED = declare(
         zh="拼团未成功",
         en="Team failed",
         exempt=True,
-        quiet="wait",
+        quiet="send",
         moment="team",
         fields=(
             TITLE,
