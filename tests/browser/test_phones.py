@@ -1,0 +1,96 @@
+"""The whole story on the phones page: a card goes from person to person, a team fills, another fails and is refunded.
+
+Nothing is played but WeChat: the shop's own pages in the phones, its server and worker behind them, its signatures and
+callbacks on the sandbox's wire. The tour does by hand what a person would do.
+"""
+
+import time
+
+import pytest
+
+from tests.browser.conftest import DESK
+from tests.browser.shopping import call
+
+STORY_SECONDS_MAX = 300
+FILLED = "拼团成功通知"
+TOKENS = "() => Object.keys(localStorage).filter((key) => key.endsWith('token'))"
+
+
+class World:
+    """The sandbox as the test looks into it."""
+
+    def __init__(self, instance):
+        self.url = f"{instance.sandbox_url}/_sandbox"
+
+    def get(self, path):
+        return call(f"{self.url}{path}")
+
+    def post(self, path, body):
+        return call(f"{self.url}{path}", body)
+
+    def paid_fen(self, person):
+        """What the person paid last; the demo's own refunds may arrive meanwhile."""
+        movements = self.get(f"/people/{person}")["movements"]
+        return -next(one["delta_fen"] for one in movements if one["kind"] == "pay")
+
+    def notices(self, person):
+        return [one["title"] for one in self.get(f"/people/{person}/notices")["notices"]]
+
+
+def until(what, seconds=60):
+    """Ask again until it is so; answers what it came to."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        found = what()
+        if found:
+            return found
+        time.sleep(0.2)
+    raise AssertionError("it did not come about")
+
+
+@pytest.fixture
+def world(instance):
+    """Once the shop has introduced itself, which it does when everything else is up: its tour comes last."""
+    world = World(instance)
+    until(lambda: world.get("/tour")["tour"], 60)
+    yield world
+    world.post("/clock", {"reset": True})
+
+
+@pytest.fixture
+def page(browser, world, instance):
+    context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", viewport=DESK)
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    page.goto(f"{instance.sandbox_url}/phones")
+    page.locator("[data-tour=start]").wait_for()
+    yield page
+    context.close()
+
+
+def test_a_card_fills_one_team_and_the_money_of_another_comes_back(page, world, picture):
+    tour = world.get("/tour")["tour"]
+    first, second, third = tour["people"]
+
+    page.locator("[data-tour=start]").click()
+    page.locator("[data-tour=all]").click()
+    page.locator("[data-step='6']").wait_for(timeout=STORY_SECONDS_MAX * 1000)
+    picture(page, "phones_team_full")
+    page.locator("[data-step=end]").wait_for(timeout=STORY_SECONDS_MAX * 1000)
+    picture(page, "phones_tour_done")
+
+    assert world.paid_fen(first) == world.paid_fen(second) > 0
+    assert world.get("/money") == {"difference_fen": 0}
+    back, gone = world.get(f"/people/{third}")["movements"][:2]
+    assert (back["kind"], gone["kind"], back["delta_fen"] + gone["delta_fen"]) == ("refund", "pay", 0)
+    # Who joined could agree to be told only once the team was full; the one who began had agreed on the shop's page.
+    assert FILLED in until(lambda: world.notices(first))
+    (chat,) = [one for one in world.get(f"/chats?person={second}")["chats"] if one["kind"] == "person"]
+    card = chat["messages"][-1]["card"]
+    assert (sorted(chat["people"]), card["kind"]) == (sorted([first, second]), "mini")
+    assert "?s=" in card["url"]
+    assert "/plays/group_buy/team/index?id=team_" in card["url"]
+    assert page.locator(f"[data-sum={third}]").get_attribute("data-net") == "0"
+    # Three phones, one address, three shops: what is remembered is kept by the name of the frame.
+    kept = page.locator(".phone iframe").first.content_frame.locator("body").evaluate(TOKENS)
+    assert {person for person in tour["people"] if any(person in key for key in kept)} == set(tour["people"])
