@@ -62,7 +62,8 @@ def some_product(console):
 def choose_product(console, title):
     page = console.page
     field = page.locator("section", has_text="参加的商品").locator(".el-select input").first
-    field.fill(title)
+    with page.expect_response(lambda answer: "/api/console/products?" in answer.url and "q=" in answer.url):
+        field.fill(title)  # what is found replaces the list: nobody should tap one of the old list
     page.get_by_role("option", name=title, exact=True).click()
     page.keyboard.press("Escape")
 
