@@ -38,24 +38,36 @@ PERMISSIONS: Mapping[Role, frozenset[str]] = {
         "shop.settings shop.staff goods.read goods.write stock.write orders.read orders.write orders.ship"
         " orders.refund orders.price ledger.read people.read people.reveal keys.write audit.read"
         " campaigns.read campaigns.write campaigns.stop notices.read notices.write shares.read"
+        " aftersales.read aftersales.write complaints.read complaints.write reconciliation.read reconciliation.write"
+        " receivers.read receivers.write approvals.decide"
     ),
     Role.OPERATIONS: _words(
         "shop.settings goods.read goods.write stock.write orders.read orders.write orders.ship orders.refund"
         " orders.price people.read people.reveal"
         " campaigns.read campaigns.write campaigns.stop notices.read notices.write shares.read"
+        " aftersales.read aftersales.write complaints.read complaints.write"
     ),
     Role.CONTENT: _words("goods.read goods.write campaigns.read campaigns.write shares.read"),
     Role.CUSTOMER_SERVICE: _words(
         "goods.read orders.read orders.write orders.refund people.read people.reveal campaigns.read notices.read"
+        " aftersales.read aftersales.write complaints.read complaints.write"
     ),
-    Role.WAREHOUSE: _words("goods.read stock.write orders.read orders.ship people.reveal"),
-    Role.FINANCE: _words("goods.read orders.read orders.refund ledger.read audit.read campaigns.read"),
+    Role.WAREHOUSE: _words("goods.read stock.write orders.read orders.ship people.reveal aftersales.read"),
+    Role.FINANCE: _words(
+        "goods.read orders.read orders.refund ledger.read audit.read campaigns.read aftersales.read complaints.read"
+        " reconciliation.read reconciliation.write receivers.read receivers.write approvals.decide"
+    ),
 }
 PERMISSION_WORDS = frozenset().union(*PERMISSIONS.values())
 
 # Acts that move money out, or that decide who may: the second factor guards them for the roles below. Staff
 # is among them because whoever may name a colleague could otherwise name one without a second factor.
-GUARDED_BY_TOTP = frozenset({"orders.refund", "keys.write", "shop.staff"})
+GUARDED_BY_TOTP = frozenset(
+    {
+        "orders.refund", "keys.write", "shop.staff", "aftersales.write", "complaints.write", "reconciliation.write",
+        "receivers.write", "approvals.decide",
+    }
+)  # fmt: skip
 ROLES_WITH_TOTP = frozenset({Role.OWNER, Role.FINANCE})
 
 

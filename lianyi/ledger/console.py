@@ -36,7 +36,7 @@ class PeriodTooLong(Invalid):
 
 
 class AccountOut(BaseModel):
-    """`kind` says where the fen physically lies: with the buyers, or in the merchant's account at WeChat Pay."""
+    """`kind` says where the fen physically lies (ledger.rules.lies_at)."""
 
     id: AccountRef
     name: str

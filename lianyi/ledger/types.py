@@ -12,9 +12,13 @@ class Purpose(StrEnum):
     """What an account's money is for; `lies_at` in rules.py says where the fen physically is."""
 
     BUYERS = "buyers"  # the world outside: what buyers have paid in, as a negative balance
-    ORDER_MONEY = "order_money"  # paid, and owed to the buyer until the order is completed
+    ORDER_MONEY = "order_money"  # paid without the guarantee, and owed to the buyer until the order is completed
+    GUARANTEED = "guaranteed"  # the same under the guarantee: frozen at WeChat until it is released
     EARNED = "earned"  # the merchant's own, after completion
     STRAY = "stray"  # paid twice or paid wrongly, on its way back to the payer
+    SHARED = "shared"  # the world outside: what profit sharing has paid to receivers
+    FEES = "fees"  # the world outside: what WeChat has taken for itself
+    BANK = "bank"  # the world outside: what the merchant has drawn to the bank or topped up, by WeChat's bill
 
 
 class Stage(StrEnum):
