@@ -3,6 +3,7 @@ from dataclasses import fields
 import pytest_asyncio
 
 from tests.case_world import CaseShop
+from tests.live_shop import open_live
 from tests.order_world import open_shop
 
 
@@ -14,3 +15,9 @@ async def shop(db, world):
     await shop.stock_up(6800, 10)
     await shop.stock_up(3000, 5, title="茉莉花茶")
     return shop
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def live(app, db, world, clock, settle):
+    async with open_live(app, db, world, clock, settle) as opened:
+        yield opened
