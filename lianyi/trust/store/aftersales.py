@@ -97,8 +97,8 @@ HAND_IN = Statement(
     """
     update trust_case
     set return_carrier = %(carrier_code)s, return_tracking_no = %(tracking_no)s,
-      return_freight_fen = %(freight_fen)s,
-      return_freight = case when %(freight_fen)s > 0 then 'claimed' else 'none' end
+      return_freight_fen = %(freight_fen)s::bigint,
+      return_freight = case when %(freight_fen)s::bigint > 0 then 'claimed' else 'none' end
     where tenant_id = %(tenant)s and id = %(case_id)s
     """
 )

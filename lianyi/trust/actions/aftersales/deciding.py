@@ -4,6 +4,7 @@ from uuid import UUID
 
 from lianyi.identity.types import Staff
 from lianyi.inventory import actions as inventory
+from lianyi.inventory.actions import commit as sell_reserved
 from lianyi.kit.db import Session
 from lianyi.kit.money import format_yuan
 from lianyi.orders import actions as orders
@@ -149,7 +150,7 @@ async def reship(session: Session, staff: Staff, case_id: UUID, carrier_code: st
     }
     wanted = [(skus[part.line_id], part.quantity) for part in await queries.lines(session, case.id)]
     await inventory.reserve(session, case.id, wanted, session.now)
-    await inventory.commit(session, case.id)
+    await sell_reserved(session, case.id)
 
 
 async def extend(session: Session, staff: Staff, case_id: UUID) -> None:
