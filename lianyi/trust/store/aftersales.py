@@ -60,6 +60,9 @@ PROPOSE = Statement(
       reminded_at = null, extended = false, updated_at = %(now)s, version = version + 1
     where tenant_id = %(tenant)s and id = %(case_id)s and state in ('applied', 'received') and kind <> 'exchange'
       and %(proposed_fen)s < amount_fen
+      and (
+        select count(*) from trust_step
+        where tenant_id = %(tenant)s and case_id = %(case_id)s and kind = 'proposed') < %(proposals_max)s
     returning {CASE}
     """,  # noqa: S608  our own column list
     Case,
