@@ -18,6 +18,7 @@ DOMAINS = (
     "lianyi.orders",
     "lianyi.supply",
     "lianyi.margin",
+    "lianyi.reconciliation",
     "lianyi.promotions",
     *PLAYS,
     "lianyi.checkout",
