@@ -50,6 +50,12 @@ class FeeRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Behind:
+    number: str
+    transaction_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class DayTotals:
     day: date
     kind: BillKind
@@ -150,6 +156,13 @@ OF_NUMBERS = Statement(
     """,  # noqa: S608  our own column list
     KeptLine,
 )
+BEHIND = Statement(
+    """
+    select number, transaction_id from reconciliation_line
+    where tenant_id = %(tenant)s and kind = 'trade' and type = 'refund' and number = any(%(numbers)s::text[])
+    """,
+    Behind,
+)
 COVERED = Statement(
     """
     select distinct transfer_id from reconciliation_line
@@ -194,11 +207,17 @@ FRAME = Statement(
       (select coalesce(sum(books_fen), 0) from reconciliation_difference
          where tenant_id = %(tenant)s and kind = 'funds' and day <= %(day)s and what = 'unknown_there'
            and state in ('open', 'waiting', 'taken'))::bigint as uncovered_fen,
-      (select coalesce(sum(closing_fen - opening_fen - sum_fen), 0) from reconciliation_bill
-         where tenant_id = %(tenant)s and kind = 'funds' and day <= %(day)s)::bigint as breaks_fen,
+      (select coalesce(sum(closing_fen - opening_fen - sum_fen + coalesce(opening_fen - closing_before_fen, 0)), 0)
+         from (select closing_fen, opening_fen, sum_fen,
+                      lag(closing_fen) over (order by day) as closing_before_fen
+               from reconciliation_bill where tenant_id = %(tenant)s and kind = 'funds' and day <= %(day)s
+                 and state <> 'empty') chained)::bigint as breaks_fen,
       (select coalesce(sum(bill_fen), 0) from reconciliation_difference
          where tenant_id = %(tenant)s and kind = 'funds' and day <= %(day)s and what = 'balance'
            and state = 'foreign' and closed_at >= %(end)s)::bigint as settled_fen,
+      (select closing_fen from reconciliation_bill
+         where tenant_id = %(tenant)s and kind = 'funds' and day < %(day)s and state <> 'empty'
+         order by day desc limit 1) as closing_before_fen,
       (select gap_fen from reconciliation_bill
          where tenant_id = %(tenant)s and kind = 'funds' and day < %(day)s and gap_fen is not null
          order by day desc limit 1) as gap_before_fen
@@ -302,6 +321,11 @@ async def line_of(session: ReadSession, difference: Difference) -> KeptLine | No
     if difference.line_id is None:
         return None
     return await session.maybe(LINE, id=difference.line_id)
+
+
+async def transactions_behind(session: ReadSession, refund_ids: Sequence[str]) -> dict[str, str]:
+    """The payments that refunds came from, by WeChat's numbers; the trade bill alone says it."""
+    return {one.number: one.transaction_id for one in await session.all(BEHIND, numbers=list(refund_ids))}
 
 
 async def differences(

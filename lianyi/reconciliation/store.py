@@ -109,7 +109,7 @@ CLOSE_EXPLAINED = Statement(
     """
     update reconciliation_difference set state = 'closed', closed_at = %(now)s, closed_by = null
     where tenant_id = %(tenant)s and day = %(day)s and kind = %(kind)s and state in ('open', 'waiting')
-      and seen_run < %(run)s
+      and seen_run < %(run)s and not (what = any(%(kept)s::text[]))
     """
 )
 END_RUN = Statement(

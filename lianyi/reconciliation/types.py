@@ -207,7 +207,8 @@ class Frame:
 
     `early_fen` was in a bill before it was in the books, `late_fen` the other way round; `unmatched_fen` is what lines
     bring that the books lack, `uncovered_fen` what the books have that no line brings; `breaks_fen` where bills do not
-    add up in themselves; `settled_fen` gaps that were booked afterwards; `gap_before_fen` the gap of the day before.
+    add up in themselves or with the one before; `settled_fen` gaps that were booked afterwards; `gap_before_fen` and
+    `closing_before_fen` are those of the bill before.
     """
 
     early_fen: int
@@ -216,4 +217,5 @@ class Frame:
     uncovered_fen: int
     breaks_fen: int
     settled_fen: int
+    closing_before_fen: int | None
     gap_before_fen: int | None

@@ -23,6 +23,7 @@ from lianyi.wechat.pay import PayRefused, PayUnanswered
 log = get_logger(__name__)
 BATCH = 20
 KEEP_BATCH = 2000
+BEFORE = timedelta(hours=2)  # what was heard after midnight may have been paid before it
 
 
 async def plan(db: Database, tenant: TenantId) -> int:
@@ -35,7 +36,7 @@ async def plan(db: Database, tenant: TenantId) -> int:
         began = await ledger.first_at(session)
         if began is None or not await payments.is_configured(session):
             return 0
-        first_day = max(business_day(began), last_day - timedelta(days=times.DAYS_BACK))
+        first_day = max(business_day(began - BEFORE), last_day - timedelta(days=times.DAYS_BACK))
     if first_day > last_day:
         return 0
     async with db.write(tenant) as session:

@@ -31,6 +31,7 @@ from lianyi.reconciliation.types import (
 log = get_logger(__name__)
 PAGE = 500
 BATCH = 20
+FIRST_ROW = 2  # under the header
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +130,15 @@ async def _write(session: Session, verdicts: Sequence[Verdict]) -> None:
 
 
 async def _known(session: ReadSession, lines: Sequence[KeptLine]) -> dict[UUID, Known]:
+    refunds = [line for line in lines if line.type is LineType.REFUND]
+    behind = await queries.transactions_behind(session, [matching.subject_no(line) for line in refunds])
     trades = await numbers.trades(session, [line.own_no for line in lines if line.type is LineType.PAYMENT])
-    refunds = await numbers.refunds(session, [line.own_no for line in lines if line.type is LineType.REFUND])
-    paid = await numbers.transactions(session, [line.transaction_id for line in lines if line.transaction_id])
+    own = await numbers.refunds(session, [line.own_no for line in refunds])
+    paid = await numbers.transactions(session, sorted(set(behind.values())))
     return {
-        line.id: Known(line.own_no in trades, line.own_no in refunds, line.transaction_id in paid)
+        line.id: Known(
+            line.own_no in trades, line.own_no in own, behind.get(matching.subject_no(line)) in paid
+        )
         for line in lines
     }
 
@@ -233,9 +238,11 @@ async def _differ(session: Session, run: _Run, found: Sequence[Found]) -> None:
 async def _end(session: Session, run: _Run) -> None:
     """The bill's own sums, the balance, and closing what was explained."""
     gap_fen = None
+    later = [What.CHAIN.value, What.BALANCE.value]  # the balance is checked once what was explained is closed
+    await session.later(store.CLOSE_EXPLAINED, **run.where(), run=run.number, kept=later)
     if run.bill.kind is BillKind.FUNDS and run.bill.closing_fen is not None:
         gap_fen = await _check_balance(session, run, run.bill.closing_fen)
-    await session.later(store.CLOSE_EXPLAINED, **run.where(), run=run.number)
+    await session.later(store.CLOSE_EXPLAINED, **run.where(), run=run.number, kept=[])
     unsettled = await session.one(queries.UNSETTLED, **run.where())
     await session.later(
         store.END_RUN, **run.where(), run=run.number, gap_fen=gap_fen,
@@ -246,13 +253,18 @@ async def _end(session: Session, run: _Run) -> None:
         run.bill.matched_at is None
     ):  # this bill may explain what the day before, or the fund-flow bill, waits for
         await session.later(store.RECHECK, days=[day - timedelta(days=1)], kind=run.bill.kind.value)
+        if run.bill.kind is BillKind.FUNDS:
+            await session.later(store.RECHECK_FROM, day=day + timedelta(days=1))
     if run.bill.kind is BillKind.TRADE:
         await session.later(store.RECHECK, days=[day], kind=BillKind.FUNDS.value)
 
 
 async def _check_balance(session: Session, run: _Run, closing_fen: int) -> int:
     day, end = run.bill.day, day_bounds(run.bill.day)[1]
-    breaks = await session.one(queries.BREAKS, **run.where())
+    frame = await queries.frame(session, day, end)
+    breaks = list(await session.one(queries.BREAKS, **run.where()))
+    if frame.closing_before_fen is not None and frame.closing_before_fen != run.bill.opening_fen:
+        breaks.insert(0, FIRST_ROW)
     found = [
         Found(
             key=f"{BillKind.FUNDS}:{day}:{What.CHAIN}:{row}", what=What.CHAIN, reason=Reason.ROW_MISSING, number="",
@@ -260,14 +272,11 @@ async def _check_balance(session: Session, run: _Run, closing_fen: int) -> int:
         )
         for row in breaks
     ]  # fmt: skip
-    await _differ(session, run, found)
-    frame = await queries.frame(session, day, end)
     gap_fen = matching.gap_fen(closing_fen, await ledger.at_wechat_fen(session, end), frame)
     new_fen = gap_fen - (frame.gap_before_fen or 0)
     if new_fen:
         reason = Reason.MONEY_BEFORE if frame.gap_before_fen is None else Reason.UNEXPLAINED
         key = f"{BillKind.FUNDS}:{day}:{What.BALANCE}"
-        await _differ(
-            session, run, [Found(key=key, what=What.BALANCE, reason=reason, number="", bill_fen=new_fen)]
-        )
+        found.append(Found(key=key, what=What.BALANCE, reason=reason, number="", bill_fen=new_fen))
+    await _differ(session, run, found)
     return gap_fen

@@ -193,7 +193,8 @@ async def _adopt_refund(db: Database, staff: Staff, keys: PayKeys, line: KeptLin
             answer=f"{answer.status} {answer.refund_fen}" if answer else "RESOURCE_NOT_EXISTS"
         )
     async with db.write(staff.tenant) as session:
-        await payments.adopt_refund(session, line.transaction_id, answer)
+        behind = await queries.transactions_behind(session, [answer.refund_id])
+        await payments.adopt_refund(session, behind.get(answer.refund_id, ""), answer)
     return "微信商户平台上的退款,向微信查询后入账"
 
 

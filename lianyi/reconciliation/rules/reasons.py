@@ -68,7 +68,7 @@ WORDS: Mapping[Reason, tuple[str, str]] = {
     ),
     Reason.UNEXPLAINED: (
         "微信的期末余额和账本对不上,而且没有任何一行能解释;请先处理这一天的其他差异,再重新下载账单",
-        "WeChat's closing balance is not what the books say and no line explains it; settle the day's others, then fetch anew",
+        "WeChat's closing balance is not what the books say and no line explains it; settle the others, then fetch anew",
     ),
     Reason.BILL_MISSING: (
         "微信说这一天没有交易,但账本里有;账单很可能还没有生成,系统会继续下载",
