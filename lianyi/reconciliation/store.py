@@ -120,6 +120,12 @@ END_RUN = Statement(
     where tenant_id = %(tenant)s and day = %(day)s and kind = %(kind)s and run = %(run)s
     """
 )
+EMPTY_AFTER_ALL = Statement(
+    """
+    update reconciliation_bill set state = 'empty', next_try_at = null
+    where tenant_id = %(tenant)s and day = %(day)s and kind = %(kind)s and state = 'missing'
+    """
+)
 RECHECK = Statement(
     """
     update reconciliation_bill set recheck_at = %(now)s

@@ -113,6 +113,12 @@ class Books:
         await self.world.advance(timedelta(seconds=10))
         await self.world.run_due()
 
+    async def number_of(self, order_id):
+        """The number under which an order's payment was asked for."""
+        async with self.db.read(self.tenant) as session:
+            payment = await payment_reads.of_order(session, order_id)
+            return (await payment_reads.attempts(session, payment.id))[0].out_trade_no
+
     async def transaction_of(self, order_id):
         async with self.db.read(self.tenant) as session:
             return (await payment_reads.of_order(session, order_id)).transaction_id
@@ -125,7 +131,7 @@ class Books:
 
     async def drop_callbacks(self):
         """WeChat's notices are lost for good."""
-        await self.world.fault("lose_callback", times=None)
+        await self.world.fault("lost", times=None, event="TRANSACTION.SUCCESS")
 
     async def audit(self):
         async with self.db.read(self.tenant) as session:

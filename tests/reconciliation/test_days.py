@@ -2,9 +2,13 @@
 
 from datetime import timedelta
 
+import pytest
+
 from lianyi.kit.db import Statement
 from lianyi.payments.types import RefundState
 from lianyi.reconciliation.types import BillState
+from lianyi.wechat import bills
+from tests.wechat_world import keys_of
 
 REFUND_STATES = Statement("select state from payments_refund where tenant_id = %(tenant)s", str)
 
@@ -150,12 +154,25 @@ async def test_missing_days_are_caught_up_oldest_first(books):
     assert await books.differences() == []
 
 
-async def test_an_expired_link_is_asked_for_once_more(books):
+async def test_a_link_ends_after_five_minutes_and_a_new_one_is_asked_for(books):
+    day, keys = books.today, keys_of(books.merchant)
+    await books.paid(1)
+    await books.to_next_morning()
+    url, _sha1 = await bills._address(keys, bills.BillKind.TRADE, day)
+    assert "4200" in (await bills.fetch(keys, bills.BillKind.TRADE, day)).data.decode()
+    await books.world.advance(timedelta(minutes=6))
+    with pytest.raises(bills.BillLinkExpired):
+        await bills._file(keys, url)
+
+
+async def test_an_unanswered_download_is_tried_again_later(books):
     day = books.today
     await books.paid(1)
     await books.to_next_morning()
-    body = {"code": "INVALID_REQUEST", "message": "下载链接过期"}
-    await books.world.fault("status", value={"status": 400, "body": body}, path="/v3/billdownload/file")
+    await books.world.fault("http_5xx", times=2, path_prefix="/v3/billdownload")
+    await books.sweep()
+    assert (await books.bills(day))["trade"].state is BillState.LATE
+    await books.world.advance(timedelta(minutes=11))
     await books.sweep()
     assert await books.states(day) == {"trade": "matched", "funds": "matched"}
 

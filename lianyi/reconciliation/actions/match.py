@@ -158,21 +158,20 @@ def _found(verdict: Verdict, known: Known) -> Found:
 
 async def _look_for_the_rest(db: Database, tenant: TenantId, run: _Run) -> None:
     """The other way round: what the books have of this day and no line of such a bill brings."""
-    if run.bill.state is BillState.MISSING:
-        async with db.write(tenant) as session:
-            await _differ(session, run, [_no_bill(run)])
-        return
     start, end = day_bounds(run.bill.day)
     last: Booked | None = None
+    uncovered = 0
     while True:
         async with db.write(tenant) as session:
             page = await ledger.crossed(session, start, end, last, PAGE)
-            await _differ_uncovered(
-                session, run, [one for one in page if one.kind in matching.EXPECTED[run.bill.kind]]
-            )
+            expected = [one for one in page if one.kind in matching.EXPECTED[run.bill.kind]]
+            uncovered += await _differ_uncovered(session, run, expected)
         if len(page) < PAGE:
             break
         last = page[-1]
+    if run.bill.state is BillState.MISSING and not uncovered:  # other days' bills bring all of it
+        async with db.write(tenant) as session:
+            await session.later(store.EMPTY_AFTER_ALL, **run.where())
     if run.bill.kind is BillKind.FUNDS:
         await _look_for_fees(db, tenant, run)
 
@@ -190,27 +189,31 @@ async def _look_for_fees(db: Database, tenant: TenantId, run: _Run) -> None:
         after_row = rows[-1].row
 
 
-async def _differ_uncovered(session: Session, run: _Run, booked: Sequence[Booked]) -> None:
-    if not booked:
-        return
-    covered = set(
-        await session.all(queries.COVERED, kind=run.bill.kind.value, transfer_ids=[one.id for one in booked])
+async def _differ_uncovered(session: Session, run: _Run, booked: Sequence[Booked]) -> int:
+    """Tell what no line brings; while the whole bill is missing, that alone. How many there are."""
+    ids = [one.id for one in booked]
+    covered = (
+        set(await session.all(queries.COVERED, kind=run.bill.kind.value, transfer_ids=ids)) if ids else set()
     )
+    rest = [one for one in booked if one.id not in covered]
+    if rest and run.bill.state is BillState.MISSING:
+        await _differ(session, run, [_no_bill(run)])
+    elif rest:
+        next_day = run.bill.day + timedelta(days=1)
+        is_here = (
+            await session.maybe(queries.MATCHED_KIND, day=next_day, kind=run.bill.kind.value) is not None
+        )
+        await _differ(session, run, [_not_there(run, one, next_bill_is_here=is_here) for one in rest])
+    return len(rest)
+
+
+def _not_there(run: _Run, one: Booked, *, next_bill_is_here: bool) -> Found:
     end = day_bounds(run.bill.day)[1]
-    next_day = run.bill.day + timedelta(days=1)
-    is_here = await session.maybe(queries.MATCHED_KIND, day=next_day, kind=run.bill.kind.value) is not None
-    await _differ(
-        session, run,
-        [
-            Found(
-                key=f"{run.bill.kind}:{What.UNKNOWN_THERE}:{one.id}", what=What.UNKNOWN_THERE,
-                reason=reasons.reason_there(one, end, next_bill_is_here=is_here), number=one.reference,
-                books_fen=one.amount_fen, transfer_id=one.id,
-                order_id=one.subject_id if one.subject_kind == "order" else None,
-            )
-            for one in booked
-            if one.id not in covered
-        ],
+    return Found(
+        key=f"{run.bill.kind}:{What.UNKNOWN_THERE}:{one.id}", what=What.UNKNOWN_THERE,
+        reason=reasons.reason_there(one, end, next_bill_is_here=next_bill_is_here), number=one.reference,
+        books_fen=one.amount_fen, transfer_id=one.id,
+        order_id=one.subject_id if one.subject_kind == "order" else None,
     )  # fmt: skip
 
 
