@@ -6,8 +6,9 @@ from datetime import datetime
 from uuid import UUID
 
 from lianyi.kit.db import ReadSession, Statement
+from lianyi.ledger import rules
 from lianyi.ledger.errors import NoSuchAccount
-from lianyi.ledger.types import AT_WECHAT, Account, Booked, KindSum, Line, Step, Sum
+from lianyi.ledger.types import AT_WECHAT, Account, AccountSummary, Booked, KindSum, Line, Purpose, Step, Sum
 
 STATEMENT_MAX = 20_000
 _INSIDE = [purpose.value for purpose in AT_WECHAT]
@@ -251,9 +252,26 @@ async def first_at(session: ReadSession) -> datetime | None:
     return await session.maybe(FIRST_AT)
 
 
-async def sums(session: ReadSession, from_at: datetime, to_at: datetime) -> tuple[list[Sum], list[KindSum]]:
-    """Every account at both ends of a period, and between them what each kind brought and took: equal to the fen."""
-    return (
-        await session.all(SUMS, from_at=from_at, to_at=to_at),
-        await session.all(KIND_SUMS, from_at=from_at, to_at=to_at),
-    )
+async def summary(session: ReadSession, from_at: datetime, to_at: datetime) -> list[AccountSummary]:
+    """Every account at both ends of a period, and between them what each kind brought and took."""
+    ends = await session.all(SUMS, from_at=from_at, to_at=to_at)
+    kinds = await session.all(KIND_SUMS, from_at=from_at, to_at=to_at)
+    return [
+        AccountSummary(
+            one.account_id, one.purpose, one.opening_fen,
+            [kind for kind in kinds if kind.account_id == one.account_id], one.closing_fen,
+        )
+        for one in ends
+    ]  # fmt: skip
+
+
+def account_name(purpose: Purpose, language: str) -> str:
+    """What an account is called, in `zh` or `en`."""
+    zh, en = rules.NAMES[purpose]
+    return en if language == "en" else zh
+
+
+def kind_name(kind: str, language: str) -> str:
+    """What a kind of transfer is called, in `zh` or `en`; a kind that nobody named is its own word."""
+    zh, en = rules.KINDS.get(kind, (kind, kind))
+    return en if language == "en" else zh

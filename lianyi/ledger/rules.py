@@ -1,5 +1,8 @@
 """What an account may do, decided without looking anything up."""
 
+from datetime import date, timedelta
+
+from lianyi.ledger.errors import MonthNotRight
 from lianyi.ledger.types import Purpose
 
 # The world outside goes below zero: it has paid in what the other accounts hold. So does what is earned, by facts that
@@ -57,3 +60,12 @@ KINDS: dict[str, tuple[str, str]] = {
 def lies_at(purpose: Purpose) -> str:
     """Where the fen of an account physically is; what is not listed lies in the merchant's account at WeChat Pay."""
     return _PLACES.get(purpose, "wechat_merchant_account")
+
+
+def month_days(month: str) -> tuple[date, date]:
+    """First and last day of a month written `2026-03`. Raises MonthNotRight."""
+    try:
+        first = date.fromisoformat(f"{month}-01")
+    except ValueError:
+        raise MonthNotRight(field="month") from None
+    return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)

@@ -155,3 +155,14 @@ class Step:
     target: Purpose
     memo: str
     reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccountSummary:
+    """`opening_fen` + the sum of `kinds` = `closing_fen`, to the fen."""
+
+    account_id: UUID
+    purpose: Purpose
+    opening_fen: int
+    kinds: list[KindSum]
+    closing_fen: int

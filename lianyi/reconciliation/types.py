@@ -8,8 +8,8 @@ from uuid import UUID
 from lianyi.wechat.bills import BillKind
 
 __all__ = [
-    "Act", "Bill", "BillKind", "BillState", "Difference", "DifferenceState", "Frame", "KeptLine", "Line", "LineState",
-    "LineType", "Parsed", "Reason", "What",
+    "Act", "Bill", "BillKind", "BillState", "DayTotals", "Difference", "DifferenceState", "Frame", "KeptLine", "Line",
+    "LineState", "LineType", "Parsed", "Reason", "What",
 ]  # fmt: skip
 
 
@@ -219,3 +219,17 @@ class Frame:
     settled_fen: int
     closing_before_fen: int | None
     gap_before_fen: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class DayTotals:
+    """One type of row of one bill: `booked_fen` is what the rows were matched with."""
+
+    day: date
+    kind: BillKind
+    type: LineType
+    count: int
+    matched: int
+    amount_fen: int
+    booked_fen: int
+    fee_fen: int

@@ -12,8 +12,9 @@ from lianyi.kit.log import get_logger
 from lianyi.ledger import queries as ledger
 from lianyi.payments import queries as payments
 from lianyi.payments.errors import PayKeysMissing
-from lianyi.reconciliation import queries, store
+from lianyi.reconciliation import store
 from lianyi.reconciliation.errors import BillNotOffered, BillUnreadable, NoSuchDay
+from lianyi.reconciliation.queries import work
 from lianyi.reconciliation.rules import parse, times
 from lianyi.reconciliation.types import BillKind, BillState, Line, Parsed
 from lianyi.wechat import bills
@@ -30,7 +31,7 @@ async def plan(db: Database, tenant: TenantId) -> int:
     """Make sure that every day since the books began has its two bills to wait for; days WeChat dropped are left out."""
     async with db.read(tenant) as session:
         last_day = times.last_ready_day(session.now)
-        span = await session.one(queries.SPAN)
+        span = await session.one(work.SPAN)
         if span.last_day is not None and span.last_day >= last_day:
             return 0
         began = await ledger.first_at(session)
@@ -46,13 +47,13 @@ async def plan(db: Database, tenant: TenantId) -> int:
 async def fetch_due(db: Database, tenant: TenantId) -> int:
     """Fetch the bills whose time has come, oldest first, at most BATCH; how many were tried."""
     async with db.read(tenant) as session:
-        due = await session.all(queries.DUE, limit=BATCH)
+        due = await session.all(work.DUE, limit=BATCH)
     for one in due:
         await _fetch(db, tenant, one)
     return len(due)
 
 
-async def _fetch(db: Database, tenant: TenantId, due: queries.Due) -> None:
+async def _fetch(db: Database, tenant: TenantId, due: work.Due) -> None:
     async with db.write(tenant) as session:
         next_try_at = times.next_try(due.tries + 1, due.day, session.now)
         taken = await session.maybe(
@@ -101,7 +102,7 @@ def _parse(kind: BillKind, file: BillFile) -> Parsed:
     return parse.parse_trade(text) if kind is BillKind.TRADE else parse.parse_funds(text)
 
 
-async def _empty_or_missing(db: Database, tenant: TenantId, due: queries.Due) -> BillState:
+async def _empty_or_missing(db: Database, tenant: TenantId, due: work.Due) -> BillState:
     """WeChat says "nothing that day": true when the books have nothing either, else the bill is missing."""
     start, end = day_bounds(due.day)
     async with db.read(tenant) as session:
@@ -110,7 +111,7 @@ async def _empty_or_missing(db: Database, tenant: TenantId, due: queries.Due) ->
     return BillState.MISSING if expected else BillState.EMPTY
 
 
-async def _keep(db: Database, tenant: TenantId, due: queries.Due, file: BillFile, parsed: Parsed) -> None:
+async def _keep(db: Database, tenant: TenantId, due: work.Due, file: BillFile, parsed: Parsed) -> None:
     """The rows, and then the bill that says they are there; another file of the same day replaces the rows."""
     sum_fen = sum(line.amount_fen for line in parsed.lines)
     async with db.write(tenant) as session:
@@ -125,7 +126,7 @@ async def _keep(db: Database, tenant: TenantId, due: queries.Due, file: BillFile
             await _keep_lines(session, due, parsed.lines[start : start + KEEP_BATCH])
 
 
-async def _keep_lines(session: Session, due: queries.Due, lines: list[Line]) -> None:
+async def _keep_lines(session: Session, due: work.Due, lines: list[Line]) -> None:
     await session.later(
         store.KEEP_LINES,
         day=due.day, kind=due.kind.value,

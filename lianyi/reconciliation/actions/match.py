@@ -14,6 +14,7 @@ from lianyi.ledger.types import Booked
 from lianyi.payments.queries import numbers
 from lianyi.reconciliation import queries, store
 from lianyi.reconciliation.actions import facts
+from lianyi.reconciliation.queries import work
 from lianyi.reconciliation.rules import matching, reasons, times
 from lianyi.reconciliation.rules.matching import Verdict
 from lianyi.reconciliation.rules.reasons import Known
@@ -64,9 +65,9 @@ class _Run:
 async def match_due(db: Database, tenant: TenantId) -> int:
     """Match bills that came, and look again at those whose differences may have been explained since."""
     async with db.read(tenant) as session:
-        waiting = await session.all(queries.TO_MATCH, limit=BATCH)
-    for work in waiting:
-        await match_day(db, tenant, work.day, work.kind)
+        waiting = await session.all(work.TO_MATCH, limit=BATCH)
+    for one in waiting:
+        await match_day(db, tenant, one.day, one.kind)
     return len(waiting)
 
 
@@ -87,7 +88,7 @@ async def _match_lines(db: Database, tenant: TenantId, run: _Run) -> None:
     after_row = 0
     while True:
         async with db.write(tenant) as session:
-            page = await session.all(queries.TO_LOOK_AT, **run.where(), after_row=after_row, limit=PAGE)
+            page = await session.all(work.TO_LOOK_AT, **run.where(), after_row=after_row, limit=PAGE)
             if page:
                 after_row = page[-1].row
                 await _match_page(session, run, page)
@@ -131,7 +132,7 @@ async def _write(session: Session, verdicts: Sequence[Verdict]) -> None:
 
 async def _known(session: ReadSession, lines: Sequence[KeptLine]) -> dict[UUID, Known]:
     refunds = [line for line in lines if line.type is LineType.REFUND]
-    behind = await queries.transactions_behind(session, [matching.subject_no(line) for line in refunds])
+    behind = await work.transactions_behind(session, [matching.subject_no(line) for line in refunds])
     trades = await numbers.trades(session, [line.own_no for line in lines if line.type is LineType.PAYMENT])
     own = await numbers.refunds(session, [line.own_no for line in refunds])
     paid = await numbers.transactions(session, sorted(set(behind.values())))
@@ -181,7 +182,7 @@ async def _look_for_fees(db: Database, tenant: TenantId, run: _Run) -> None:
     after_row = 0
     while True:
         async with db.write(tenant) as session:
-            rows = await session.all(queries.FEE_ROWS, day=run.bill.day, after_row=after_row, limit=PAGE)
+            rows = await session.all(work.FEE_ROWS, day=run.bill.day, after_row=after_row, limit=PAGE)
             booked = await ledger.find(session, [f"fee:{row.number}" for row in rows], [])
             await _differ_uncovered(session, run, booked)
         if len(rows) < PAGE:
@@ -193,16 +194,14 @@ async def _differ_uncovered(session: Session, run: _Run, booked: Sequence[Booked
     """Tell what no line brings; while the whole bill is missing, that alone. How many there are."""
     ids = [one.id for one in booked]
     covered = (
-        set(await session.all(queries.COVERED, kind=run.bill.kind.value, transfer_ids=ids)) if ids else set()
+        set(await session.all(work.COVERED, kind=run.bill.kind.value, transfer_ids=ids)) if ids else set()
     )
     rest = [one for one in booked if one.id not in covered]
     if rest and run.bill.state is BillState.MISSING:
         await _differ(session, run, [_no_bill(run)])
     elif rest:
         next_day = run.bill.day + timedelta(days=1)
-        is_here = (
-            await session.maybe(queries.MATCHED_KIND, day=next_day, kind=run.bill.kind.value) is not None
-        )
+        is_here = await session.maybe(work.MATCHED_KIND, day=next_day, kind=run.bill.kind.value) is not None
         await _differ(session, run, [_not_there(run, one, next_bill_is_here=is_here) for one in rest])
     return len(rest)
 
@@ -246,7 +245,7 @@ async def _end(session: Session, run: _Run) -> None:
     if run.bill.kind is BillKind.FUNDS and run.bill.closing_fen is not None:
         gap_fen = await _check_balance(session, run, run.bill.closing_fen)
     await session.later(store.CLOSE_EXPLAINED, **run.where(), run=run.number, kept=[])
-    unsettled = await session.one(queries.UNSETTLED, **run.where())
+    unsettled = await session.one(work.UNSETTLED, **run.where())
     await session.later(
         store.END_RUN, **run.where(), run=run.number, gap_fen=gap_fen,
         recheck_at=session.now + times.RECHECK_AFTER if unsettled else None,
@@ -264,8 +263,9 @@ async def _end(session: Session, run: _Run) -> None:
 
 async def _check_balance(session: Session, run: _Run, closing_fen: int) -> int:
     day, end = run.bill.day, day_bounds(run.bill.day)[1]
-    frame = await queries.frame(session, day, end)
-    breaks = list(await session.one(queries.BREAKS, **run.where()))
+    frame = await work.frame(session, day, end)
+    breaks: list[int] = await session.one(work.BREAKS, **run.where())
+    breaks = [*breaks]
     if frame.closing_before_fen is not None and frame.closing_before_fen != run.bill.opening_fen:
         breaks.insert(0, FIRST_ROW)
     found = [

@@ -20,6 +20,7 @@ from lianyi.reconciliation import queries, store
 from lianyi.reconciliation.actions import facts
 from lianyi.reconciliation.actions.match import match_day
 from lianyi.reconciliation.errors import ActNotPossible, DifferenceSettled, WeChatDisagrees
+from lianyi.reconciliation.queries import work
 from lianyi.reconciliation.rules import matching, reasons
 from lianyi.reconciliation.types import (
     Act,
@@ -46,9 +47,10 @@ async def settle(db: Database, staff: Staff, difference_id: UUID, act: Act, note
     async with db.read(staff.tenant) as session:
         found = await queries.difference(session, difference_id)
         line = await queries.line_of(session, found)
+        line_type = line.type if line else (await queries.kinds_behind(session, [found])).get(found.id)
     if found.closed_at is not None:
         raise DifferenceSettled
-    if act not in reasons.acts_for(found, await _type_of(db, staff, found, line)):
+    if act not in reasons.acts_for(found, line_type):
         raise ActNotPossible
     match act:
         case Act.TAKE_IN:
@@ -65,16 +67,6 @@ async def settle(db: Database, staff: Staff, difference_id: UUID, act: Act, note
     await match_day(db, staff.tenant, found.day, found.kind)
     async with db.read(staff.tenant) as session:
         return await queries.difference(session, difference_id)
-
-
-async def _type_of(db: Database, staff: Staff, found: Difference, line: KeptLine | None) -> LineType | None:
-    """What kind of movement a difference is about, also when it is one of the books alone."""
-    if line is not None:
-        return line.type
-    async with db.read(staff.tenant) as session:
-        if await numbers.attempt(session, found.number) is not None:
-            return LineType.PAYMENT
-        return LineType.REFUND if found.transfer_id and found.order_id and found.number else None
 
 
 async def _end(db: Database, staff: Staff, found: Difference, state: DifferenceState, note: str) -> None:
@@ -193,7 +185,7 @@ async def _adopt_refund(db: Database, staff: Staff, keys: PayKeys, line: KeptLin
             answer=f"{answer.status} {answer.refund_fen}" if answer else "RESOURCE_NOT_EXISTS"
         )
     async with db.write(staff.tenant) as session:
-        behind = await queries.transactions_behind(session, [answer.refund_id])
+        behind = await work.transactions_behind(session, [answer.refund_id])
         await payments.adopt_refund(session, behind.get(answer.refund_id, ""), answer)
     return "微信商户平台上的退款,向微信查询后入账"
 

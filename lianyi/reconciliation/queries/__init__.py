@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from lianyi.kit.db import ReadSession, Statement
+from lianyi.ledger import queries as ledger
 from lianyi.reconciliation.errors import NoSuchDay, NoSuchDifference
-from lianyi.reconciliation.types import Bill, BillKind, Difference, Frame, KeptLine, LineType
+from lianyi.reconciliation.rules.matching import KINDS_OF
+from lianyi.reconciliation.rules.summing import Sums, sums_by_day
+from lianyi.reconciliation.types import Bill, BillKind, DayTotals, Difference, KeptLine, LineType
 
-EXPORT_MAX = 100_000
+EXPORT_MAX = 50_000
 _BILL = """b.day, b.kind, b.state, b.tries, b.next_try_at, b.sha1, b.error, b.line_count,
     (select count(*)::int from reconciliation_line l where l.tenant_id = b.tenant_id and l.day = b.day
        and l.kind = b.kind and l.state in ('matched', 'foreign')) as matched_count,
@@ -22,49 +25,9 @@ _DIFFERENCE = """id, day, kind, what, reason, number, row, bill_fen, books_fen, 
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
-    day: date
-    kind: BillKind
-    state: str
-    tries: int
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    first_day: date | None
-    last_day: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """Which day and kind waits to be held against the books."""
-
-    day: date
-    kind: BillKind
-
-
-@dataclass(frozen=True, slots=True)
-class FeeRow:
-    number: str
-    row: int
-
-
-@dataclass(frozen=True, slots=True)
-class Behind:
-    number: str
-    transaction_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class DayTotals:
-    day: date
-    kind: BillKind
+class Typed:
+    id: UUID
     type: LineType
-    count: int
-    matched: int
-    amount_fen: int
-    booked_fen: int
-    fee_fen: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,30 +46,6 @@ class Standing:
     late_bills: int
 
 
-SPAN = Statement(
-    "select min(day) as first_day, max(day) as last_day from reconciliation_bill where tenant_id = %(tenant)s",
-    Span,
-)
-DUE = Statement(
-    """
-    select day, kind, state, tries from reconciliation_bill
-    where tenant_id = %(tenant)s and next_try_at <= %(now)s order by day, kind desc limit %(limit)s
-    """,
-    Due,
-)
-# A fund-flow bill waits for the day's trade bill, which says the fees, unless that one cannot be had.
-TO_MATCH = Statement(
-    """
-    select b.day, b.kind from reconciliation_bill b
-    where b.tenant_id = %(tenant)s and b.recheck_at <= %(now)s
-      and b.state in ('downloaded', 'matched', 'empty', 'missing')
-      and (b.kind = 'trade' or not exists (
-        select 1 from reconciliation_bill t where t.tenant_id = b.tenant_id and t.day = b.day and t.kind = 'trade'
-          and t.state in ('awaited', 'downloaded', 'late')))
-    order by b.day, b.kind desc limit %(limit)s
-    """,
-    Work,
-)
 BILL = Statement(
     f"select {_BILL} from reconciliation_bill b where b.tenant_id = %(tenant)s and b.day = %(day)s and b.kind = %(kind)s",  # noqa: S608  our own column list
     Bill,
@@ -118,19 +57,6 @@ BILLS = Statement(
     """,  # noqa: S608  our own column list
     Bill,
 )
-BREAKS = Statement(
-    "select breaks from reconciliation_bill where tenant_id = %(tenant)s and day = %(day)s and kind = %(kind)s",
-    list,
-)
-TO_LOOK_AT = Statement(
-    f"""
-    select {_LINE} from reconciliation_line
-    where tenant_id = %(tenant)s and day = %(day)s and kind = %(kind)s and row > %(after_row)s
-      and state in ('open', 'waiting', 'differs')
-    order by row limit %(limit)s
-    """,  # noqa: S608  our own column list
-    KeptLine,
-)
 LINES = Statement(
     f"""
     select {_LINE} from reconciliation_line
@@ -138,6 +64,28 @@ LINES = Statement(
     order by row limit %(limit)s
     """,  # noqa: S608  our own column list
     KeptLine,
+)
+EXPORT = Statement(
+    f"""
+    select {_LINE} from reconciliation_line
+    where tenant_id = %(tenant)s and day between %(first_day)s and %(last_day)s
+    order by day, kind desc, row limit %(limit)s
+    """,  # noqa: S608  our own column list
+    KeptLine,
+)
+LINES_OF = Statement(
+    "select id, type from reconciliation_line where tenant_id = %(tenant)s and id = any(%(ids)s::uuid[])",
+    Typed,
+)
+ABOUT = Statement(
+    f"""
+    select {_DIFFERENCE} from reconciliation_difference
+    where tenant_id = %(tenant)s and id in (
+      select id from reconciliation_difference where tenant_id = %(tenant)s and order_id = %(order_id)s
+      union select id from reconciliation_difference where tenant_id = %(tenant)s and line_id = any(%(line_ids)s::uuid[]))
+    order by day, id limit 200
+    """,  # noqa: S608  our own column list
+    Difference,
 )
 LINE = Statement(
     f"select {_LINE} from reconciliation_line where tenant_id = %(tenant)s and id = %(id)s",  # noqa: S608  our own column list
@@ -155,74 +103,6 @@ OF_NUMBERS = Statement(
     order by at, day, row limit 500
     """,  # noqa: S608  our own column list
     KeptLine,
-)
-BEHIND = Statement(
-    """
-    select number, transaction_id from reconciliation_line
-    where tenant_id = %(tenant)s and kind = 'trade' and type = 'refund' and number = any(%(numbers)s::text[])
-    """,
-    Behind,
-)
-COVERED = Statement(
-    """
-    select distinct transfer_id from reconciliation_line
-    where tenant_id = %(tenant)s and kind = %(kind)s and transfer_id = any(%(transfer_ids)s::uuid[])
-    """,
-    UUID,
-)
-FEE_ROWS = Statement(
-    """
-    select number, row from reconciliation_line
-    where tenant_id = %(tenant)s and day = %(day)s and kind = 'trade' and fee_fen <> 0 and row > %(after_row)s
-    order by row limit %(limit)s
-    """,
-    FeeRow,
-)
-UNSETTLED = Statement(
-    """
-    select ((select count(*) from reconciliation_difference where tenant_id = %(tenant)s and day = %(day)s
-               and kind = %(kind)s and state in ('open', 'waiting'))
-          + (select count(*) from reconciliation_line where tenant_id = %(tenant)s and day = %(day)s
-               and kind = %(kind)s and state in ('open', 'waiting')))::int as count
-    """,
-    int,
-)
-MATCHED_KIND = Statement(
-    """
-    select 1 from reconciliation_bill where tenant_id = %(tenant)s and day = %(day)s and kind = %(kind)s
-      and state in ('matched', 'empty')
-    """,
-    int,
-)
-FRAME = Statement(
-    """
-    select
-      (select coalesce(sum(booked_fen), 0) from reconciliation_line where tenant_id = %(tenant)s and kind = 'funds'
-         and day <= %(day)s and booked_at >= %(end)s)::bigint as early_fen,
-      (select coalesce(sum(booked_fen), 0) from reconciliation_line where tenant_id = %(tenant)s and kind = 'funds'
-         and day > %(day)s and booked_at < %(end)s)::bigint as late_fen,
-      (select coalesce(sum(amount_fen - coalesce(booked_fen, 0)), 0) from reconciliation_line
-         where tenant_id = %(tenant)s and kind = 'funds' and day <= %(day)s
-           and state in ('open', 'waiting', 'differs'))::bigint as unmatched_fen,
-      (select coalesce(sum(books_fen), 0) from reconciliation_difference
-         where tenant_id = %(tenant)s and kind = 'funds' and day <= %(day)s and what = 'unknown_there'
-           and state in ('open', 'waiting', 'taken'))::bigint as uncovered_fen,
-      (select coalesce(sum(closing_fen - opening_fen - sum_fen + coalesce(opening_fen - closing_before_fen, 0)), 0)
-         from (select closing_fen, opening_fen, sum_fen,
-                      lag(closing_fen) over (order by day) as closing_before_fen
-               from reconciliation_bill where tenant_id = %(tenant)s and kind = 'funds' and day <= %(day)s
-                 and state <> 'empty') chained)::bigint as breaks_fen,
-      (select coalesce(sum(bill_fen), 0) from reconciliation_difference
-         where tenant_id = %(tenant)s and kind = 'funds' and day <= %(day)s and what = 'balance'
-           and state = 'foreign' and closed_at >= %(end)s)::bigint as settled_fen,
-      (select closing_fen from reconciliation_bill
-         where tenant_id = %(tenant)s and kind = 'funds' and day < %(day)s and state <> 'empty'
-         order by day desc limit 1) as closing_before_fen,
-      (select gap_fen from reconciliation_bill
-         where tenant_id = %(tenant)s and kind = 'funds' and day < %(day)s and gap_fen is not null
-         order by day desc limit 1) as gap_before_fen
-    """,
-    Frame,
 )
 DIFFERENCE = Statement(
     f"select {_DIFFERENCE} from reconciliation_difference where tenant_id = %(tenant)s and id = %(id)s",  # noqa: S608  our own column list
@@ -295,6 +175,14 @@ async def bills(session: ReadSession, first_day: date, last_day: date) -> list[B
     return await session.all(BILLS, first_day=first_day, last_day=last_day)
 
 
+async def bills_of_day(session: ReadSession, day: date) -> list[Bill]:
+    """Both bills of a day. Raises NoSuchDay."""
+    found = await bills(session, day, day)
+    if not found:
+        raise NoSuchDay
+    return found
+
+
 async def lines(
     session: ReadSession, day: date, kind: BillKind, after_row: int, limit: int
 ) -> list[KeptLine]:
@@ -321,11 +209,6 @@ async def line_of(session: ReadSession, difference: Difference) -> KeptLine | No
     if difference.line_id is None:
         return None
     return await session.maybe(LINE, id=difference.line_id)
-
-
-async def transactions_behind(session: ReadSession, refund_ids: Sequence[str]) -> dict[str, str]:
-    """The payments that refunds came from, by WeChat's numbers; the trade bill alone says it."""
-    return {one.number: one.transaction_id for one in await session.all(BEHIND, numbers=list(refund_ids))}
 
 
 async def differences(
@@ -358,6 +241,35 @@ async def totals(session: ReadSession, first_day: date, last_day: date) -> list[
     return await session.all(TOTALS, first_day=first_day, last_day=last_day)
 
 
+async def sums(session: ReadSession, first_day: date, last_day: date) -> dict[date, Sums]:
+    """What each day's bills sum to, beside what the books have for them."""
+    return sums_by_day(await totals(session, first_day, last_day))
+
+
+async def export_lines(session: ReadSession, first_day: date, last_day: date) -> list[KeptLine]:
+    """Every row of a span of days in the bills' own order, at most EXPORT_MAX."""
+    return await session.all(EXPORT, first_day=first_day, last_day=last_day, limit=EXPORT_MAX)
+
+
+async def types_of(session: ReadSession, line_ids: Sequence[UUID]) -> dict[UUID, LineType]:
+    """What kinds of movement rows are."""
+    return {one.id: one.type for one in await session.all(LINES_OF, ids=list(line_ids))} if line_ids else {}
+
+
+async def kinds_behind(session: ReadSession, found: Sequence[Difference]) -> dict[UUID, LineType]:
+    """What kinds of movement differences are about that the books alone have, by the difference's id."""
+    lonely = [one for one in found if one.line_id is None and one.transfer_id is not None]
+    if not lonely:
+        return {}
+    booked = {one.id: one.kind for one in await ledger.find(session, [], [one.number for one in lonely])}
+    kinds = {kind: line_type for line_type, words in KINDS_OF.items() for kind in words}
+    return {
+        one.id: kinds[booked[one.transfer_id]]
+        for one in lonely
+        if one.transfer_id in booked and booked[one.transfer_id] in kinds
+    }
+
+
 async def day_counts(session: ReadSession, first_day: date, last_day: date) -> dict[date, DayCount]:
     """How many differences of each day wait for somebody."""
     return {one.day: one for one in await session.all(DAY_COUNTS, first_day=first_day, last_day=last_day)}
@@ -366,8 +278,3 @@ async def day_counts(session: ReadSession, first_day: date, last_day: date) -> d
 async def standing(session: ReadSession) -> Standing:
     """Reconciled lines, open differences, and bills that should be here and are not."""
     return await session.one(STANDING)
-
-
-async def frame(session: ReadSession, day: date, end: datetime) -> Frame:
-    """What the balance check of a day needs beside the ledger."""
-    return await session.one(FRAME, day=day, end=end)
