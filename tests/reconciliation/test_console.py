@@ -32,7 +32,7 @@ def cells(answer, tab):
     return list(openpyxl.load_workbook(io.BytesIO(answer.content))[tab].iter_rows(values_only=True))
 
 
-async def test_a_month_and_a_day_say_what_wechat_has_and_what_the_books_have(sold, owner):  # noqa: F811  a fixture
+async def test_a_month_and_a_day_say_what_wechat_has_and_what_the_books_have(sold, owner):  # noqa: F811  a fixture by its name
     month = (await owner.get("/reconciliation/month?month=2026-03")).json()
     assert [(one["day"], one["open"], len(one["bills"])) for one in month["days"]] == [("2026-03-02", 2, 2)]
     assert (month["differences"], month["reconciled_lines"]) == (2, 4)
@@ -58,7 +58,7 @@ async def test_a_month_and_a_day_say_what_wechat_has_and_what_the_books_have(sol
     assert (await owner.get("/reconciliation/month?month=2026-13")).status_code == 422
 
 
-async def test_settling_needs_the_right_and_the_second_factor(sold, owner, colleague):  # noqa: F811  fixtures
+async def test_settling_needs_the_right_and_the_second_factor(sold, owner, colleague):  # noqa: F811  fixtures by their names
     lost = next(
         one
         for one in (await owner.get("/reconciliation/differences")).json()["items"]
@@ -88,7 +88,7 @@ async def test_settling_needs_the_right_and_the_second_factor(sold, owner, colle
     ] == "bill_not_offered"
 
 
-async def test_the_files_hold_numbers_and_equal_the_page(sold, owner):  # noqa: F811  a fixture
+async def test_the_files_hold_numbers_and_equal_the_page(sold, owner):  # noqa: F811  a fixture by its name
     for path in ("days/2026-03-02/export.xlsx", "month/export.xlsx?month=2026-03"):
         answer = await owner.get(f"/reconciliation/{path}")
         sums = cells(answer, "汇总 Sums")
@@ -99,7 +99,7 @@ async def test_the_files_hold_numbers_and_equal_the_page(sold, owner):  # noqa: 
         assert len(cells(answer, "差异 Differences")) == 1 + 2
 
 
-async def test_the_month_statement_adds_up_to_the_fen(sold, owner):  # noqa: F811  a fixture
+async def test_the_month_statement_adds_up_to_the_fen(sold, owner):  # noqa: F811  a fixture by its name
     told = (await owner.get("/ledger/summary?month=2026-03")).json()
     by = {one["purpose"]: one for one in told["items"]}
     for one in told["items"]:
@@ -113,7 +113,7 @@ async def test_the_month_statement_adds_up_to_the_fen(sold, owner):  # noqa: F81
     assert ("买家已付(外部)", "期末 Closing", None, -297) in rows
 
 
-async def test_any_number_leads_to_the_whole_chain(sold, owner):  # noqa: F811  a fixture
+async def test_any_number_leads_to_the_whole_chain(sold, owner):  # noqa: F811  a fixture by its name
     transaction = await sold.transaction_of(sold.first.id)
     lines = await sold.lines(sold.day, "funds")
     numbers = [transaction, await sold.number_of(sold.first.id), lines[0].number, lines[1].number]

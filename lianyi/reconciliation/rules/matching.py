@@ -179,7 +179,7 @@ def fee_fits_rate(line: KeptLine) -> bool:
         rate = Decimal(line.rate.strip().removesuffix("%"))
     except InvalidOperation:
         return True
-    exact_fen = rate * line.amount_fen / 100
+    exact_fen = (rate * line.amount_fen).scaleb(-2)
     return abs(exact_fen - line.fee_fen) <= 1
 
 
