@@ -52,6 +52,23 @@ HISTORY_WORDS: Mapping[str, tuple[str, str]] = {
     "refund_succeeded": ("已退款 {amount_yuan} 元", "{amount_yuan} yuan refunded"),
     "refund_failed": ("退款 {amount_yuan} 元未成功", "Refund of {amount_yuan} yuan did not go through"),
     "refund_retried": ("重新退款 {amount_yuan} 元", "Refund of {amount_yuan} yuan tried again"),
+    "released": (
+        "担保货款已结算给商家 {amount_yuan} 元",
+        "{amount_yuan} yuan released from the guarantee to the shop",
+    ),
+    "release_failed": ("担保放款没有成功", "The release from the guarantee failed"),
+    "claim_failed": (
+        "分账 {amount_yuan} 元没有成功,归商家",
+        "A share of {amount_yuan} yuan failed and stays with the shop",
+    ),
+    "guarantee_ending": (
+        "担保 3 天内到期,微信将自动解冻",
+        "The guarantee ends within 3 days: WeChat will let go by itself",
+    ),
+    "guarantee_ended": (
+        "担保满 30 天,微信已自动解冻",
+        "After 30 days WeChat has let go of the money by itself",
+    ),
     "noted": ("修改备注", "Note changed"),
     "revealed": ("查看收货人信息", "Receiver's data shown"),
     "wechat_failed": ("发货信息上传微信失败", "Shipping information was refused by WeChat"),
@@ -67,7 +84,12 @@ SYSTEM_WORDS: Mapping[str, tuple[str, str]] = {
     "import": ("批量导入", "import by sheet"),
     "refund_review_off": ("退款免审核", "refunds without review"),
 }
-STAFF_ONLY = frozenset({"noted", "revealed", "wechat_failed", "amount_mismatch", "refund_retried"})
+STAFF_ONLY = frozenset(
+    {
+        "noted", "revealed", "wechat_failed", "amount_mismatch", "refund_retried", "release_failed", "claim_failed",
+        "guarantee_ending", "guarantee_ended",
+    }
+)  # fmt: skip
 
 
 def word(words: Mapping[str, tuple[str, str]], key: str, language: str) -> str:

@@ -16,10 +16,11 @@ from lianyi.wechat.pay import PayKeys
 from lianyi.wechat.types import AppKind
 
 _PAYMENT = """id, order_id, amount_fen, description, state, expires_at, method, transaction_id, paid_fen,
-              refunding_fen, refunded_fen, paid_at, released_at"""
+              refunding_fen, refunded_fen, paid_at, released_at, guaranteed, frozen_until, unfrozen_at,
+              claimed_fen, shared_fen"""
 _ATTEMPT = """out_trade_no, payment_id, order_id, method, appid, payer_openid, amount_fen, state, prepay,
-              prepay_until, expires_at, polls"""
-_REFUND = "id, order_id, out_refund_no, transaction_id, amount_fen, total_fen, reason, state, tries, error"
+              prepay_until, expires_at, polls, guaranteed"""
+_REFUND = "id, order_id, out_refund_no, transaction_id, amount_fen, total_fen, reason, state, tries, error, held_on, stray"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,13 @@ REFUND = Statement(
 )
 REFUND_BY_NUMBER = Statement(
     f"select {_REFUND} from payments_refund where tenant_id = %(tenant)s and out_refund_no = %(out_refund_no)s",  # noqa: S608  our own column list
+    Refund,
+)
+REFUNDS_OF_ORDER = Statement(
+    f"""
+    select {_REFUND} from payments_refund
+    where tenant_id = %(tenant)s and order_id = %(order_id)s and not stray order by created_at, id limit 200
+    """,  # noqa: S608  our own column list
     Refund,
 )
 DUE_REFUNDS = Statement(
