@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
-from wechat_sandbox.control import accounts, chats, messages, money, world
+from wechat_sandbox.control import accounts, chats, funds, messages, money, sharing, world
 from wechat_sandbox.control import phones as phones_control
 from wechat_sandbox.due import keep_running
 from wechat_sandbox.mini.routes import mini_router
@@ -39,9 +39,11 @@ def create_app(data_dir: Path | None = None, *, open_to_network: bool = False) -
     control = (
         accounts.router,
         chats.router,
+        funds.router,
         messages.router,
         money.router,
         phones_control.router,
+        sharing.router,
         world.router,
     )
     pages = (cashier.router, consent.router, index.router, phones.router)
