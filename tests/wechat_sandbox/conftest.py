@@ -152,6 +152,12 @@ def mini(http, merchant, control):
     return Mini(http, merchant)
 
 
+@pytest.fixture(scope="session")
+def partner(http):
+    """A merchant that receives shares of others."""
+    return http.post("/_sandbox/merchants", json={"name": "合作伙伴"}).json()
+
+
 @pytest.fixture
 def keeper(http, control, receiver, buyer):
     """A merchant of its own, whose orders are not under shipping management: money to the fen."""

@@ -11,11 +11,6 @@ SHARED = {"settle_info": {"profit_sharing": True}}
 
 
 @pytest.fixture
-def partner(http):
-    return http.post("/_sandbox/merchants", json={"name": "合作伙伴"}).json()
-
-
-@pytest.fixture
 def seller(keeper, partner, base, buyer, control):
     return Seller(keeper, partner, base, control, buyer)
 
@@ -363,6 +358,7 @@ def test_after_unfreezing_a_refund_takes_available_money(seller, control):
 
 
 def test_a_share_comes_back_to_the_available_money(seller, control):
+    before = seller.balance(seller.partner["mchid"])[0]
     transaction = seller.paid()
     seller.split(transaction, seller.share(1000))
     seller.execute()
@@ -374,7 +370,7 @@ def test_a_share_comes_back_to_the_available_money(seller, control):
     code, text = seller.client.profitsharing_return_query("PS1", "RT1")
     assert (code, json.loads(text)["result"]) == (200, "SUCCESS")
     assert (seller.balance(), seller.unsplit(transaction)) == ((400, 9000, 9000), 9000)
-    assert seller.balance(seller.partner["mchid"])[0] == 600
+    assert seller.balance(seller.partner["mchid"])[0] == before + 600
     assert code_of(seller.give_back(601, "RT2")) == (400, "INVALID_REQUEST")
 
 
@@ -382,7 +378,8 @@ def test_a_return_fails_when_the_receiver_has_spent_it_or_we_say_so(seller, cont
     transaction = seller.paid()
     seller.split(transaction, seller.share(1000), seller.share(5, "PERSONAL_OPENID"))
     seller.execute()
-    control.post(f"/merchants/{seller.partner['mchid']}/withdraw", {"amount_fen": 1000})
+    spent = {"amount_fen": seller.balance(seller.partner["mchid"])[0]}
+    control.post(f"/merchants/{seller.partner['mchid']}/withdraw", spent)
     seller.give_back(1000)
     seller.execute()
     assert (

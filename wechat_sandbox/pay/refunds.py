@@ -285,8 +285,10 @@ def _arrive(sandbox: Sandbox, row: sqlite3.Row, order: sqlite3.Row) -> None:
     if back_fen:
         wallet.move_outside(sandbox, wallet.FEES, -back_fen, "fee_back", number)
     numbers = (row["refund_id"], number)
+    flows.tell(
+        sandbox, mchid, "fee_back", back_fen, numbers
+    )  # first: what is left is never less than nothing
     flows.tell(sandbox, mchid, "refund", -row["refund_fen"], numbers)
-    flows.tell(sandbox, mchid, "fee_back", back_fen, numbers)
 
 
 def _give_back(sandbox: Sandbox, row: sqlite3.Row, order: sqlite3.Row) -> None:
