@@ -15,6 +15,7 @@ from lianyi.ledger.types import AccountRef, Purpose, Subject, Transfer
 from lianyi.payments import queries, store
 from lianyi.payments.actions.freeze import earn_rest, let_go, move
 from lianyi.payments.actions.receivers import tell_wechat
+from lianyi.payments.actions.returns import plan_returns
 from lianyi.payments.errors import NoGuarantee, NothingToRetry
 from lianyi.payments.events import ClaimFailed, PaymentReleased, ReleaseFailed
 from lianyi.payments.queries import guarantee as reads
@@ -236,6 +237,10 @@ async def _finish(session: Session, payment_id: UUID) -> None:
     for refund in refunds:
         if refund.state is RefundState.REQUESTED:
             await session.later(writes.NUDGE_REFUND, id=refund.id)
+    known = await session.one(reads.RELEASE, payment_id=payment_id)
+    base_fen = known.base_fen or 0
+    if payment.shared_fen and rules.refunded_since(payment, base_fen, refunds):
+        await plan_returns(session, refunds[-1], base_fen)
     await session.emit(PaymentReleased(payment.order_id, payment.id, rest_fen, payment.shared_fen))
 
 
@@ -251,7 +256,7 @@ async def _refused(db: Database, tenant: TenantId, known: Release, refusal: PayR
     """A no that may pass is asked again under the same number; one that will not is put before the staff."""
     error = f"{refusal.code}: {refusal.message}"[:200]
     log.warning("release.refused", payment=str(known.payment_id), wechat_code=refusal.code, tries=known.tries)
-    if refusal.code not in rules.HOPELESS and known.tries < rules.REFUSALS_MAX:
+    if not rules.gives_up(refusal.code, refusal.message, known.tries):
         await _wait(db, tenant, known, error)
         return
     async with db.write(tenant) as session:

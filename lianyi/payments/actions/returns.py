@@ -37,7 +37,7 @@ async def shares_are_back(db: Database, tenant: TenantId, refund: Refund) -> boo
         if known is not None and known.state is not ReleaseState.RELEASED:
             return False
     async with db.write(tenant) as session:
-        await _plan(session, refund, payment.id, known.base_fen if known and known.base_fen else 0)
+        await plan_returns(session, refund, known.base_fen if known and known.base_fen else 0)
     for wanted in await _of_refund(db, tenant, refund):
         if wanted.state is ReturnState.REQUESTED:
             await advance_return(db, tenant, wanted.id)
@@ -53,18 +53,15 @@ async def _of_refund(db: Database, tenant: TenantId, refund: Refund) -> list[Sha
     return [one for one in found if one.refund_id == refund.id]
 
 
-async def _plan(session: Session, refund: Refund, payment_id: UUID, base_fen: int) -> None:
-    """Once a refund: what of each share it takes back, counted over all refunds after the release."""
-    await session.one(store.LOCK_PAYMENT, id=payment_id)
+async def plan_returns(session: Session, refund: Refund, base_fen: int) -> None:
+    """Once a refund: what of each share goes back, counted over all refunds since the shares were fixed."""
     assert refund.order_id is not None
+    payment = await session.one(store.LOCK_PAYMENT_OF_ORDER, order_id=refund.order_id)
     known = await session.all(reads.RETURNS, order_id=refund.order_id)
     if any(one.refund_id == refund.id for one in known):
         return
-    planned = {one.refund_id for one in known} | {refund.id}
     refunds = await session.all(queries.REFUNDS_OF_ORDER, order_id=refund.order_id)
-    refunded_fen = sum(
-        one.amount_fen for one in refunds if one.id in planned and one.state not in rules.STOPPED
-    )
+    refunded_fen = rules.refunded_since(payment, base_fen, refunds)
     for claim in await session.all(reads.CLAIMS, order_id=refund.order_id):
         if claim.state is not ClaimState.SHARED or claim.kind != ReceiverKind.MERCHANT:
             continue

@@ -17,6 +17,9 @@ WARN_BEFORE = timedelta(days=3)
 # not settled yet, receipt not confirmed yet); after the last one a person looks.
 TRY_AFTER = tuple(timedelta(seconds=s) for s in (3, 10, 30, 60, 300, 900, 3600, 3600 * 3, 3600 * 6))
 REFUSALS_MAX = 14
+STILL_AT_WORK = (
+    "订单处理中"  # too young, not settled, or receipt not confirmed at WeChat yet: it always passes
+)
 HOPELESS = frozenset({"NO_AUTH", "PARAM_ERROR", "SIGN_ERROR", "MCH_NOT_EXISTS", "APPID_MCHID_NOT_MATCH"})
 # A buyer does not wait for a receiver longer than this; the share may still come back afterwards.
 RETURN_PATIENCE = timedelta(hours=1)
@@ -27,6 +30,13 @@ STOPPED = frozenset({RefundState.CLOSED})
 def next_try(tries: int, now: datetime) -> datetime:
     """When to ask WeChat again about a split, an unfreezing or a return."""
     return now + TRY_AFTER[min(tries, len(TRY_AFTER) - 1)]
+
+
+def gives_up(code: str, message: str, tries: int) -> bool:
+    """Whether a no of WeChat's to a release is for a person to look at."""
+    if STILL_AT_WORK in message:
+        return False
+    return code in HOPELESS or tries >= REFUSALS_MAX
 
 
 def standing_fen(paid_fen: int, standing_bp: int) -> int:
@@ -60,6 +70,12 @@ def returned(share_fen: int, base_fen: int, refunded_fen: int) -> int:
     if base_fen <= 0:
         return 0
     return share_fen * min(refunded_fen, base_fen) // base_fen
+
+
+def refunded_since(payment: Payment, base_fen: int, refunds: Sequence[Refund]) -> int:
+    """What was refunded since the shares were fixed: all of it without what had been left out of their base."""
+    all_fen = sum(r.amount_fen for r in refunds if r.state not in STOPPED)
+    return max(all_fen - (payment.paid_fen - base_fen), 0)
 
 
 def in_guarantee(payment: Payment, refunds: Sequence[Refund]) -> int:
