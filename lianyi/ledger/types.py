@@ -12,7 +12,9 @@ class Purpose(StrEnum):
     """What an account's money is for; `lies_at` in rules.py says where the fen physically is."""
 
     BUYERS = "buyers"  # the world outside: what buyers have paid in, as a negative balance
-    ORDER_MONEY = "order_money"  # paid without the guarantee, and owed to the buyer until the order is completed
+    ORDER_MONEY = (
+        "order_money"  # paid without the guarantee, and owed to the buyer until the order is completed
+    )
     GUARANTEED = "guaranteed"  # the same under the guarantee: frozen at WeChat until it is released
     EARNED = "earned"  # the merchant's own, after completion
     STRAY = "stray"  # paid twice or paid wrongly, on its way back to the payer

@@ -1,8 +1,11 @@
 """States and history in words, Chinese and English."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from lianyi.kit.clock import BUSINESS_ZONE
 from lianyi.kit.money import format_yuan
 from lianyi.orders.rules.carriers import carrier_name
 
@@ -109,3 +112,34 @@ def history_text(kind: str, data: Mapping[str, Any], language: str) -> str:
     fields["tracking_no"] = data.get("tracking_no", "")
     fields["why"] = word(CLOSE_WORDS, str(data.get("reason", "")), language)
     return word(HISTORY_WORDS, kind, language).format_map(fields)
+
+
+def guarantee_text(
+    held: str, settles_on: datetime | None, released_at: datetime | None, language: str
+) -> str:
+    """Where the buyer's money is, in a sentence; days are those of the shop's calendar."""
+    english = language == "en"
+    at = settles_on if held == "frozen" else released_at
+    day = _day(at, english=english) if at else ""
+    words = {
+        "frozen": (f"货款担保中 · 预计 {day} 结算给商家", f"Guaranteed · to the shop by {day}")
+        if day
+        else ("货款担保中", "Guaranteed"),
+        "releasing": (
+            "订单已完成 · 货款正在结算给商家",
+            "Completed · the money is being released to the shop",
+        ),
+        "failed": ("订单已完成 · 货款正在结算给商家", "Completed · the money is being released to the shop"),
+        "unfrozen": (
+            "微信担保期已满 · 售后仍由商家负责",
+            "WeChat's guarantee is over · the shop still answers for it",
+        ),
+        "released": (f"货款已于 {day} 结算给商家", f"The money went to the shop on {day}"),
+        "refunded": ("货款已全部退回", "Everything was given back"),
+    }
+    return word(words, held, language)
+
+
+def _day(at: datetime, *, english: bool) -> str:
+    day = at.astimezone(ZoneInfo(BUSINESS_ZONE))
+    return f"{day:%Y-%m-%d}" if english else f"{day.month}月{day.day}日"

@@ -7,7 +7,13 @@ from lianyi.payments.actions.freeze import watch_freeze
 from lianyi.payments.actions.intend import intend, reprice
 from lianyi.payments.actions.keys import check_keys, save_keys
 from lianyi.payments.actions.prepay import prepay
-from lianyi.payments.actions.receivers import add_receiver, remove_receiver, set_standing, tell_receiver
+from lianyi.payments.actions.receivers import (
+    NewReceiver,
+    add_receiver,
+    remove_receiver,
+    set_standing,
+    tell_receiver,
+)
 from lianyi.payments.actions.refund import advance_refund, end_refund, request_refund, retry_refund
 from lianyi.payments.actions.release import (
     advance_release,
@@ -18,7 +24,7 @@ from lianyi.payments.actions.release import (
 from lianyi.payments.actions.returns import advance_return
 
 __all__ = [
-    "add_receiver", "advance_refund", "advance_release", "advance_return", "ask_wechat", "check_keys", "claim",
+    "NewReceiver", "add_receiver", "advance_refund", "advance_release", "advance_return", "ask_wechat", "check_keys", "claim",
     "claim_standing", "close", "close_stale", "end_refund", "give_up_shares", "intend", "prepay", "release",
     "remove_receiver", "reprice", "request_refund", "retry_refund", "retry_release", "save_keys", "set_standing",
     "settle", "tell_receiver", "watch_freeze",

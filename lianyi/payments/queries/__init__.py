@@ -11,7 +11,8 @@ from lianyi.kit.config import config
 from lianyi.kit.db import ReadSession, Statement
 from lianyi.kit.secrets import vault
 from lianyi.payments.errors import PayKeysMissing
-from lianyi.payments.types import Attempt, Method, Payment, Refund
+from lianyi.payments.queries import guarantee
+from lianyi.payments.types import Attempt, Guarantee, Method, Payment, Refund
 from lianyi.wechat.pay import PayKeys
 from lianyi.wechat.types import AppKind
 
@@ -187,3 +188,13 @@ async def pay_methods(session: ReadSession, _about: None) -> list[str]:
 async def sandbox_pay_url(_session: ReadSession, _about: None) -> str | None:
     """Where the sandbox's own pages stand; None with real WeChat."""
     return config().sandbox_url
+
+
+async def guarantee_of(session: ReadSession, order_id: UUID) -> Guarantee | None:
+    """Where an order's guaranteed money stands; the caller has checked who may see the order."""
+    return await guarantee.guarantee(session, order_id)
+
+
+async def guarantee_waits(session: ReadSession) -> guarantee.Waits:
+    """What of the guarantee needs somebody now."""
+    return await guarantee.waits(session)
