@@ -225,7 +225,7 @@ async def _overdue(dsn: str) -> list[tuple[str, ...]]:
 
     db = Database(dsn, connections=1)
     await db.open()
-    rows = []
+    rows: list[tuple[str, ...]] = []
     try:
         for tenant in await identity.every_tenant(db):
             async with db.read(tenant) as session:

@@ -286,7 +286,7 @@ async def add_receiver(session: Write, staff: ReceiversWriter, given: ReceiverIn
     return ReceiverAdded(id=await actions.add_receiver(session, staff, wanted))
 
 
-@router.patch("/receivers/{receiver_id}", status_code=204)
+@router.put("/receivers/{receiver_id}", status_code=204)
 async def set_standing(
     session: Write, staff: ReceiversWriter, receiver_id: ReceiverRef, given: StandingIn
 ) -> None:

@@ -1125,6 +1125,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/payments/guarantee": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Guarantees
+         * @description Payments under the guarantee, newest first, with count and money by where they stand.
+         */
+        get: operations["guarantees_api_console_payments_guarantee_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/payments/guarantee/{order_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Guarantee Of Order
+         * @description Where an order's guaranteed money stands, who has a part of it, what receivers gave back.
+         */
+        get: operations["guarantee_of_order_api_console_payments_guarantee__order_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/payments/guarantee/{order_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry Release
+         * @description Ask WeChat again now to release.
+         */
+        post: operations["retry_release_api_console_payments_guarantee__order_id__retry_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/payments/guarantee/{order_id}/without-shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release Without Shares
+         * @description Release although WeChat will not execute its shares: they stay the merchant's.
+         */
+        post: operations["release_without_shares_api_console_payments_guarantee__order_id__without_shares_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/payments/notices": {
         parameters: {
             query?: never;
@@ -1139,6 +1219,74 @@ export interface paths {
         get: operations["notices_api_console_payments_notices_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/payments/receivers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Receivers
+         * @description Who may be given shares, newest first.
+         */
+        get: operations["receivers_api_console_payments_receivers_get"];
+        put?: never;
+        /**
+         * Add Receiver
+         * @description Name a receiver; WeChat is told right after.
+         */
+        post: operations["add_receiver_api_console_payments_receivers_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/payments/receivers/{receiver_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Standing
+         * @description Change its part of every order paid from now on.
+         */
+        put: operations["set_standing_api_console_payments_receivers__receiver_id__put"];
+        post?: never;
+        /**
+         * Remove Receiver
+         * @description No new shares for it; refused while orders still owe it one.
+         */
+        delete: operations["remove_receiver_api_console_payments_receivers__receiver_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/payments/receivers/{receiver_id}/tell": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell Receiver
+         * @description Tell WeChat of it once more; what it said stands in the list.
+         */
+        post: operations["tell_receiver_api_console_payments_receivers__receiver_id__tell_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3753,6 +3901,46 @@ export interface components {
             ok: boolean;
         };
         /**
+         * ClaimOut
+         * @description `due_fen` is what the claim was worth when the release began, after refunds.
+         */
+        ClaimOut: {
+            /** Account */
+            account: string;
+            /** Amount Fen */
+            amount_fen: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Due Fen */
+            due_fen: number | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Error */
+            error: string | null;
+            /** Kind */
+            kind: string;
+            /** Reason */
+            reason: string;
+            /** Receiver */
+            receiver: string;
+            /**
+             * Receiver Id
+             * @example rcv_00000000000000000000000000
+             */
+            receiver_id: string;
+            /** Returned Fen */
+            returned_fen: number;
+            state: components["schemas"]["ClaimState"];
+        };
+        /**
+         * ClaimState
+         * @enum {string}
+         */
+        ClaimState: "registered" | "sharing" | "shared" | "failed" | "void";
+        /**
          * CodeSent
          * @description `test_code_hint` is always null: a code reaches its phone and nothing else.
          */
@@ -4286,10 +4474,46 @@ export interface components {
             /** Title */
             title: string;
         };
+        /**
+         * GuaranteeDetail
+         * @description `guarantee` is null for an order that was not paid under it.
+         */
+        GuaranteeDetail: {
+            /** Claims */
+            claims: components["schemas"]["ClaimOut"][];
+            guarantee: components["schemas"]["lianyi__payments__console__GuaranteeOut"] | null;
+            /** Returns */
+            returns: components["schemas"]["ReturnOut"][];
+        };
+        /** GuaranteePage */
+        GuaranteePage: {
+            /** Items */
+            items: components["schemas"]["lianyi__payments__console__GuaranteeOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Sums */
+            sums: components["schemas"]["HeldSum"][];
+            /** Total */
+            total?: number | null;
+        };
         /** HTTPValidationError */
         HTTPValidationError: {
             /** Detail */
             detail?: components["schemas"]["ValidationError"][];
+        };
+        /**
+         * Held
+         * @description Where the money of a guaranteed payment is, as a person may be told.
+         * @enum {string}
+         */
+        Held: "frozen" | "releasing" | "failed" | "unfrozen" | "released" | "refunded";
+        /** HeldSum */
+        HeldSum: {
+            /** Amount Fen */
+            amount_fen: number;
+            /** Count */
+            count: number;
+            held: components["schemas"]["Held"];
         };
         /** HistoryOut */
         HistoryOut: {
@@ -5257,6 +5481,7 @@ export interface components {
             freight_fen: number;
             /** Goods Fen */
             goods_fen: number;
+            guarantee: components["schemas"]["lianyi__orders__shop__GuaranteeOut"] | null;
             /** History */
             history: components["schemas"]["HistoryOut"][];
             /**
@@ -6067,7 +6292,7 @@ export interface components {
          * @description What an account's money is for; `lies_at` in rules.py says where the fen physically is.
          * @enum {string}
          */
-        Purpose: "buyers" | "order_money" | "earned" | "stray";
+        Purpose: "buyers" | "order_money" | "guaranteed" | "earned" | "stray" | "shared" | "fees" | "bank";
         /**
          * QuoteIn
          * @description `lines` with source `direct` only; `cart` takes the ticked lines.
@@ -6202,30 +6427,56 @@ export interface components {
              */
             reason: string;
         };
-        /** ReceiverIn */
-        ReceiverIn: {
-            /** City */
-            city: string;
-            /** Detail */
-            detail: string;
+        /** ReceiverAdded */
+        ReceiverAdded: {
             /**
-             * District
-             * @default
+             * Id
+             * @example rcv_00000000000000000000000000
              */
-            district: string;
-            /** Name */
-            name: string;
-            /** Phone */
-            phone: string;
+            id: string;
+        };
+        /**
+         * ReceiverKind
+         * @enum {string}
+         */
+        ReceiverKind: "MERCHANT_ID" | "PERSONAL_OPENID";
+        /**
+         * ReceiverOut
+         * @description The name is sealed; `told_at` is when WeChat took it, `error` its no.
+         */
+        ReceiverOut: {
+            /** Account */
+            account: string;
             /**
-             * Postcode
-             * @default
+             * Created At
+             * Format: date-time
              */
-            postcode: string;
-            /** Province */
-            province: string;
-            /** Region Code */
-            region_code: string;
+            created_at: string;
+            /** Custom Relation */
+            custom_relation: string;
+            /** Error */
+            error: string | null;
+            /**
+             * Id
+             * @example rcv_00000000000000000000000000
+             */
+            id: string;
+            kind: components["schemas"]["ReceiverKind"];
+            /** Name Masked */
+            name_masked: string;
+            /** Relation */
+            relation: string;
+            /** Standing Bp */
+            standing_bp: number;
+            /** Told At */
+            told_at: string | null;
+        };
+        /** ReceiversOut */
+        ReceiversOut: {
+            /** Items */
+            items: components["schemas"]["ReceiverOut"][];
+            /** Limit Bp */
+            limit_bp: number;
         };
         /** RefundIn */
         RefundIn: {
@@ -6359,12 +6610,32 @@ export interface components {
             /** Return Bp */
             return_bp: number | null;
         };
+        /** ReturnOut */
+        ReturnOut: {
+            /** Account */
+            account: string;
+            /** Amount Fen */
+            amount_fen: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Error */
+            error: string | null;
+            state: components["schemas"]["ReturnState"];
+        };
         /**
          * ReturnPolicy
          * @description 消费者权益保护法 Art. 25: seven days without reason; excluded for some goods by law, or by the buyer's confirmation.
          * @enum {string}
          */
         ReturnPolicy: "yes" | "excluded_by_law" | "excluded_by_confirmation";
+        /**
+         * ReturnState
+         * @enum {string}
+         */
+        ReturnState: "requested" | "succeeded" | "failed";
         /** RevealOut */
         RevealOut: {
             /** Address */
@@ -6433,6 +6704,11 @@ export interface components {
             auto_receive_days: number;
             /** Complete After Days */
             complete_after_days: number;
+            /**
+             * Guarantee
+             * @default false
+             */
+            guarantee: boolean;
             /** Low Stock At */
             low_stock_at: number;
             /**
@@ -6888,6 +7164,11 @@ export interface components {
             role: components["schemas"]["Role"];
             /** Totp Enrolled */
             totp_enrolled: boolean;
+        };
+        /** StandingIn */
+        StandingIn: {
+            /** Standing Bp */
+            standing_bp: number;
         };
         /** StatementOut */
         StatementOut: {
@@ -7399,7 +7680,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "to_ship" | "ship_late" | "refund_requested" | "refund_failed" | "amount_mismatch" | "low_stock" | "wechat_upload_failed" | "keys_missing" | "licence_missing" | "notice_failed" | "campaigns_stopped" | "campaigns_thin" | "messages_failed";
+            kind: "to_ship" | "ship_late" | "refund_requested" | "refund_failed" | "amount_mismatch" | "low_stock" | "wechat_upload_failed" | "keys_missing" | "licence_missing" | "notice_failed" | "campaigns_stopped" | "campaigns_thin" | "messages_failed" | "release_failed" | "guarantee_ending" | "guarantee_ended";
             /** Link */
             link: string;
         };
@@ -7703,7 +7984,7 @@ export interface components {
         };
         /**
          * AccountOut
-         * @description `kind` says where the fen physically lies: with the buyers, or in the merchant's account at WeChat Pay.
+         * @description `kind` says where the fen physically lies (ledger.rules.lies_at).
          */
         lianyi__ledger__console__AccountOut: {
             /** Balance Fen */
@@ -7744,6 +8025,31 @@ export interface components {
             /** Width */
             width: number;
         };
+        /** ReceiverIn */
+        lianyi__orders__console__changing__ReceiverIn: {
+            /** City */
+            city: string;
+            /** Detail */
+            detail: string;
+            /**
+             * District
+             * @default
+             */
+            district: string;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+            /**
+             * Postcode
+             * @default
+             */
+            postcode: string;
+            /** Province */
+            province: string;
+            /** Region Code */
+            region_code: string;
+        };
         /** AddressOut */
         lianyi__orders__shop__AddressOut: {
             /** Full Text */
@@ -7752,6 +8058,25 @@ export interface components {
             name: string;
             /** Phone Masked */
             phone_masked: string;
+        };
+        /**
+         * GuaranteeOut
+         * @description The money lies frozen at WeChat until the order is completed. `settles_on`: when that is expected at the latest.
+         */
+        lianyi__orders__shop__GuaranteeOut: {
+            /**
+             * Frozen Until
+             * Format: date-time
+             */
+            frozen_until: string;
+            /** Held */
+            held: string;
+            /** Released At */
+            released_at: string | null;
+            /** Settles On */
+            settles_on: string | null;
+            /** Text */
+            text: string;
         };
         /**
          * AccountOut
@@ -7771,6 +8096,70 @@ export interface components {
             public_key_id?: string | null;
             /** Serial No */
             serial_no?: string | null;
+        };
+        /**
+         * GuaranteeOut
+         * @description One guaranteed payment. `left_fen` is neither given back nor on its way back; `error` is WeChat's last no.
+         */
+        lianyi__payments__console__GuaranteeOut: {
+            /** Claimed Fen */
+            claimed_fen: number;
+            /** Error */
+            error: string | null;
+            /**
+             * Frozen Until
+             * Format: date-time
+             */
+            frozen_until: string;
+            held: components["schemas"]["Held"];
+            /** Left Fen */
+            left_fen: number;
+            /** Next Try At */
+            next_try_at: string | null;
+            /**
+             * Order Id
+             * @example ord_00000000000000000000000000
+             */
+            order_id: string;
+            /**
+             * Paid At
+             * Format: date-time
+             */
+            paid_at: string;
+            /** Paid Fen */
+            paid_fen: number;
+            /** Released At */
+            released_at: string | null;
+            /** Shared Fen */
+            shared_fen: number;
+            /** Tries */
+            tries: number;
+        };
+        /**
+         * ReceiverIn
+         * @description A merchant number with its full name, or an openid of the shop's app; `standing_bp` of every paid order.
+         */
+        lianyi__payments__console__ReceiverIn: {
+            /** Account */
+            account: string;
+            /**
+             * Custom Relation
+             * @default
+             */
+            custom_relation: string;
+            kind: components["schemas"]["ReceiverKind"];
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /** Relation */
+            relation: string;
+            /**
+             * Standing Bp
+             * @default 0
+             */
+            standing_bp: number;
         };
         /** ShareOut */
         lianyi__promotions__console__drafting__ShareOut: {
@@ -9823,7 +10212,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReceiverIn"];
+                "application/json": components["schemas"]["lianyi__orders__console__changing__ReceiverIn"];
             };
         };
         responses: {
@@ -10260,6 +10649,128 @@ export interface operations {
             };
         };
     };
+    guarantees_api_console_payments_guarantee_get: {
+        parameters: {
+            query?: {
+                held?: components["schemas"]["Held"] | null;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuaranteePage"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    guarantee_of_order_api_console_payments_guarantee__order_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuaranteeDetail"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    retry_release_api_console_payments_guarantee__order_id__retry_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    release_without_shares_api_console_payments_guarantee__order_id__without_shares_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     notices_api_console_payments_notices_get: {
         parameters: {
             query?: {
@@ -10280,6 +10791,159 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Page_NoticeOut_"];
                 };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    receivers_api_console_payments_receivers_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiversOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    add_receiver_api_console_payments_receivers_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["lianyi__payments__console__ReceiverIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiverAdded"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    set_standing_api_console_payments_receivers__receiver_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                receiver_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StandingIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    remove_receiver_api_console_payments_receivers__receiver_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                receiver_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    tell_receiver_api_console_payments_receivers__receiver_id__tell_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                receiver_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description problem+json */
             "4XX": {
