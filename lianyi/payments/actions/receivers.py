@@ -10,6 +10,7 @@ from lianyi.identity.types import Change, Staff
 from lianyi.kit.db import Database, Session
 from lianyi.kit.ids import TenantId, encode, new_id
 from lianyi.kit.log import get_logger
+from lianyi.kit.money import format_yuan
 from lianyi.kit.secrets import vault
 from lianyi.payments import queries
 from lianyi.payments.errors import (
@@ -100,7 +101,7 @@ async def _check_standing(session: Session, receiver_id: UUID, standing_bp: int)
     await session.all(writes.LOCK_RECEIVERS)
     sum_bp = standing_bp + await session.one(reads.STANDING_SUM, except_id=receiver_id)
     if standing_bp and sum_bp > rules.SHARE_LIMIT_BP:
-        raise StandingTooMuch(field="standing_bp", sum_percent=f"{sum_bp / 100:g}")
+        raise StandingTooMuch(field="standing_bp", sum_percent=format_yuan(sum_bp))
 
 
 async def set_standing(session: Session, staff: Staff, receiver_id: UUID, standing_bp: int) -> None:

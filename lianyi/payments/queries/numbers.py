@@ -8,7 +8,7 @@ from lianyi.kit.db import ReadSession, Statement
 from lianyi.payments.types import Attempt, Refund
 
 _ATTEMPT = """out_trade_no, payment_id, order_id, method, appid, payer_openid, amount_fen, state, prepay,
-              prepay_until, expires_at, polls"""
+              prepay_until, expires_at, polls, guaranteed"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ ATTEMPT = Statement(
 )
 REFUND = Statement(
     """
-    select id, order_id, out_refund_no, transaction_id, amount_fen, total_fen, reason, state, tries, error
+    select id, order_id, out_refund_no, transaction_id, amount_fen, total_fen, reason, state, tries, error, held_on, stray
     from payments_refund where tenant_id = %(tenant)s and out_refund_no = %(number)s
     """,
     Refund,
