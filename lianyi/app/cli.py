@@ -187,6 +187,15 @@ def dead_letters() -> None:
 
 
 @ops.command()
+def guarantee() -> None:
+    """Show releases that failed and freezes that end soon or have ended by themselves, over all shops."""
+    table = Table("shop", "order", "state", "left (yuan)", "frozen until", "error")
+    for row in asyncio.run(_overdue(_app_dsn(_configured()))):
+        table.add_row(*row)
+    Console().print(table)
+
+
+@ops.command()
 def replay(letter: Annotated[int, typer.Argument(help="The id that dead-letters shows.")]) -> None:
     """Let the worker tell a failed fact again, with all its attempts."""
     if not asyncio.run(_replay(_app_dsn(_configured()), letter)):
@@ -221,6 +230,32 @@ async def _parked(dsn: str) -> list[tuple[str, ...]]:
     finally:
         await db.close()
     return [(str(one.id), one.kind, one.subject, str(one.attempts), one.error or "") for one in found]
+
+
+async def _overdue(dsn: str) -> list[tuple[str, ...]]:
+    from lianyi.identity import queries as identity
+    from lianyi.kit.db import Database
+    from lianyi.kit.ids import encode
+    from lianyi.kit.money import format_yuan
+    from lianyi.payments.queries import guarantee as reads
+
+    db = Database(dsn, connections=1)
+    await db.open()
+    rows: list[tuple[str, ...]] = []
+    try:
+        for tenant in await identity.every_tenant(db):
+            async with db.read(tenant) as session:
+                shop, found = await identity.tenant(session), await reads.overdue(session, 100)
+            rows += [
+                (
+                    shop.slug, encode("ord", one.order_id), one.held.value, format_yuan(one.left_fen),
+                    f"{one.frozen_until:%Y-%m-%d}", one.error or "",
+                )
+                for one in found
+            ]  # fmt: skip
+    finally:
+        await db.close()
+    return rows
 
 
 async def _replay(dsn: str, letter: int) -> bool:

@@ -42,6 +42,7 @@ async def _counts(session: ReadSession) -> dict[AttentionKind, int]:
     shop = await identity.tenant(session)
     since = session.now - timedelta(days=ALARM_DAYS)
     campaigns = await promotions.alarms(session)
+    frozen = await payments.guarantee_waits(session)
     return {
         "to_ship": waiting.to_ship,
         "ship_late": waiting.ship_late,
@@ -54,6 +55,9 @@ async def _counts(session: ReadSession) -> dict[AttentionKind, int]:
         "licence_missing": int(not (shop.licence.company and shop.licence.licence_no)),
         "campaigns_stopped": campaigns.stopped,
         "campaigns_thin": campaigns.thin,
+        "release_failed": frozen.failed,
+        "guarantee_ending": frozen.ending,
+        "guarantee_ended": frozen.unfrozen,
         "notice_failed": await payments.alarms(session, since),
         "messages_failed": await notices.failed_since(session, since),
     }

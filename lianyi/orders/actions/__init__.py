@@ -22,7 +22,13 @@ from lianyi.orders.actions.refunding import (
     withdraw_refund,
 )
 from lianyi.orders.actions.shipping import edit_parcel, retry_upload, ship
-from lianyi.orders.actions.telling import end_reminder, remind_unpaid, tell_refunded, tell_shipped
+from lianyi.orders.actions.telling import (
+    end_reminder,
+    remind_unpaid,
+    tell_guarantee,
+    tell_refunded,
+    tell_shipped,
+)
 
 __all__ = [
     "SHIPMENT_EXAMPLES", "SHIPMENT_HEADER",
@@ -30,5 +36,5 @@ __all__ = [
     "complete_due", "edit_parcel", "end_reminder", "form", "give_difference", "mark_paid", "note", "open_order", "receive",
     "receive_due", "refund", "refund_failed", "refund_forming", "refund_succeeded", "refund_unkept", "reject_refund",
     "remind_unpaid", "request_refund", "retry_refund", "retry_upload", "ship", "ship_group", "shipment_groups",
-    "tell_refunded", "tell_shipped", "urge", "withdraw_refund",
+    "tell_guarantee", "tell_refunded", "tell_shipped", "urge", "withdraw_refund",
 ]  # fmt: skip
