@@ -19,9 +19,7 @@ from opentelemetry.trace import SpanKind
 from lianyi.kit.config import config
 from lianyi.kit.metrics import OUTSIDE_CALLS
 from lianyi.kit.tracing import tracer
-from lianyi.wechat.pay import PayKeys, PayRefused, PayUnanswered
-from lianyi.wechat.pay import _answer as answer
-from lianyi.wechat.pay import _client as client_of
+from lianyi.wechat.pay import PayKeys, PayRefused, PayUnanswered, answer_of, client_of
 from lianyi.wechat.pay import _json as read_json
 
 FILE_BYTES_MAX = 64 * 1024 * 1024
@@ -85,7 +83,7 @@ async def _address(keys: PayKeys, kind: BillKind, day: date) -> tuple[str, str]:
         else client.fundflow_bill(bill_date=wanted)
     )
     try:
-        body = await answer(f"{kind}_bill", call)
+        body = await answer_of(f"{kind}_bill", call)
     except PayRefused as refusal:
         if refusal.code == "STATEMENT_CREATING":
             raise BillNotYet from refusal
@@ -120,7 +118,7 @@ async def _file(keys: PayKeys, url: str) -> bytes:
 
 
 async def _send(call: Awaitable[tuple[int, Any]]) -> tuple[int, Any]:
-    """Like pay._answer, for an answer that is a file and has no signature."""
+    """Like pay.answer_of, for an answer that is a file and has no signature."""
     try:
         with tracer.start_as_current_span("wechatpay download_bill", kind=SpanKind.CLIENT):
             return await call

@@ -572,6 +572,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/ledger/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Summary
+         * @description The shop's statement of a month over all accounts: opening, in and out by kind, closing.
+         */
+        get: operations["summary_api_console_ledger_summary_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/ledger/summary.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Summary File
+         * @description The same as a spreadsheet; amounts are numbers.
+         */
+        get: operations["summary_file_api_console_ledger_summary_xlsx_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/ledger/why/{order_id}": {
         parameters: {
             query?: never;
@@ -1481,6 +1521,186 @@ export interface paths {
          * @description Every price the product's SKUs had, the newest first.
          */
         get: operations["list_prices_api_console_products__product_id__prices_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/reconciliation/chain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Chain
+         * @description By order number, order id, transaction, refund, split or fund-flow number, WeChat's or ours.
+         */
+        get: operations["chain_api_console_reconciliation_chain_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/reconciliation/days/{day}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Day
+         * @description One day: its bills, sums, and differences with the ways to settle them, open ones first.
+         */
+        get: operations["day_api_console_reconciliation_days__day__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/reconciliation/days/{day}/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Day File
+         * @description One day: sums, balances, every line of both bills, every difference; at most 50,000 lines.
+         */
+        get: operations["day_file_api_console_reconciliation_days__day__export_xlsx_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/reconciliation/days/{day}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lines
+         * @description The rows of one bill in its own order, with what they were matched with.
+         */
+        get: operations["lines_api_console_reconciliation_days__day__lines_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/reconciliation/days/{day}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry
+         * @description Fetch both bills of a day anew with the next sweep; what was booked stays booked once.
+         */
+        post: operations["retry_api_console_reconciliation_days__day__retry_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/reconciliation/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Differences
+         * @description What nobody has settled yet, newest day first.
+         */
+        get: operations["differences_api_console_reconciliation_differences_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/reconciliation/differences/{difference_id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Settle
+         * @description Settle one difference; the day is held against the books again at once.
+         */
+        post: operations["settle_api_console_reconciliation_differences__difference_id__settle_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/reconciliation/month": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Month
+         * @description A month as a calendar.
+         */
+        get: operations["month_api_console_reconciliation_month_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/reconciliation/month/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Month File
+         * @description One month, as one day.
+         */
+        get: operations["month_file_api_console_reconciliation_month_export_xlsx_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3220,6 +3440,42 @@ export interface components {
             who: string;
         };
         /**
+         * AccountSummaryOut
+         * @description `opening_fen` + `in_fen` - `out_fen` = `closing_fen`; `kinds` add up to both, what comes in first.
+         */
+        AccountSummaryOut: {
+            /** Closing Fen */
+            closing_fen: number;
+            /**
+             * Id
+             * @example acc_00000000000000000000000000
+             */
+            id: string;
+            /** In Fen */
+            in_fen: number;
+            /** Kinds */
+            kinds: components["schemas"]["lianyi__ledger__console__KindOut"][];
+            /** Name */
+            name: string;
+            /** Opening Fen */
+            opening_fen: number;
+            /** Out Fen */
+            out_fen: number;
+            /** Place */
+            place: string;
+            purpose: components["schemas"]["Purpose"];
+        };
+        /** AccountWord */
+        AccountWord: {
+            /**
+             * Id
+             * @example acc_00000000000000000000000000
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
          * AccountsOut
          * @description `sum_fen` is zero, or something is deeply wrong.
          */
@@ -3229,6 +3485,12 @@ export interface components {
             /** Sum Fen */
             sum_fen: number;
         };
+        /**
+         * Act
+         * @description Ways to settle: ask WeChat and take what it says, book as not ours, wait, fetch the bill anew.
+         * @enum {string}
+         */
+        Act: "take_in" | "foreign" | "wait" | "retry";
         /** AddressList */
         AddressList: {
             /** Items */
@@ -3416,6 +3678,88 @@ export interface components {
              */
             title: string;
         };
+        /**
+         * BillKind
+         * @enum {string}
+         */
+        BillKind: "trade" | "funds";
+        /**
+         * BillLineOut
+         * @description Amounts are signed as the merchant's money at WeChat sees them.
+         */
+        BillLineOut: {
+            /** Amount Fen */
+            amount_fen: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Balance Fen */
+            balance_fen: number | null;
+            bill: components["schemas"]["BillKind"];
+            /** Booked At */
+            booked_at: string | null;
+            /** Booked Fen */
+            booked_fen: number | null;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Fee Fen */
+            fee_fen: number;
+            /**
+             * Id
+             * @example bln_00000000000000000000000000
+             */
+            id: string;
+            /** Number */
+            number: string;
+            order: components["schemas"]["OrderWord"] | null;
+            /** Own No */
+            own_no: string;
+            /** Row */
+            row: number;
+            state: components["schemas"]["LineState"];
+            type: components["schemas"]["LineType"];
+            /** Words */
+            words: string;
+        };
+        /**
+         * BillOut
+         * @description `gap_fen` is what WeChat's closing balance has beyond what the books and the listed differences explain.
+         */
+        BillOut: {
+            /** Closing Fen */
+            closing_fen: number | null;
+            /** Downloaded At */
+            downloaded_at: string | null;
+            /** Error */
+            error: string | null;
+            /** Gap Fen */
+            gap_fen: number | null;
+            kind: components["schemas"]["BillKind"];
+            /** Line Count */
+            line_count: number;
+            /** Matched At */
+            matched_at: string | null;
+            /** Matched Count */
+            matched_count: number;
+            /** Next Try At */
+            next_try_at: string | null;
+            /** Opening Fen */
+            opening_fen: number | null;
+            state: components["schemas"]["BillState"];
+            /** Tries */
+            tries: number;
+        };
+        /**
+         * BillState
+         * @description `awaited` before its time, `late` after it, `missing` when WeChat says "nothing" but the books know of money.
+         * @enum {string}
+         */
+        BillState: "awaited" | "downloaded" | "matched" | "empty" | "missing" | "late" | "damaged" | "failed";
         /** Body_start_import_api_console_imports_post */
         Body_start_import_api_console_imports_post: {
             /**
@@ -3842,6 +4186,52 @@ export interface components {
             ids: string[];
         };
         /**
+         * ChainOut
+         * @description Everything that is known of a number; `order` is null when it belongs to none.
+         */
+        ChainOut: {
+            /** Differences */
+            differences: components["schemas"]["DifferenceOut"][];
+            /** Lines */
+            lines: components["schemas"]["BillLineOut"][];
+            order: components["schemas"]["OrderWord"] | null;
+            /** Steps */
+            steps: components["schemas"]["ChainStep"][];
+        };
+        /**
+         * ChainStep
+         * @description One transfer: `day` is the business day on which both accounts' statements have it.
+         */
+        ChainStep: {
+            /** Amount Fen */
+            amount_fen: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * Id
+             * @example trf_00000000000000000000000000
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Memo */
+            memo: string;
+            /** Reference */
+            reference: string;
+            source: components["schemas"]["AccountWord"];
+            /** State */
+            state: string;
+            target: components["schemas"]["AccountWord"];
+        };
+        /**
          * Channel
          * @description Where the shop is open in front of somebody; WeChat judges a play by it (platform rules 1.1, 1.2, 1.6).
          * @enum {string}
@@ -4208,6 +4598,23 @@ export interface components {
             /** To Ship */
             to_ship: number;
         };
+        /** DayDetailOut */
+        DayDetailOut: {
+            /** Bills */
+            bills: components["schemas"]["BillOut"][];
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Items */
+            items: components["schemas"]["DifferenceOut"][];
+            /** Open */
+            open: number;
+            sums: components["schemas"]["SumsOut"];
+            /** Waiting */
+            waiting: number;
+        };
         /**
          * DayReachOut
          * @description Days without an opening are left out; a person counts once a day.
@@ -4234,6 +4641,54 @@ export interface components {
             /** Confirm */
             confirm: string;
         };
+        /** DifferenceOut */
+        DifferenceOut: {
+            /** Acts */
+            acts: components["schemas"]["Act"][];
+            bill: components["schemas"]["BillKind"];
+            /** Bill Fen */
+            bill_fen: number | null;
+            /** Books Fen */
+            books_fen: number | null;
+            /** Closed At */
+            closed_at: string | null;
+            /** Closed By */
+            closed_by: string | null;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * Id
+             * @example dif_00000000000000000000000000
+             */
+            id: string;
+            /** Note */
+            note: string;
+            /** Number */
+            number: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            order: components["schemas"]["OrderWord"] | null;
+            reason: components["schemas"]["lianyi__reconciliation__types__Reason"];
+            /** Reason Text */
+            reason_text: string;
+            /** Row */
+            row: number | null;
+            state: components["schemas"]["DifferenceState"];
+            what: components["schemas"]["What"];
+            /** What Text */
+            what_text: string;
+        };
+        /**
+         * DifferenceState
+         * @enum {string}
+         */
+        DifferenceState: "open" | "waiting" | "taken" | "foreign" | "closed";
         /**
          * DocumentBody
          * @description Markdown in both languages.
@@ -4761,33 +5216,6 @@ export interface components {
             on: boolean;
         };
         /**
-         * KindOut
-         * @description `quiet`: `wait` for the end of the quiet hours or `send` at once; `exempt` passes the daily budget.
-         */
-        KindOut: {
-            /** Code */
-            code: string;
-            /** En */
-            en: string;
-            /** Exempt */
-            exempt: boolean;
-            /** Fields */
-            fields: components["schemas"]["KindFieldOut"][];
-            mini: components["schemas"]["TemplateUseIO"] | null;
-            /** Moment */
-            moment: string;
-            official: components["schemas"]["TemplateUseIO"] | null;
-            /** On */
-            on: boolean;
-            /**
-             * Quiet
-             * @enum {string}
-             */
-            quiet: "send" | "wait";
-            /** Zh */
-            zh: string;
-        };
-        /**
          * LeaderOut
          * @description First character and two stars; a picture only of oneself.
          */
@@ -4877,6 +5305,17 @@ export interface components {
             reference: string;
             subject: components["schemas"]["SubjectOut"];
         };
+        /**
+         * LineState
+         * @description `waiting`: WeChat itself says that it is not done yet. `foreign`: settled as not of this shop.
+         * @enum {string}
+         */
+        LineState: "open" | "matched" | "waiting" | "differs" | "foreign";
+        /**
+         * LineType
+         * @enum {string}
+         */
+        LineType: "payment" | "refund" | "fee" | "fee_back" | "share" | "unshare" | "withdrawal" | "topup" | "other";
         /**
          * MaskedAddress
          * @description The receiver as a list may show it; `full_text` is the region only.
@@ -4980,6 +5419,25 @@ export interface components {
         MiniLogin: {
             /** Code */
             code: string;
+        };
+        /**
+         * MonthOut
+         * @description Days of the month that have bills, oldest first; `differences` counts what is open on any day.
+         */
+        MonthOut: {
+            /** Days */
+            days: components["schemas"]["lianyi__reconciliation__console__days__DayOut"][];
+            /** Differences */
+            differences: number;
+            /** Late Bills */
+            late_bills: number;
+            /** Month */
+            month: string;
+            /** Reconciled Lines */
+            reconciled_lines: number;
+            sums: components["schemas"]["SumsOut"];
+            /** Zone */
+            zone: string;
         };
         /**
          * MovementKind
@@ -5630,6 +6088,16 @@ export interface components {
             /** Urged At */
             urged_at: string | null;
         };
+        /** OrderWord */
+        OrderWord: {
+            /**
+             * Id
+             * @example ord_00000000000000000000000000
+             */
+            id: string;
+            /** Number */
+            number: string;
+        };
         /** OverviewOut */
         OverviewOut: {
             /** Attention */
@@ -5671,6 +6139,15 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[BillLineOut] */
+        Page_BillLineOut_: {
+            /** Items */
+            items: components["schemas"]["BillLineOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[CampaignRow] */
         Page_CampaignRow_: {
             /** Items */
@@ -5693,6 +6170,15 @@ export interface components {
         Page_ComerOut_: {
             /** Items */
             items: components["schemas"]["ComerOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[DifferenceOut] */
+        Page_DifferenceOut_: {
+            /** Items */
+            items: components["schemas"]["DifferenceOut"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -6292,7 +6778,7 @@ export interface components {
          * @description What an account's money is for; `lies_at` in rules.py says where the fen physically is.
          * @enum {string}
          */
-        Purpose: "buyers" | "order_money" | "guaranteed" | "earned" | "stray" | "shared" | "fees" | "bank";
+        Purpose: "buyers" | "order_money" | "guaranteed" | "earned" | "stray" | "shared" | "fees" | "bank" | "foreign";
         /**
          * QuoteIn
          * @description `lines` with source `direct` only; `cart` takes the ticked lines.
@@ -6405,17 +6891,11 @@ export interface components {
              */
             ids: string[];
         };
-        /**
-         * Reason
-         * @description Why a notice did not go out by WeChat; the inbox of the shop shows it all the same (not `outdated`).
-         * @enum {string}
-         */
-        Reason: "no_consent" | "over_budget" | "switched_off" | "kind_off" | "no_template" | "no_openid" | "outdated" | "kind_gone" | "unreachable" | "refused" | "not_delivered";
         /** ReasonCount */
         ReasonCount: {
             /** Count */
             count: number;
-            reason: components["schemas"]["Reason"];
+            reason: components["schemas"]["lianyi__messages__types__Reason"];
             /** Text */
             text: string;
         };
@@ -6852,7 +7332,7 @@ export interface components {
             /** Kind */
             kind: string;
             person: components["schemas"]["NoticePerson"];
-            reason: components["schemas"]["Reason"] | null;
+            reason: components["schemas"]["lianyi__messages__types__Reason"] | null;
             /** Reason Text */
             reason_text: string;
             /** Sent At */
@@ -6940,6 +7420,18 @@ export interface components {
             slug: string;
             /** Theme Color */
             theme_color: string;
+        };
+        /**
+         * SettleIn
+         * @description `take_in` asks WeChat and books what it answers; `foreign` books the amount of the bill as not of this shop.
+         */
+        SettleIn: {
+            act: components["schemas"]["Act"];
+            /**
+             * Note
+             * @default
+             */
+            note: string;
         };
         /**
          * ShareIn
@@ -7233,6 +7725,42 @@ export interface components {
         SuggestOut: {
             /** Items */
             items: string[];
+        };
+        /**
+         * SummaryOut
+         * @description `at_wechat_opening_fen` and `at_wechat_closing_fen` are the accounts whose fen lie at WeChat in the shop's name.
+         */
+        SummaryOut: {
+            /** At Wechat Closing Fen */
+            at_wechat_closing_fen: number;
+            /** At Wechat Opening Fen */
+            at_wechat_opening_fen: number;
+            /** Items */
+            items: components["schemas"]["AccountSummaryOut"][];
+            /** Month */
+            month: string;
+        };
+        /**
+         * SumsOut
+         * @description What WeChat's bills say beside what the books have; all in fen, `net_fen` = received - refunded - fee.
+         */
+        SumsOut: {
+            /** Books Fee Fen */
+            books_fee_fen: number;
+            /** Books Net Fen */
+            books_net_fen: number;
+            /** Books Received Fen */
+            books_received_fen: number;
+            /** Books Refunded Fen */
+            books_refunded_fen: number;
+            /** Fee Fen */
+            fee_fen: number;
+            /** Net Fen */
+            net_fen: number;
+            /** Received Fen */
+            received_fen: number;
+            /** Refunded Fen */
+            refunded_fen: number;
         };
         /** SwitchIn */
         SwitchIn: {
@@ -7706,6 +8234,12 @@ export interface components {
             /** Official Appid */
             official_appid: string | null;
         };
+        /**
+         * What
+         * @description What a difference is. Stable words; rules/reasons.py has the sentences.
+         * @enum {string}
+         */
+        What: "unknown_here" | "unknown_there" | "amount" | "doubled" | "fee" | "chain" | "balance" | "no_bill";
         /** WhyOut */
         WhyOut: {
             /** Amount Fen */
@@ -8002,6 +8536,17 @@ export interface components {
             name: string;
             purpose: components["schemas"]["Purpose"];
         };
+        /** KindOut */
+        lianyi__ledger__console__KindOut: {
+            /** Amount Fen */
+            amount_fen: number;
+            /** Count */
+            count: number;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+        };
         /**
          * PictureOut
          * @description Addresses of the variants; `preview` is a few blurred pixels as a data address.
@@ -8025,6 +8570,39 @@ export interface components {
             /** Width */
             width: number;
         };
+        /**
+         * KindOut
+         * @description `quiet`: `wait` for the end of the quiet hours or `send` at once; `exempt` passes the daily budget.
+         */
+        lianyi__messages__console__KindOut: {
+            /** Code */
+            code: string;
+            /** En */
+            en: string;
+            /** Exempt */
+            exempt: boolean;
+            /** Fields */
+            fields: components["schemas"]["KindFieldOut"][];
+            mini: components["schemas"]["TemplateUseIO"] | null;
+            /** Moment */
+            moment: string;
+            official: components["schemas"]["TemplateUseIO"] | null;
+            /** On */
+            on: boolean;
+            /**
+             * Quiet
+             * @enum {string}
+             */
+            quiet: "send" | "wait";
+            /** Zh */
+            zh: string;
+        };
+        /**
+         * Reason
+         * @description Why a notice did not go out by WeChat; the inbox of the shop shows it all the same (not `outdated`).
+         * @enum {string}
+         */
+        lianyi__messages__types__Reason: "no_consent" | "over_budget" | "switched_off" | "kind_off" | "no_template" | "no_openid" | "outdated" | "kind_gone" | "unreachable" | "refused" | "not_delivered";
         /** ReceiverIn */
         lianyi__orders__console__changing__ReceiverIn: {
             /** City */
@@ -8277,6 +8855,26 @@ export interface components {
             /** Price Fen */
             price_fen: number;
         };
+        /** DayOut */
+        lianyi__reconciliation__console__days__DayOut: {
+            /** Bills */
+            bills: components["schemas"]["BillOut"][];
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Open */
+            open: number;
+            sums: components["schemas"]["SumsOut"];
+            /** Waiting */
+            waiting: number;
+        };
+        /**
+         * Reason
+         * @enum {string}
+         */
+        lianyi__reconciliation__types__Reason: "callback_lost" | "refund_not_heard" | "refund_at_wechat" | "other_system" | "other_business" | "next_day" | "not_at_wechat" | "amount_differs" | "coupon" | "doubled" | "fee_not_its_rate" | "fee_differs" | "row_missing" | "money_before" | "unexplained" | "bill_missing";
         /**
          * PictureOut
          * @description Addresses of the variants by width, the original's size in pixels, a tiny preview as a data address.
@@ -9684,6 +10282,66 @@ export interface operations {
             };
         };
     };
+    summary_api_console_ledger_summary_get: {
+        parameters: {
+            query: {
+                month: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SummaryOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    summary_file_api_console_ledger_summary_xlsx_get: {
+        parameters: {
+            query: {
+                month: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     why_api_console_ledger_why__order_id__get: {
         parameters: {
             query?: never;
@@ -9914,7 +10572,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["KindOut"][];
+                    "application/json": components["schemas"]["lianyi__messages__console__KindOut"][];
                 };
             };
             /** @description problem+json */
@@ -9949,7 +10607,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["KindOut"];
+                    "application/json": components["schemas"]["lianyi__messages__console__KindOut"];
                 };
             };
             /** @description problem+json */
@@ -11367,6 +12025,288 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PricesOut"];
                 };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    chain_api_console_reconciliation_chain_get: {
+        parameters: {
+            query: {
+                number: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChainOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    day_api_console_reconciliation_days__day__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayDetailOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    day_file_api_console_reconciliation_days__day__export_xlsx_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    lines_api_console_reconciliation_days__day__lines_get: {
+        parameters: {
+            query?: {
+                bill?: components["schemas"]["BillKind"];
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BillLineOut_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    retry_api_console_reconciliation_days__day__retry_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    differences_api_console_reconciliation_differences_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DifferenceOut_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    settle_api_console_reconciliation_differences__difference_id__settle_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                difference_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DifferenceOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    month_api_console_reconciliation_month_get: {
+        parameters: {
+            query: {
+                month: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonthOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    month_file_api_console_reconciliation_month_export_xlsx_get: {
+        parameters: {
+            query: {
+                month: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description problem+json */
             "4XX": {

@@ -3,7 +3,7 @@
 from lianyi.kit.db import Session
 from lianyi.kit.ids import new_id
 from lianyi.ledger import actions as ledger
-from lianyi.ledger.types import AccountRef, Subject, Transfer
+from lianyi.ledger.types import AccountRef, Purpose, Subject, Transfer
 from lianyi.payments import store
 from lianyi.payments.actions.refund import place_of
 from lianyi.payments.errors import NoPayment, RefundTooLarge
