@@ -106,7 +106,7 @@ OF_NUMBERS = Statement(
       union select id from reconciliation_line where tenant_id = %(tenant)s and business_no = any(%(numbers)s::text[])
       union select id from reconciliation_line where tenant_id = %(tenant)s and own_no = any(%(numbers)s::text[])
       union select id from reconciliation_line where tenant_id = %(tenant)s and order_id = %(order_id)s)
-    order by at, day, row limit 500
+    order by at, day, kind desc, row limit 500
     """,  # noqa: S608  our own column list
     KeptLine,
 )
