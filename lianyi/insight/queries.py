@@ -14,6 +14,7 @@ from lianyi.orders import queries as orders
 from lianyi.payments import queries as payments
 from lianyi.promotions import queries as promotions
 from lianyi.reconciliation import queries as reconciliation
+from lianyi.trust.queries import aftersales
 
 TREND_DAYS = 30
 TOP_DAYS = 30
@@ -43,6 +44,7 @@ async def _counts(session: ReadSession) -> dict[AttentionKind, int]:
     shop = await identity.tenant(session)
     since = session.now - timedelta(days=ALARM_DAYS)
     campaigns = await promotions.alarms(session)
+    cases = await aftersales.attention(session)
     frozen = await payments.guarantee_waits(session)
     bills = await reconciliation.waits(session)
     return {
@@ -57,6 +59,8 @@ async def _counts(session: ReadSession) -> dict[AttentionKind, int]:
         "licence_missing": int(not (shop.licence.company and shop.licence.licence_no)),
         "campaigns_stopped": campaigns.stopped,
         "campaigns_thin": campaigns.thin,
+        "aftersales_open": cases.open,
+        "aftersales_due": cases.due,
         "release_failed": frozen.failed,
         "guarantee_ending": frozen.ending,
         "guarantee_ended": frozen.unfrozen,

@@ -19,8 +19,7 @@ from opentelemetry.trace import SpanKind
 from lianyi.kit.config import config
 from lianyi.kit.metrics import OUTSIDE_CALLS
 from lianyi.kit.tracing import tracer
-from lianyi.wechat.pay import PayKeys, PayRefused, PayUnanswered, answer_of, client_of
-from lianyi.wechat.pay import _json as read_json
+from lianyi.wechat.pay import PayKeys, PayRefused, PayUnanswered, answer_of, client_of, read_json
 
 FILE_BYTES_MAX = 64 * 1024 * 1024
 _GZIP = b"\x1f\x8b"

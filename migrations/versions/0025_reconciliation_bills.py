@@ -6,7 +6,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from tenancy import protect
 
 revision = "0025_reconciliation_bills"
-down_revision = "0022_payments_guarantee"
+down_revision = "0023_trust_aftersales"
 
 
 def upgrade() -> None:

@@ -14,7 +14,7 @@ export const ROLES: Record<Role, Permission[]> = {
   content: ['goods.read', 'goods.write', 'campaigns.read', 'campaigns.write', 'shares.read'],
   customer_service: ['goods.read', 'orders.read', 'orders.write', 'orders.refund', 'people.read', 'people.reveal', 'campaigns.read', 'notices.read'],
   warehouse: ['goods.read', 'stock.write', 'orders.read', 'orders.ship', 'people.reveal'],
-  finance: ['receivers.read', 'receivers.write', 'goods.read', 'orders.read', 'orders.refund', 'ledger.read', 'audit.read', 'campaigns.read', 'reconciliation.read', 'reconciliation.write'],
+  finance: ['goods.read', 'orders.read', 'orders.refund', 'ledger.read', 'audit.read', 'campaigns.read', 'reconciliation.read', 'reconciliation.write', 'receivers.read', 'receivers.write'],
 }
 
 type Key<P extends Permission> = P extends `${infer Domain}.${infer Act}` ? `${Domain}_${Act}` : never
