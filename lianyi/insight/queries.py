@@ -13,6 +13,7 @@ from lianyi.messages.queries import notices
 from lianyi.orders import queries as orders
 from lianyi.payments import queries as payments
 from lianyi.promotions import queries as promotions
+from lianyi.reconciliation import queries as reconciliation
 from lianyi.trust.queries import aftersales
 
 TREND_DAYS = 30
@@ -45,6 +46,7 @@ async def _counts(session: ReadSession) -> dict[AttentionKind, int]:
     campaigns = await promotions.alarms(session)
     cases = await aftersales.attention(session)
     frozen = await payments.guarantee_waits(session)
+    bills = await reconciliation.waits(session)
     return {
         "to_ship": waiting.to_ship,
         "ship_late": waiting.ship_late,
@@ -62,6 +64,8 @@ async def _counts(session: ReadSession) -> dict[AttentionKind, int]:
         "release_failed": frozen.failed,
         "guarantee_ending": frozen.ending,
         "guarantee_ended": frozen.unfrozen,
+        "differences_open": bills.differences,
+        "bills_late": bills.late_bills,
         "notice_failed": await payments.alarms(session, since),
         "messages_failed": await notices.failed_since(session, since),
     }

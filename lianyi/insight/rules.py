@@ -10,6 +10,8 @@ LINKS: Mapping[AttentionKind, str] = {
     "amount_mismatch": "/orders?attention=alarm",
     "notice_failed": "/payment-notices",
     "release_failed": "/guarantee?held=failed",
+    "differences_open": "/reconciliation",
+    "bills_late": "/reconciliation",
     "guarantee_ended": "/guarantee?held=unfrozen",
     "guarantee_ending": "/guarantee?held=frozen",
     "refund_failed": "/refunds?state=failed",
