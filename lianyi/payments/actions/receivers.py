@@ -100,7 +100,7 @@ async def _check_standing(session: Session, receiver_id: UUID, standing_bp: int)
     await session.all(writes.LOCK_RECEIVERS)
     sum_bp = standing_bp + await session.one(reads.STANDING_SUM, except_id=receiver_id)
     if standing_bp and sum_bp > rules.SHARE_LIMIT_BP:
-        raise StandingTooMuch(field="standing_bp", sum_percent=f"{sum_bp / 100:g}")
+        raise StandingTooMuch(field="standing_bp", sum_percent=f"{sum_bp // 100}.{sum_bp % 100:02d}")
 
 
 async def set_standing(session: Session, staff: Staff, receiver_id: UUID, standing_bp: int) -> None:
