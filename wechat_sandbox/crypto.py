@@ -104,7 +104,7 @@ def decrypt_field(key: rsa.RSAPrivateKey, ciphertext: str) -> str | None:
 
 
 def encrypt_field(key: rsa.RSAPublicKey, plain: str) -> str:
-    """A sensitive field of an answer, for the key of the merchant certificate (pay-v3 2.4)."""
+    """A sensitive field of an answer, for whoever holds the certificate's private key (pay-v3 2.4)."""
     return b64encode(key.encrypt(plain.encode(), _OAEP)).decode()
 
 

@@ -85,24 +85,6 @@ create table if not exists shippings (
     notified integer not null default 0);
 create index if not exists shippings_due on shippings (confirm_due_at_ms) where confirm_due_at_ms is not null;
 create table if not exists sms (id integer primary key, phone text not null, text text not null, at_ms integer not null);
--- The phones: what people see of each other. Tables of their own, so that a state from before them opens as it is.
-create table if not exists fronts (appid text primary key, h5_url text not null);
-create table if not exists chats (
-    id text primary key, key text unique, kind text not null, name text not null, created_at_ms integer not null);
-create table if not exists chat_members (
-    chat_id text not null, person_id text not null, read_id integer not null default 0, primary key (chat_id, person_id));
-create index if not exists chat_members_person on chat_members (person_id);
-create table if not exists chat_messages (
-    id integer primary key, chat_id text not null, person_id text not null, text text not null, card text,
-    at_ms integer not null);
-create index if not exists chat_messages_chat on chat_messages (chat_id, id);
-create table if not exists moments (
-    id integer primary key, person_id text not null, text text not null, card text, at_ms integer not null);
-create table if not exists readings (
-    person_id text not null, what text not null, read_id integer not null, primary key (person_id, what));
-create table if not exists codes_seen (
-    id integer primary key, url text not null unique, kind text not null, appid text not null, page text not null,
-    query text not null, at_ms integer not null);
 -- Money truth: what WeChat keeps of each payment, fees, profit sharing, bills. A state from before them opens too:
 -- what was paid there is written into them by the statements below, which find nothing the second time.
 create table if not exists terms (
@@ -165,3 +147,21 @@ create table if not exists plants (
     id integer primary key, mchid text not null, bill_date text not null, bill text not null, kind text not null,
     number text, delta_fen integer not null);
 create index if not exists plants_day on plants (mchid, bill_date);
+-- The phones: what people see of each other. Tables of their own, so that a state from before them opens as it is.
+create table if not exists fronts (appid text primary key, h5_url text not null);
+create table if not exists chats (
+    id text primary key, key text unique, kind text not null, name text not null, created_at_ms integer not null);
+create table if not exists chat_members (
+    chat_id text not null, person_id text not null, read_id integer not null default 0, primary key (chat_id, person_id));
+create index if not exists chat_members_person on chat_members (person_id);
+create table if not exists chat_messages (
+    id integer primary key, chat_id text not null, person_id text not null, text text not null, card text,
+    at_ms integer not null);
+create index if not exists chat_messages_chat on chat_messages (chat_id, id);
+create table if not exists moments (
+    id integer primary key, person_id text not null, text text not null, card text, at_ms integer not null);
+create table if not exists readings (
+    person_id text not null, what text not null, read_id integer not null, primary key (person_id, what));
+create table if not exists codes_seen (
+    id integer primary key, url text not null unique, kind text not null, appid text not null, page text not null,
+    query text not null, at_ms integer not null);

@@ -113,16 +113,6 @@ REFUND = Shape(
     }
 )
 
-ABNORMAL_REFUND = Shape(
-    {
-        "out_refund_no": Text(1, 64, required=True, pattern=OUT_REFUND_NO),
-        "type": Text(1, 32, required=True, one_of=("USER_BANK_CARD", "MERCHANT_BANK_CARD")),
-        "bank_type": Text(1, 16),
-        "bank_account": Text(1, 1024),
-        "real_name": Text(1, 1024),
-    }
-)
-
 # Profit sharing (pay-v3 8). PERSONAL_SUB_OPENID belongs to partners; a direct merchant has none.
 RELATIONS = (
     *("SERVICE_PROVIDER", "STORE", "STAFF", "STORE_OWNER", "PARTNER", "HEADQUARTER", "BRAND"),
@@ -170,5 +160,15 @@ RETURN_SHARE = Shape(
         "return_mchid": Text(1, 32, required=True),
         "amount": Whole(1, required=True),
         "description": _DESCRIPTION,
+    }
+)
+
+ABNORMAL_REFUND = Shape(
+    {
+        "out_refund_no": Text(1, 64, required=True, pattern=OUT_REFUND_NO),
+        "type": Text(1, 32, required=True, one_of=("USER_BANK_CARD", "MERCHANT_BANK_CARD")),
+        "bank_type": Text(1, 16),
+        "bank_account": Text(1, 1024),
+        "real_name": Text(1, 1024),
     }
 )
