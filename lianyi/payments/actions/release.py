@@ -255,7 +255,10 @@ async def _wait(db: Database, tenant: TenantId, known: Release, error: str | Non
 async def _refused(db: Database, tenant: TenantId, known: Release, refusal: PayRefused) -> None:
     """A no that may pass is asked again under the same number; one that will not is put before the staff."""
     error = f"{refusal.code}: {refusal.message}"[:200]
-    log.warning("release.refused", payment=str(known.payment_id), wechat_code=refusal.code, tries=known.tries)
+    if rules.STILL_AT_WORK not in refusal.message:
+        log.warning(
+            "release.refused", payment=str(known.payment_id), wechat_code=refusal.code, tries=known.tries
+        )
     if not rules.gives_up(refusal.code, refusal.message, known.tries):
         await _wait(db, tenant, known, error)
         return
