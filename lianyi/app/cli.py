@@ -202,6 +202,22 @@ def replay(letter: Annotated[int, typer.Argument(help="The id that dead-letters 
         _refuse(f"No failed fact has the id {letter}.")
 
 
+@ops.command("statement")
+def print_statement(
+    month: Annotated[str, typer.Argument(help="A month such as 2026-03.")],
+    shop: Annotated[str | None, typer.Option(help="One shop by its slug; all of them when left out.")] = None,
+) -> None:
+    """The platform's statement of a month: every shop's accounts with opening, in, out and closing. Reads only."""
+    from lianyi.app import statements
+    from lianyi.kit.errors import Refusal
+
+    try:
+        table = asyncio.run(statements.table(_app_dsn(_configured()), month, shop))
+    except Refusal as refusal:
+        _refuse(refusal.words("en"))
+    Console().print(table)
+
+
 async def _parked(dsn: str) -> list[tuple[str, ...]]:
     from lianyi.kit import relay
     from lianyi.kit.db import Database

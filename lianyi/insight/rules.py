@@ -14,6 +14,8 @@ LINKS: Mapping[AttentionKind, str] = {
     "guarantee_ending": "/guarantee?held=frozen",
     "refund_failed": "/refunds?state=failed",
     "refund_requested": "/refunds?state=requested",
+    "aftersales_due": "/aftersales?due=true",
+    "aftersales_open": "/aftersales?state=open",
     "campaigns_thin": "/campaigns?state=published",
     "ship_late": "/orders?attention=late",
     "to_ship": "/shipping",

@@ -373,7 +373,7 @@ async def answer_of(verb: str, call: Awaitable[tuple[int, Any]]) -> dict[str, An
     except Exception as problem:
         OUTSIDE_CALLS.labels("wechatpay", "unverified").inc()
         raise PayUnanswered(f"{verb}: {type(problem).__name__}: {problem}"[:200]) from problem
-    body = _json(text)
+    body = read_json(text)
     if status < 300:
         OUTSIDE_CALLS.labels("wechatpay", "ok").inc()
         return body
@@ -392,7 +392,8 @@ _CODES = {  # both spellings occur in the wild
 }
 
 
-def _json(text: Any) -> dict[str, Any]:
+def read_json(text: Any) -> dict[str, Any]:
+    """The object in a body; an empty one when there is none."""
     try:
         body = json.loads(text) if text else {}
     except ValueError:

@@ -55,6 +55,12 @@ HISTORY_WORDS: Mapping[str, tuple[str, str]] = {
     "refund_succeeded": ("已退款 {amount_yuan} 元", "{amount_yuan} yuan refunded"),
     "refund_failed": ("退款 {amount_yuan} 元未成功", "Refund of {amount_yuan} yuan did not go through"),
     "refund_retried": ("重新退款 {amount_yuan} 元", "Refund of {amount_yuan} yuan tried again"),
+    "case_opened": ("申请售后", "After-sales requested"),
+    "case_ended": ("售后结束", "After-sales ended"),
+    "exchange_shipped": (
+        "换货 {carrier} {tracking_no} 已发出",
+        "The exchange has left: {carrier} {tracking_no}",
+    ),
     "released": (
         "担保货款已结算给商家 {amount_yuan} 元",
         "{amount_yuan} yuan released from the guarantee to the shop",
@@ -83,6 +89,7 @@ SYSTEM_WORDS: Mapping[str, tuple[str, str]] = {
     "campaign": ("活动", "the campaign"),
     "clock": ("到时自动", "by the clock"),
     "checkout": ("下单结算", "checkout"),
+    "aftersales": ("售后", "after-sales"),
     "wechat": ("微信", "WeChat"),
     "import": ("批量导入", "import by sheet"),
     "refund_review_off": ("退款免审核", "refunds without review"),

@@ -1,5 +1,6 @@
 """The verbs of payments, split by what they are about."""
 
+from lianyi.payments.actions.adopt import adopt_refund
 from lianyi.payments.actions.arrive import ask_wechat, settle
 from lianyi.payments.actions.claim import claim, claim_standing
 from lianyi.payments.actions.close import close, close_stale
@@ -24,8 +25,8 @@ from lianyi.payments.actions.release import (
 from lianyi.payments.actions.returns import advance_return
 
 __all__ = [
-    "NewReceiver", "add_receiver", "advance_refund", "advance_release", "advance_return", "ask_wechat", "check_keys", "claim",
-    "claim_standing", "close", "close_stale", "end_refund", "give_up_shares", "intend", "prepay", "release",
-    "remove_receiver", "reprice", "request_refund", "retry_refund", "retry_release", "save_keys", "set_standing",
-    "settle", "tell_receiver", "watch_freeze",
+    "NewReceiver", "add_receiver", "adopt_refund", "advance_refund", "advance_release", "advance_return",
+    "ask_wechat", "check_keys", "claim", "claim_standing", "close", "close_stale", "end_refund",
+    "give_up_shares", "intend", "prepay", "release", "remove_receiver", "reprice", "request_refund",
+    "retry_refund", "retry_release", "save_keys", "set_standing", "settle", "tell_receiver", "watch_freeze",
 ]  # fmt: skip

@@ -8,6 +8,8 @@ const ACTS: Record<string, [string, string]> = {
   'shop.document_published': ['发布条款新版本', 'New version of the terms'],
   'keys.mini_changed': ['修改小程序密钥', 'Mini program keys changed'],
   'keys.official_changed': ['修改公众号密钥', 'Official account keys changed'],
+  'difference.settled': ['处理对账差异', 'Difference settled'],
+  'bill.retried': ['重新下载账单', 'Bills fetched anew'],
   'pay_keys.replaced': ['更换微信支付密钥', 'WeChat Pay keys replaced'],
   'receiver.added': ['添加分账接收方', 'Receiver added'],
   'receiver.standing_changed': ['修改固定分账', 'Standing share changed'],
