@@ -42,7 +42,7 @@ async def move(
     amount_fen: int,
     memo: str,
 ) -> None:
-    """Book fen of a payment from one of its accounts to another, once a kind; nothing when there are none."""
+    """Move a payment's fen in the ledger under `<kind>:<payment>`, once; nothing when there are none."""
     if amount_fen <= 0:
         return
     await ledger.transfer(

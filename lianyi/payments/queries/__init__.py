@@ -93,14 +93,18 @@ DUE_REFUNDS = Statement(
     """,
     UUID,
 )
-# An attempt that has expired cannot be paid; its callback may be some minutes behind.
+# An attempt that has expired cannot be paid; its callback may be some minutes behind. What is frozen is released with
+# the keys of the merchant it is frozen at.
 UNDER_WAY = Statement(
     """
     select (select count(*) from payments_attempt
             where tenant_id = %(tenant)s and state = 'open'
               and expires_at > %(now)s::timestamptz - interval '10 minutes')::int
          + (select count(*) from payments_refund
-            where tenant_id = %(tenant)s and state in ('requested', 'processing', 'abnormal'))::int as count
+            where tenant_id = %(tenant)s and state in ('requested', 'processing', 'abnormal'))::int
+         + (select count(*) from payments_payment
+            where tenant_id = %(tenant)s and guaranteed and released_at is null and unfrozen_at is null
+              and state = 'succeeded' and refunded_fen < paid_fen)::int as count
     """,
     int,
 )
