@@ -58,6 +58,7 @@ async def _counts(session: ReadSession) -> dict[AttentionKind, int]:
         "campaigns_thin": campaigns.thin,
         "aftersales_open": cases.open,
         "aftersales_due": cases.due,
+        "return_freight": cases.freight,
         "notice_failed": await payments.alarms(session, since),
         "messages_failed": await notices.failed_since(session, since),
     }
