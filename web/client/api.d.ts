@@ -13,7 +13,7 @@ export interface paths {
         };
         /**
          * List Cases
-         * @description Cases, newest first; `q` is an order's number.
+         * @description Cases, newest first; `q` is an order's number, `freight` those whose return freight is to decide about or to pay.
          */
         get: operations["list_cases_api_console_aftersales_get"];
         put?: never;
@@ -4290,12 +4290,16 @@ export interface components {
         /**
          * CaseCounts
          * @description Cases per state, counted up to 10,000 in all; `open` and `ended` are sums, `due` those about to run out.
+         *
+         *     `freight`: cases whose return freight is to decide about or to pay.
          */
         CaseCounts: {
             /** Due */
             due: number;
             /** Ended */
             ended: number;
+            /** Freight */
+            freight: number;
             /** Open */
             open: number;
             /** States */
@@ -8821,7 +8825,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "to_ship" | "ship_late" | "refund_requested" | "refund_failed" | "amount_mismatch" | "low_stock" | "wechat_upload_failed" | "keys_missing" | "licence_missing" | "notice_failed" | "campaigns_stopped" | "campaigns_thin" | "messages_failed" | "aftersales_open" | "aftersales_due";
+            kind: "to_ship" | "ship_late" | "refund_requested" | "refund_failed" | "amount_mismatch" | "low_stock" | "wechat_upload_failed" | "keys_missing" | "licence_missing" | "notice_failed" | "campaigns_stopped" | "campaigns_thin" | "messages_failed" | "aftersales_open" | "aftersales_due" | "return_freight";
             /** Link */
             link: string;
         };
@@ -9737,6 +9741,7 @@ export interface operations {
                 state?: "all" | "open" | "ended" | "applied" | "proposed" | "agreed" | "returning" | "received" | "reshipped" | "refunding" | "refused" | "refunded" | "exchanged" | "withdrawn" | "closed";
                 kind?: ("refund_only" | "return_refund" | "exchange") | null;
                 due?: boolean;
+                freight?: boolean;
                 order_id?: string | null;
                 q?: string;
                 limit?: number;
