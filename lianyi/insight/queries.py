@@ -61,6 +61,7 @@ async def _counts(session: ReadSession) -> dict[AttentionKind, int]:
         "campaigns_thin": campaigns.thin,
         "aftersales_open": cases.open,
         "aftersales_due": cases.due,
+        "return_freight": cases.freight,
         "release_failed": frozen.failed,
         "guarantee_ending": frozen.ending,
         "guarantee_ended": frozen.unfrozen,

@@ -18,6 +18,7 @@ LINKS: Mapping[AttentionKind, str] = {
     "refund_requested": "/refunds?state=requested",
     "aftersales_due": "/aftersales?due=true",
     "aftersales_open": "/aftersales?state=open",
+    "return_freight": "/aftersales?freight=true",
     "campaigns_thin": "/campaigns?state=published",
     "ship_late": "/orders?attention=late",
     "to_ship": "/shipping",
