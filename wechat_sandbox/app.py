@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
-from wechat_sandbox.control import accounts, chats, messages, money, world
+from wechat_sandbox.control import accounts, chats, complaints, messages, money, world
 from wechat_sandbox.control import phones as phones_control
 from wechat_sandbox.due import keep_running
 from wechat_sandbox.mini.routes import mini_router
@@ -39,6 +39,7 @@ def create_app(data_dir: Path | None = None, *, open_to_network: bool = False) -
     control = (
         accounts.router,
         chats.router,
+        complaints.router,
         messages.router,
         money.router,
         phones_control.router,
