@@ -18,6 +18,7 @@ DOMAINS = (
     "lianyi.orders",
     "lianyi.supply",
     "lianyi.margin",
+    "lianyi.trust",
     "lianyi.promotions",
     *PLAYS,
     "lianyi.checkout",

@@ -151,17 +151,12 @@ async def _create(keys: PayKeys, order: Order, kind: WeChatPayType, **more: Any)
     return await _answer(
         "create",
         client.pay(
-            description=order.description[:127],
-            out_trade_no=order.out_trade_no,
+            description=order.description[:127], out_trade_no=order.out_trade_no,
             amount={"total": order.amount_fen, "currency": "CNY"},
             time_expire=order.expires_at.astimezone(_SHANGHAI).isoformat(timespec="seconds"),
-            notify_url=order.notify_url,
-            appid=order.appid,
-            mchid=keys.mchid,
-            pay_type=kind,
-            **more,
+            notify_url=order.notify_url, appid=order.appid, mchid=keys.mchid, pay_type=kind, **more,
         ),
-    )
+    )  # fmt: skip
 
 
 async def query(keys: PayKeys, out_trade_no: str) -> Trade | None:
@@ -243,7 +238,16 @@ async def sign_client(keys: PayKeys, appid: str, prepay_id: str) -> dict[str, st
 
 
 async def open_notice(keys: PayKeys, headers: Mapping[str, str], body: bytes) -> Notice:
-    """Verify, decrypt and type a callback. Raises NoticeForged.
+    """Verify, decrypt and type a callback about money. Raises NoticeForged."""
+    opened = await open_envelope(keys, headers, body)
+    try:
+        return _notice(opened)
+    except (KeyError, ValueError, TypeError) as problem:
+        raise NoticeForged(f"shape: {type(problem).__name__}") from problem
+
+
+async def open_envelope(keys: PayKeys, headers: Mapping[str, str], body: bytes) -> dict[str, Any]:
+    """Verify and decrypt a callback of any kind: `id`, `event_type` and a plain `resource`. Raises NoticeForged.
 
     Freshness is ours to check (the library does not); an unknown certificate serial refreshes the list once.
     """
@@ -255,15 +259,12 @@ async def open_notice(keys: PayKeys, headers: Mapping[str, str], body: bytes) ->
     try:
         if re.fullmatch(r"[0-9A-Fa-f]{16,64}", serial):
             await _know_certificates(client)  # while a merchant switches keys, both kinds sign
-        opened = client.callback(headers, body)
+        opened: dict[str, Any] | None = client.callback(headers, body)
     except Exception as problem:
         raise NoticeForged(type(problem).__name__) from problem
     if not opened:
         raise NoticeForged("signature")
-    try:
-        return _notice(opened)
-    except (KeyError, ValueError, TypeError) as problem:
-        raise NoticeForged(f"shape: {type(problem).__name__}") from problem
+    return opened
 
 
 async def _know_certificates(client: AsyncWeChatPay) -> None:
@@ -383,11 +384,8 @@ async def _answer(verb: str, call: Awaitable[tuple[int, Any]]) -> dict[str, Any]
 
 # Both spellings occur in the wild.
 _CODES = {
-    "ORDERNOTEXIST": "ORDER_NOT_EXIST",
-    "ORDERPAID": "ORDER_PAID",
-    "ORDERCLOSED": "ORDER_CLOSED",
-    "NOAUTH": "NO_AUTH",
-}
+    "ORDERNOTEXIST": "ORDER_NOT_EXIST", "ORDERPAID": "ORDER_PAID", "ORDERCLOSED": "ORDER_CLOSED", "NOAUTH": "NO_AUTH",
+}  # fmt: skip
 
 
 def _json(text: Any) -> dict[str, Any]:

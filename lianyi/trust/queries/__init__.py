@@ -1,0 +1,1 @@
+"""Reads of trust, one module a kind of case."""

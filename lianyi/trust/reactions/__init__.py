@@ -1,0 +1,5 @@
+"""What trust does about facts from below."""
+
+from lianyi.trust.reactions import complaints
+
+__all__ = ["complaints"]
