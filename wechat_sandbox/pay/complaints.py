@@ -82,12 +82,15 @@ def list_complaints(call: PayCall) -> Reply:
     if not 0 <= (end - begin).days <= DAYS_MAX:
         raise bad_field("/end_date", call.query.get("end_date"), "查询日期跨度不超过30天", "query")
     bounds = (call.merchant.mchid, _midnight_ms(begin), _midnight_ms(end) + 86_400_000)
-    of_days = "from complaints where mchid = ? and created_at_ms >= ? and created_at_ms < ?"
     rows = call.sandbox.db.all(
-        f"select * {of_days} order by created_at_ms desc, id limit ? offset ?",
+        "select * from complaints where mchid = ? and created_at_ms >= ? and created_at_ms < ?"
+        " order by created_at_ms desc, id limit ? offset ?",
         (*bounds, limit, offset),
     )
-    total = call.sandbox.db.one(f"select count(*) as n {of_days}", bounds)
+    total = call.sandbox.db.one(
+        "select count(*) as n from complaints where mchid = ? and created_at_ms >= ? and created_at_ms < ?",
+        bounds,
+    )
     data = [_shown(call, row) for row in rows]
     return Reply(
         200, {"data": data, "limit": limit, "offset": offset, "total_count": total["n"] if total else 0}

@@ -72,14 +72,14 @@ class ComplaintOut(BaseModel):
     acts: list[ActKind]
 
 
-class CountsOut(BaseModel):
+class ComplaintCountsOut(BaseModel):
     overdue: int
     due: int
     waiting: int
     finished: int
 
 
-class WatchOut(BaseModel):
+class ComplaintWatchOut(BaseModel):
     """Whether WeChat calls us; `error` is what it said when it refused."""
 
     registered: bool
@@ -88,12 +88,15 @@ class WatchOut(BaseModel):
     listed_at: datetime | None
 
 
-class BoardOut(BaseModel):
-    counts: CountsOut
-    watch: WatchOut
+class ComplaintBoardOut(BaseModel):
+    """`now` is the shop's clock, from which what is left is counted down."""
+
+    now: datetime
+    counts: ComplaintCountsOut
+    watch: ComplaintWatchOut
 
 
-class WordOut(BaseModel):
+class ComplaintWordOut(BaseModel):
     at: datetime
     side: Side
     kind: str
@@ -101,7 +104,7 @@ class WordOut(BaseModel):
     pictures: list[str]
 
 
-class ActOut(BaseModel):
+class ComplaintActOut(BaseModel):
     id: Annotated[UUID, as_word("cpa")]
     kind: ActKind
     words: str
@@ -111,20 +114,20 @@ class ActOut(BaseModel):
     created_at: datetime
 
 
-class RefundOut(BaseModel):
+class ComplaintRefundOut(BaseModel):
     id: RefundRef
     state: str
     amount_fen: int
     created_at: datetime
 
 
-class WholeOut(ComplaintOut):
+class WholeComplaintOut(ComplaintOut):
     """With everything said, done and given back; `pictures` are WeChat's addresses or media ids."""
 
     pictures: list[str]
-    words: list[WordOut]
-    done: list[ActOut]
-    refunds: list[RefundOut]
+    words: list[ComplaintWordOut]
+    done: list[ComplaintActOut]
+    refunds: list[ComplaintRefundOut]
 
 
 @router.get("/complaints")
@@ -141,12 +144,13 @@ async def list_complaints(
 
 
 @router.get("/complaints/board")
-async def board(session: Read, _staff: Reader) -> BoardOut:
+async def board(session: Read, _staff: Reader) -> ComplaintBoardOut:
     """How many stand in each column, and whether WeChat calls us."""
     watch = await session.maybe(queries.WATCH)
-    return BoardOut(
+    return ComplaintBoardOut(
+        now=session.now,
         counts=_counts(await queries.board_counts(session)),
-        watch=WatchOut(
+        watch=ComplaintWatchOut(
             registered=bool(watch and watch.registered_at), url=watch.url if watch else None,
             error=watch.error if watch else None, listed_at=watch.listed_at if watch else None,
         ),
@@ -154,12 +158,12 @@ async def board(session: Read, _staff: Reader) -> BoardOut:
 
 
 @router.get("/complaints/{complaint_id}")
-async def show(session: Read, _staff: Reader, complaint_id: ComplaintRef) -> WholeOut:
+async def show(session: Read, _staff: Reader, complaint_id: ComplaintRef) -> WholeComplaintOut:
     """One complaint with what was said, done and given back."""
     return await _whole(session, complaint_id)
 
 
-class ActIn(BaseModel):
+class ComplaintActIn(BaseModel):
     """`days`: for an approved refund, working days until it is sent (0: today)."""
 
     kind: ActKind
@@ -167,24 +171,26 @@ class ActIn(BaseModel):
     days: int | None = Field(default=None, ge=0, le=30)
 
 
-class ActedOut(BaseModel):
+class ComplaintActedOut(BaseModel):
     """`state` asked: WeChat has not answered, it is asked again by itself."""
 
     state: ActState
-    complaint: WholeOut
+    complaint: WholeComplaintOut
 
 
 @outside.post("/complaints/{complaint_id}/acts")
-async def act(db: Own, request: Request, staff: Writer, complaint_id: ComplaintRef, given: ActIn) -> ActedOut:
+async def act(
+    db: Own, request: Request, staff: Writer, complaint_id: ComplaintRef, given: ComplaintActIn
+) -> ComplaintActedOut:
     """Tell WeChat: reply, say yes or no to the refund, finish, or what the mini program's rules ask for."""
     wanted = Wanted(given.kind, given.words.strip(), given.days)
     state = await actions.act(db, staff, complaint_id, wanted, idempotency.key_of(request))
     async with db.read(staff.tenant) as session:
-        return ActedOut(state=state, complaint=await _whole(session, complaint_id))
+        return ComplaintActedOut(state=state, complaint=await _whole(session, complaint_id))
 
 
 @outside.post("/complaints/{complaint_id}/ask")
-async def ask(db: Own, staff: Writer, complaint_id: ComplaintRef) -> WholeOut:
+async def ask(db: Own, staff: Writer, complaint_id: ComplaintRef) -> WholeComplaintOut:
     """Ask WeChat how it stands right now."""
     async with db.read(staff.tenant) as session:
         known = await queries.complaint(session, complaint_id)
@@ -193,32 +199,34 @@ async def ask(db: Own, staff: Writer, complaint_id: ComplaintRef) -> WholeOut:
         return await _whole(session, complaint_id)
 
 
-class RefundIn(BaseModel):
+class ComplaintRefundIn(BaseModel):
     reason: str = Field(default="", max_length=200)
 
 
 @router.post("/complaints/{complaint_id}/refund", status_code=201)
-async def refund(session: Write, staff: Writer, complaint_id: ComplaintRef, given: RefundIn) -> WholeOut:
+async def refund(
+    session: Write, staff: Writer, complaint_id: ComplaintRef, given: ComplaintRefundIn
+) -> WholeComplaintOut:
     """Give back all that is left of an order that has not been shipped."""
     check_permission(staff, "orders.refund")
     await actions.refund_now(session, staff, complaint_id, given.reason.strip())
     return await _whole(session, complaint_id)
 
 
-class PhoneOut(BaseModel):
+class ComplaintPhoneOut(BaseModel):
     phone: str
 
 
 @router.post("/complaints/{complaint_id}/phone")
 async def phone(
     session: Write, staff: Annotated[Staff, require("people.reveal")], complaint_id: ComplaintRef
-) -> PhoneOut:
+) -> ComplaintPhoneOut:
     """Show the shopper's phone; who looked is written down."""
-    return PhoneOut(phone=await actions.reveal_phone(session, staff, complaint_id))
+    return ComplaintPhoneOut(phone=await actions.reveal_phone(session, staff, complaint_id))
 
 
-def _counts(counts: BoardCounts) -> CountsOut:
-    return CountsOut.model_validate(counts, from_attributes=True)
+def _counts(counts: BoardCounts) -> ComplaintCountsOut:
+    return ComplaintCountsOut.model_validate(counts, from_attributes=True)
 
 
 async def _shown(session: ReadSession, found: list[Complaint]) -> list[ComplaintOut]:
@@ -239,21 +247,23 @@ async def _shown(session: ReadSession, found: list[Complaint]) -> list[Complaint
     return shown
 
 
-async def _whole(session: ReadSession, complaint_id: UUID) -> WholeOut:
+async def _whole(session: ReadSession, complaint_id: UUID) -> WholeComplaintOut:
     found = await queries.complaint(session, complaint_id)
     (shown,) = await _shown(session, [found])
     given = set(await queries.refunds(session, complaint_id))
     refunds = await orders.refunds(session, found.order_id) if found.order_id is not None and given else []
-    return WholeOut(
+    return WholeComplaintOut(
         **shown.model_dump(),
         pictures=found.pictures,
         words=[
-            WordOut.model_validate(one, from_attributes=True)
+            ComplaintWordOut.model_validate(one, from_attributes=True)
             for one in await queries.words(session, complaint_id)
         ],
         done=[
-            ActOut.model_validate(one, from_attributes=True)
+            ComplaintActOut.model_validate(one, from_attributes=True)
             for one in await queries.acts(session, complaint_id)
         ],
-        refunds=[RefundOut.model_validate(one, from_attributes=True) for one in refunds if one.id in given],
+        refunds=[
+            ComplaintRefundOut.model_validate(one, from_attributes=True) for one in refunds if one.id in given
+        ],
     )
