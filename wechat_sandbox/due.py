@@ -1,4 +1,4 @@
-"""What becomes due by the clock: refunds, closings, receipts, settlements, deliveries."""
+"""What becomes due by the clock: refunds, closings, receipts, shares, settlements, deliveries."""
 
 import asyncio
 import contextlib
@@ -7,6 +7,7 @@ from wechat_sandbox.courier import deliver_due
 from wechat_sandbox.mini.complaints import expire_due
 from wechat_sandbox.mini.trade_due import confirm_due, remind_due
 from wechat_sandbox.pay import complaints, orders, refunds
+from wechat_sandbox.pay.sharing_due import share_due
 from wechat_sandbox.settlement import settle_due
 from wechat_sandbox.state import Sandbox
 
@@ -29,8 +30,9 @@ async def run_due(sandbox: Sandbox) -> int:
 
 def run_business(sandbox: Sandbox) -> int:
     trade = confirm_due(sandbox) + remind_due(sandbox)
-    money = refunds.finish_due(sandbox) + orders.close_expired(sandbox) + settle_due(sandbox)
-    return trade + money + complaints.tell_refunds(sandbox) + expire_due(sandbox)
+    money = refunds.finish_due(sandbox) + share_due(sandbox) + settle_due(sandbox)
+    complained = complaints.tell_refunds(sandbox) + expire_due(sandbox)
+    return trade + money + complained + orders.close_expired(sandbox)
 
 
 async def keep_running(sandbox: Sandbox) -> None:

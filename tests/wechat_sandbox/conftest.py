@@ -65,6 +65,7 @@ def control(http):
     calm = {
         "auto": False,
         "refund_delay_seconds": 3,
+        "sharing_delay_seconds": 3,
         "refund_gap_strict": True,
         "trade_order_delay_seconds": 10,
     }
@@ -149,3 +150,18 @@ def make_shop(signer, control, receiver, openid, _count):
 @pytest.fixture
 def mini(http, merchant, control):
     return Mini(http, merchant)
+
+
+@pytest.fixture(scope="session")
+def partner(http):
+    """A merchant that receives shares of others."""
+    return http.post("/_sandbox/merchants", json={"name": "合作伙伴"}).json()
+
+
+@pytest.fixture
+def keeper(http, control, receiver, buyer):
+    """A merchant of its own, whose orders are not under shipping management: money to the fen."""
+    merchant = http.post("/_sandbox/merchants", json={"name": "账房小铺"}).json()
+    control.post(f"/apps/{merchant['mini_appid']}", {"trade_managed": False})
+    openid = control.get(f"/people/{buyer['id']}")["openids"][merchant["mini_appid"]]
+    return Shop(Signer(http, merchant), control, receiver, openid, 1)
