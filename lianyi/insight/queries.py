@@ -13,7 +13,7 @@ from lianyi.messages.queries import notices
 from lianyi.orders import queries as orders
 from lianyi.payments import queries as payments
 from lianyi.promotions import queries as promotions
-from lianyi.trust.queries import complaints
+from lianyi.trust.queries import aftersales, complaints
 
 TREND_DAYS = 30
 TOP_DAYS = 30
@@ -44,6 +44,7 @@ async def _counts(session: ReadSession) -> dict[AttentionKind, int]:
     since = session.now - timedelta(days=ALARM_DAYS)
     campaigns = await promotions.alarms(session)
     complained = await complaints.alarms(session)
+    cases = await aftersales.attention(session)
     return {
         "to_ship": waiting.to_ship,
         "ship_late": waiting.ship_late,
@@ -56,6 +57,8 @@ async def _counts(session: ReadSession) -> dict[AttentionKind, int]:
         "licence_missing": int(not (shop.licence.company and shop.licence.licence_no)),
         "campaigns_stopped": campaigns.stopped,
         "campaigns_thin": campaigns.thin,
+        "aftersales_open": cases.open,
+        "aftersales_due": cases.due,
         "notice_failed": await payments.alarms(session, since),
         "complaints_overdue": complained.overdue,
         "complaints_due": complained.near,

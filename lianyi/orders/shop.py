@@ -71,6 +71,7 @@ class OrderLine(CardLine):
     shipped_quantity: int
     refunded_quantity: int
     refunded_fen: int
+    returned_quantity: int
     return_policy: str
 
 
@@ -150,7 +151,8 @@ def line_out(line: Line) -> OrderLine:
         picture_url=line.picture_url, price_fen=line.price_fen, quantity=line.quantity, amount_fen=line.amount_fen,
         adjust_share_fen=line.adjust_share_fen,
         freight_share_fen=line.freight_share_fen, shipped_quantity=line.shipped_quantity,
-        refunded_quantity=line.refunded_quantity, refunded_fen=line.refunded_fen, return_policy=line.return_policy,
+        refunded_quantity=line.refunded_quantity, refunded_fen=line.refunded_fen,
+        returned_quantity=line.returned_quantity, return_policy=line.return_policy,
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from sqlalchemy.dialects import postgresql
 from tenancy import protect
 
 revision = "0024_trust_complaints"
-down_revision = "0021_ledger_floors"
+down_revision = "0023_trust_aftersales"
 
 COMPLAINT = "trust_complaint"
 WORD = "trust_complaint_word"

@@ -20,7 +20,8 @@ from lianyi.trust.actions.complaints.acting import Wanted
 from lianyi.trust.errors.complaints import (
     ComplaintActNotPossible,
     ComplaintActUnderWay,
-    ComplaintOrderShipped,
+    ComplaintCaseOpen,
+    ComplaintNothingToRefund,
     ComplaintRefused,
     ComplaintUnknown,
     ComplaintWordsMissing,
@@ -325,19 +326,44 @@ async def _acts(desk):
         return await queries.acts(session, (await desk.one()).id)
 
 
-async def test_what_was_shipped_is_refunded_elsewhere_and_linked_all_the_same(desk, shop):
+async def test_a_refund_given_at_the_order_is_linked_all_the_same(desk, shop):
     order = await shop.paid(2)
     await desk.complain(order)
     await desk.arrive()
-    case = await desk.one()
     asked = await shop.write(_give_one, shop, order)
     await shop.refund_money()
     async with shop.db.read(shop.tenant) as session:
-        assert await queries.refunds(session, case.id) == [asked.refund_id]
-    await shop.ship(order.id)
+        assert await queries.refunds(session, (await desk.one()).id) == [asked.refund_id]
+
+
+@pytest.mark.parametrize("life", ["shipped", "received"])
+async def test_what_has_left_the_house_is_given_back_whole_without_a_return(desk, shop, life):
+    order = await getattr(shop, life)(2, freight_fen=800)
+    await desk.complain(order)
+    await desk.arrive()
+    case = await desk.one()
+    refund_id = await shop.write(actions.refund_now, shop.staff, case.id, "")
+    await shop.refund_money()
+    await desk.arrive()
+    assert (await desk.one()).full_refunded
+    assert (await shop.order(order.id)).refunded_fen == 2 * 6800 + 800
+    assert await shop.balances() == {"buyers": 0, "order_money": 0}
+    async with shop.db.read(shop.tenant) as session:
+        assert await queries.refunds(session, case.id) == [refund_id]
     before = await shop.everything(order.id)
-    with pytest.raises(ComplaintOrderShipped):
+    with pytest.raises(ComplaintNothingToRefund):
         await shop.write(actions.refund_now, shop.staff, case.id, "")
+    assert await shop.everything(order.id) == before
+
+
+async def test_money_that_a_case_decides_about_is_left_alone(desk, shop):
+    order = await shop.shipped(2)
+    await desk.complain(order)
+    await desk.arrive()
+    await shop.apply(order, (0, 1))
+    before = await shop.everything(order.id)
+    with pytest.raises(ComplaintCaseOpen):
+        await shop.write(actions.refund_now, shop.staff, (await desk.one()).id, "")
     assert await shop.everything(order.id) == before
 
 

@@ -4,6 +4,306 @@
  */
 
 export interface paths {
+    "/api/console/aftersales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Cases
+         * @description Cases, newest first; `q` is an order's number.
+         */
+        get: operations["list_cases_api_console_aftersales_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/aftersales/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Counts
+         * @description How many cases each tab has.
+         */
+        get: operations["counts_api_console_aftersales_counts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/aftersales/pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload Evidence
+         * @description Keep a picture for a case; only the two sides will see it.
+         */
+        post: operations["upload_evidence_api_console_aftersales_pictures_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/aftersales/{case_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Case Detail
+         * @description One case: its file in order, its order, its customer, its money.
+         */
+        get: operations["case_detail_api_console_aftersales__case_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/aftersales/{case_id}/address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give Address
+         * @description Say where the goods go of a case that was agreed to by itself.
+         */
+        post: operations["give_address_api_console_aftersales__case_id__address_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/aftersales/{case_id}/agree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Agree
+         * @description Say yes: the money leaves, or the shopper learns where to send the goods.
+         */
+        post: operations["agree_api_console_aftersales__case_id__agree_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/aftersales/{case_id}/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Extend
+         * @description Give the shopper seven more days, once a step.
+         */
+        post: operations["extend_api_console_aftersales__case_id__extend_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/aftersales/{case_id}/note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Note
+         * @description Add a note that only the staff see.
+         */
+        post: operations["note_api_console_aftersales__case_id__note_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/aftersales/{case_id}/propose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose
+         * @description Propose a lower amount, which the shopper accepts or not.
+         */
+        post: operations["propose_api_console_aftersales__case_id__propose_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/aftersales/{case_id}/receive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Receive
+         * @description The goods are back and looked at: the money leaves; an exchange waits to be sent.
+         */
+        post: operations["receive_api_console_aftersales__case_id__receive_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/aftersales/{case_id}/refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refund
+         * @description Give all that is asked without waiting for goods, or instead of an exchange.
+         */
+        post: operations["refund_api_console_aftersales__case_id__refund_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/aftersales/{case_id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse
+         * @description Say no, with the reason that the shopper will read.
+         */
+        post: operations["refuse_api_console_aftersales__case_id__refuse_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/aftersales/{case_id}/reship": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reship
+         * @description Send the exchange.
+         */
+        post: operations["reship_api_console_aftersales__case_id__reship_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/aftersales/{case_id}/restock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restock
+         * @description Book the goods of a case that ran out: can they be sold again?
+         */
+        post: operations["restock_api_console_aftersales__case_id__restock_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/aftersales/{case_id}/return-freight": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide Return Freight
+         * @description Bear the declared freight of the return, or not, or say that it was paid.
+         */
+        post: operations["decide_return_freight_api_console_aftersales__case_id__return_freight_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/audit": {
         parameters: {
             query?: never;
@@ -1421,6 +1721,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/return-addresses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Addresses
+         * @description The shop's return addresses, the default first.
+         */
+        get: operations["read_addresses_api_console_return_addresses_get"];
+        put?: never;
+        /**
+         * Add Address
+         * @description Add a return address; the first one is the default.
+         */
+        post: operations["add_address_api_console_return_addresses_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/return-addresses/{address_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Address
+         * @description Replace a return address; cases keep their copy.
+         */
+        put: operations["change_address_api_console_return_addresses__address_id__put"];
+        post?: never;
+        /**
+         * Drop Address
+         * @description Delete a return address.
+         */
+        delete: operations["drop_address_api_console_return_addresses__address_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/settings": {
         parameters: {
             query?: never;
@@ -1746,6 +2094,206 @@ export interface paths {
         post?: never;
         /** Drop Address */
         delete: operations["drop_address_api_shop_addresses__address_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/aftersales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Cases
+         * @description One's own cases, newest first; of one order, when it is named.
+         */
+        get: operations["list_cases_api_shop_aftersales_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/aftersales/carriers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Carriers
+         * @description Carriers for the parcel that goes back.
+         */
+        get: operations["carriers_api_shop_aftersales_carriers_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/aftersales/pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload Evidence
+         * @description Keep a picture (JPEG, PNG, WebP; at most 10 MiB) for a case, decoded and encoded again; a day until a case has it.
+         */
+        post: operations["upload_evidence_api_shop_aftersales_pictures_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/aftersales/{case_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Case Detail
+         * @description One own case with its file in order.
+         */
+        get: operations["case_detail_api_shop_aftersales__case_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/aftersales/{case_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept
+         * @description Take the amount that the merchant proposes.
+         */
+        post: operations["accept_api_shop_aftersales__case_id__accept_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/aftersales/{case_id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm
+         * @description The exchanged goods are here.
+         */
+        post: operations["confirm_api_shop_aftersales__case_id__confirm_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/aftersales/{case_id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decline
+         * @description Refuse the proposal; the merchant decides again.
+         */
+        post: operations["decline_api_shop_aftersales__case_id__decline_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/aftersales/{case_id}/hand-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand In
+         * @description Say which parcel brings the goods back, or correct it.
+         */
+        post: operations["hand_in_api_shop_aftersales__case_id__hand_in_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/aftersales/{case_id}/revise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revise
+         * @description Ask again after a refusal; three times at most.
+         */
+        post: operations["revise_api_shop_aftersales__case_id__revise_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/aftersales/{case_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw
+         * @description Take an application back, while the goods are here.
+         */
+        post: operations["withdraw_api_shop_aftersales__case_id__withdraw_post"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2544,6 +3092,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/shop/orders/{order_id}/aftersales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply
+         * @description Open a case on lines of an own order that has been shipped.
+         */
+        post: operations["apply_api_shop_orders__order_id__aftersales_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/orders/{order_id}/aftersales/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Options
+         * @description What after-sales an own order may have now, and what is against the rest.
+         */
+        get: operations["options_api_shop_orders__order_id__aftersales_options_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/shop/orders/{order_id}/buy-again": {
         parameters: {
             query?: never;
@@ -3005,6 +3593,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/pictures/evidence/{tenant}/{name}-{width}.webp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Evidence
+         * @description A picture, for whoever was given its address within the last two hours.
+         */
+        get: operations["show_evidence_pictures_evidence__tenant___name___width__webp_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/pictures/{tenant}/{token}/{kind}-{version}.jpg": {
         parameters: {
             query?: never;
@@ -3124,6 +3732,24 @@ export interface components {
             source: string;
         };
         /**
+         * AgreeIn
+         * @description No address takes the default; a refund alone needs none.
+         */
+        AgreeIn: {
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Picture Ids
+             * @default []
+             */
+            picture_ids: string[];
+            /** Return Address Id */
+            return_address_id?: string | null;
+        };
+        /**
          * Answer
          * @description What `wx.requestSubscribeMessage` says for a template; only an accept allows a message, and exactly one.
          * @enum {string}
@@ -3181,6 +3807,39 @@ export interface components {
             secret_last4: string | null;
             /** Updated At */
             updated_at: string | null;
+        };
+        /** Applied */
+        Applied: {
+            /**
+             * Id
+             * @example afs_00000000000000000000000000
+             */
+            id: string;
+        };
+        /** ApplyIn */
+        ApplyIn: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "refund_only" | "return_refund" | "exchange";
+            /** Lines */
+            lines: components["schemas"]["WantedIn"][];
+            /**
+             * Picture Ids
+             * @default []
+             */
+            picture_ids: string[];
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "no_reason" | "quality" | "damaged" | "wrong_item" | "missing" | "not_as_described" | "not_received" | "agreed";
+            /**
+             * Words
+             * @default
+             */
+            words: string;
         };
         /** ArrangedHomeOut */
         ArrangedHomeOut: {
@@ -3282,6 +3941,16 @@ export interface components {
              * @default products
              */
             kind: string;
+        };
+        /** Body_upload_evidence_api_console_aftersales_pictures_post */
+        Body_upload_evidence_api_console_aftersales_pictures_post: {
+            /** File */
+            file: string;
+        };
+        /** Body_upload_evidence_api_shop_aftersales_pictures_post */
+        Body_upload_evidence_api_shop_aftersales_pictures_post: {
+            /** File */
+            file: string;
         };
         /** Body_upload_picture_api_console_pictures_post */
         Body_upload_picture_api_console_pictures_post: {
@@ -3568,20 +4237,6 @@ export interface components {
             /** Title */
             title: string;
         };
-        /** CarrierOut */
-        CarrierOut: {
-            /** Code */
-            code: string;
-            /** Name */
-            name: string;
-            /** Name En */
-            name_en: string;
-        };
-        /** Carriers */
-        Carriers: {
-            /** Items */
-            items: components["schemas"]["CarrierOut"][];
-        };
         /** CartLineIn */
         CartLineIn: {
             /** Quantity */
@@ -3631,6 +4286,353 @@ export interface components {
             selected_count: number;
             /** Selected Goods Fen */
             selected_goods_fen: number;
+        };
+        /**
+         * CaseCounts
+         * @description Cases per state, counted up to 10,000 in all; `open` and `ended` are sums, `due` those about to run out.
+         */
+        CaseCounts: {
+            /** Due */
+            due: number;
+            /** Ended */
+            ended: number;
+            /** Open */
+            open: number;
+            /** States */
+            states: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * CaseDetail
+         * @description One case with its file; `actions` are what the asking side may do now.
+         */
+        CaseDetail: {
+            /** Actions */
+            actions: string[];
+            /** Amount Fen */
+            amount_fen: number;
+            /**
+             * Applied At
+             * Format: date-time
+             */
+            applied_at: string;
+            /** Deadline At */
+            deadline_at: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Freight Fen */
+            freight_fen: number;
+            /**
+             * Id
+             * @example afs_00000000000000000000000000
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "refund_only" | "return_refund" | "exchange";
+            /** Kind Text */
+            kind_text: string;
+            /** Lines */
+            lines: components["schemas"]["CaseLineOut"][];
+            /**
+             * Order Id
+             * @example ord_00000000000000000000000000
+             */
+            order_id: string;
+            /** Order Number */
+            order_number: string;
+            /** Outcome */
+            outcome: string | null;
+            /** Outcome Text */
+            outcome_text: string | null;
+            /** Proposed Fen */
+            proposed_fen: number | null;
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "no_reason" | "quality" | "damaged" | "wrong_item" | "missing" | "not_as_described" | "not_received" | "agreed";
+            /** Reason Text */
+            reason_text: string;
+            /** Received At */
+            received_at: string | null;
+            /** Refunded Fen */
+            refunded_fen: number;
+            reship_parcel: components["schemas"]["lianyi__trust__shop__shapes__ParcelOut"] | null;
+            return_freight: components["schemas"]["ReturnFreightOut"];
+            return_parcel: components["schemas"]["lianyi__trust__shop__shapes__ParcelOut"] | null;
+            return_to: components["schemas"]["ReturnToOut"] | null;
+            /** Round */
+            round: number;
+            /** Rounds Max */
+            rounds_max: number;
+            /**
+             * Server Time
+             * Format: date-time
+             */
+            server_time: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "applied" | "proposed" | "agreed" | "returning" | "received" | "reshipped" | "refunding" | "refused" | "refunded" | "exchanged" | "withdrawn" | "closed";
+            /** State Text */
+            state_text: string;
+            /** Steps */
+            steps: components["schemas"]["lianyi__trust__shop__shapes__StepOut"][];
+            /**
+             * Turn
+             * @enum {string}
+             */
+            turn: "shopper" | "merchant" | "wechat" | "nobody";
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Words */
+            words: string;
+        };
+        /**
+         * CaseHead
+         * @description What every view of a case begins with. `deadline_at` is when `outcome` happens by itself; both are null at the end.
+         */
+        CaseHead: {
+            /** Amount Fen */
+            amount_fen: number;
+            /**
+             * Applied At
+             * Format: date-time
+             */
+            applied_at: string;
+            /** Deadline At */
+            deadline_at: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Freight Fen */
+            freight_fen: number;
+            /**
+             * Id
+             * @example afs_00000000000000000000000000
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "refund_only" | "return_refund" | "exchange";
+            /** Kind Text */
+            kind_text: string;
+            /** Lines */
+            lines: components["schemas"]["CaseLineOut"][];
+            /**
+             * Order Id
+             * @example ord_00000000000000000000000000
+             */
+            order_id: string;
+            /** Order Number */
+            order_number: string;
+            /** Outcome */
+            outcome: string | null;
+            /** Outcome Text */
+            outcome_text: string | null;
+            /** Proposed Fen */
+            proposed_fen: number | null;
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "no_reason" | "quality" | "damaged" | "wrong_item" | "missing" | "not_as_described" | "not_received" | "agreed";
+            /** Reason Text */
+            reason_text: string;
+            /** Refunded Fen */
+            refunded_fen: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "applied" | "proposed" | "agreed" | "returning" | "received" | "reshipped" | "refunding" | "refused" | "refunded" | "exchanged" | "withdrawn" | "closed";
+            /** State Text */
+            state_text: string;
+            /**
+             * Turn
+             * @enum {string}
+             */
+            turn: "shopper" | "merchant" | "wechat" | "nobody";
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /** CaseLineOut */
+        CaseLineOut: {
+            /** Amount Fen */
+            amount_fen: number;
+            /**
+             * Line Id
+             * @example oln_00000000000000000000000000
+             */
+            line_id: string;
+            /** Option Text */
+            option_text: string;
+            /** Picture Url */
+            picture_url: string | null;
+            /** Price Fen */
+            price_fen: number;
+            /**
+             * Product Id
+             * @example prd_00000000000000000000000000
+             */
+            product_id: string;
+            /** Quantity */
+            quantity: number;
+            /**
+             * Sku Id
+             * @example sku_00000000000000000000000000
+             */
+            sku_id: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * CaseOrder
+         * @description What of the order bears on its case; `ledger_why` tells where each fen lies.
+         */
+        CaseOrder: {
+            /** Completed At */
+            completed_at: string | null;
+            /** Freight Fen */
+            freight_fen: number;
+            /** Granted Fen */
+            granted_fen: number;
+            /**
+             * Id
+             * @example ord_00000000000000000000000000
+             */
+            id: string;
+            /** Ledger Why */
+            ledger_why: string;
+            /** Number */
+            number: string;
+            /** Payable Fen */
+            payable_fen: number;
+            /** Phone Masked */
+            phone_masked: string;
+            /**
+             * Placed At
+             * Format: date-time
+             */
+            placed_at: string;
+            /** Received At */
+            received_at: string | null;
+            /** Receiver Masked */
+            receiver_masked: string;
+            /** Refunded Fen */
+            refunded_fen: number;
+            /** Shipped At */
+            shipped_at: string | null;
+            /** State */
+            state: string;
+        };
+        /**
+         * CaseRefund
+         * @description The refund of the case at WeChat; a failed one is tried again at `/refunds/{id}/retry`.
+         */
+        CaseRefund: {
+            /** Amount Fen */
+            amount_fen: number;
+            /** Error */
+            error: string | null;
+            /** Finished At */
+            finished_at: string | null;
+            /**
+             * Id
+             * @example rfd_00000000000000000000000000
+             */
+            id: string;
+            /** State */
+            state: string;
+        };
+        /**
+         * CaseRow
+         * @description `due`: the merchant's time is over within twelve hours; `pressed`: goods came back five days ago, still unpaid.
+         */
+        CaseRow: {
+            /** Amount Fen */
+            amount_fen: number;
+            /**
+             * Applied At
+             * Format: date-time
+             */
+            applied_at: string;
+            buyer: components["schemas"]["Buyer"];
+            /** Deadline At */
+            deadline_at: string | null;
+            /** Due */
+            due: boolean;
+            /** Ended At */
+            ended_at: string | null;
+            /** Freight Fen */
+            freight_fen: number;
+            /**
+             * Id
+             * @example afs_00000000000000000000000000
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "refund_only" | "return_refund" | "exchange";
+            /** Kind Text */
+            kind_text: string;
+            /** Lines */
+            lines: components["schemas"]["CaseLineOut"][];
+            /**
+             * Order Id
+             * @example ord_00000000000000000000000000
+             */
+            order_id: string;
+            /** Order Number */
+            order_number: string;
+            /** Outcome */
+            outcome: string | null;
+            /** Outcome Text */
+            outcome_text: string | null;
+            /** Pressed */
+            pressed: boolean;
+            /** Proposed Fen */
+            proposed_fen: number | null;
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "no_reason" | "quality" | "damaged" | "wrong_item" | "missing" | "not_as_described" | "not_received" | "agreed";
+            /** Reason Text */
+            reason_text: string;
+            /** Refunded Fen */
+            refunded_fen: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "applied" | "proposed" | "agreed" | "returning" | "received" | "reshipped" | "refunding" | "refused" | "refunded" | "exchanged" | "withdrawn" | "closed";
+            /** State Text */
+            state_text: string;
+            /**
+             * Turn
+             * @enum {string}
+             */
+            turn: "shopper" | "merchant" | "wechat" | "nobody";
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
         };
         /** CategoryBrief */
         CategoryBrief: {
@@ -3819,6 +4821,111 @@ export interface components {
             /** Version */
             version: string;
         };
+        /** ConsoleCase */
+        ConsoleCase: {
+            /** Actions */
+            actions: string[];
+            /** Amount Fen */
+            amount_fen: number;
+            /**
+             * Applied At
+             * Format: date-time
+             */
+            applied_at: string;
+            buyer: components["schemas"]["Buyer"];
+            /** Deadline At */
+            deadline_at: string | null;
+            /** Due */
+            due: boolean;
+            /** Ended At */
+            ended_at: string | null;
+            /** Extended */
+            extended: boolean;
+            /** File */
+            file: components["schemas"]["lianyi__trust__console__aftersales__ConsoleStep"][];
+            /** Freight Fen */
+            freight_fen: number;
+            /**
+             * Id
+             * @example afs_00000000000000000000000000
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "refund_only" | "return_refund" | "exchange";
+            /** Kind Text */
+            kind_text: string;
+            /** Lines */
+            lines: components["schemas"]["CaseLineOut"][];
+            order: components["schemas"]["CaseOrder"];
+            /**
+             * Order Id
+             * @example ord_00000000000000000000000000
+             */
+            order_id: string;
+            /** Order Number */
+            order_number: string;
+            /** Outcome */
+            outcome: string | null;
+            /** Outcome Text */
+            outcome_text: string | null;
+            /** Pressed */
+            pressed: boolean;
+            /** Proposed Fen */
+            proposed_fen: number | null;
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "no_reason" | "quality" | "damaged" | "wrong_item" | "missing" | "not_as_described" | "not_received" | "agreed";
+            /** Reason Text */
+            reason_text: string;
+            /** Received At */
+            received_at: string | null;
+            refund: components["schemas"]["CaseRefund"] | null;
+            /** Refunded Fen */
+            refunded_fen: number;
+            reship_parcel: components["schemas"]["lianyi__trust__shop__shapes__ParcelOut"] | null;
+            /** Restocked */
+            restocked: boolean | null;
+            return_freight: components["schemas"]["ReturnFreightOut"];
+            return_parcel: components["schemas"]["lianyi__trust__shop__shapes__ParcelOut"] | null;
+            return_to: components["schemas"]["ReturnToOut"] | null;
+            /** Round */
+            round: number;
+            /** Rounds Max */
+            rounds_max: number;
+            /**
+             * Server Time
+             * Format: date-time
+             */
+            server_time: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "applied" | "proposed" | "agreed" | "returning" | "received" | "reshipped" | "refunding" | "refused" | "refunded" | "exchanged" | "withdrawn" | "closed";
+            /** State Text */
+            state_text: string;
+            /** Steps */
+            steps: components["schemas"]["lianyi__trust__shop__shapes__StepOut"][];
+            /**
+             * Turn
+             * @enum {string}
+             */
+            turn: "shopper" | "merchant" | "wechat" | "nobody";
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+            /** Words */
+            words: string;
+        };
         /**
          * ConsoleMe
          * @description `sandbox`: this installation plays with the sandbox, not with real WeChat.
@@ -3870,7 +4977,7 @@ export interface components {
             /** Granted Freight Fen */
             granted_freight_fen: number;
             /** History */
-            history: components["schemas"]["ConsoleStep"][];
+            history: components["schemas"]["lianyi__orders__console__listing__ConsoleStep"][];
             /**
              * Id
              * @example ord_00000000000000000000000000
@@ -3980,28 +5087,6 @@ export interface components {
             /** State */
             state: string;
         };
-        /** ConsoleStep */
-        ConsoleStep: {
-            /** Actor Kind */
-            actor_kind: string;
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            /** By */
-            by: string;
-            /** Data */
-            data: {
-                [key: string]: unknown;
-            };
-            /** Kind */
-            kind: string;
-            /** Note */
-            note: string;
-            /** Text */
-            text: string;
-        };
         /** Counted */
         Counted: {
             /** Count */
@@ -4041,6 +5126,14 @@ export interface components {
             /** Shares */
             shares: number;
         };
+        /** DeclineIn */
+        DeclineIn: {
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
         /** Deletion */
         Deletion: {
             /** Confirm */
@@ -4078,6 +5171,27 @@ export interface components {
             share_bp: number;
             /** Teams */
             teams: number;
+        };
+        /**
+         * EvidenceOut
+         * @description A picture that only the two sides see; its addresses run out after an hour or two.
+         */
+        EvidenceOut: {
+            /** Height */
+            height: number;
+            /**
+             * Id
+             * @example evi_00000000000000000000000000
+             */
+            id: string;
+            /** Preview */
+            preview: string;
+            /** Url 200 */
+            url_200: string;
+            /** Url 960 */
+            url_960: string;
+            /** Width */
+            width: number;
         };
         /** FigureOut */
         FigureOut: {
@@ -4290,6 +5404,31 @@ export interface components {
         HTTPValidationError: {
             /** Detail */
             detail?: components["schemas"]["ValidationError"][];
+        };
+        /**
+         * HandInIn
+         * @description `freight_fen`: what sending back has cost, where the seller bears it (`return_freight.seller_pays`).
+         */
+        HandInIn: {
+            /** Carrier Code */
+            carrier_code: string;
+            /**
+             * Freight Fen
+             * @default 0
+             */
+            freight_fen: number;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Picture Ids
+             * @default []
+             */
+            picture_ids: string[];
+            /** Tracking No */
+            tracking_no: string;
         };
         /** HistoryOut */
         HistoryOut: {
@@ -4536,6 +5675,22 @@ export interface components {
              */
             on: boolean;
         };
+        /** KindOfferOut */
+        KindOfferOut: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "refund_only" | "return_refund" | "exchange";
+            /** Reasons */
+            reasons: ("no_reason" | "quality" | "damaged" | "wrong_item" | "missing" | "not_as_described" | "not_received" | "agreed")[];
+            /** Text */
+            text: string;
+            /** Why Not */
+            why_not: string | null;
+            /** Why Not Text */
+            why_not_text: string | null;
+        };
         /**
          * KindOut
          * @description `quiet`: `wait` for the end of the quiet hours or `send` at once; `exempt` passes the daily budget.
@@ -4628,6 +5783,41 @@ export interface components {
             icp: string;
             /** Licence No */
             licence_no: string;
+        };
+        /**
+         * LineOfferOut
+         * @description What may be asked for a line. `no_reason_until` is the last day (China's) of the seven; null before receipt.
+         */
+        LineOfferOut: {
+            /** Amount Max Fen */
+            amount_max_fen: number;
+            /** Kinds */
+            kinds: components["schemas"]["KindOfferOut"][];
+            /**
+             * Line Id
+             * @example oln_00000000000000000000000000
+             */
+            line_id: string;
+            /** No Reason Until */
+            no_reason_until: string | null;
+            /** No Reason Why Not */
+            no_reason_why_not: string | null;
+            /** No Reason Why Not Text */
+            no_reason_why_not_text: string | null;
+            /** Option Text */
+            option_text: string;
+            /** Picture Url */
+            picture_url: string | null;
+            /** Price Fen */
+            price_fen: number;
+            /** Quantity Max */
+            quantity_max: number;
+            /** Title */
+            title: string;
+            /** Why Not */
+            why_not: string | null;
+            /** Why Not Text */
+            why_not_text: string | null;
         };
         /** LineOut */
         LineOut: {
@@ -5201,12 +6391,33 @@ export interface components {
             values: string[];
         };
         /**
+         * Options
+         * @description What may be asked for an order now, line by line, and every reason with its words.
+         */
+        Options: {
+            /** Lines */
+            lines: components["schemas"]["LineOfferOut"][];
+            /**
+             * Order Id
+             * @example ord_00000000000000000000000000
+             */
+            order_id: string;
+            /** Order Number */
+            order_number: string;
+            /** Pictures Max */
+            pictures_max: number;
+            /** Reasons */
+            reasons: components["schemas"]["ReasonOut"][];
+            /** Words Max */
+            words_max: number;
+        };
+        /**
          * OrderCard
          * @description An order in the shopper's list.
          */
         OrderCard: {
             /** Actions */
-            actions: ("pay" | "cancel" | "receive" | "refund" | "urge" | "buy_again")[];
+            actions: ("pay" | "cancel" | "receive" | "refund" | "aftersales" | "urge" | "buy_again")[];
             /** Freight Fen */
             freight_fen: number;
             /**
@@ -5245,7 +6456,7 @@ export interface components {
          */
         OrderDetail: {
             /** Actions */
-            actions: ("pay" | "cancel" | "receive" | "refund" | "urge" | "buy_again")[];
+            actions: ("pay" | "cancel" | "receive" | "refund" | "aftersales" | "urge" | "buy_again")[];
             address: components["schemas"]["lianyi__orders__shop__AddressOut"] | null;
             /** Adjust Fen */
             adjust_fen: number;
@@ -5273,7 +6484,7 @@ export interface components {
             /** Number */
             number: string;
             /** Parcels */
-            parcels: components["schemas"]["ParcelOut"][];
+            parcels: components["schemas"]["lianyi__orders__shop__ParcelOut"][];
             /**
              * Pay Deadline At
              * Format: date-time
@@ -5333,6 +6544,8 @@ export interface components {
             refunded_quantity: number;
             /** Return Policy */
             return_policy: string;
+            /** Returned Quantity */
+            returned_quantity: number;
             /** Shipped Quantity */
             shipped_quantity: number;
             /**
@@ -5459,6 +6672,24 @@ export interface components {
         Page_CardOut_: {
             /** Items */
             items: components["schemas"]["CardOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[CaseHead] */
+        Page_CaseHead_: {
+            /** Items */
+            items: components["schemas"]["CaseHead"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[CaseRow] */
+        Page_CaseRow_: {
+            /** Items */
+            items: components["schemas"]["CaseRow"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -5627,27 +6858,6 @@ export interface components {
             line_id: string;
             /** Quantity */
             quantity: number;
-        };
-        /** ParcelOut */
-        ParcelOut: {
-            /** Carrier Code */
-            carrier_code: string;
-            /** Carrier Name */
-            carrier_name: string;
-            /**
-             * Id
-             * @example pcl_00000000000000000000000000
-             */
-            id: string;
-            /** Lines */
-            lines: components["schemas"]["ParcelLine"][];
-            /**
-             * Shipped At
-             * Format: date-time
-             */
-            shipped_at: string;
-            /** Tracking No */
-            tracking_no: string;
         };
         /** PasswordChange */
         PasswordChange: {
@@ -6051,6 +7261,18 @@ export interface components {
             /** Official Template Ids */
             official_template_ids: string[];
         };
+        /** ProposeIn */
+        ProposeIn: {
+            /** Amount Fen */
+            amount_fen: number;
+            /** Note */
+            note: string;
+            /**
+             * Picture Ids
+             * @default []
+             */
+            picture_ids: string[];
+        };
         /**
          * PublishIn
          * @description `accept_unknown_cost`: the merchant's own word for goods without a cost; it stands in the audit log.
@@ -6067,7 +7289,7 @@ export interface components {
          * @description What an account's money is for; `lies_at` in rules.py says where the fen physically is.
          * @enum {string}
          */
-        Purpose: "buyers" | "order_money" | "earned" | "stray";
+        Purpose: "buyers" | "order_money" | "guaranteed" | "earned" | "stray" | "shared" | "fees" | "bank";
         /**
          * QuoteIn
          * @description `lines` with source `direct` only; `cart` takes the ticked lines.
@@ -6202,6 +7424,48 @@ export interface components {
              */
             reason: string;
         };
+        /** ReasonOut */
+        ReasonOut: {
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "no_reason" | "quality" | "damaged" | "wrong_item" | "missing" | "not_as_described" | "not_received" | "agreed";
+            /** Seller Pays */
+            seller_pays: boolean;
+            /** Text */
+            text: string;
+        };
+        /** ReasonedIn */
+        ReasonedIn: {
+            /** Note */
+            note: string;
+            /**
+             * Picture Ids
+             * @default []
+             */
+            picture_ids: string[];
+        };
+        /**
+         * ReceiveIn
+         * @description `restock`: the goods can be sold again. `propose_fen`: not the whole amount, if the shopper accepts.
+         */
+        ReceiveIn: {
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Picture Ids
+             * @default []
+             */
+            picture_ids: string[];
+            /** Propose Fen */
+            propose_fen?: number | null;
+            /** Restock */
+            restock: boolean;
+        };
         /** ReceiverIn */
         ReceiverIn: {
             /** City */
@@ -6332,6 +7596,18 @@ export interface components {
             /** Note */
             note: string;
         };
+        /** ReshipIn */
+        ReshipIn: {
+            /** Carrier Code */
+            carrier_code: string;
+            /** Tracking No */
+            tracking_no: string;
+        };
+        /** RestockIn */
+        RestockIn: {
+            /** Restock */
+            restock: boolean;
+        };
         /**
          * ResultOut
          * @description What a campaign brought. `return_bp`: fen kept per fen of discount, 1/100 of a percent.
@@ -6360,11 +7636,124 @@ export interface components {
             return_bp: number | null;
         };
         /**
+         * ReturnAddressIn
+         * @description `region_code` is the district's six digits of GB/T 2260; `phone` a mobile number or a landline with area code.
+         */
+        ReturnAddressIn: {
+            /** City */
+            city: string;
+            /** Detail */
+            detail: string;
+            /** District */
+            district: string;
+            /**
+             * Is Default
+             * @default false
+             */
+            is_default: boolean;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+            /** Province */
+            province: string;
+            /** Region Code */
+            region_code: string;
+        };
+        /** ReturnAddressOut */
+        ReturnAddressOut: {
+            /** City */
+            city: string;
+            /** Detail */
+            detail: string;
+            /** District */
+            district: string;
+            /** Full Text */
+            full_text: string;
+            /**
+             * Id
+             * @example rta_00000000000000000000000000
+             */
+            id: string;
+            /**
+             * Is Default
+             * @default false
+             */
+            is_default: boolean;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+            /** Province */
+            province: string;
+            /** Region Code */
+            region_code: string;
+        };
+        /** ReturnAddresses */
+        ReturnAddresses: {
+            /** Items */
+            items: components["schemas"]["ReturnAddressOut"][];
+        };
+        /**
+         * ReturnFreightIn
+         * @description `paid` says that what was accepted has been paid by hand; the note names how.
+         */
+        ReturnFreightIn: {
+            /**
+             * Decision
+             * @enum {string}
+             */
+            decision: "accepted" | "declined" | "paid";
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /**
+         * ReturnFreightOut
+         * @description `seller_pays`: the seller bears the freight of this return; `state` of what the shopper declared, paid by hand.
+         */
+        ReturnFreightOut: {
+            /** Amount Fen */
+            amount_fen: number;
+            /** Amount Max Fen */
+            amount_max_fen: number;
+            /** Seller Pays */
+            seller_pays: boolean;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "none" | "claimed" | "accepted" | "declined" | "paid";
+            /** State Text */
+            state_text: string;
+        };
+        /**
          * ReturnPolicy
          * @description 消费者权益保护法 Art. 25: seven days without reason; excluded for some goods by law, or by the buyer's confirmation.
          * @enum {string}
          */
         ReturnPolicy: "yes" | "excluded_by_law" | "excluded_by_confirmation";
+        /** ReturnToOut */
+        ReturnToOut: {
+            /** City */
+            city: string;
+            /** Detail */
+            detail: string;
+            /** District */
+            district: string;
+            /** Full Text */
+            full_text: string;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+            /** Province */
+            province: string;
+            /** Region Code */
+            region_code: string;
+        };
         /** RevealOut */
         RevealOut: {
             /** Address */
@@ -6377,6 +7766,26 @@ export interface components {
             phone: string;
             /** Postcode */
             postcode: string;
+        };
+        /** ReviseIn */
+        ReviseIn: {
+            /** Lines */
+            lines: components["schemas"]["WantedIn"][];
+            /**
+             * Picture Ids
+             * @default []
+             */
+            picture_ids: string[];
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "no_reason" | "quality" | "damaged" | "wrong_item" | "missing" | "not_as_described" | "not_received" | "agreed";
+            /**
+             * Words
+             * @default
+             */
+            words: string;
         };
         /**
          * Role
@@ -6475,6 +7884,19 @@ export interface components {
             team_price_fen: number;
             /** Title */
             title: string;
+        };
+        /** SaidIn */
+        SaidIn: {
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Picture Ids
+             * @default []
+             */
+            picture_ids: string[];
         };
         /** SeatOrderOut */
         SeatOrderOut: {
@@ -7399,7 +8821,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "to_ship" | "ship_late" | "refund_requested" | "refund_failed" | "amount_mismatch" | "low_stock" | "wechat_upload_failed" | "keys_missing" | "licence_missing" | "notice_failed" | "campaigns_stopped" | "campaigns_thin" | "messages_failed";
+            kind: "to_ship" | "ship_late" | "refund_requested" | "refund_failed" | "amount_mismatch" | "low_stock" | "wechat_upload_failed" | "keys_missing" | "licence_missing" | "notice_failed" | "campaigns_stopped" | "campaigns_thin" | "messages_failed" | "aftersales_open" | "aftersales_due";
             /** Link */
             link: string;
         };
@@ -7412,6 +8834,21 @@ export interface components {
              * @example sku_00000000000000000000000000
              */
             sku_id: string;
+        };
+        /**
+         * WantedIn
+         * @description Units of a line; no amount asks for all they are worth. An exchange has no amount.
+         */
+        WantedIn: {
+            /** Amount Fen */
+            amount_fen?: number | null;
+            /**
+             * Line Id
+             * @example oln_00000000000000000000000000
+             */
+            line_id: string;
+            /** Quantity */
+            quantity: number;
         };
         /**
          * WeChatOut
@@ -7703,7 +9140,7 @@ export interface components {
         };
         /**
          * AccountOut
-         * @description `kind` says where the fen physically lies: with the buyers, or in the merchant's account at WeChat Pay.
+         * @description `kind` says where the fen physically lies (ledger.rules.lies_at).
          */
         lianyi__ledger__console__AccountOut: {
             /** Balance Fen */
@@ -7744,6 +9181,42 @@ export interface components {
             /** Width */
             width: number;
         };
+        /** ConsoleStep */
+        lianyi__orders__console__listing__ConsoleStep: {
+            /** Actor Kind */
+            actor_kind: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /** Data */
+            data: {
+                [key: string]: unknown;
+            };
+            /** Kind */
+            kind: string;
+            /** Note */
+            note: string;
+            /** Text */
+            text: string;
+        };
+        /** CarrierOut */
+        lianyi__orders__console__shipping__CarrierOut: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+        };
+        /** Carriers */
+        lianyi__orders__console__shipping__Carriers: {
+            /** Items */
+            items: components["schemas"]["lianyi__orders__console__shipping__CarrierOut"][];
+        };
         /** AddressOut */
         lianyi__orders__shop__AddressOut: {
             /** Full Text */
@@ -7752,6 +9225,27 @@ export interface components {
             name: string;
             /** Phone Masked */
             phone_masked: string;
+        };
+        /** ParcelOut */
+        lianyi__orders__shop__ParcelOut: {
+            /** Carrier Code */
+            carrier_code: string;
+            /** Carrier Name */
+            carrier_name: string;
+            /**
+             * Id
+             * @example pcl_00000000000000000000000000
+             */
+            id: string;
+            /** Lines */
+            lines: components["schemas"]["ParcelLine"][];
+            /**
+             * Shipped At
+             * Format: date-time
+             */
+            shipped_at: string;
+            /** Tracking No */
+            tracking_no: string;
         };
         /**
          * AccountOut
@@ -8161,6 +9655,73 @@ export interface components {
              */
             weight_g: number | null;
         };
+        /**
+         * ConsoleStep
+         * @description `by`: a member of staff's name, or empty.
+         */
+        lianyi__trust__console__aftersales__ConsoleStep: {
+            /** Actor */
+            actor: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /** Kind */
+            kind: string;
+            /** Note */
+            note: string;
+            /** Pictures */
+            pictures: components["schemas"]["EvidenceOut"][];
+            /** Text */
+            text: string;
+        };
+        /** AddressIn */
+        lianyi__trust__console__deciding__AddressIn: {
+            /** Return Address Id */
+            return_address_id?: string | null;
+        };
+        /** CarrierOut */
+        lianyi__trust__shop__aftersales__CarrierOut: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+        };
+        /** Carriers */
+        lianyi__trust__shop__aftersales__Carriers: {
+            /** Items */
+            items: components["schemas"]["lianyi__trust__shop__aftersales__CarrierOut"][];
+        };
+        /** ParcelOut */
+        lianyi__trust__shop__shapes__ParcelOut: {
+            /** Carrier Code */
+            carrier_code: string;
+            /** Carrier Name */
+            carrier_name: string;
+            /** Tracking No */
+            tracking_no: string;
+        };
+        /** StepOut */
+        lianyi__trust__shop__shapes__StepOut: {
+            /** Actor */
+            actor: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Kind */
+            kind: string;
+            /** Note */
+            note: string;
+            /** Pictures */
+            pictures: components["schemas"]["EvidenceOut"][];
+            /** Text */
+            text: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -8170,6 +9731,497 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_cases_api_console_aftersales_get: {
+        parameters: {
+            query?: {
+                state?: "all" | "open" | "ended" | "applied" | "proposed" | "agreed" | "returning" | "received" | "reshipped" | "refunding" | "refused" | "refunded" | "exchanged" | "withdrawn" | "closed";
+                kind?: ("refund_only" | "return_refund" | "exchange") | null;
+                due?: boolean;
+                order_id?: string | null;
+                q?: string;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CaseRow_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    counts_api_console_aftersales_counts_get: {
+        parameters: {
+            query?: {
+                kind?: ("refund_only" | "return_refund" | "exchange") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseCounts"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    upload_evidence_api_console_aftersales_pictures_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_upload_evidence_api_console_aftersales_pictures_post"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    case_detail_api_console_aftersales__case_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsoleCase"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    give_address_api_console_aftersales__case_id__address_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["lianyi__trust__console__deciding__AddressIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    agree_api_console_aftersales__case_id__agree_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgreeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    extend_api_console_aftersales__case_id__extend_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    note_api_console_aftersales__case_id__note_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonedIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    propose_api_console_aftersales__case_id__propose_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    receive_api_console_aftersales__case_id__receive_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiveIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    refund_api_console_aftersales__case_id__refund_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaidIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    refuse_api_console_aftersales__case_id__refuse_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonedIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    reship_api_console_aftersales__case_id__reship_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReshipIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    restock_api_console_aftersales__case_id__restock_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestockIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    decide_return_freight_api_console_aftersales__case_id__return_freight_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnFreightIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     read_audit_api_console_audit_get: {
         parameters: {
             query?: {
@@ -8640,7 +10692,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Carriers"];
+                    "application/json": components["schemas"]["lianyi__orders__console__shipping__Carriers"];
                 };
             };
             /** @description problem+json */
@@ -10842,6 +12894,132 @@ export interface operations {
             };
         };
     };
+    read_addresses_api_console_return_addresses_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnAddresses"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    add_address_api_console_return_addresses_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnAddressIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnAddressOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    change_address_api_console_return_addresses__address_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                address_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnAddressIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnAddressOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    drop_address_api_console_return_addresses__address_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                address_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     read_settings_api_console_settings_get: {
         parameters: {
             query?: never;
@@ -11622,6 +13800,319 @@ export interface operations {
             header?: never;
             path: {
                 address_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    list_cases_api_shop_aftersales_get: {
+        parameters: {
+            query?: {
+                state?: "all" | "open" | "ended";
+                order_id?: string | null;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CaseHead_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    carriers_api_shop_aftersales_carriers_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__trust__shop__aftersales__Carriers"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    upload_evidence_api_shop_aftersales_pictures_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_upload_evidence_api_shop_aftersales_pictures_post"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    case_detail_api_shop_aftersales__case_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    accept_api_shop_aftersales__case_id__accept_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    confirm_api_shop_aftersales__case_id__confirm_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    decline_api_shop_aftersales__case_id__decline_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeclineIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    hand_in_api_shop_aftersales__case_id__hand_in_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandInIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    revise_api_shop_aftersales__case_id__revise_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviseIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    withdraw_api_shop_aftersales__case_id__withdraw_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
             };
             cookie?: never;
         };
@@ -13142,6 +15633,72 @@ export interface operations {
             };
         };
     };
+    apply_api_shop_orders__order_id__aftersales_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplyIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Applied"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    options_api_shop_orders__order_id__aftersales_options_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Options"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     buy_again_api_shop_orders__order_id__buy_again_post: {
         parameters: {
             query?: never;
@@ -13904,6 +16461,42 @@ export interface operations {
                     "application/json": {
                         [key: string]: string;
                     };
+                };
+            };
+        };
+    };
+    show_evidence_pictures_evidence__tenant___name___width__webp_get: {
+        parameters: {
+            query: {
+                until: number;
+                mark: string;
+            };
+            header?: never;
+            path: {
+                tenant: string;
+                name: string;
+                width: "200" | "960";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/webp": unknown;
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
                 };
             };
         };

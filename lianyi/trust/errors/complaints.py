@@ -44,12 +44,12 @@ class ComplaintWithoutOrder(Refusal):
     en = "The transaction is no order of this shop; handle it at WeChat's merchant platform"
 
 
-class ComplaintOrderShipped(Refusal):
-    """data: order_number, order_state."""
+class ComplaintCaseOpen(Refusal):
+    """data: order_number."""
 
-    code = "complaint_order_shipped"
-    zh = "订单 {order_number} 已发货或已结束,请到订单的售后里退款"
-    en = "Order {order_number} was shipped or has ended; refund it through its after-sales"
+    code = "complaint_case_open"
+    zh = "订单 {order_number} 有进行中的售后,请在售后里处理这笔钱"
+    en = "Order {order_number} has an open after-sales case; the money is decided there"
 
 
 class ComplaintNothingToRefund(Refusal):

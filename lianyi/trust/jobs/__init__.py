@@ -1,5 +1,5 @@
-"""What trust does by the clock."""
+"""Sweeps and jobs of trust."""
 
-from lianyi.trust.jobs import complaints
+from lianyi.trust.jobs import aftersales, complaints
 
-__all__ = ["complaints"]
+__all__ = ["aftersales", "complaints"]

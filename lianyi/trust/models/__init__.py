@@ -1,5 +1,5 @@
 """Tables of trust."""
 
-from lianyi.trust.models import complaints
+from lianyi.trust.models import aftersales, complaints
 
-__all__ = ["complaints"]
+__all__ = ["aftersales", "complaints"]

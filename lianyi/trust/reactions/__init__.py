@@ -1,5 +1,5 @@
-"""What trust does about facts from below."""
+"""Reactions of trust."""
 
-from lianyi.trust.reactions import complaints
+from lianyi.trust.reactions import aftersales, complaints
 
-__all__ = ["complaints"]
+__all__ = ["aftersales", "complaints"]
