@@ -45,6 +45,7 @@ async def _counts(session: ReadSession) -> dict[AttentionKind, int]:
     campaigns = await promotions.alarms(session)
     complained = await complaints.alarms(session)
     cases = await aftersales.attention(session)
+    frozen = await payments.guarantee_waits(session)
     return {
         "to_ship": waiting.to_ship,
         "ship_late": waiting.ship_late,
@@ -59,6 +60,9 @@ async def _counts(session: ReadSession) -> dict[AttentionKind, int]:
         "campaigns_thin": campaigns.thin,
         "aftersales_open": cases.open,
         "aftersales_due": cases.due,
+        "release_failed": frozen.failed,
+        "guarantee_ending": frozen.ending,
+        "guarantee_ended": frozen.unfrozen,
         "notice_failed": await payments.alarms(session, since),
         "complaints_overdue": complained.overdue,
         "complaints_due": complained.near,

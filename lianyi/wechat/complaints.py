@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from lianyi.wechat.calls import call_with_token
-from lianyi.wechat.pay import NoticeForged, PayKeys, PayRefused, _answer, _client, _readable, open_envelope
+from lianyi.wechat.pay import NoticeForged, PayKeys, PayRefused, answer_of, client_of, open_envelope, readable
 from lianyi.wechat.types import App
 
 LIST_MAX, HISTORY_MAX, WORDS_MAX = 50, 300, 200
@@ -80,46 +80,46 @@ async def open_complaint_notice(keys: PayKeys, headers: Mapping[str, str], body:
 
 async def watch(keys: PayKeys, url: str) -> None:
     """Have complaints called to `url`; asks first, so that a second time changes nothing."""
-    client = await _client(keys)
+    client = await client_of(keys)
     try:
-        known = await _answer("complaint_url", client.complaint_notification_query())
+        known = await answer_of("complaint_url", client.complaint_notification_query())
     except PayRefused as refusal:
         if refusal.status != 404:
             raise
-        await _answer("complaint_url", client.complaint_notification_create(url=url))
+        await answer_of("complaint_url", client.complaint_notification_create(url=url))
         return
     if known.get("url") != url:
-        await _answer("complaint_url", client.complaint_notification_update(url=url))
+        await answer_of("complaint_url", client.complaint_notification_update(url=url))
 
 
 async def begun_between(keys: PayKeys, first: date, last: date, offset: int) -> tuple[list[Told], int]:
     """One page of the complaints that began on these days (China, at most 30), newest first, and how many there are."""
-    client = await _client(keys)
-    body = await _answer(
+    client = await client_of(keys)
+    body = await answer_of(
         "complaints",
         client.complaint_list_query(
             begin_date=first.isoformat(), end_date=last.isoformat(), limit=LIST_MAX, offset=offset
         ),
     )
-    with _readable("complaints"):
+    with readable("complaints"):
         return [_told(client, one) for one in body.get("data") or []], int(body.get("total_count") or 0)
 
 
 async def complaint(keys: PayKeys, wechat_id: str) -> Told:
     """What WeChat knows of one complaint. Raises PayRefused 404 for a number it does not know."""
-    client = await _client(keys)
-    body = await _answer("complaint", client.complaint_detail_query(complaint_id=wechat_id))
-    with _readable("complaint"):
+    client = await client_of(keys)
+    body = await answer_of("complaint", client.complaint_detail_query(complaint_id=wechat_id))
+    with readable("complaint"):
         return await asyncio.to_thread(_told, client, body)
 
 
 async def history(keys: PayKeys, wechat_id: str) -> list[Said]:
     """What both sides and the platform said, oldest first, the newest 300."""
-    client = await _client(keys)
-    body = await _answer(
+    client = await client_of(keys)
+    body = await answer_of(
         "complaint_history", client.complaint_history_query(complaint_id=wechat_id, limit=HISTORY_MAX)
     )
-    with _readable("complaint_history"):
+    with readable("complaint_history"):
         said = [
             Said(
                 log_id=str(one["log_id"]),
@@ -135,28 +135,30 @@ async def history(keys: PayKeys, wechat_id: str) -> list[Said]:
 
 async def reply(keys: PayKeys, wechat_id: str, words: str) -> None:
     """Say something to the person, at most 200 characters."""
-    client = await _client(keys)
-    await _answer("complaint_reply", client.complaint_response(wechat_id, response_content=words[:WORDS_MAX]))
+    client = await client_of(keys)
+    await answer_of(
+        "complaint_reply", client.complaint_response(wechat_id, response_content=words[:WORDS_MAX])
+    )
 
 
 async def approve_refund(keys: PayKeys, wechat_id: str, days: int) -> None:
     """Say yes to the refund that was asked for, to be sent within `days` working days."""
-    client = await _client(keys)
+    client = await client_of(keys)
     call = client.complaint_update_refund(wechat_id, action="APPROVE", launch_refund_day=days)
-    await _answer("complaint_verdict", call)
+    await answer_of("complaint_verdict", call)
 
 
 async def reject_refund(keys: PayKeys, wechat_id: str, reason: str) -> None:
     """Say no to the refund that was asked for, with the reason that the person reads."""
-    client = await _client(keys)
+    client = await client_of(keys)
     call = client.complaint_update_refund(wechat_id, action="REJECT", reject_reason=reason[:WORDS_MAX])
-    await _answer("complaint_verdict", call)
+    await answer_of("complaint_verdict", call)
 
 
 async def complete(keys: PayKeys, wechat_id: str) -> None:
     """Tell WeChat that the complaint is dealt with; the person is asked whether they are content."""
-    client = await _client(keys)
-    await _answer("complaint_complete", client.complaint_complete(wechat_id))
+    client = await client_of(keys)
+    await answer_of("complaint_complete", client.complaint_complete(wechat_id))
 
 
 def _told(client: Any, body: Mapping[str, Any]) -> Told:
@@ -214,7 +216,7 @@ async def mini_complaint(app: App, wechat_id: str) -> tuple[Told, list[Said]]:
     body = await call_with_token(
         app, "/wxaapi/minishop/complaintOrderDetail", None, {"complaintOrderId": wechat_id}
     )
-    with _readable("complaintOrderDetail"):
+    with readable("complaintOrderDetail"):
         items = body.get("item") or body.get("complaintHistoryList") or []
         return _mini_told(body["complaintOrder"]), _mini_said(items if isinstance(items, list) else [items])
 

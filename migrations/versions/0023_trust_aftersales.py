@@ -6,7 +6,7 @@ from sqlalchemy.dialects import postgresql
 from tenancy import append_only, protect
 
 revision = "0023_trust_aftersales"
-down_revision = "0021_ledger_floors"
+down_revision = "0022_payments_guarantee"
 
 
 def upgrade() -> None:

@@ -22,11 +22,11 @@ FLOWS = (
 
 
 @pytest.fixture
-def seller(keeper, partner, base, buyer, control):
+def seller(keeper, partner, base, control):
     """A merchant with a fee of 0.6 %, at noon of a day in China."""
     control.post(f"/merchants/{keeper.mchid}", {"fee_rate_bp": 60})
     control.post("/clock", {"now": f"{today(control)}T12:00:00+08:00"})
-    return Seller(keeper, partner, base, control, buyer)
+    return Seller(keeper, partner, base, control)
 
 
 def today(control):

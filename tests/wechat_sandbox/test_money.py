@@ -112,9 +112,9 @@ def fen_of(text):
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_no_order_of_events_makes_or_loses_a_fen(keeper, partner, base, buyer, control, seed):
+def test_no_order_of_events_makes_or_loses_a_fen(keeper, partner, base, control, seed):
     control.post("/settings", {"refund_gap_strict": False})
-    seller = Seller(keeper, partner, base, control, buyer)
+    seller = Seller(keeper, partner, base, control)
     seller.add("MERCHANT_ID")
     seller.add("PERSONAL_OPENID")
     first = date.fromisoformat(today(control))

@@ -11,17 +11,17 @@ SHARED = {"settle_info": {"profit_sharing": True}}
 
 
 @pytest.fixture
-def seller(keeper, partner, base, buyer, control):
-    return Seller(keeper, partner, base, control, buyer)
+def seller(keeper, partner, base, control):
+    return Seller(keeper, partner, base, control)
 
 
 class Seller:
     """A merchant that shares: the library as its client, one partner, one person."""
 
-    def __init__(self, shop, partner, base, control, buyer):
+    def __init__(self, shop, partner, base, control):
         merchant = shop.signer.merchant
         self.shop, self.partner, self.control, self.mchid = shop, partner, control, shop.mchid
-        self.person, self.openid = buyer["id"], shop.openid
+        self.openid = shop.openid
         self.client = WeChatPay(
             WeChatPayType.MINIPROG,
             mchid=merchant["mchid"],
@@ -100,7 +100,7 @@ def code_of(answer):
 
 
 def test_a_shared_order_stays_frozen_until_it_is_split_and_unfrozen(seller, control):
-    before = seller.balance(seller.partner["mchid"]), control.get(f"/people/{seller.person}")["balance_fen"]
+    before = seller.balance(seller.partner["mchid"]), control.get(f"/people/{seller.openid}")["balance_fen"]
     transaction = seller.paid()
     control.advance(3 * DAY)
     control.run_due()
@@ -116,7 +116,7 @@ def test_a_shared_order_stays_frozen_until_it_is_split_and_unfrozen(seller, cont
     assert [line["result"] for line in ended["receivers"]] == ["SUCCESS", "SUCCESS"]
     assert (seller.balance(), seller.unsplit(transaction)) == ((0, 8500, 8500), 8500)
     assert seller.balance(seller.partner["mchid"])[0] == before[0][0] + 1000
-    assert control.get(f"/people/{seller.person}")["balance_fen"] == before[1] - 10_000 + 500
+    assert control.get(f"/people/{seller.openid}")["balance_fen"] == before[1] - 10_000 + 500
     assert seller.unfreeze(transaction)[1]["state"] == "PROCESSING"
     seller.execute()
     rest = seller.look(transaction, "UF1")["receivers"]
