@@ -396,3 +396,36 @@ async def test_the_address_at_wechat_follows_ours(desk, shop, world):
         broken = await session.maybe(queries.WATCH)
     assert broken.error
     assert (broken.tries, broken.registered_at) == (1, watch.registered_at)
+
+
+async def test_where_wechat_will_not_call_it_is_listed_all_the_same(shop, world):
+    desk = Desk(shop)
+    match = {"path_prefix": "/v3/merchant-service/complaint-notifications", "mchid": shop.merchant["mchid"]}
+    await world.fault("http_5xx", times=None, **match)
+    await desk.complain(await shop.paid(1))
+    assert await desk.watch() == 1
+    assert (await desk.one()).state == "open"
+    async with shop.db.read(shop.tenant) as session:
+        watch = await session.maybe(queries.WATCH)
+    assert watch.registered_at is None
+    assert watch.error
+    assert watch.next_at == shop.db.clock.now() + timedelta(minutes=5)
+    await world.ask("DELETE", "/faults")
+    await world.advance(timedelta(minutes=5))
+    await desk.watch()
+    async with shop.db.read(shop.tenant) as session:
+        watch = await session.maybe(queries.WATCH)
+    assert (watch.registered_at, watch.error) == (shop.db.clock.now(), None)
+
+
+async def test_what_is_never_answered_does_not_stand_before_the_others(desk, shop, world):
+    await desk.complain(await shop.paid(1))
+    await desk.arrive()
+    await world.advance(timedelta(hours=1))
+    await world.fault(
+        "http_5xx", path_prefix="/v3/merchant-service/complaints-v2/", mchid=shop.merchant["mchid"]
+    )
+    before = await desk.one()
+    assert await actions.catch_up(shop.db, shop.tenant) == 0
+    after = await desk.one()
+    assert after == dataclasses.replace(before, asked_at=shop.db.clock.now())

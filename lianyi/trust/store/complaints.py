@@ -31,6 +31,12 @@ RECORD = Statement(
     """,
     UUID,
 )
+ASKED = Statement(
+    """
+    update trust_complaint set asked_at = %(now)s
+    where tenant_id = %(tenant)s and id = any(%(ids)s::uuid[]) and asked_at < %(now)s
+    """
+)
 SAY = Statement(
     """
     insert into trust_complaint_word (tenant_id, complaint_id, log_id, at, side, kind, words, pictures)

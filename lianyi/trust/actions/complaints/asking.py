@@ -128,27 +128,32 @@ async def keep_watch(db: Database, tenant: TenantId) -> int:
     if watch is not None and is_known and watch.next_at > now:
         return 0
     registered_at = watch.registered_at if watch is not None and is_known else None
+    place, error, news = (keys.mchid, url), None, 0
     try:
         if registered_at is None:
             await wechat.watch(keys, url)
+            registered_at = now
+    except (PayRefused, PayUnanswered) as problem:
+        error = str(problem)  # the list below makes up for it
+    try:
         news = await _list(db, tenant, keys, now)
     except (PayRefused, PayUnanswered) as problem:
-        await _watched(db, tenant, (keys.mchid, url), registered_at, watch, str(problem))
+        await _watched(db, tenant, place, registered_at, watch, str(problem), listed=False)
         return 0
-    await _watched(db, tenant, (keys.mchid, url), registered_at or now, watch, None)
+    await _watched(db, tenant, place, registered_at, watch, error, listed=True)
     return news
 
 
 async def _watched(
     db: Database, tenant: TenantId, place: tuple[str, str], registered_at: datetime | None, before: Watch | None,
-    error: str | None,
+    error: str | None, *, listed: bool,
 ) -> None:  # fmt: skip
-    tries = (before.tries if before else 0) + 1 if error else 0
+    tries = 0 if listed else (before.tries if before else 0) + 1
     async with db.write(tenant) as session:
-        again_in = rules.try_again_in(tries) if error else rules.LIST_EVERY
+        again_in = rules.LIST_EVERY if listed else rules.try_again_in(tries)
         await session.later(
             store.WATCHED, mchid=place[0], url=place[1], error=error[:300] if error else None, tries=min(tries, 100),
-            registered_at=registered_at, listed_at=None if error else session.now, next_at=session.now + again_in,
+            registered_at=registered_at, listed_at=session.now if listed else None, next_at=session.now + again_in,
         )  # fmt: skip
 
 
@@ -178,10 +183,15 @@ def _is_same(told: Told, ours: Complaint | None) -> bool:
 
 async def catch_up(db: Database, tenant: TenantId) -> int:
     """Ask about complaints under way that nobody told of for a while; gives how many were asked about."""
-    async with db.read(tenant) as session:
+    async with db.write(tenant) as session:
         old = await queries.stale(session, session.now - rules.ASK_OPEN_EVERY, OPEN_BATCH)
+        # asked now, whatever is answered: one that is never answered must not stand before the others
+        await session.later(store.ASKED, ids=[one.id for one in old])
     for one in old:
-        await sync(db, tenant, one.source, one.wechat_id)
+        try:
+            await sync(db, tenant, one.source, one.wechat_id)
+        except (PayUnanswered, WeChatUnreachable) as silence:
+            log.warning("complaint.not_told", number=one.wechat_id, reason=str(silence)[:200])
     return 0 if len(old) < OPEN_BATCH else len(old)
 
 
