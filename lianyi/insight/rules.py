@@ -6,6 +6,8 @@ from lianyi.insight.types import AttentionKind, Wait
 
 # urgent first: money and promises, then what blocks selling, then what only slows it
 LINKS: Mapping[AttentionKind, str] = {
+    "complaints_overdue": "/complaints",
+    "complaints_due": "/complaints",
     "campaigns_stopped": "/campaigns?state=stopped",
     "amount_mismatch": "/orders?attention=alarm",
     "notice_failed": "/payment-notices",

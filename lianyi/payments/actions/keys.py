@@ -17,7 +17,7 @@ from lianyi.kit.ids import TenantId, encode
 from lianyi.kit.secrets import vault
 from lianyi.payments import queries, store
 from lianyi.payments.errors import MerchantInUse, PayKeysWrong
-from lianyi.wechat import pay, profitsharing
+from lianyi.wechat import complaints, pay, profitsharing
 from lianyi.wechat.pay import PayKeys, PayRefused, PayUnanswered
 
 # The published test vectors' merchant: fine against the sandbox, refused with real WeChat.
@@ -29,7 +29,8 @@ class Step:
     """One thing that was tried, and what came of it.
 
     `name` is stable: "shape" (ours, no call), "signature" (WeChat took the merchant's), "answer" (WeChat's verified),
-    "guarantee" (profit sharing is open; asked for while the shop's guarantee is on).
+    "guarantee" (profit sharing is open; asked for while the shop's guarantee is on),
+    "complaints" (WeChat tells us of complaints from now on; money can be paid without it).
     Whoever shows it has the words; `detail` is WeChat's own text when it says no, in its language.
     """
 
@@ -132,6 +133,8 @@ async def check_keys(db: Database, tenant: TenantId) -> Check:
         steps.append(Step("signature", ok=False, detail=f"{refusal.code}: {refusal.message}"))
     except PayUnanswered as silence:
         steps.append(Step("answer", ok=False, detail=str(silence)[:200]))
+    if all(step.ok for step in steps):
+        steps.append(await _watch_complaints(keys, tenant))
     result = Check(ok=all(step.ok for step in steps), steps=steps)
     async with db.write(tenant) as session:
         await session.later(store.RECORD_CHECK, result=wire.dumps(asdict(result)).decode())
@@ -146,3 +149,14 @@ async def _may_share(keys: PayKeys) -> Step:
         if refusal.code == "NO_AUTH":
             return Step("guarantee", ok=False, detail=f"{refusal.code}: {refusal.message}")
     return Step("guarantee", ok=True)
+
+
+async def _watch_complaints(keys: PayKeys, tenant: TenantId) -> Step:
+    """Have complaints told to us: what works in silence otherwise would be found out by a fine."""
+    try:
+        await complaints.watch(keys, queries.complaint_url(tenant))
+    except PayRefused as refusal:
+        return Step("complaints", ok=False, detail=f"{refusal.code}: {refusal.message}")
+    except PayUnanswered as silence:
+        return Step("complaints", ok=False, detail=str(silence)[:200])
+    return Step("complaints", ok=True)

@@ -9,6 +9,7 @@ from lianyi.identity import queries as identity
 from lianyi.identity.queries import opening_steps, shop_facts
 from lianyi.kit.config import config
 from lianyi.kit.db import ReadSession, Statement
+from lianyi.kit.ids import TenantId
 from lianyi.kit.secrets import vault
 from lianyi.payments.errors import PayKeysMissing
 from lianyi.payments.queries import guarantee
@@ -69,6 +70,10 @@ DUE_ATTEMPTS = Statement(
     where tenant_id = %(tenant)s and state = 'open' and poll_at <= %(now)s order by poll_at limit %(limit)s
     """,  # noqa: S608  our own column list
     Attempt,
+)
+ORDER_OF_TRANSACTION = Statement(
+    "select order_id from payments_attempt where tenant_id = %(tenant)s and transaction_id = %(transaction_id)s",
+    UUID,
 )
 REFUND = Statement(
     f"select {_REFUND} from payments_refund where tenant_id = %(tenant)s and id = %(id)s",  # noqa: S608  our own column list
@@ -133,6 +138,16 @@ async def of_order(session: ReadSession, order_id: UUID) -> Payment | None:
 async def attempts(session: ReadSession, payment_id: UUID) -> list[Attempt]:
     """Attempts of a payment, oldest first."""
     return await session.all(ATTEMPTS, payment_id=payment_id)
+
+
+def complaint_url(tenant: TenantId) -> str:
+    """Where WeChat Pay tells of complaints about this merchant; trust answers there."""
+    return f"{config().public_url}/callbacks/complaint/{tenant}"
+
+
+async def order_of_transaction(session: ReadSession, transaction_id: str) -> UUID | None:
+    """The order that a transaction of WeChat Pay paid for; None when it is none of this shop's."""
+    return await session.maybe(ORDER_OF_TRANSACTION, transaction_id=transaction_id)
 
 
 async def refund(session: ReadSession, refund_id: UUID) -> Refund | None:
