@@ -26,6 +26,7 @@ from lianyi.payments.events import (
     GuaranteeEnding,
     PaymentReleased,
     PaymentSucceeded,
+    RefundAdopted,
     RefundFailed,
     RefundSucceeded,
     ReleaseFailed,
@@ -48,6 +49,11 @@ async def finish_refund(session: Session, fact: RefundSucceeded) -> None:
 @on(RefundFailed)
 async def show_failed_refund(session: Session, fact: RefundFailed) -> None:
     await actions.refund_failed(session, fact.refund_id, fact.reason, for_good=fact.final)
+
+
+@on(RefundAdopted)
+async def show_adopted_refund(session: Session, fact: RefundAdopted) -> None:
+    await actions.refund_adopted(session, fact.order_id, fact.refund_id, fact.amount_fen)
 
 
 @on(OrderPaid)

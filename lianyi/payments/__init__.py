@@ -12,6 +12,6 @@ Always: a payment counts only by a verified callback or a query; amounts come fr
     a return each have one number at WeChat for good.
 Hot: settle(): four statements on the callback's path. No call to WeChat happens inside a transaction.
 Locks: the payment before its refunds, claims, release and returns; then the ledger's accounts.
-Called by: checkout, orders. Emits: PaymentSucceeded, PaymentClosed, RefundSucceeded, RefundFailed, PaymentReleased,
-    ReleaseFailed, ClaimFailed, GuaranteeEnding, GuaranteeEnded.
+Called by: checkout, orders. Emits: PaymentSucceeded, PaymentClosed, RefundSucceeded, RefundFailed, RefundAdopted,
+    PaymentReleased, ReleaseFailed, ClaimFailed, GuaranteeEnding, GuaranteeEnded.
 """

@@ -44,6 +44,16 @@ class RefundFailed:
     final: bool
 
 
+@event("payments.refund_adopted", subject="order_id")
+@dataclass(frozen=True, slots=True)
+class RefundAdopted:
+    """Somebody gave it back on WeChat's own platform: the order has not granted it, its goods may still be to ship."""
+
+    order_id: UUID
+    refund_id: UUID
+    amount_fen: int
+
+
 @event("payments.payment_released", subject="order_id")
 @dataclass(frozen=True, slots=True)
 class PaymentReleased:

@@ -190,6 +190,21 @@ async def refund_failed(session: Session, money_id: UUID, reason: str, *, for_go
         )
 
 
+async def refund_adopted(session: Session, order_id: UUID, money_id: UUID, amount_fen: int) -> None:
+    """Money went back past the order: its lines know nothing of it, so the staff must look before anything ships.
+
+    Safe to replay.
+    """
+    await session.maybe(store.LOCK, order_id=order_id)
+    history = await queries.history(session, order_id)
+    if any(step.data.get("refund_id") == str(money_id) for step in history):
+        return
+    await store.remember(
+        session, order_id, "refunded_at_wechat", SYSTEM, amount_fen=amount_fen, refund_id=str(money_id)
+    )
+    await store.raise_alarm(session, order_id, "amount_mismatch")
+
+
 async def _hold(session: Session, order_id: UUID, asked: Refund | None) -> None:
     held = await session.maybe(
         store.LOCK_TO_REFUND, order_id=order_id, refund_request_id=asked.id if asked else None

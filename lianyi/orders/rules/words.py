@@ -54,6 +54,10 @@ HISTORY_WORDS: Mapping[str, tuple[str, str]] = {
     "refund_granted": ("退款 {amount_yuan} 元处理中", "Refund of {amount_yuan} yuan is on its way"),
     "refund_succeeded": ("已退款 {amount_yuan} 元", "{amount_yuan} yuan refunded"),
     "refund_failed": ("退款 {amount_yuan} 元未成功", "Refund of {amount_yuan} yuan did not go through"),
+    "refunded_at_wechat": (
+        "在微信商户平台退款 {amount_yuan} 元",
+        "{amount_yuan} yuan given back on WeChat's own platform",
+    ),
     "refund_retried": ("重新退款 {amount_yuan} 元", "Refund of {amount_yuan} yuan tried again"),
     "case_opened": ("申请售后", "After-sales requested"),
     "case_ended": ("售后结束", "After-sales ended"),

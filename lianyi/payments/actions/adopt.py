@@ -5,9 +5,11 @@ from lianyi.kit.ids import new_id
 from lianyi.ledger import actions as ledger
 from lianyi.ledger.types import AccountRef, Purpose, Subject, Transfer
 from lianyi.payments import store
-from lianyi.payments.actions.refund import place_of
+from lianyi.payments.actions.refund import source_of
 from lianyi.payments.errors import NoPayment, RefundTooLarge
+from lianyi.payments.events import RefundAdopted
 from lianyi.payments.queries import numbers
+from lianyi.payments.store import guarantee as guarantee_store
 from lianyi.wechat import pay
 
 
@@ -15,19 +17,19 @@ async def adopt_refund(session: Session, transaction_id: str, answer: pay.Refund
     """Book a refund that WeChat says is done, on the order whose payment it came from. Idempotent by its number.
 
     Raises NoPayment when the payment is not ours, RefundTooLarge when it is more than what is left of it. The order's own
-    lines are not changed: nobody has said which goods it was for.
+    lines are not changed, nobody has said which goods it was for: it is told, and put before the staff.
     """
-    if await numbers.refund(session, answer.out_refund_no) is not None:
-        return
     attempt = await numbers.attempt(session, transaction_id)
     if attempt is None:
         raise NoPayment
     order_id, amount_fen, reason = attempt.order_id, answer.refund_fen, "在微信支付商户平台退款"
-    await session.maybe(store.LOCK_PAYMENT_OF_ORDER, order_id=order_id)
+    await session.maybe(store.LOCK_PAYMENT_OF_ORDER, order_id=order_id)  # a twin of this act waits here
+    if await numbers.refund(session, answer.out_refund_no) is not None:
+        return
     payment = await session.maybe(store.CLAIM_REFUND, order_id=order_id, amount_fen=amount_fen)
     if payment is None or payment.transaction_id != transaction_id:
         raise RefundTooLarge(amount_fen=amount_fen)
-    source, refund_id = place_of(payment), new_id()
+    source, refund_id = await source_of(session, payment, amount_fen), new_id()
     await session.later(
         store.INSERT_REFUND, id=refund_id, order_id=order_id, out_refund_no=answer.out_refund_no, stray=False,
         held_on=source.value,
@@ -36,9 +38,11 @@ async def adopt_refund(session: Session, transaction_id: str, answer: pay.Refund
     await session.maybe(
         store.END_REFUND, id=refund_id, state="succeeded", wechat_refund_id=answer.refund_id, error=None
     )
-    await session.maybe(
+    payment = await session.one(
         store.SETTLE_REFUND, order_id=order_id, amount_fen=amount_fen, refunded_fen=amount_fen
     )
+    if payment.refunded_fen == payment.paid_fen:
+        await session.later(guarantee_store.VOID_CLAIMS, order_id=order_id)
     await ledger.transfer(
         session,
         Transfer(
@@ -52,3 +56,4 @@ async def adopt_refund(session: Session, transaction_id: str, answer: pay.Refund
             reference=answer.refund_id,
         ),
     )
+    await session.emit(RefundAdopted(order_id, refund_id, amount_fen))

@@ -37,14 +37,14 @@ async def request_refund(
     if payment is None:
         raise RefundTooLarge(amount_fen=amount_fen)
     assert payment.transaction_id is not None
-    source = await _source(session, payment, amount_fen)
+    source = await source_of(session, payment, amount_fen)
     await _insert(
         session, refund_id, order_id, payment.transaction_id, amount_fen, payment.paid_fen, reason, source
     )
     await _hold(session, refund_id, order_id, amount_fen, source, reason)
 
 
-async def _source(session: Session, payment: Payment, amount_fen: int) -> Purpose:
+async def source_of(session: Session, payment: Payment, amount_fen: int) -> Purpose:
     """The account a refund is promised from: where the payment's money is.
 
     While its release shares it out, only what is not being shared is there; a refund that needs more comes from what the
