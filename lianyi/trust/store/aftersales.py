@@ -96,12 +96,15 @@ SEND_TO = Statement(
 KEEP_CLOCK = Statement(
     "update trust_case set deadline_at = %(deadline_at)s where tenant_id = %(tenant)s and id = %(case_id)s"
 )
+# A freight that was decided about stays as it was decided: a corrected number declares nothing anew.
 HAND_IN = Statement(
     """
     update trust_case
     set return_carrier = %(carrier_code)s, return_tracking_no = %(tracking_no)s,
-      return_freight_fen = %(freight_fen)s::bigint,
-      return_freight = case when %(freight_fen)s::bigint > 0 then 'claimed' else 'none' end
+      return_freight_fen = case when return_freight in ('none', 'claimed') then %(freight_fen)s::bigint
+        else return_freight_fen end,
+      return_freight = case when return_freight not in ('none', 'claimed') then return_freight
+        when %(freight_fen)s::bigint > 0 then 'claimed' else 'none' end
     where tenant_id = %(tenant)s and id = %(case_id)s
     """
 )
