@@ -10,6 +10,7 @@ from lianyi.trust.errors.aftersales import (
     CaseAmountTooHigh,
     CaseInOtherState,
     CaseNotPossible,
+    CaseNotSentBack,
     CaseUnknown,
     LineHasOpenCase,
     ProposalNotForExchange,
@@ -432,3 +433,29 @@ async def test_a_refund_that_wechat_refuses_is_tried_again_and_the_case_ends_onc
     await shop.write(actions.refund_arrived, refund_id)
     assert (await shop.file(case_id)).count("refunded") == 1
     assert (await shop.order(opened.id)).open_cases == 0
+
+
+async def test_return_freight_that_is_decided_is_not_declared_anew(shop):
+    opened = await shop.received(1)
+    case_id = await shop.returning(opened, (0, 1), reason="quality")
+    await shop.hand_in(case_id, "SF1112223334", freight_fen=1000)
+    for decision in ("accepted", "paid"):
+        await shop.write(actions.decide_return_freight, shop.staff, case_id, decision, "微信转账")
+    await shop.hand_in(case_id, "SF1112223335", freight_fen=5000)
+    case = await shop.case(case_id)
+    assert (case.return_tracking_no, case.return_freight, case.return_freight_fen) == (
+        "SF1112223335", "paid", 1000,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("wanted", [((1, 1),), ((0, 1), (1, 1)), ((0, 2),)])
+async def test_once_goods_were_sent_back_no_other_goods_are_asked_money_for(shop, wanted):
+    opened = await shop.received(2, 1)
+    case_id = await shop.returning(opened, (0, 1))
+    await shop.refuse(case_id, "寄回的是空盒")
+    seen = await shop.whole(opened, case_id)
+    with pytest.raises(CaseNotSentBack):
+        await shop.revise(case_id, opened, *wanted, reason="agreed")
+    assert await shop.whole(opened, case_id) == seen
+    await shop.revise(case_id, opened, (0, 1, 100), reason="agreed")
+    assert (await shop.case(case_id)).amount_fen == 100

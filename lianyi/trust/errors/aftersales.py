@@ -43,6 +43,12 @@ class CaseLineUnknown(Invalid):
     en = "This line is not in the order"
 
 
+class CaseNotSentBack(Invalid):
+    code = "aftersales_not_sent_back"
+    zh = "只能申请已寄回的商品和数量"
+    en = "Only goods that were sent back, and no more of them, can be asked for"
+
+
 class LineHasOpenCase(Refusal):
     code = "aftersales_line_open"
     zh = "这件商品已有处理中的售后单"

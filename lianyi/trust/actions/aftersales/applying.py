@@ -14,6 +14,7 @@ from lianyi.trust.actions.aftersales.giving import give
 from lianyi.trust.actions.aftersales.moving import attach, ended, held, moved, shopper_actor
 from lianyi.trust.errors.aftersales import (
     CaseNotPossible,
+    CaseNotSentBack,
     LineHasOpenCase,
     ReturnFreightNotOwed,
     RoundsOver,
@@ -65,8 +66,8 @@ async def revise(
 ) -> None:
     """Ask again after a refusal, with another reason, amount, words or pictures; three times at most.
 
-    What was already sent back is decided on where it is. Raises CaseUnknown, CaseInOtherState, RoundsOver and what `apply`
-    does.
+    What was already sent back is decided on where it is, and no other goods are asked for then. Raises CaseUnknown,
+    CaseInOtherState, RoundsOver, CaseNotSentBack and what `apply` does.
     """
     case = await held(session, case_id, shopper.person)
     if case.state == "refused" and case.round > ROUNDS_MAX:
@@ -74,6 +75,8 @@ async def revise(
     state: State = (
         "returning" if case.return_tracking_no is not None or case.received_at is not None else "applied"
     )
+    if state == "returning":
+        await _check_sent_back(session, case.id, lines)
     case = await moved(session, case, state, Guard(ORIGINS["revise"], shopper.person))
     order = await order_reads.order_of(session, shopper.person, case.order_id)
     await session.run(store.DROP_LINES, case_id=case.id)
@@ -86,6 +89,13 @@ async def revise(
         session, case.id, "revised", shopper_actor(shopper), said, amount_fen=amount_fen, reason=reason,
         lines=[{"line_id": str(want.line_id), "quantity": want.quantity, "amount_fen": want.amount_fen} for want in wanted],
     )  # fmt: skip
+
+
+async def _check_sent_back(session: Session, case_id: CaseId, wanted: tuple[Wanted, ...]) -> None:
+    """The goods are with the merchant: what did not come back must not ride along, or the clock would pay for it."""
+    sent = {line.line_id: line.quantity for line in await queries.lines(session, case_id)}
+    if any(want.quantity > sent.get(want.line_id, 0) for want in wanted):
+        raise CaseNotSentBack(field="lines")
 
 
 async def _possible(
