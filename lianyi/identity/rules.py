@@ -76,6 +76,31 @@ def needs_second_factor(role: Role, permission: str, *, is_read: bool) -> bool:
     return not is_read and role in ROLES_WITH_TOTP and permission in GUARDED_BY_TOTP
 
 
+# -- two people ------------------------------------------------------------------------------------------------
+
+DECIDES = "approvals.decide"
+APPROVAL_LIFE = timedelta(hours=24)
+APPROVALS_WAITING_MAX = 50
+# How long a removed, lowered, reset or newly named colleague keeps the shop from acting as if one person ran it.
+SETTLE = timedelta(days=3)
+
+
+def deciding_roles(permission: str) -> list[Role]:
+    """Roles that may decide on acts of this permission: they could do it themselves, and are trusted to judge."""
+    return [role for role, words in PERMISSIONS.items() if {DECIDES, permission} <= words]
+
+
+def decides(role: Role) -> bool:
+    return DECIDES in PERMISSIONS[role]
+
+
+def is_raised(before: Role | None, after: Role) -> bool:
+    """Tell whether somebody becomes one who decides, or decides on more than before."""
+    if not decides(after) or before is after:
+        return False
+    return before is None or not PERMISSIONS[after] <= PERMISSIONS[before]
+
+
 # -- session tokens ----------------------------------------------------------------------------------------
 
 SHOPPER_MARK, STAFF_MARK = "lys", "lyc"

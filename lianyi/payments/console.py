@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Annotated
 
+from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
-from lianyi.identity.edges import require
+from lianyi.identity.edges import WAITS, FreshCode, require, waiting
 from lianyi.identity.types import Staff
 from lianyi.kit.config import config
 from lianyi.kit.http import Own, Read, Write, edge
@@ -77,16 +78,16 @@ async def account(session: Read, staff: KeysReader) -> AccountOut:
     )  # fmt: skip
 
 
-@router.put("/account")
-async def save(keys: KeysIn, session: Write, staff: KeysWriter) -> AccountOut:
-    """Replace the keys; they are checked for shape, sealed, and never shown again. Test them next."""
+@router.put("/account", response_model=AccountOut, responses=WAITS)
+async def save(keys: KeysIn, session: Write, staff: KeysWriter, code: FreshCode) -> AccountOut | JSONResponse:
+    """Store the keys, checked for shape and sealed. Others in the place of the first wait for a second person. Test them."""
     given = PayKeys(
         mchid=keys.mchid.strip(), serial_no=keys.serial_no.strip(), private_key=keys.private_key.strip() + "\n",
         apiv3_key=keys.apiv3_key.strip(), public_key_id=(keys.public_key_id or "").strip() or None,
         public_key=f"{keys.public_key.strip()}\n" if keys.public_key and keys.public_key.strip() else None,
     )  # fmt: skip
-    await actions.save_keys(session, given, staff)
-    return await account(session, staff)
+    waits = await actions.replace_keys(session, given, staff, code)
+    return waiting(waits) if waits else await account(session, staff)
 
 
 @own.post("/account/test", dependencies=[rate_limit("10/minute", name="keys")])
