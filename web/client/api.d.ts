@@ -4,6 +4,117 @@
  */
 
 export interface paths {
+    "/api/console/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Approvals
+         * @description Newest first: what waits for you, what you asked for, or what is settled. Roles that never decide see their own.
+         */
+        get: operations["read_approvals_api_console_approvals_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/approvals/rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Rule */
+        get: operations["read_rule_api_console_approvals_rule_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/approvals/{approval_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Approval */
+        get: operations["read_approval_api_console_approvals__approval_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/approvals/{approval_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve
+         * @description Do what a colleague asked for, with a code of this moment in `Lianyi-Code`. `failed`: it was no longer possible.
+         */
+        post: operations["approve_api_console_approvals__approval_id__approve_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/approvals/{approval_id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuse */
+        post: operations["refuse_api_console_approvals__approval_id__refuse_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/approvals/{approval_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw
+         * @description Take back what you asked for.
+         */
+        post: operations["withdraw_api_console_approvals__approval_id__withdraw_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/audit": {
         parameters: {
             query?: never;
@@ -11,7 +122,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read Audit */
+        /**
+         * Read Audit
+         * @description Newest first; `what` is the beginning of an act's word (`staff.`).
+         */
         get: operations["read_audit_api_console_audit_get"];
         put?: never;
         post?: never;
@@ -30,6 +144,26 @@ export interface paths {
         };
         /** Read Access */
         get: operations["read_access_api_console_audit_access_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/audit/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Witnesses
+         * @description Everybody who is or was of the staff, who are here first.
+         */
+        get: operations["read_witnesses_api_console_audit_people_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1095,7 +1229,7 @@ export interface paths {
         get: operations["account_api_console_payments_account_get"];
         /**
          * Save
-         * @description Replace the keys; they are checked for shape, sealed, and never shown again. Test them next.
+         * @description Store the keys, checked for shape and sealed. Others in the place of the first wait for a second person. Test them.
          */
         put: operations["save_api_console_payments_account_put"];
         post?: never;
@@ -1469,7 +1603,10 @@ export interface paths {
         };
         /** Read App */
         get: operations["read_app_api_console_settings_wechat_apps__kind__get"];
-        /** Set App */
+        /**
+         * Set App
+         * @description Store the keys; others in the place of the first ones wait for a second person.
+         */
         put: operations["set_app_api_console_settings_wechat_apps__kind__put"];
         post?: never;
         delete?: never;
@@ -1585,7 +1722,10 @@ export interface paths {
          */
         get: operations["read_staff_api_console_staff_get"];
         put?: never;
-        /** Add Staff */
+        /**
+         * Add Staff
+         * @description Add a colleague; one who would decide on money waits for a second person.
+         */
         post: operations["add_staff_api_console_staff_post"];
         delete?: never;
         options?: never;
@@ -1601,7 +1741,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Change Staff */
+        /**
+         * Change Staff
+         * @description Change a colleague; raising one to decide on money, or letting one who does back in, waits for a second person.
+         */
         put: operations["change_staff_api_console_staff__staff_id__put"];
         post?: never;
         /** Remove Staff */
@@ -3081,6 +3224,18 @@ export interface components {
             /** Sum Fen */
             sum_fen: number;
         };
+        /**
+         * ActOut
+         * @description `waits`: whether it waits for a colleague when you ask for it; else you do it alone, with a code.
+         */
+        ActOut: {
+            /** Kind */
+            kind: string;
+            /** Title */
+            title: string;
+            /** Waits */
+            waits: boolean;
+        };
         /** AddressList */
         AddressList: {
             /** Items */
@@ -3182,6 +3337,62 @@ export interface components {
             /** Updated At */
             updated_at: string | null;
         };
+        /**
+         * ApprovalOut
+         * @description `before` and `after` are words of the audit, never secrets. `may_decide`: whether you are a second person here.
+         */
+        ApprovalOut: {
+            /** After */
+            after: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Asked By */
+            asked_by: string;
+            /** Before */
+            before: {
+                [key: string]: unknown;
+            } | null;
+            /** Decided At */
+            decided_at: string | null;
+            /** Decided By */
+            decided_by: string | null;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Failed */
+            failed: string | null;
+            /**
+             * Id
+             * @example apr_00000000000000000000000000
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** May Decide */
+            may_decide: boolean;
+            /** Mine */
+            mine: boolean;
+            /** Reason */
+            reason: string;
+            state: components["schemas"]["ApprovalState"];
+            /** Subject */
+            subject: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * ApprovalState
+         * @description `approved`: done, with a second person; `failed`: approved, but what it asked for was no longer possible.
+         * @enum {string}
+         */
+        ApprovalState: "waiting" | "approved" | "refused" | "withdrawn" | "expired" | "failed";
         /** ArrangedHomeOut */
         ArrangedHomeOut: {
             /** Banners */
@@ -3232,6 +3443,11 @@ export interface components {
             what: string;
             /** Who */
             who: string;
+            /**
+             * Who Id
+             * @example stf_00000000000000000000000000
+             */
+            who_id: string;
         };
         /**
          * BannerIn
@@ -5437,6 +5653,15 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[ApprovalOut] */
+        Page_ApprovalOut_: {
+            /** Items */
+            items: components["schemas"]["ApprovalOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[AuditOut] */
         Page_AuditOut_: {
             /** Items */
@@ -5603,6 +5828,15 @@ export interface components {
         Page_TeamRowOut_: {
             /** Items */
             items: components["schemas"]["TeamRowOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[WitnessOut] */
+        Page_WitnessOut_: {
+            /** Items */
+            items: components["schemas"]["WitnessOut"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -6067,7 +6301,7 @@ export interface components {
          * @description What an account's money is for; `lies_at` in rules.py says where the fen physically is.
          * @enum {string}
          */
-        Purpose: "buyers" | "order_money" | "earned" | "stray";
+        Purpose: "buyers" | "order_money" | "guaranteed" | "earned" | "stray" | "shared" | "fees" | "bank";
         /**
          * QuoteIn
          * @description `lines` with source `direct` only; `cart` takes the ticked lines.
@@ -6327,6 +6561,11 @@ export interface components {
             /** State */
             state: string;
         };
+        /** RefusalIn */
+        RefusalIn: {
+            /** Reason */
+            reason: string;
+        };
         /** RejectIn */
         RejectIn: {
             /** Note */
@@ -6423,6 +6662,14 @@ export interface components {
             reason: string;
             /** Value */
             value: string;
+        };
+        /**
+         * RuleOut
+         * @description Which of the acts for two people you may ask for, and what happens when you do.
+         */
+        RuleOut: {
+            /** Acts */
+            acts: components["schemas"]["ActOut"][];
         };
         /**
          * RulesBody
@@ -7399,9 +7646,20 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "to_ship" | "ship_late" | "refund_requested" | "refund_failed" | "amount_mismatch" | "low_stock" | "wechat_upload_failed" | "keys_missing" | "licence_missing" | "notice_failed" | "campaigns_stopped" | "campaigns_thin" | "messages_failed";
+            kind: "to_ship" | "ship_late" | "refund_requested" | "refund_failed" | "amount_mismatch" | "low_stock" | "wechat_upload_failed" | "keys_missing" | "licence_missing" | "notice_failed" | "campaigns_stopped" | "campaigns_thin" | "messages_failed" | "approvals_waiting";
             /** Link */
             link: string;
+        };
+        /**
+         * Waiting
+         * @description Not done yet: it waits for a second person under this number.
+         */
+        Waiting: {
+            /**
+             * Approval Id
+             * @example apr_00000000000000000000000000
+             */
+            approval_id: string;
         };
         /** WantIn */
         WantIn: {
@@ -7451,6 +7709,18 @@ export interface components {
             step: string;
             /** Target */
             target: string;
+        };
+        /** WitnessOut */
+        WitnessOut: {
+            /** Active */
+            active: boolean;
+            /**
+             * Id
+             * @example stf_00000000000000000000000000
+             */
+            id: string;
+            /** Name */
+            name: string;
         };
         /**
          * CategoriesOut
@@ -7703,7 +7973,7 @@ export interface components {
         };
         /**
          * AccountOut
-         * @description `kind` says where the fen physically lies: with the buyers, or in the merchant's account at WeChat Pay.
+         * @description `kind` says where the fen physically lies (ledger.rules.lies_at).
          */
         lianyi__ledger__console__AccountOut: {
             /** Balance Fen */
@@ -8170,12 +8440,206 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    read_approvals_api_console_approvals_get: {
+        parameters: {
+            query?: {
+                show?: "waiting" | "mine" | "decided";
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ApprovalOut_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_rule_api_console_approvals_rule_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_approval_api_console_approvals__approval_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                approval_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    approve_api_console_approvals__approval_id__approve_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                approval_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    refuse_api_console_approvals__approval_id__refuse_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                approval_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefusalIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    withdraw_api_console_approvals__approval_id__withdraw_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                approval_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     read_audit_api_console_audit_get: {
         parameters: {
             query?: {
                 what?: string | null;
                 limit?: number;
                 cursor?: string | null;
+                who?: string | null;
+                subject?: string | null;
+                from?: string | null;
+                to?: string | null;
             };
             header?: never;
             path?: never;
@@ -8208,6 +8672,10 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string | null;
+                who?: string | null;
+                subject?: string | null;
+                from?: string | null;
+                to?: string | null;
             };
             header?: never;
             path?: never;
@@ -8222,6 +8690,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_AccessOut_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_witnesses_api_console_audit_people_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WitnessOut_"];
                 };
             };
             /** @description problem+json */
@@ -10220,6 +10717,15 @@ export interface operations {
                     "application/json": components["schemas"]["lianyi__payments__console__AccountOut"];
                 };
             };
+            /** @description waits for a second person */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waiting"];
+                };
+            };
             /** @description problem+json */
             "4XX": {
                 headers: {
@@ -11025,6 +11531,15 @@ export interface operations {
                     "application/json": components["schemas"]["AppOut"];
                 };
             };
+            /** @description waits for a second person */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waiting"];
+                };
+            };
             /** @description problem+json */
             "4XX": {
                 headers: {
@@ -11247,6 +11762,15 @@ export interface operations {
                     "application/json": components["schemas"]["StafferOut"];
                 };
             };
+            /** @description waits for a second person */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waiting"];
+                };
+            };
             /** @description problem+json */
             "4XX": {
                 headers: {
@@ -11280,6 +11804,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StafferOut"];
+                };
+            };
+            /** @description waits for a second person */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waiting"];
                 };
             };
             /** @description problem+json */

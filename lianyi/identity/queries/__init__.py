@@ -29,7 +29,7 @@ from lianyi.identity.queries.principals import (
     staff_sessions,
 )
 from lianyi.identity.queries.questions import opening_steps, own_data, person_figures, shop_facts
-from lianyi.identity.queries.records import access_page, audit_page
+from lianyi.identity.queries.records import Wanted, access_page, audit_page, witnesses
 from lianyi.identity.queries.shops import (
     document,
     every_tenant,
@@ -46,6 +46,7 @@ from lianyi.identity.queries.shops import (
 )
 
 __all__ = [
+    "Wanted",
     "access_page",
     "address_for",
     "addresses_of",
@@ -87,4 +88,5 @@ __all__ = [
     "wechat_app_views",
     "wechat_appids",
     "who_agreed",
+    "witnesses",
 ]  # fmt: skip
