@@ -152,6 +152,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/audit/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Audit
+         * @description The same as a spreadsheet, newest first, at most 5,000 acts.
+         */
+        get: operations["export_audit_api_console_audit_export_xlsx_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/audit/people": {
         parameters: {
             query?: never;
@@ -3417,8 +3437,12 @@ export interface components {
         /**
          * AuditOut
          * @description One act of the staff; `before` and `after` hold what changed, no secrets and no personal data.
+         *
+         *     `title`: what it is called; `about`: the act for two people that was asked for or decided, else null.
          */
         AuditOut: {
+            /** About */
+            about: string | null;
             /** After */
             after: {
                 [key: string]: unknown;
@@ -3439,6 +3463,8 @@ export interface components {
             id: string;
             /** Subject */
             subject: string;
+            /** Title */
+            title: string;
             /** What */
             what: string;
             /** Who */
@@ -8691,6 +8717,39 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Page_AccessOut_"];
                 };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    export_audit_api_console_audit_export_xlsx_get: {
+        parameters: {
+            query?: {
+                what?: string | null;
+                who?: string | null;
+                subject?: string | null;
+                from?: string | null;
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description problem+json */
             "4XX": {

@@ -12,6 +12,7 @@ from lianyi.identity.actions.approvals import (
     seen_approval,
     withdraw,
 )
+from lianyi.identity.actions.naming import act_title, name_acts
 from lianyi.identity.actions.opening import open_shop
 from lianyi.identity.actions.privacy import (
     Revealed,
@@ -56,10 +57,10 @@ from lianyi.identity.store.shops import note_change
 
 __all__ = [
     "ACTS", "Act", "AppKeys", "Begun", "ColleagueChange", "Credentials", "NewColleague", "Revealed", "Seal",
-    "ShopChange", "Step", "add_address", "add_staff", "answer_url_check", "approvable", "approve",
+    "ShopChange", "Step", "act_title", "add_address", "add_staff", "answer_url_check", "approvable", "approve",
     "ask_or_do", "begin_totp", "bind_phone", "bind_phone_wechat", "change_address", "change_me",
     "change_password", "change_settings", "change_staff", "confirm_totp", "delete_person", "drop_address",
-    "kinds_decided_by", "note_access", "note_change", "official_login_url", "open_shop", "publish_document",
+    "kinds_decided_by", "name_acts", "note_access", "note_change", "official_login_url", "open_shop", "publish_document",
     "refuse", "remove_staff", "replace_wechat_app", "reveal_person", "revoke_session",
     "revoke_shopper_session", "seen_approval", "set_consent", "set_wechat_app", "shopper_login_mini",
     "shopper_login_official", "shopper_login_phone", "sign_in", "sign_out", "take_on_staff", "take_push",

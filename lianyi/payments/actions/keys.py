@@ -24,6 +24,8 @@ from lianyi.wechat.pay import PayKeys, PayRefused, PayUnanswered
 # The published test vectors' merchant: fine against the sandbox, refused with real WeChat.
 TEST_ONLY = frozenset({"1900000001", "PUB_KEY_ID_0119000000012024010100000000000001"})
 
+identity.name_acts({"pay_keys.replaced": ("更换微信支付密钥", "WeChat Pay keys replaced")})
+
 
 @dataclass(frozen=True, slots=True)
 class Step:

@@ -3,7 +3,7 @@ import { words } from '@/words'
 export default words(
   {
     title: '待我复核', text: '关系到资金和密钥的操作,由一位同事提交,另一位同事复核后才生效。', tabs: '看哪些', shows: { waiting: '等我复核', mine: '我提交的', decided: '已有结果' },
-    what: '操作', who: '提交人', when: '提交时间', until: '有效至', state: '结果', outcome: '结果时间', open: '查看',
+    what: '操作', who: '提交人', when: '提交时间', until: '有效至', state: '状态', outcome: '结果时间', open: '查看',
     empty: { waiting: '没有等你复核的操作', mine: '你还没有提交过需要复核的操作', decided: '还没有结果' }, emptyText: '同事提交后会出现在这里,24 小时内有效。',
     change: '改动', nothing: '没有可以显示的改动。密钥从不显示。', secretNote: '密钥不会显示。请用电话或当面向提交人核对,确认是他本人提交的。', subject: '对象',
     code: '验证器中此刻的 6 位动态码', codeHint: '6 位动态码', approve: '同意并执行', approved: '已通过并执行', notDone: '已通过,但没能执行', refuse: '拒绝', refusing: '拒绝的原因', refuseHint: '提交人会看到,例如:证书不是我们的', refused: '已拒绝', withdraw: '撤回', withdrawn: '已撤回',
@@ -13,7 +13,7 @@ export default words(
   },
   {
     title: 'Approvals', text: 'What is about money and keys is asked for by one colleague and takes effect when another agrees.', tabs: 'What to see', shows: { waiting: 'Waiting for me', mine: 'Asked by me', decided: 'Settled' },
-    what: 'Act', who: 'Asked by', when: 'Asked', until: 'Good until', state: 'Outcome', outcome: 'Settled', open: 'View',
+    what: 'Act', who: 'Asked by', when: 'Asked', until: 'Good until', state: 'State', outcome: 'Settled', open: 'View',
     empty: { waiting: 'Nothing waits for you', mine: 'You have asked for nothing', decided: 'Nothing is settled yet' }, emptyText: 'What a colleague asks for appears here for 24 hours.',
     change: 'Change', nothing: 'There is nothing to show. Keys never are.', secretNote: 'Keys are not shown. Call whoever asked, or see them, to be sure that it was them.', subject: 'Subject',
     code: 'The six digits your authenticator shows now', codeHint: 'Six digits', approve: 'Agree and do it', approved: 'Agreed and done', notDone: 'Agreed, but it was not possible', refuse: 'Refuse', refusing: 'Why not', refuseHint: 'Whoever asked reads it, e.g. the certificate is not ours', refused: 'Refused', withdraw: 'Take back', withdrawn: 'Taken back',

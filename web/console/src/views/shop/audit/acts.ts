@@ -1,52 +1,8 @@
-/** An act of the staff in words, what it changed, and where its subject is seen. */
+/** What an act of the staff changed, in words, and where its subject is seen. What it is called, the server says. */
 import { language, named, say } from '@/words'
 
-const ACTS: Record<string, [string, string]> = {
-  'shop.opened': ['开店', 'Shop opened'],
-  'shop.settings_changed': ['修改店铺设置', 'Shop settings changed'],
-  'shop.document_published': ['发布条款新版本', 'New version of the terms'],
-  'keys.mini_changed': ['修改小程序密钥', 'Mini program keys changed'],
-  'keys.official_changed': ['修改公众号密钥', 'Official account keys changed'],
-  'pay_keys.replaced': ['更换微信支付密钥', 'WeChat Pay keys replaced'],
-  'staff.added': ['添加员工', 'Staff added'],
-  'staff.changed': ['修改员工', 'Staff changed'],
-  'staff.removed': ['移除员工', 'Staff removed'],
-  'staff.totp_turned_on': ['开启两步验证', 'Two-step sign-in turned on'],
-  'staff.password_changed': ['修改自己的密码', 'Own password changed'],
-  'approval.asked': ['提交复核', 'Asked for a second person'],
-  'approval.approved': ['复核通过', 'Agreed as the second person'],
-  'approval.refused': ['复核拒绝', 'Refused as the second person'],
-  'approval.withdrawn': ['撤回提交', 'Taken back'],
-  'approval.failed': ['复核通过,未能执行', 'Agreed, but not possible'],
-  'approval.done_alone': ['由一人办理', 'Done by one person alone'],
-  'product.added': ['新建商品', 'Product added'],
-  'product.changed': ['修改商品', 'Product changed'],
-  'product.shelved': ['上下架商品', 'Product put on or off sale'],
-  'product.deleted': ['删除商品', 'Product deleted'],
-  'campaign.created': ['新建活动', 'Campaign created'],
-  'campaign.changed': ['修改活动', 'Campaign changed'],
-  'campaign.dropped': ['删除活动草稿', 'Campaign draft deleted'],
-  'campaign.published': ['发布活动', 'Campaign published'],
-  'campaign.paused': ['暂停活动', 'Campaign paused'],
-  'campaign.resumed': ['恢复活动', 'Campaign resumed'],
-  'campaign.ended': ['结束活动', 'Campaign ended'],
-  'campaign.stopped': ['紧急停止活动', 'Campaign stopped'],
-  'difference.settled': ['处理对账差异', 'Difference settled'],
-  'home.arranged': ['装修首页', 'Home page arranged'],
-  'notices.kind_changed': ['修改消息模板', 'Message template changed'],
-  'notices.settings_changed': ['修改消息设置', 'Message settings changed'],
-  'freight.added': ['新建运费模板', 'Freight template added'],
-  'freight.changed': ['修改运费模板', 'Freight template changed'],
-  'freight.dropped': ['删除运费模板', 'Freight template deleted'],
-}
-
-/** Acts for two people, as `kind` names them. */
+/** Values that are words of the program. */
 const KINDS: Record<string, [string, string]> = {
-  'payments.keys': ['更换微信支付密钥', 'Replace the WeChat Pay keys'],
-  'keys.mini_replaced': ['更换小程序密钥', "Replace the mini program's keys"],
-  'keys.official_replaced': ['更换公众号密钥', "Replace the official account's keys"],
-  'staff.named': ['添加能管钱的员工', 'Add a colleague who decides on money'],
-  'staff.changed': ['调整能管钱的员工或重置其登录', 'Raise a colleague, or reset their sign-in'],
   terms: ['服务条款', 'Terms'], privacy: ['隐私政策', 'Privacy policy'],
   secret: ['AppSecret', 'AppSecret'], push_token: ['推送令牌', 'Push token'], push_aes_key: ['推送密钥', 'Push key'],
 }
@@ -83,7 +39,7 @@ export interface Change {
   after: string
 }
 
-/** A person's own name for a value: roles, yes and no, the kind of an act. */
+/** A value as a person says it: roles, states, yes and no. */
 function told(field: string, value: unknown): string {
   if (typeof value === 'boolean') return say(value ? 'say.yes' : 'say.no')
   if (field === 'role' && typeof value === 'string') return named('role', value)
@@ -95,10 +51,6 @@ function told(field: string, value: unknown): string {
 
 export function groupWord(group: string): string {
   return word(GROUPS, group)
-}
-
-export function actWord(act: string): string {
-  return word(ACTS, act)
 }
 
 function word(words: Record<string, [string, string]>, name: string): string {
@@ -120,11 +72,11 @@ function flat(fields: Fields | null): Fields {
 }
 
 /** Only what differs, field by field. */
-export function changes(row: { before: Fields | null; after: Fields | null }): Change[] {
+export function changes(row: { before: Fields | null; after: Fields | null }, without: string[] = []): Change[] {
   const before = flat(row.before)
   const after = flat(row.after)
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])]
-  return names.map((name) => ({ field: word(FIELDS, name), before: told(name, before[name]), after: told(name, after[name]) })).filter((change) => change.before !== change.after)
+  return names.filter((name) => !without.includes(name)).map((name) => ({ field: word(FIELDS, name), before: told(name, before[name]), after: told(name, after[name]) })).filter((change) => change.before !== change.after)
 }
 
 export function subjectPlace(subject: string): string | null {
