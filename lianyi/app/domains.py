@@ -18,6 +18,8 @@ DOMAINS = (
     "lianyi.orders",
     "lianyi.supply",
     "lianyi.margin",
+    "lianyi.trust",
+    "lianyi.reconciliation",
     "lianyi.promotions",
     *PLAYS,
     "lianyi.checkout",

@@ -12,8 +12,7 @@ from lianyi.identity.types import Staff
 from lianyi.kit.http import Own, Read, edge
 from lianyi.kit.ids import as_word
 from lianyi.kit.paging import Page, PageQuery, next_cursor
-from lianyi.media import actions, queries, rules
-from lianyi.media.errors import PictureTooLarge
+from lianyi.media import actions, queries
 
 library = edge("/api/console/pictures", tags=["console: pictures"])
 darkroom = edge("/api/console/pictures", tags=["console: pictures"], own=True)
@@ -44,12 +43,7 @@ async def upload_picture(
     db: Own, staff: Annotated[Staff, require("goods.write")], file: UploadFile
 ) -> PictureOut:
     """Keep a picture (JPEG, PNG, WebP; at most 10 MiB and 40 megapixels); the same bytes again give the same picture."""
-    data = await file.read(rules.BYTES_MAX + 1)
-    if len(data) > rules.BYTES_MAX:
-        raise PictureTooLarge(
-            field="file", megabytes=rules.BYTES_MAX // 1024 // 1024, megapixels=rules.PIXELS_MAX // 1_000_000
-        )
-    encoded = await actions.encode_picture(data, file.filename or "")
+    encoded = await actions.read_picture(file.read, file.filename or "")
     async with db.write(staff.tenant) as session:
         picture = await actions.accept_picture(session, staff, encoded)
     return PictureOut.model_validate(picture, from_attributes=True)

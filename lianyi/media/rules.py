@@ -17,6 +17,8 @@ PREVIEW_LENGTH_MAX = 300
 NAME_LENGTH_MAX = 120
 FILE_NAME = re.compile(r"[0-9a-f]{40}-(200|480|960)\.webp")
 DRAWN_NAME = re.compile(r"[a-z]{1,16}-[0-9a-f]{20}\.(jpg|png)")
+PRIVATE_NAME = re.compile(r"[0-9a-f]{32}")
+PRIVATE_WIDTHS = (200, 960)
 DRAWN_MAX = 5_000  # files a shop, about half a gigabyte
 
 _FORMATS = ("JPEG", "PNG", "WEBP")

@@ -46,6 +46,24 @@ def read_drawn(tenant: UUID, name: str) -> bytes | None:
     return data
 
 
+# What only some may see lies apart, too: a name of chance, and no address that leads to the file.
+
+
+def put_private(tenant: UUID, name: str, data: bytes) -> None:
+    """Keep a private picture. Blocks."""
+    _put(_private(tenant) / name, data)
+
+
+def read_private(tenant: UUID, name: str) -> bytes | None:
+    """A private picture; None when there is no such file. Blocks."""
+    return _read(_private(tenant) / name)
+
+
+def drop_private(tenant: UUID, name: str) -> None:
+    """Remove a private picture; none is fine, too. Blocks."""
+    (_private(tenant) / name).unlink(missing_ok=True)
+
+
 def sweep_drawn(tenant: UUID, before_seconds: int, kept_max: int, limit: int) -> int:
     """Remove drawn pictures nobody asked for since a Unix time, and the oldest beyond a number. Blocks."""
     folder = _drawn(tenant)
@@ -62,6 +80,10 @@ def sweep_drawn(tenant: UUID, before_seconds: int, kept_max: int, limit: int) ->
 
 def _drawn(tenant: UUID) -> Path:
     return config().data_dir / "drawn" / tenant.hex
+
+
+def _private(tenant: UUID) -> Path:
+    return config().data_dir / "private" / tenant.hex
 
 
 def _read(path: Path) -> bytes | None:

@@ -6,7 +6,8 @@ Words: awaiting_payment 待付款, forming 待成团 (paid, waits for others), t
     line (a SKU as sold, with its snapshot), parcel 包裹, refund 退款 (asked for or given), receiver 收货人.
 Always: each transition is one guarded statement and one orders_event that says who and why; a refusal names the state.
     goods + freight + adjust = payable; the shares of the lines sum to freight and adjust; per line
-    shipped + refunded ≤ quantity and refunded_fen ≤ paid; per order refunded ≤ payable (all CHECKed).
+    shipped + refunded ≤ quantity, returned ≤ shipped and refunded_fen + withheld_fen ≤ paid; per order refunded ≤ payable
+    (all CHECKed). An open case of after-sales (trust) holds receipt and completion by the clock.
     What forms ships nothing and is given back whole or not at all; form and refund_forming end it, once.
     A refund is granted before the money moves: its units can no longer ship, and its fen cannot be granted twice.
 Locks: the order's row first (its lines, parcels and refunds only under it), then payment, ledger, stock.

@@ -93,6 +93,12 @@ class NothingToShip(Invalid):
     en = "There is nothing in this parcel"
 
 
+class TooManyCases(Refusal):
+    code = "too_many_cases"
+    zh = "一个订单最多申请 {cases_max} 次售后"
+    en = "An order has at most {cases_max} after-sales cases"
+
+
 class LineUnknown(Invalid):
     code = "line_unknown"
     zh = "商品不在这个订单里"

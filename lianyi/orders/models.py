@@ -72,6 +72,8 @@ order = tenant_table(
     Column("reminded_at", DateTime(timezone=True)),
     Column("version", Integer, nullable=False, server_default=text("1")),
     Column("waits", Boolean, nullable=False, server_default=text("false")),
+    Column("open_cases", SmallInteger, nullable=False, server_default=text("0")),
+    Column("cases", SmallInteger, nullable=False, server_default=text("0")),
     CheckConstraint(
         "state in ('awaiting_payment', 'forming', 'to_ship', 'shipped', 'received', 'completed', 'closed')", "state"
     ),
@@ -83,6 +85,7 @@ order = tenant_table(
     CheckConstraint("granted_freight_fen between 0 and freight_fen", "granted_freight"),
     CheckConstraint("refunded_fen between 0 and granted_fen", "refunded"),
     CheckConstraint("flag between 0 and 5", "flag"),
+    CheckConstraint("open_cases between 0 and cases and cases <= 10", "cases"),
     Index("orders_order_number_key", "tenant_id", "number", unique=True),
     Index("orders_order_quote_id_key", "tenant_id", "quote_id", unique=True),
     Index("orders_order_placed_idx", "tenant_id", text("placed_at desc"), text("id desc")),
@@ -127,6 +130,8 @@ line = tenant_table(
     Column("shipped_quantity", Integer, nullable=False, server_default=text("0")),
     Column("refunded_quantity", Integer, nullable=False, server_default=text("0")),
     Column("refunded_fen", BigInteger, nullable=False, server_default=text("0")),
+    Column("returned_quantity", Integer, nullable=False, server_default=text("0")),
+    Column("withheld_fen", BigInteger, nullable=False, server_default=text("0")),
     Column("snapshot_hash", Text, nullable=False),
     Column("return_policy", Text, nullable=False),
     Column("no_return_confirmed_at", DateTime(timezone=True)),
@@ -136,6 +141,10 @@ line = tenant_table(
         "units",
     ),
     CheckConstraint("refunded_fen between 0 and amount_fen + adjust_share_fen", "refunded"),
+    CheckConstraint("returned_quantity between 0 and shipped_quantity", "returned"),
+    CheckConstraint(
+        "withheld_fen >= 0 and refunded_fen + withheld_fen <= amount_fen + adjust_share_fen", "withheld"
+    ),
     Index("orders_line_order_id_seq_key", "tenant_id", "order_id", "seq", unique=True),
     Index("orders_line_product_id_idx", "tenant_id", "product_id"),
 )

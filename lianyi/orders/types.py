@@ -20,7 +20,7 @@ RefundState = Literal["requested", "processing", "succeeded", "failed", "rejecte
 RefundBy = Literal["shopper", "staff", "system"]
 WechatState = Literal["pending", "uploaded", "failed", "not_needed"]
 ActorKind = Literal["shopper", "staff", "system"]
-Action = Literal["pay", "cancel", "receive", "refund", "urge", "buy_again"]
+Action = Literal["pay", "cancel", "receive", "refund", "aftersales", "urge", "buy_again"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +147,8 @@ class Order:
     urged_at: datetime | None
     version: int
     waits: bool = False
+    open_cases: int = 0
+    cases: int = 0
 
     @property
     def region_text(self) -> str:
@@ -155,7 +157,11 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line as sold. `paid` of a line is amount + adjust share; its freight share stands apart."""
+    """One line as sold. `paid` of a line is amount + adjust share; its freight share stands apart.
+
+    `refunded_quantity` never left the house; `returned_quantity` had, and was given back since (with or without coming
+    back), for all but `withheld_fen` of its worth.
+    """
 
     id: LineId
     order_id: OrderId
@@ -176,6 +182,8 @@ class Line:
     refunded_fen: int
     return_policy: str
     no_return_confirmed_at: datetime | None
+    returned_quantity: int = 0
+    withheld_fen: int = 0
 
     @property
     def paid_fen(self) -> int:
@@ -185,6 +193,23 @@ class Line:
     def unshipped(self) -> int:
         """Units that can still be shipped or refunded before shipping."""
         return self.quantity - self.shipped_quantity - self.refunded_quantity
+
+    @property
+    def kept(self) -> int:
+        """Units the shopper has or will have."""
+        return self.quantity - self.refunded_quantity - self.returned_quantity
+
+    @property
+    def left_fen(self) -> int:
+        """What of the line's price can still be given back."""
+        return self.paid_fen - self.refunded_fen - self.withheld_fen
+
+    def worth_fen(self, quantity: int) -> int:
+        """What `quantity` of the units still kept are worth: what is left, in proportion, rounded down.
+
+        The last units take all that is left, so any sequence of refunds sums to what was paid, to the fen.
+        """
+        return self.left_fen * quantity // self.kept if self.kept else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from migrations.tenancy import protect
 
 revision = "0026_identity_approvals"
-down_revision = "0021_ledger_floors"
+down_revision = "0025_reconciliation_bills"
 
 STATES = "'waiting', 'approved', 'refused', 'withdrawn', 'expired', 'failed'"
 

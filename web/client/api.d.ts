@@ -4,6 +4,306 @@
  */
 
 export interface paths {
+    "/api/console/aftersales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Cases
+         * @description Cases, newest first; `q` is an order's number.
+         */
+        get: operations["list_cases_api_console_aftersales_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/aftersales/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Counts
+         * @description How many cases each tab has.
+         */
+        get: operations["counts_api_console_aftersales_counts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/aftersales/pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload Evidence
+         * @description Keep a picture for a case; only the two sides will see it.
+         */
+        post: operations["upload_evidence_api_console_aftersales_pictures_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/aftersales/{case_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Case Detail
+         * @description One case: its file in order, its order, its customer, its money.
+         */
+        get: operations["case_detail_api_console_aftersales__case_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/aftersales/{case_id}/address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give Address
+         * @description Say where the goods go of a case that was agreed to by itself.
+         */
+        post: operations["give_address_api_console_aftersales__case_id__address_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/aftersales/{case_id}/agree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Agree
+         * @description Say yes: the money leaves, or the shopper learns where to send the goods.
+         */
+        post: operations["agree_api_console_aftersales__case_id__agree_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/aftersales/{case_id}/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Extend
+         * @description Give the shopper seven more days, once a step.
+         */
+        post: operations["extend_api_console_aftersales__case_id__extend_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/aftersales/{case_id}/note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Note
+         * @description Add a note that only the staff see.
+         */
+        post: operations["note_api_console_aftersales__case_id__note_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/aftersales/{case_id}/propose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose
+         * @description Propose a lower amount, which the shopper accepts or not.
+         */
+        post: operations["propose_api_console_aftersales__case_id__propose_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/aftersales/{case_id}/receive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Receive
+         * @description The goods are back and looked at: the money leaves; an exchange waits to be sent.
+         */
+        post: operations["receive_api_console_aftersales__case_id__receive_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/aftersales/{case_id}/refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refund
+         * @description Give all that is asked without waiting for goods, or instead of an exchange.
+         */
+        post: operations["refund_api_console_aftersales__case_id__refund_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/aftersales/{case_id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse
+         * @description Say no, with the reason that the shopper will read.
+         */
+        post: operations["refuse_api_console_aftersales__case_id__refuse_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/aftersales/{case_id}/reship": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reship
+         * @description Send the exchange.
+         */
+        post: operations["reship_api_console_aftersales__case_id__reship_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/aftersales/{case_id}/restock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restock
+         * @description Book the goods of a case that ran out: can they be sold again?
+         */
+        post: operations["restock_api_console_aftersales__case_id__restock_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/aftersales/{case_id}/return-freight": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide Return Freight
+         * @description Bear the declared freight of the return, or not, or say that it was paid.
+         */
+        post: operations["decide_return_freight_api_console_aftersales__case_id__return_freight_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/approvals": {
         parameters: {
             query?: never;
@@ -726,6 +1026,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/ledger/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Summary
+         * @description The shop's statement of a month over all accounts: opening, in and out by kind, closing.
+         */
+        get: operations["summary_api_console_ledger_summary_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/ledger/summary.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Summary File
+         * @description The same as a spreadsheet; amounts are numbers.
+         */
+        get: operations["summary_file_api_console_ledger_summary_xlsx_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/ledger/why/{order_id}": {
         parameters: {
             query?: never;
@@ -1279,6 +1619,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/payments/guarantee": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Guarantees
+         * @description Payments under the guarantee, newest first, with count and money by where they stand.
+         */
+        get: operations["guarantees_api_console_payments_guarantee_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/payments/guarantee/{order_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Guarantee Of Order
+         * @description Where an order's guaranteed money stands, who has a part of it, what receivers gave back.
+         */
+        get: operations["guarantee_of_order_api_console_payments_guarantee__order_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/payments/guarantee/{order_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry Release
+         * @description Ask WeChat again now to release.
+         */
+        post: operations["retry_release_api_console_payments_guarantee__order_id__retry_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/payments/guarantee/{order_id}/without-shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release Without Shares
+         * @description Release although WeChat will not execute its shares: they stay the merchant's.
+         */
+        post: operations["release_without_shares_api_console_payments_guarantee__order_id__without_shares_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/payments/notices": {
         parameters: {
             query?: never;
@@ -1293,6 +1713,74 @@ export interface paths {
         get: operations["notices_api_console_payments_notices_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/payments/receivers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Receivers
+         * @description Who may be given shares, newest first.
+         */
+        get: operations["receivers_api_console_payments_receivers_get"];
+        put?: never;
+        /**
+         * Add Receiver
+         * @description Name a receiver; WeChat is told right after.
+         */
+        post: operations["add_receiver_api_console_payments_receivers_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/payments/receivers/{receiver_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Standing
+         * @description Change its part of every order paid from now on.
+         */
+        put: operations["set_standing_api_console_payments_receivers__receiver_id__put"];
+        post?: never;
+        /**
+         * Remove Receiver
+         * @description No new shares for it; refused while orders still owe it one.
+         */
+        delete: operations["remove_receiver_api_console_payments_receivers__receiver_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/payments/receivers/{receiver_id}/tell": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell Receiver
+         * @description Tell WeChat of it once more; what it said stands in the list.
+         */
+        post: operations["tell_receiver_api_console_payments_receivers__receiver_id__tell_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1495,6 +1983,186 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/reconciliation/chain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Chain
+         * @description By order number, order id, transaction, refund, split or fund-flow number, WeChat's or ours.
+         */
+        get: operations["chain_api_console_reconciliation_chain_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/reconciliation/days/{day}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Day
+         * @description One day: its bills, sums, and differences with the ways to settle them, open ones first.
+         */
+        get: operations["day_api_console_reconciliation_days__day__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/reconciliation/days/{day}/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Day File
+         * @description One day: sums, balances, every line of both bills, every difference; at most 50,000 lines.
+         */
+        get: operations["day_file_api_console_reconciliation_days__day__export_xlsx_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/reconciliation/days/{day}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lines
+         * @description The rows of one bill in its own order, with what they were matched with.
+         */
+        get: operations["lines_api_console_reconciliation_days__day__lines_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/reconciliation/days/{day}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry
+         * @description Fetch both bills of a day anew with the next sweep; what was booked stays booked once.
+         */
+        post: operations["retry_api_console_reconciliation_days__day__retry_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/reconciliation/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Differences
+         * @description What nobody has settled yet, newest day first.
+         */
+        get: operations["differences_api_console_reconciliation_differences_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/reconciliation/differences/{difference_id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Settle
+         * @description Settle one difference; the day is held against the books again at once.
+         */
+        post: operations["settle_api_console_reconciliation_differences__difference_id__settle_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/reconciliation/month": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Month
+         * @description A month as a calendar.
+         */
+        get: operations["month_api_console_reconciliation_month_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/reconciliation/month/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Month File
+         * @description One month, as one day.
+         */
+        get: operations["month_file_api_console_reconciliation_month_export_xlsx_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/refunds": {
         parameters: {
             query?: never;
@@ -1570,6 +2238,54 @@ export interface paths {
          */
         post: operations["retry_api_console_refunds__refund_id__retry_post"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/return-addresses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Addresses
+         * @description The shop's return addresses, the default first.
+         */
+        get: operations["read_addresses_api_console_return_addresses_get"];
+        put?: never;
+        /**
+         * Add Address
+         * @description Add a return address; the first one is the default.
+         */
+        post: operations["add_address_api_console_return_addresses_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/return-addresses/{address_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Address
+         * @description Replace a return address; cases keep their copy.
+         */
+        put: operations["change_address_api_console_return_addresses__address_id__put"];
+        post?: never;
+        /**
+         * Drop Address
+         * @description Delete a return address.
+         */
+        delete: operations["drop_address_api_console_return_addresses__address_id__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1909,6 +2625,206 @@ export interface paths {
         post?: never;
         /** Drop Address */
         delete: operations["drop_address_api_shop_addresses__address_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/aftersales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Cases
+         * @description One's own cases, newest first; of one order, when it is named.
+         */
+        get: operations["list_cases_api_shop_aftersales_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/aftersales/carriers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Carriers
+         * @description Carriers for the parcel that goes back.
+         */
+        get: operations["carriers_api_shop_aftersales_carriers_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/aftersales/pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload Evidence
+         * @description Keep a picture (JPEG, PNG, WebP; at most 10 MiB) for a case, decoded and encoded again; a day until a case has it.
+         */
+        post: operations["upload_evidence_api_shop_aftersales_pictures_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/aftersales/{case_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Case Detail
+         * @description One own case with its file in order.
+         */
+        get: operations["case_detail_api_shop_aftersales__case_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/aftersales/{case_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept
+         * @description Take the amount that the merchant proposes.
+         */
+        post: operations["accept_api_shop_aftersales__case_id__accept_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/aftersales/{case_id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm
+         * @description The exchanged goods are here.
+         */
+        post: operations["confirm_api_shop_aftersales__case_id__confirm_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/aftersales/{case_id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decline
+         * @description Refuse the proposal; the merchant decides again.
+         */
+        post: operations["decline_api_shop_aftersales__case_id__decline_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/aftersales/{case_id}/hand-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand In
+         * @description Say which parcel brings the goods back, or correct it.
+         */
+        post: operations["hand_in_api_shop_aftersales__case_id__hand_in_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/aftersales/{case_id}/revise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revise
+         * @description Ask again after a refusal; three times at most.
+         */
+        post: operations["revise_api_shop_aftersales__case_id__revise_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/aftersales/{case_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw
+         * @description Take an application back, while the goods are here.
+         */
+        post: operations["withdraw_api_shop_aftersales__case_id__withdraw_post"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2707,6 +3623,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/shop/orders/{order_id}/aftersales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply
+         * @description Open a case on lines of an own order that has been shipped.
+         */
+        post: operations["apply_api_shop_orders__order_id__aftersales_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/orders/{order_id}/aftersales/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Options
+         * @description What after-sales an own order may have now, and what is against the rest.
+         */
+        get: operations["options_api_shop_orders__order_id__aftersales_options_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/shop/orders/{order_id}/buy-again": {
         parameters: {
             query?: never;
@@ -3168,6 +4124,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/pictures/evidence/{tenant}/{name}-{width}.webp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Evidence
+         * @description A picture, for whoever was given its address within the last two hours.
+         */
+        get: operations["show_evidence_pictures_evidence__tenant___name___width__webp_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/pictures/{tenant}/{token}/{kind}-{version}.jpg": {
         parameters: {
             query?: never;
@@ -3235,6 +4211,42 @@ export interface components {
             who: string;
         };
         /**
+         * AccountSummaryOut
+         * @description `opening_fen` + `in_fen` - `out_fen` = `closing_fen`; `kinds` add up to both, what comes in first.
+         */
+        AccountSummaryOut: {
+            /** Closing Fen */
+            closing_fen: number;
+            /**
+             * Id
+             * @example acc_00000000000000000000000000
+             */
+            id: string;
+            /** In Fen */
+            in_fen: number;
+            /** Kinds */
+            kinds: components["schemas"]["lianyi__ledger__console__KindOut"][];
+            /** Name */
+            name: string;
+            /** Opening Fen */
+            opening_fen: number;
+            /** Out Fen */
+            out_fen: number;
+            /** Place */
+            place: string;
+            purpose: components["schemas"]["Purpose"];
+        };
+        /** AccountWord */
+        AccountWord: {
+            /**
+             * Id
+             * @example acc_00000000000000000000000000
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
          * AccountsOut
          * @description `sum_fen` is zero, or something is deeply wrong.
          */
@@ -3244,6 +4256,12 @@ export interface components {
             /** Sum Fen */
             sum_fen: number;
         };
+        /**
+         * Act
+         * @description Ways to settle: ask WeChat and take what it says, book as not ours, wait, fetch the bill anew.
+         * @enum {string}
+         */
+        Act: "take_in" | "foreign" | "wait" | "retry";
         /**
          * ActOut
          * @description `waits`: whether it waits for a colleague when you ask for it; else you do it alone, with a code.
@@ -3297,6 +4315,24 @@ export interface components {
             phase: "activity" | "discount" | "coupon" | "credit" | "freight" | "gift";
             /** Source */
             source: string;
+        };
+        /**
+         * AgreeIn
+         * @description No address takes the default; a refund alone needs none.
+         */
+        AgreeIn: {
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Picture Ids
+             * @default []
+             */
+            picture_ids: string[];
+            /** Return Address Id */
+            return_address_id?: string | null;
         };
         /**
          * Answer
@@ -3356,6 +4392,39 @@ export interface components {
             secret_last4: string | null;
             /** Updated At */
             updated_at: string | null;
+        };
+        /** Applied */
+        Applied: {
+            /**
+             * Id
+             * @example afs_00000000000000000000000000
+             */
+            id: string;
+        };
+        /** ApplyIn */
+        ApplyIn: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "refund_only" | "return_refund" | "exchange";
+            /** Lines */
+            lines: components["schemas"]["WantedIn"][];
+            /**
+             * Picture Ids
+             * @default []
+             */
+            picture_ids: string[];
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "no_reason" | "quality" | "damaged" | "wrong_item" | "missing" | "not_as_described" | "not_received" | "agreed";
+            /**
+             * Words
+             * @default
+             */
+            words: string;
         };
         /**
          * ApprovalOut
@@ -3510,6 +4579,88 @@ export interface components {
              */
             title: string;
         };
+        /**
+         * BillKind
+         * @enum {string}
+         */
+        BillKind: "trade" | "funds";
+        /**
+         * BillLineOut
+         * @description Amounts are signed as the merchant's money at WeChat sees them.
+         */
+        BillLineOut: {
+            /** Amount Fen */
+            amount_fen: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Balance Fen */
+            balance_fen: number | null;
+            bill: components["schemas"]["BillKind"];
+            /** Booked At */
+            booked_at: string | null;
+            /** Booked Fen */
+            booked_fen: number | null;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Fee Fen */
+            fee_fen: number;
+            /**
+             * Id
+             * @example bln_00000000000000000000000000
+             */
+            id: string;
+            /** Number */
+            number: string;
+            order: components["schemas"]["OrderWord"] | null;
+            /** Own No */
+            own_no: string;
+            /** Row */
+            row: number;
+            state: components["schemas"]["LineState"];
+            type: components["schemas"]["LineType"];
+            /** Words */
+            words: string;
+        };
+        /**
+         * BillOut
+         * @description `gap_fen` is what WeChat's closing balance has beyond what the books and the listed differences explain.
+         */
+        BillOut: {
+            /** Closing Fen */
+            closing_fen: number | null;
+            /** Downloaded At */
+            downloaded_at: string | null;
+            /** Error */
+            error: string | null;
+            /** Gap Fen */
+            gap_fen: number | null;
+            kind: components["schemas"]["BillKind"];
+            /** Line Count */
+            line_count: number;
+            /** Matched At */
+            matched_at: string | null;
+            /** Matched Count */
+            matched_count: number;
+            /** Next Try At */
+            next_try_at: string | null;
+            /** Opening Fen */
+            opening_fen: number | null;
+            state: components["schemas"]["BillState"];
+            /** Tries */
+            tries: number;
+        };
+        /**
+         * BillState
+         * @description `awaited` before its time, `late` after it, `missing` when WeChat says "nothing" but the books know of money.
+         * @enum {string}
+         */
+        BillState: "awaited" | "downloaded" | "matched" | "empty" | "missing" | "late" | "damaged" | "failed";
         /** Body_start_import_api_console_imports_post */
         Body_start_import_api_console_imports_post: {
             /**
@@ -3524,6 +4675,16 @@ export interface components {
              * @default products
              */
             kind: string;
+        };
+        /** Body_upload_evidence_api_console_aftersales_pictures_post */
+        Body_upload_evidence_api_console_aftersales_pictures_post: {
+            /** File */
+            file: string;
+        };
+        /** Body_upload_evidence_api_shop_aftersales_pictures_post */
+        Body_upload_evidence_api_shop_aftersales_pictures_post: {
+            /** File */
+            file: string;
         };
         /** Body_upload_picture_api_console_pictures_post */
         Body_upload_picture_api_console_pictures_post: {
@@ -3810,20 +4971,6 @@ export interface components {
             /** Title */
             title: string;
         };
-        /** CarrierOut */
-        CarrierOut: {
-            /** Code */
-            code: string;
-            /** Name */
-            name: string;
-            /** Name En */
-            name_en: string;
-        };
-        /** Carriers */
-        Carriers: {
-            /** Items */
-            items: components["schemas"]["CarrierOut"][];
-        };
         /** CartLineIn */
         CartLineIn: {
             /** Quantity */
@@ -3873,6 +5020,353 @@ export interface components {
             selected_count: number;
             /** Selected Goods Fen */
             selected_goods_fen: number;
+        };
+        /**
+         * CaseCounts
+         * @description Cases per state, counted up to 10,000 in all; `open` and `ended` are sums, `due` those about to run out.
+         */
+        CaseCounts: {
+            /** Due */
+            due: number;
+            /** Ended */
+            ended: number;
+            /** Open */
+            open: number;
+            /** States */
+            states: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * CaseDetail
+         * @description One case with its file; `actions` are what the asking side may do now.
+         */
+        CaseDetail: {
+            /** Actions */
+            actions: string[];
+            /** Amount Fen */
+            amount_fen: number;
+            /**
+             * Applied At
+             * Format: date-time
+             */
+            applied_at: string;
+            /** Deadline At */
+            deadline_at: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Freight Fen */
+            freight_fen: number;
+            /**
+             * Id
+             * @example afs_00000000000000000000000000
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "refund_only" | "return_refund" | "exchange";
+            /** Kind Text */
+            kind_text: string;
+            /** Lines */
+            lines: components["schemas"]["CaseLineOut"][];
+            /**
+             * Order Id
+             * @example ord_00000000000000000000000000
+             */
+            order_id: string;
+            /** Order Number */
+            order_number: string;
+            /** Outcome */
+            outcome: string | null;
+            /** Outcome Text */
+            outcome_text: string | null;
+            /** Proposed Fen */
+            proposed_fen: number | null;
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "no_reason" | "quality" | "damaged" | "wrong_item" | "missing" | "not_as_described" | "not_received" | "agreed";
+            /** Reason Text */
+            reason_text: string;
+            /** Received At */
+            received_at: string | null;
+            /** Refunded Fen */
+            refunded_fen: number;
+            reship_parcel: components["schemas"]["lianyi__trust__shop__shapes__ParcelOut"] | null;
+            return_freight: components["schemas"]["ReturnFreightOut"];
+            return_parcel: components["schemas"]["lianyi__trust__shop__shapes__ParcelOut"] | null;
+            return_to: components["schemas"]["ReturnToOut"] | null;
+            /** Round */
+            round: number;
+            /** Rounds Max */
+            rounds_max: number;
+            /**
+             * Server Time
+             * Format: date-time
+             */
+            server_time: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "applied" | "proposed" | "agreed" | "returning" | "received" | "reshipped" | "refunding" | "refused" | "refunded" | "exchanged" | "withdrawn" | "closed";
+            /** State Text */
+            state_text: string;
+            /** Steps */
+            steps: components["schemas"]["lianyi__trust__shop__shapes__StepOut"][];
+            /**
+             * Turn
+             * @enum {string}
+             */
+            turn: "shopper" | "merchant" | "wechat" | "nobody";
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Words */
+            words: string;
+        };
+        /**
+         * CaseHead
+         * @description What every view of a case begins with. `deadline_at` is when `outcome` happens by itself; both are null at the end.
+         */
+        CaseHead: {
+            /** Amount Fen */
+            amount_fen: number;
+            /**
+             * Applied At
+             * Format: date-time
+             */
+            applied_at: string;
+            /** Deadline At */
+            deadline_at: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Freight Fen */
+            freight_fen: number;
+            /**
+             * Id
+             * @example afs_00000000000000000000000000
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "refund_only" | "return_refund" | "exchange";
+            /** Kind Text */
+            kind_text: string;
+            /** Lines */
+            lines: components["schemas"]["CaseLineOut"][];
+            /**
+             * Order Id
+             * @example ord_00000000000000000000000000
+             */
+            order_id: string;
+            /** Order Number */
+            order_number: string;
+            /** Outcome */
+            outcome: string | null;
+            /** Outcome Text */
+            outcome_text: string | null;
+            /** Proposed Fen */
+            proposed_fen: number | null;
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "no_reason" | "quality" | "damaged" | "wrong_item" | "missing" | "not_as_described" | "not_received" | "agreed";
+            /** Reason Text */
+            reason_text: string;
+            /** Refunded Fen */
+            refunded_fen: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "applied" | "proposed" | "agreed" | "returning" | "received" | "reshipped" | "refunding" | "refused" | "refunded" | "exchanged" | "withdrawn" | "closed";
+            /** State Text */
+            state_text: string;
+            /**
+             * Turn
+             * @enum {string}
+             */
+            turn: "shopper" | "merchant" | "wechat" | "nobody";
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /** CaseLineOut */
+        CaseLineOut: {
+            /** Amount Fen */
+            amount_fen: number;
+            /**
+             * Line Id
+             * @example oln_00000000000000000000000000
+             */
+            line_id: string;
+            /** Option Text */
+            option_text: string;
+            /** Picture Url */
+            picture_url: string | null;
+            /** Price Fen */
+            price_fen: number;
+            /**
+             * Product Id
+             * @example prd_00000000000000000000000000
+             */
+            product_id: string;
+            /** Quantity */
+            quantity: number;
+            /**
+             * Sku Id
+             * @example sku_00000000000000000000000000
+             */
+            sku_id: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * CaseOrder
+         * @description What of the order bears on its case; `ledger_why` tells where each fen lies.
+         */
+        CaseOrder: {
+            /** Completed At */
+            completed_at: string | null;
+            /** Freight Fen */
+            freight_fen: number;
+            /** Granted Fen */
+            granted_fen: number;
+            /**
+             * Id
+             * @example ord_00000000000000000000000000
+             */
+            id: string;
+            /** Ledger Why */
+            ledger_why: string;
+            /** Number */
+            number: string;
+            /** Payable Fen */
+            payable_fen: number;
+            /** Phone Masked */
+            phone_masked: string;
+            /**
+             * Placed At
+             * Format: date-time
+             */
+            placed_at: string;
+            /** Received At */
+            received_at: string | null;
+            /** Receiver Masked */
+            receiver_masked: string;
+            /** Refunded Fen */
+            refunded_fen: number;
+            /** Shipped At */
+            shipped_at: string | null;
+            /** State */
+            state: string;
+        };
+        /**
+         * CaseRefund
+         * @description The refund of the case at WeChat; a failed one is tried again at `/refunds/{id}/retry`.
+         */
+        CaseRefund: {
+            /** Amount Fen */
+            amount_fen: number;
+            /** Error */
+            error: string | null;
+            /** Finished At */
+            finished_at: string | null;
+            /**
+             * Id
+             * @example rfd_00000000000000000000000000
+             */
+            id: string;
+            /** State */
+            state: string;
+        };
+        /**
+         * CaseRow
+         * @description `due`: the merchant's time is over within twelve hours; `pressed`: goods came back five days ago, still unpaid.
+         */
+        CaseRow: {
+            /** Amount Fen */
+            amount_fen: number;
+            /**
+             * Applied At
+             * Format: date-time
+             */
+            applied_at: string;
+            buyer: components["schemas"]["Buyer"];
+            /** Deadline At */
+            deadline_at: string | null;
+            /** Due */
+            due: boolean;
+            /** Ended At */
+            ended_at: string | null;
+            /** Freight Fen */
+            freight_fen: number;
+            /**
+             * Id
+             * @example afs_00000000000000000000000000
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "refund_only" | "return_refund" | "exchange";
+            /** Kind Text */
+            kind_text: string;
+            /** Lines */
+            lines: components["schemas"]["CaseLineOut"][];
+            /**
+             * Order Id
+             * @example ord_00000000000000000000000000
+             */
+            order_id: string;
+            /** Order Number */
+            order_number: string;
+            /** Outcome */
+            outcome: string | null;
+            /** Outcome Text */
+            outcome_text: string | null;
+            /** Pressed */
+            pressed: boolean;
+            /** Proposed Fen */
+            proposed_fen: number | null;
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "no_reason" | "quality" | "damaged" | "wrong_item" | "missing" | "not_as_described" | "not_received" | "agreed";
+            /** Reason Text */
+            reason_text: string;
+            /** Refunded Fen */
+            refunded_fen: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "applied" | "proposed" | "agreed" | "returning" | "received" | "reshipped" | "refunding" | "refused" | "refunded" | "exchanged" | "withdrawn" | "closed";
+            /** State Text */
+            state_text: string;
+            /**
+             * Turn
+             * @enum {string}
+             */
+            turn: "shopper" | "merchant" | "wechat" | "nobody";
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
         };
         /** CategoryBrief */
         CategoryBrief: {
@@ -3936,6 +5430,52 @@ export interface components {
             ids: string[];
         };
         /**
+         * ChainOut
+         * @description Everything that is known of a number; `order` is null when it belongs to none.
+         */
+        ChainOut: {
+            /** Differences */
+            differences: components["schemas"]["DifferenceOut"][];
+            /** Lines */
+            lines: components["schemas"]["BillLineOut"][];
+            order: components["schemas"]["OrderWord"] | null;
+            /** Steps */
+            steps: components["schemas"]["ChainStep"][];
+        };
+        /**
+         * ChainStep
+         * @description One transfer: `day` is the business day on which both accounts' statements have it.
+         */
+        ChainStep: {
+            /** Amount Fen */
+            amount_fen: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * Id
+             * @example trf_00000000000000000000000000
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Memo */
+            memo: string;
+            /** Reference */
+            reference: string;
+            source: components["schemas"]["AccountWord"];
+            /** State */
+            state: string;
+            target: components["schemas"]["AccountWord"];
+        };
+        /**
          * Channel
          * @description Where the shop is open in front of somebody; WeChat judges a play by it (platform rules 1.1, 1.2, 1.6).
          * @enum {string}
@@ -3994,6 +5534,46 @@ export interface components {
             /** Ok */
             ok: boolean;
         };
+        /**
+         * ClaimOut
+         * @description `due_fen` is what the claim was worth when the release began, after refunds.
+         */
+        ClaimOut: {
+            /** Account */
+            account: string;
+            /** Amount Fen */
+            amount_fen: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Due Fen */
+            due_fen: number | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Error */
+            error: string | null;
+            /** Kind */
+            kind: string;
+            /** Reason */
+            reason: string;
+            /** Receiver */
+            receiver: string;
+            /**
+             * Receiver Id
+             * @example rcv_00000000000000000000000000
+             */
+            receiver_id: string;
+            /** Returned Fen */
+            returned_fen: number;
+            state: components["schemas"]["ClaimState"];
+        };
+        /**
+         * ClaimState
+         * @enum {string}
+         */
+        ClaimState: "registered" | "sharing" | "shared" | "failed" | "void";
         /**
          * CodeSent
          * @description `test_code_hint` is always null: a code reaches its phone and nothing else.
@@ -4061,6 +5641,111 @@ export interface components {
             /** Version */
             version: string;
         };
+        /** ConsoleCase */
+        ConsoleCase: {
+            /** Actions */
+            actions: string[];
+            /** Amount Fen */
+            amount_fen: number;
+            /**
+             * Applied At
+             * Format: date-time
+             */
+            applied_at: string;
+            buyer: components["schemas"]["Buyer"];
+            /** Deadline At */
+            deadline_at: string | null;
+            /** Due */
+            due: boolean;
+            /** Ended At */
+            ended_at: string | null;
+            /** Extended */
+            extended: boolean;
+            /** File */
+            file: components["schemas"]["lianyi__trust__console__aftersales__ConsoleStep"][];
+            /** Freight Fen */
+            freight_fen: number;
+            /**
+             * Id
+             * @example afs_00000000000000000000000000
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "refund_only" | "return_refund" | "exchange";
+            /** Kind Text */
+            kind_text: string;
+            /** Lines */
+            lines: components["schemas"]["CaseLineOut"][];
+            order: components["schemas"]["CaseOrder"];
+            /**
+             * Order Id
+             * @example ord_00000000000000000000000000
+             */
+            order_id: string;
+            /** Order Number */
+            order_number: string;
+            /** Outcome */
+            outcome: string | null;
+            /** Outcome Text */
+            outcome_text: string | null;
+            /** Pressed */
+            pressed: boolean;
+            /** Proposed Fen */
+            proposed_fen: number | null;
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "no_reason" | "quality" | "damaged" | "wrong_item" | "missing" | "not_as_described" | "not_received" | "agreed";
+            /** Reason Text */
+            reason_text: string;
+            /** Received At */
+            received_at: string | null;
+            refund: components["schemas"]["CaseRefund"] | null;
+            /** Refunded Fen */
+            refunded_fen: number;
+            reship_parcel: components["schemas"]["lianyi__trust__shop__shapes__ParcelOut"] | null;
+            /** Restocked */
+            restocked: boolean | null;
+            return_freight: components["schemas"]["ReturnFreightOut"];
+            return_parcel: components["schemas"]["lianyi__trust__shop__shapes__ParcelOut"] | null;
+            return_to: components["schemas"]["ReturnToOut"] | null;
+            /** Round */
+            round: number;
+            /** Rounds Max */
+            rounds_max: number;
+            /**
+             * Server Time
+             * Format: date-time
+             */
+            server_time: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "applied" | "proposed" | "agreed" | "returning" | "received" | "reshipped" | "refunding" | "refused" | "refunded" | "exchanged" | "withdrawn" | "closed";
+            /** State Text */
+            state_text: string;
+            /** Steps */
+            steps: components["schemas"]["lianyi__trust__shop__shapes__StepOut"][];
+            /**
+             * Turn
+             * @enum {string}
+             */
+            turn: "shopper" | "merchant" | "wechat" | "nobody";
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+            /** Words */
+            words: string;
+        };
         /**
          * ConsoleMe
          * @description `sandbox`: this installation plays with the sandbox, not with real WeChat.
@@ -4112,7 +5797,7 @@ export interface components {
             /** Granted Freight Fen */
             granted_freight_fen: number;
             /** History */
-            history: components["schemas"]["ConsoleStep"][];
+            history: components["schemas"]["lianyi__orders__console__listing__ConsoleStep"][];
             /**
              * Id
              * @example ord_00000000000000000000000000
@@ -4222,28 +5907,6 @@ export interface components {
             /** State */
             state: string;
         };
-        /** ConsoleStep */
-        ConsoleStep: {
-            /** Actor Kind */
-            actor_kind: string;
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            /** By */
-            by: string;
-            /** Data */
-            data: {
-                [key: string]: unknown;
-            };
-            /** Kind */
-            kind: string;
-            /** Note */
-            note: string;
-            /** Text */
-            text: string;
-        };
         /** Counted */
         Counted: {
             /** Count */
@@ -4261,6 +5924,23 @@ export interface components {
             shipped: number;
             /** To Ship */
             to_ship: number;
+        };
+        /** DayDetailOut */
+        DayDetailOut: {
+            /** Bills */
+            bills: components["schemas"]["BillOut"][];
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Items */
+            items: components["schemas"]["DifferenceOut"][];
+            /** Open */
+            open: number;
+            sums: components["schemas"]["SumsOut"];
+            /** Waiting */
+            waiting: number;
         };
         /**
          * DayReachOut
@@ -4283,11 +5963,67 @@ export interface components {
             /** Shares */
             shares: number;
         };
+        /** DeclineIn */
+        DeclineIn: {
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
         /** Deletion */
         Deletion: {
             /** Confirm */
             confirm: string;
         };
+        /** DifferenceOut */
+        DifferenceOut: {
+            /** Acts */
+            acts: components["schemas"]["Act"][];
+            bill: components["schemas"]["BillKind"];
+            /** Bill Fen */
+            bill_fen: number | null;
+            /** Books Fen */
+            books_fen: number | null;
+            /** Closed At */
+            closed_at: string | null;
+            /** Closed By */
+            closed_by: string | null;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * Id
+             * @example dif_00000000000000000000000000
+             */
+            id: string;
+            /** Note */
+            note: string;
+            /** Number */
+            number: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            order: components["schemas"]["OrderWord"] | null;
+            reason: components["schemas"]["lianyi__reconciliation__types__Reason"];
+            /** Reason Text */
+            reason_text: string;
+            /** Row */
+            row: number | null;
+            state: components["schemas"]["DifferenceState"];
+            what: components["schemas"]["What"];
+            /** What Text */
+            what_text: string;
+        };
+        /**
+         * DifferenceState
+         * @enum {string}
+         */
+        DifferenceState: "open" | "waiting" | "taken" | "foreign" | "closed";
         /**
          * DocumentBody
          * @description Markdown in both languages.
@@ -4320,6 +6056,27 @@ export interface components {
             share_bp: number;
             /** Teams */
             teams: number;
+        };
+        /**
+         * EvidenceOut
+         * @description A picture that only the two sides see; its addresses run out after an hour or two.
+         */
+        EvidenceOut: {
+            /** Height */
+            height: number;
+            /**
+             * Id
+             * @example evi_00000000000000000000000000
+             */
+            id: string;
+            /** Preview */
+            preview: string;
+            /** Url 200 */
+            url_200: string;
+            /** Url 960 */
+            url_960: string;
+            /** Width */
+            width: number;
         };
         /** FigureOut */
         FigureOut: {
@@ -4528,10 +6285,71 @@ export interface components {
             /** Title */
             title: string;
         };
+        /**
+         * GuaranteeDetail
+         * @description `guarantee` is null for an order that was not paid under it.
+         */
+        GuaranteeDetail: {
+            /** Claims */
+            claims: components["schemas"]["ClaimOut"][];
+            guarantee: components["schemas"]["lianyi__payments__console__GuaranteeOut"] | null;
+            /** Returns */
+            returns: components["schemas"]["ReturnOut"][];
+        };
+        /** GuaranteePage */
+        GuaranteePage: {
+            /** Items */
+            items: components["schemas"]["lianyi__payments__console__GuaranteeOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Sums */
+            sums: components["schemas"]["HeldSum"][];
+            /** Total */
+            total?: number | null;
+        };
         /** HTTPValidationError */
         HTTPValidationError: {
             /** Detail */
             detail?: components["schemas"]["ValidationError"][];
+        };
+        /**
+         * HandInIn
+         * @description `freight_fen`: what sending back has cost, where the seller bears it (`return_freight.seller_pays`).
+         */
+        HandInIn: {
+            /** Carrier Code */
+            carrier_code: string;
+            /**
+             * Freight Fen
+             * @default 0
+             */
+            freight_fen: number;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Picture Ids
+             * @default []
+             */
+            picture_ids: string[];
+            /** Tracking No */
+            tracking_no: string;
+        };
+        /**
+         * Held
+         * @description Where the money of a guaranteed payment is, as a person may be told.
+         * @enum {string}
+         */
+        Held: "frozen" | "releasing" | "failed" | "unfrozen" | "released" | "refunded";
+        /** HeldSum */
+        HeldSum: {
+            /** Amount Fen */
+            amount_fen: number;
+            /** Count */
+            count: number;
+            held: components["schemas"]["Held"];
         };
         /** HistoryOut */
         HistoryOut: {
@@ -4778,32 +6596,21 @@ export interface components {
              */
             on: boolean;
         };
-        /**
-         * KindOut
-         * @description `quiet`: `wait` for the end of the quiet hours or `send` at once; `exempt` passes the daily budget.
-         */
-        KindOut: {
-            /** Code */
-            code: string;
-            /** En */
-            en: string;
-            /** Exempt */
-            exempt: boolean;
-            /** Fields */
-            fields: components["schemas"]["KindFieldOut"][];
-            mini: components["schemas"]["TemplateUseIO"] | null;
-            /** Moment */
-            moment: string;
-            official: components["schemas"]["TemplateUseIO"] | null;
-            /** On */
-            on: boolean;
+        /** KindOfferOut */
+        KindOfferOut: {
             /**
-             * Quiet
+             * Kind
              * @enum {string}
              */
-            quiet: "send" | "wait";
-            /** Zh */
-            zh: string;
+            kind: "refund_only" | "return_refund" | "exchange";
+            /** Reasons */
+            reasons: ("no_reason" | "quality" | "damaged" | "wrong_item" | "missing" | "not_as_described" | "not_received" | "agreed")[];
+            /** Text */
+            text: string;
+            /** Why Not */
+            why_not: string | null;
+            /** Why Not Text */
+            why_not_text: string | null;
         };
         /**
          * LeaderOut
@@ -4871,6 +6678,41 @@ export interface components {
             /** Licence No */
             licence_no: string;
         };
+        /**
+         * LineOfferOut
+         * @description What may be asked for a line. `no_reason_until` is the last day (China's) of the seven; null before receipt.
+         */
+        LineOfferOut: {
+            /** Amount Max Fen */
+            amount_max_fen: number;
+            /** Kinds */
+            kinds: components["schemas"]["KindOfferOut"][];
+            /**
+             * Line Id
+             * @example oln_00000000000000000000000000
+             */
+            line_id: string;
+            /** No Reason Until */
+            no_reason_until: string | null;
+            /** No Reason Why Not */
+            no_reason_why_not: string | null;
+            /** No Reason Why Not Text */
+            no_reason_why_not_text: string | null;
+            /** Option Text */
+            option_text: string;
+            /** Picture Url */
+            picture_url: string | null;
+            /** Price Fen */
+            price_fen: number;
+            /** Quantity Max */
+            quantity_max: number;
+            /** Title */
+            title: string;
+            /** Why Not */
+            why_not: string | null;
+            /** Why Not Text */
+            why_not_text: string | null;
+        };
         /** LineOut */
         LineOut: {
             /** Amount Fen */
@@ -4895,6 +6737,17 @@ export interface components {
             reference: string;
             subject: components["schemas"]["SubjectOut"];
         };
+        /**
+         * LineState
+         * @description `waiting`: WeChat itself says that it is not done yet. `foreign`: settled as not of this shop.
+         * @enum {string}
+         */
+        LineState: "open" | "matched" | "waiting" | "differs" | "foreign";
+        /**
+         * LineType
+         * @enum {string}
+         */
+        LineType: "payment" | "refund" | "fee" | "fee_back" | "share" | "unshare" | "withdrawal" | "topup" | "other";
         /**
          * MaskedAddress
          * @description The receiver as a list may show it; `full_text` is the region only.
@@ -4998,6 +6851,25 @@ export interface components {
         MiniLogin: {
             /** Code */
             code: string;
+        };
+        /**
+         * MonthOut
+         * @description Days of the month that have bills, oldest first; `differences` counts what is open on any day.
+         */
+        MonthOut: {
+            /** Days */
+            days: components["schemas"]["lianyi__reconciliation__console__days__DayOut"][];
+            /** Differences */
+            differences: number;
+            /** Late Bills */
+            late_bills: number;
+            /** Month */
+            month: string;
+            /** Reconciled Lines */
+            reconciled_lines: number;
+            sums: components["schemas"]["SumsOut"];
+            /** Zone */
+            zone: string;
         };
         /**
          * MovementKind
@@ -5443,12 +7315,33 @@ export interface components {
             values: string[];
         };
         /**
+         * Options
+         * @description What may be asked for an order now, line by line, and every reason with its words.
+         */
+        Options: {
+            /** Lines */
+            lines: components["schemas"]["LineOfferOut"][];
+            /**
+             * Order Id
+             * @example ord_00000000000000000000000000
+             */
+            order_id: string;
+            /** Order Number */
+            order_number: string;
+            /** Pictures Max */
+            pictures_max: number;
+            /** Reasons */
+            reasons: components["schemas"]["ReasonOut"][];
+            /** Words Max */
+            words_max: number;
+        };
+        /**
          * OrderCard
          * @description An order in the shopper's list.
          */
         OrderCard: {
             /** Actions */
-            actions: ("pay" | "cancel" | "receive" | "refund" | "urge" | "buy_again")[];
+            actions: ("pay" | "cancel" | "receive" | "refund" | "aftersales" | "urge" | "buy_again")[];
             /** Freight Fen */
             freight_fen: number;
             /**
@@ -5487,7 +7380,7 @@ export interface components {
          */
         OrderDetail: {
             /** Actions */
-            actions: ("pay" | "cancel" | "receive" | "refund" | "urge" | "buy_again")[];
+            actions: ("pay" | "cancel" | "receive" | "refund" | "aftersales" | "urge" | "buy_again")[];
             address: components["schemas"]["lianyi__orders__shop__AddressOut"] | null;
             /** Adjust Fen */
             adjust_fen: number;
@@ -5499,6 +7392,7 @@ export interface components {
             freight_fen: number;
             /** Goods Fen */
             goods_fen: number;
+            guarantee: components["schemas"]["lianyi__orders__shop__GuaranteeOut"] | null;
             /** History */
             history: components["schemas"]["HistoryOut"][];
             /**
@@ -5515,7 +7409,7 @@ export interface components {
             /** Number */
             number: string;
             /** Parcels */
-            parcels: components["schemas"]["ParcelOut"][];
+            parcels: components["schemas"]["lianyi__orders__shop__ParcelOut"][];
             /**
              * Pay Deadline At
              * Format: date-time
@@ -5575,6 +7469,8 @@ export interface components {
             refunded_quantity: number;
             /** Return Policy */
             return_policy: string;
+            /** Returned Quantity */
+            returned_quantity: number;
             /** Shipped Quantity */
             shipped_quantity: number;
             /**
@@ -5647,6 +7543,16 @@ export interface components {
             /** Urged At */
             urged_at: string | null;
         };
+        /** OrderWord */
+        OrderWord: {
+            /**
+             * Id
+             * @example ord_00000000000000000000000000
+             */
+            id: string;
+            /** Number */
+            number: string;
+        };
         /** OverviewOut */
         OverviewOut: {
             /** Attention */
@@ -5697,6 +7603,15 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[BillLineOut] */
+        Page_BillLineOut_: {
+            /** Items */
+            items: components["schemas"]["BillLineOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[CampaignRow] */
         Page_CampaignRow_: {
             /** Items */
@@ -5715,10 +7630,37 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[CaseHead] */
+        Page_CaseHead_: {
+            /** Items */
+            items: components["schemas"]["CaseHead"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[CaseRow] */
+        Page_CaseRow_: {
+            /** Items */
+            items: components["schemas"]["CaseRow"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[ComerOut] */
         Page_ComerOut_: {
             /** Items */
             items: components["schemas"]["ComerOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[DifferenceOut] */
+        Page_DifferenceOut_: {
+            /** Items */
+            items: components["schemas"]["DifferenceOut"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -5887,27 +7829,6 @@ export interface components {
             line_id: string;
             /** Quantity */
             quantity: number;
-        };
-        /** ParcelOut */
-        ParcelOut: {
-            /** Carrier Code */
-            carrier_code: string;
-            /** Carrier Name */
-            carrier_name: string;
-            /**
-             * Id
-             * @example pcl_00000000000000000000000000
-             */
-            id: string;
-            /** Lines */
-            lines: components["schemas"]["ParcelLine"][];
-            /**
-             * Shipped At
-             * Format: date-time
-             */
-            shipped_at: string;
-            /** Tracking No */
-            tracking_no: string;
         };
         /** PasswordChange */
         PasswordChange: {
@@ -6311,6 +8232,18 @@ export interface components {
             /** Official Template Ids */
             official_template_ids: string[];
         };
+        /** ProposeIn */
+        ProposeIn: {
+            /** Amount Fen */
+            amount_fen: number;
+            /** Note */
+            note: string;
+            /**
+             * Picture Ids
+             * @default []
+             */
+            picture_ids: string[];
+        };
         /**
          * PublishIn
          * @description `accept_unknown_cost`: the merchant's own word for goods without a cost; it stands in the audit log.
@@ -6327,7 +8260,7 @@ export interface components {
          * @description What an account's money is for; `lies_at` in rules.py says where the fen physically is.
          * @enum {string}
          */
-        Purpose: "buyers" | "order_money" | "guaranteed" | "earned" | "stray" | "shared" | "fees" | "bank";
+        Purpose: "buyers" | "order_money" | "guaranteed" | "earned" | "stray" | "shared" | "fees" | "bank" | "foreign";
         /**
          * QuoteIn
          * @description `lines` with source `direct` only; `cart` takes the ticked lines.
@@ -6440,17 +8373,11 @@ export interface components {
              */
             ids: string[];
         };
-        /**
-         * Reason
-         * @description Why a notice did not go out by WeChat; the inbox of the shop shows it all the same (not `outdated`).
-         * @enum {string}
-         */
-        Reason: "no_consent" | "over_budget" | "switched_off" | "kind_off" | "no_template" | "no_openid" | "outdated" | "kind_gone" | "unreachable" | "refused" | "not_delivered";
         /** ReasonCount */
         ReasonCount: {
             /** Count */
             count: number;
-            reason: components["schemas"]["Reason"];
+            reason: components["schemas"]["lianyi__messages__types__Reason"];
             /** Text */
             text: string;
         };
@@ -6462,30 +8389,98 @@ export interface components {
              */
             reason: string;
         };
-        /** ReceiverIn */
-        ReceiverIn: {
-            /** City */
-            city: string;
-            /** Detail */
-            detail: string;
+        /** ReasonOut */
+        ReasonOut: {
             /**
-             * District
+             * Reason
+             * @enum {string}
+             */
+            reason: "no_reason" | "quality" | "damaged" | "wrong_item" | "missing" | "not_as_described" | "not_received" | "agreed";
+            /** Seller Pays */
+            seller_pays: boolean;
+            /** Text */
+            text: string;
+        };
+        /** ReasonedIn */
+        ReasonedIn: {
+            /** Note */
+            note: string;
+            /**
+             * Picture Ids
+             * @default []
+             */
+            picture_ids: string[];
+        };
+        /**
+         * ReceiveIn
+         * @description `restock`: the goods can be sold again. `propose_fen`: not the whole amount, if the shopper accepts.
+         */
+        ReceiveIn: {
+            /**
+             * Note
              * @default
              */
-            district: string;
-            /** Name */
-            name: string;
-            /** Phone */
-            phone: string;
+            note: string;
             /**
-             * Postcode
-             * @default
+             * Picture Ids
+             * @default []
              */
-            postcode: string;
-            /** Province */
-            province: string;
-            /** Region Code */
-            region_code: string;
+            picture_ids: string[];
+            /** Propose Fen */
+            propose_fen?: number | null;
+            /** Restock */
+            restock: boolean;
+        };
+        /** ReceiverAdded */
+        ReceiverAdded: {
+            /**
+             * Id
+             * @example rcv_00000000000000000000000000
+             */
+            id: string;
+        };
+        /**
+         * ReceiverKind
+         * @enum {string}
+         */
+        ReceiverKind: "MERCHANT_ID" | "PERSONAL_OPENID";
+        /**
+         * ReceiverOut
+         * @description The name is sealed; `told_at` is when WeChat took it, `error` its no.
+         */
+        ReceiverOut: {
+            /** Account */
+            account: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Custom Relation */
+            custom_relation: string;
+            /** Error */
+            error: string | null;
+            /**
+             * Id
+             * @example rcv_00000000000000000000000000
+             */
+            id: string;
+            kind: components["schemas"]["ReceiverKind"];
+            /** Name Masked */
+            name_masked: string;
+            /** Relation */
+            relation: string;
+            /** Standing Bp */
+            standing_bp: number;
+            /** Told At */
+            told_at: string | null;
+        };
+        /** ReceiversOut */
+        ReceiversOut: {
+            /** Items */
+            items: components["schemas"]["ReceiverOut"][];
+            /** Limit Bp */
+            limit_bp: number;
         };
         /** RefundIn */
         RefundIn: {
@@ -6597,6 +8592,18 @@ export interface components {
             /** Note */
             note: string;
         };
+        /** ReshipIn */
+        ReshipIn: {
+            /** Carrier Code */
+            carrier_code: string;
+            /** Tracking No */
+            tracking_no: string;
+        };
+        /** RestockIn */
+        RestockIn: {
+            /** Restock */
+            restock: boolean;
+        };
         /**
          * ResultOut
          * @description What a campaign brought. `return_bp`: fen kept per fen of discount, 1/100 of a percent.
@@ -6625,11 +8632,144 @@ export interface components {
             return_bp: number | null;
         };
         /**
+         * ReturnAddressIn
+         * @description `region_code` is the district's six digits of GB/T 2260; `phone` a mobile number or a landline with area code.
+         */
+        ReturnAddressIn: {
+            /** City */
+            city: string;
+            /** Detail */
+            detail: string;
+            /** District */
+            district: string;
+            /**
+             * Is Default
+             * @default false
+             */
+            is_default: boolean;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+            /** Province */
+            province: string;
+            /** Region Code */
+            region_code: string;
+        };
+        /** ReturnAddressOut */
+        ReturnAddressOut: {
+            /** City */
+            city: string;
+            /** Detail */
+            detail: string;
+            /** District */
+            district: string;
+            /** Full Text */
+            full_text: string;
+            /**
+             * Id
+             * @example rta_00000000000000000000000000
+             */
+            id: string;
+            /**
+             * Is Default
+             * @default false
+             */
+            is_default: boolean;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+            /** Province */
+            province: string;
+            /** Region Code */
+            region_code: string;
+        };
+        /** ReturnAddresses */
+        ReturnAddresses: {
+            /** Items */
+            items: components["schemas"]["ReturnAddressOut"][];
+        };
+        /**
+         * ReturnFreightIn
+         * @description `paid` says that what was accepted has been paid by hand; the note names how.
+         */
+        ReturnFreightIn: {
+            /**
+             * Decision
+             * @enum {string}
+             */
+            decision: "accepted" | "declined" | "paid";
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /**
+         * ReturnFreightOut
+         * @description `seller_pays`: the seller bears the freight of this return; `state` of what the shopper declared, paid by hand.
+         */
+        ReturnFreightOut: {
+            /** Amount Fen */
+            amount_fen: number;
+            /** Amount Max Fen */
+            amount_max_fen: number;
+            /** Seller Pays */
+            seller_pays: boolean;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "none" | "claimed" | "accepted" | "declined" | "paid";
+            /** State Text */
+            state_text: string;
+        };
+        /** ReturnOut */
+        ReturnOut: {
+            /** Account */
+            account: string;
+            /** Amount Fen */
+            amount_fen: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Error */
+            error: string | null;
+            state: components["schemas"]["ReturnState"];
+        };
+        /**
          * ReturnPolicy
          * @description 消费者权益保护法 Art. 25: seven days without reason; excluded for some goods by law, or by the buyer's confirmation.
          * @enum {string}
          */
         ReturnPolicy: "yes" | "excluded_by_law" | "excluded_by_confirmation";
+        /**
+         * ReturnState
+         * @enum {string}
+         */
+        ReturnState: "requested" | "succeeded" | "failed";
+        /** ReturnToOut */
+        ReturnToOut: {
+            /** City */
+            city: string;
+            /** Detail */
+            detail: string;
+            /** District */
+            district: string;
+            /** Full Text */
+            full_text: string;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+            /** Province */
+            province: string;
+            /** Region Code */
+            region_code: string;
+        };
         /** RevealOut */
         RevealOut: {
             /** Address */
@@ -6642,6 +8782,26 @@ export interface components {
             phone: string;
             /** Postcode */
             postcode: string;
+        };
+        /** ReviseIn */
+        ReviseIn: {
+            /** Lines */
+            lines: components["schemas"]["WantedIn"][];
+            /**
+             * Picture Ids
+             * @default []
+             */
+            picture_ids: string[];
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "no_reason" | "quality" | "damaged" | "wrong_item" | "missing" | "not_as_described" | "not_received" | "agreed";
+            /**
+             * Words
+             * @default
+             */
+            words: string;
         };
         /**
          * Role
@@ -6706,6 +8866,11 @@ export interface components {
             auto_receive_days: number;
             /** Complete After Days */
             complete_after_days: number;
+            /**
+             * Guarantee
+             * @default false
+             */
+            guarantee: boolean;
             /** Low Stock At */
             low_stock_at: number;
             /**
@@ -6748,6 +8913,19 @@ export interface components {
             team_price_fen: number;
             /** Title */
             title: string;
+        };
+        /** SaidIn */
+        SaidIn: {
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Picture Ids
+             * @default []
+             */
+            picture_ids: string[];
         };
         /** SeatOrderOut */
         SeatOrderOut: {
@@ -6849,7 +9027,7 @@ export interface components {
             /** Kind */
             kind: string;
             person: components["schemas"]["NoticePerson"];
-            reason: components["schemas"]["Reason"] | null;
+            reason: components["schemas"]["lianyi__messages__types__Reason"] | null;
             /** Reason Text */
             reason_text: string;
             /** Sent At */
@@ -6937,6 +9115,18 @@ export interface components {
             slug: string;
             /** Theme Color */
             theme_color: string;
+        };
+        /**
+         * SettleIn
+         * @description `take_in` asks WeChat and books what it answers; `foreign` books the amount of the bill as not of this shop.
+         */
+        SettleIn: {
+            act: components["schemas"]["Act"];
+            /**
+             * Note
+             * @default
+             */
+            note: string;
         };
         /**
          * ShareIn
@@ -7162,6 +9352,11 @@ export interface components {
             /** Totp Enrolled */
             totp_enrolled: boolean;
         };
+        /** StandingIn */
+        StandingIn: {
+            /** Standing Bp */
+            standing_bp: number;
+        };
         /** StatementOut */
         StatementOut: {
             /** Closing Fen */
@@ -7225,6 +9420,42 @@ export interface components {
         SuggestOut: {
             /** Items */
             items: string[];
+        };
+        /**
+         * SummaryOut
+         * @description `at_wechat_opening_fen` and `at_wechat_closing_fen` are the accounts whose fen lie at WeChat in the shop's name.
+         */
+        SummaryOut: {
+            /** At Wechat Closing Fen */
+            at_wechat_closing_fen: number;
+            /** At Wechat Opening Fen */
+            at_wechat_opening_fen: number;
+            /** Items */
+            items: components["schemas"]["AccountSummaryOut"][];
+            /** Month */
+            month: string;
+        };
+        /**
+         * SumsOut
+         * @description What WeChat's bills say beside what the books have; all in fen, `net_fen` = received - refunded - fee.
+         */
+        SumsOut: {
+            /** Books Fee Fen */
+            books_fee_fen: number;
+            /** Books Net Fen */
+            books_net_fen: number;
+            /** Books Received Fen */
+            books_received_fen: number;
+            /** Books Refunded Fen */
+            books_refunded_fen: number;
+            /** Fee Fen */
+            fee_fen: number;
+            /** Net Fen */
+            net_fen: number;
+            /** Received Fen */
+            received_fen: number;
+            /** Refunded Fen */
+            refunded_fen: number;
         };
         /** SwitchIn */
         SwitchIn: {
@@ -7672,7 +9903,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "to_ship" | "ship_late" | "refund_requested" | "refund_failed" | "amount_mismatch" | "low_stock" | "wechat_upload_failed" | "keys_missing" | "licence_missing" | "notice_failed" | "campaigns_stopped" | "campaigns_thin" | "messages_failed" | "approvals_waiting";
+            kind: "to_ship" | "ship_late" | "refund_requested" | "refund_failed" | "amount_mismatch" | "low_stock" | "wechat_upload_failed" | "keys_missing" | "licence_missing" | "notice_failed" | "campaigns_stopped" | "campaigns_thin" | "messages_failed" | "aftersales_open" | "aftersales_due" | "release_failed" | "guarantee_ending" | "guarantee_ended" | "approvals_waiting";
             /** Link */
             link: string;
         };
@@ -7698,6 +9929,21 @@ export interface components {
             sku_id: string;
         };
         /**
+         * WantedIn
+         * @description Units of a line; no amount asks for all they are worth. An exchange has no amount.
+         */
+        WantedIn: {
+            /** Amount Fen */
+            amount_fen?: number | null;
+            /**
+             * Line Id
+             * @example oln_00000000000000000000000000
+             */
+            line_id: string;
+            /** Quantity */
+            quantity: number;
+        };
+        /**
          * WeChatOut
          * @description `jssdk_url`: the script a page inside WeChat's browser loads, WeChat's own or the sandbox's.
          */
@@ -7709,6 +9955,12 @@ export interface components {
             /** Official Appid */
             official_appid: string | null;
         };
+        /**
+         * What
+         * @description What a difference is. Stable words; rules/reasons.py has the sentences.
+         * @enum {string}
+         */
+        What: "unknown_here" | "unknown_there" | "amount" | "doubled" | "fee" | "chain" | "balance" | "no_bill";
         /** WhyOut */
         WhyOut: {
             /** Amount Fen */
@@ -8017,6 +10269,17 @@ export interface components {
             name: string;
             purpose: components["schemas"]["Purpose"];
         };
+        /** KindOut */
+        lianyi__ledger__console__KindOut: {
+            /** Amount Fen */
+            amount_fen: number;
+            /** Count */
+            count: number;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+        };
         /**
          * PictureOut
          * @description Addresses of the variants; `preview` is a few blurred pixels as a data address.
@@ -8040,6 +10303,100 @@ export interface components {
             /** Width */
             width: number;
         };
+        /**
+         * KindOut
+         * @description `quiet`: `wait` for the end of the quiet hours or `send` at once; `exempt` passes the daily budget.
+         */
+        lianyi__messages__console__KindOut: {
+            /** Code */
+            code: string;
+            /** En */
+            en: string;
+            /** Exempt */
+            exempt: boolean;
+            /** Fields */
+            fields: components["schemas"]["KindFieldOut"][];
+            mini: components["schemas"]["TemplateUseIO"] | null;
+            /** Moment */
+            moment: string;
+            official: components["schemas"]["TemplateUseIO"] | null;
+            /** On */
+            on: boolean;
+            /**
+             * Quiet
+             * @enum {string}
+             */
+            quiet: "send" | "wait";
+            /** Zh */
+            zh: string;
+        };
+        /**
+         * Reason
+         * @description Why a notice did not go out by WeChat; the inbox of the shop shows it all the same (not `outdated`).
+         * @enum {string}
+         */
+        lianyi__messages__types__Reason: "no_consent" | "over_budget" | "switched_off" | "kind_off" | "no_template" | "no_openid" | "outdated" | "kind_gone" | "unreachable" | "refused" | "not_delivered";
+        /** ReceiverIn */
+        lianyi__orders__console__changing__ReceiverIn: {
+            /** City */
+            city: string;
+            /** Detail */
+            detail: string;
+            /**
+             * District
+             * @default
+             */
+            district: string;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+            /**
+             * Postcode
+             * @default
+             */
+            postcode: string;
+            /** Province */
+            province: string;
+            /** Region Code */
+            region_code: string;
+        };
+        /** ConsoleStep */
+        lianyi__orders__console__listing__ConsoleStep: {
+            /** Actor Kind */
+            actor_kind: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /** Data */
+            data: {
+                [key: string]: unknown;
+            };
+            /** Kind */
+            kind: string;
+            /** Note */
+            note: string;
+            /** Text */
+            text: string;
+        };
+        /** CarrierOut */
+        lianyi__orders__console__shipping__CarrierOut: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+        };
+        /** Carriers */
+        lianyi__orders__console__shipping__Carriers: {
+            /** Items */
+            items: components["schemas"]["lianyi__orders__console__shipping__CarrierOut"][];
+        };
         /** AddressOut */
         lianyi__orders__shop__AddressOut: {
             /** Full Text */
@@ -8048,6 +10405,46 @@ export interface components {
             name: string;
             /** Phone Masked */
             phone_masked: string;
+        };
+        /**
+         * GuaranteeOut
+         * @description The money lies frozen at WeChat until the order is completed. `settles_on`: when that is expected at the latest.
+         */
+        lianyi__orders__shop__GuaranteeOut: {
+            /**
+             * Frozen Until
+             * Format: date-time
+             */
+            frozen_until: string;
+            /** Held */
+            held: string;
+            /** Released At */
+            released_at: string | null;
+            /** Settles On */
+            settles_on: string | null;
+            /** Text */
+            text: string;
+        };
+        /** ParcelOut */
+        lianyi__orders__shop__ParcelOut: {
+            /** Carrier Code */
+            carrier_code: string;
+            /** Carrier Name */
+            carrier_name: string;
+            /**
+             * Id
+             * @example pcl_00000000000000000000000000
+             */
+            id: string;
+            /** Lines */
+            lines: components["schemas"]["ParcelLine"][];
+            /**
+             * Shipped At
+             * Format: date-time
+             */
+            shipped_at: string;
+            /** Tracking No */
+            tracking_no: string;
         };
         /**
          * AccountOut
@@ -8067,6 +10464,70 @@ export interface components {
             public_key_id?: string | null;
             /** Serial No */
             serial_no?: string | null;
+        };
+        /**
+         * GuaranteeOut
+         * @description One guaranteed payment. `left_fen` is neither given back nor on its way back; `error` is WeChat's last no.
+         */
+        lianyi__payments__console__GuaranteeOut: {
+            /** Claimed Fen */
+            claimed_fen: number;
+            /** Error */
+            error: string | null;
+            /**
+             * Frozen Until
+             * Format: date-time
+             */
+            frozen_until: string;
+            held: components["schemas"]["Held"];
+            /** Left Fen */
+            left_fen: number;
+            /** Next Try At */
+            next_try_at: string | null;
+            /**
+             * Order Id
+             * @example ord_00000000000000000000000000
+             */
+            order_id: string;
+            /**
+             * Paid At
+             * Format: date-time
+             */
+            paid_at: string;
+            /** Paid Fen */
+            paid_fen: number;
+            /** Released At */
+            released_at: string | null;
+            /** Shared Fen */
+            shared_fen: number;
+            /** Tries */
+            tries: number;
+        };
+        /**
+         * ReceiverIn
+         * @description A merchant number with its full name, or an openid of the shop's app; `standing_bp` of every paid order.
+         */
+        lianyi__payments__console__ReceiverIn: {
+            /** Account */
+            account: string;
+            /**
+             * Custom Relation
+             * @default
+             */
+            custom_relation: string;
+            kind: components["schemas"]["ReceiverKind"];
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /** Relation */
+            relation: string;
+            /**
+             * Standing Bp
+             * @default 0
+             */
+            standing_bp: number;
         };
         /** ShareOut */
         lianyi__promotions__console__drafting__ShareOut: {
@@ -8184,6 +10645,26 @@ export interface components {
             /** Price Fen */
             price_fen: number;
         };
+        /** DayOut */
+        lianyi__reconciliation__console__days__DayOut: {
+            /** Bills */
+            bills: components["schemas"]["BillOut"][];
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Open */
+            open: number;
+            sums: components["schemas"]["SumsOut"];
+            /** Waiting */
+            waiting: number;
+        };
+        /**
+         * Reason
+         * @enum {string}
+         */
+        lianyi__reconciliation__types__Reason: "callback_lost" | "refund_not_heard" | "refund_at_wechat" | "other_system" | "other_business" | "next_day" | "not_at_wechat" | "amount_differs" | "coupon" | "doubled" | "fee_not_its_rate" | "fee_differs" | "row_missing" | "money_before" | "unexplained" | "bill_missing";
         /**
          * PictureOut
          * @description Addresses of the variants by width, the original's size in pixels, a tiny preview as a data address.
@@ -8457,6 +10938,73 @@ export interface components {
              */
             weight_g: number | null;
         };
+        /**
+         * ConsoleStep
+         * @description `by`: a member of staff's name, or empty.
+         */
+        lianyi__trust__console__aftersales__ConsoleStep: {
+            /** Actor */
+            actor: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /** Kind */
+            kind: string;
+            /** Note */
+            note: string;
+            /** Pictures */
+            pictures: components["schemas"]["EvidenceOut"][];
+            /** Text */
+            text: string;
+        };
+        /** AddressIn */
+        lianyi__trust__console__deciding__AddressIn: {
+            /** Return Address Id */
+            return_address_id?: string | null;
+        };
+        /** CarrierOut */
+        lianyi__trust__shop__aftersales__CarrierOut: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+        };
+        /** Carriers */
+        lianyi__trust__shop__aftersales__Carriers: {
+            /** Items */
+            items: components["schemas"]["lianyi__trust__shop__aftersales__CarrierOut"][];
+        };
+        /** ParcelOut */
+        lianyi__trust__shop__shapes__ParcelOut: {
+            /** Carrier Code */
+            carrier_code: string;
+            /** Carrier Name */
+            carrier_name: string;
+            /** Tracking No */
+            tracking_no: string;
+        };
+        /** StepOut */
+        lianyi__trust__shop__shapes__StepOut: {
+            /** Actor */
+            actor: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Kind */
+            kind: string;
+            /** Note */
+            note: string;
+            /** Pictures */
+            pictures: components["schemas"]["EvidenceOut"][];
+            /** Text */
+            text: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -8466,6 +11014,497 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_cases_api_console_aftersales_get: {
+        parameters: {
+            query?: {
+                state?: "all" | "open" | "ended" | "applied" | "proposed" | "agreed" | "returning" | "received" | "reshipped" | "refunding" | "refused" | "refunded" | "exchanged" | "withdrawn" | "closed";
+                kind?: ("refund_only" | "return_refund" | "exchange") | null;
+                due?: boolean;
+                order_id?: string | null;
+                q?: string;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CaseRow_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    counts_api_console_aftersales_counts_get: {
+        parameters: {
+            query?: {
+                kind?: ("refund_only" | "return_refund" | "exchange") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseCounts"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    upload_evidence_api_console_aftersales_pictures_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_upload_evidence_api_console_aftersales_pictures_post"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    case_detail_api_console_aftersales__case_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsoleCase"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    give_address_api_console_aftersales__case_id__address_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["lianyi__trust__console__deciding__AddressIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    agree_api_console_aftersales__case_id__agree_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgreeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    extend_api_console_aftersales__case_id__extend_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    note_api_console_aftersales__case_id__note_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonedIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    propose_api_console_aftersales__case_id__propose_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    receive_api_console_aftersales__case_id__receive_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiveIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    refund_api_console_aftersales__case_id__refund_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaidIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    refuse_api_console_aftersales__case_id__refuse_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonedIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    reship_api_console_aftersales__case_id__reship_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReshipIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    restock_api_console_aftersales__case_id__restock_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestockIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    decide_return_freight_api_console_aftersales__case_id__return_freight_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnFreightIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     read_approvals_api_console_approvals_get: {
         parameters: {
             query?: {
@@ -9196,7 +12235,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Carriers"];
+                    "application/json": components["schemas"]["lianyi__orders__console__shipping__Carriers"];
                 };
             };
             /** @description problem+json */
@@ -9851,6 +12890,66 @@ export interface operations {
             };
         };
     };
+    summary_api_console_ledger_summary_get: {
+        parameters: {
+            query: {
+                month: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SummaryOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    summary_file_api_console_ledger_summary_xlsx_get: {
+        parameters: {
+            query: {
+                month: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     why_api_console_ledger_why__order_id__get: {
         parameters: {
             query?: never;
@@ -10081,7 +13180,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["KindOut"][];
+                    "application/json": components["schemas"]["lianyi__messages__console__KindOut"][];
                 };
             };
             /** @description problem+json */
@@ -10116,7 +13215,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["KindOut"];
+                    "application/json": components["schemas"]["lianyi__messages__console__KindOut"];
                 };
             };
             /** @description problem+json */
@@ -10379,7 +13478,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReceiverIn"];
+                "application/json": components["schemas"]["lianyi__orders__console__changing__ReceiverIn"];
             };
         };
         responses: {
@@ -10825,6 +13924,128 @@ export interface operations {
             };
         };
     };
+    guarantees_api_console_payments_guarantee_get: {
+        parameters: {
+            query?: {
+                held?: components["schemas"]["Held"] | null;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuaranteePage"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    guarantee_of_order_api_console_payments_guarantee__order_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuaranteeDetail"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    retry_release_api_console_payments_guarantee__order_id__retry_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    release_without_shares_api_console_payments_guarantee__order_id__without_shares_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     notices_api_console_payments_notices_get: {
         parameters: {
             query?: {
@@ -10845,6 +14066,159 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Page_NoticeOut_"];
                 };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    receivers_api_console_payments_receivers_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiversOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    add_receiver_api_console_payments_receivers_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["lianyi__payments__console__ReceiverIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiverAdded"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    set_standing_api_console_payments_receivers__receiver_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                receiver_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StandingIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    remove_receiver_api_console_payments_receivers__receiver_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                receiver_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    tell_receiver_api_console_payments_receivers__receiver_id__tell_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                receiver_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description problem+json */
             "4XX": {
@@ -11280,6 +14654,288 @@ export interface operations {
             };
         };
     };
+    chain_api_console_reconciliation_chain_get: {
+        parameters: {
+            query: {
+                number: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChainOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    day_api_console_reconciliation_days__day__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayDetailOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    day_file_api_console_reconciliation_days__day__export_xlsx_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    lines_api_console_reconciliation_days__day__lines_get: {
+        parameters: {
+            query?: {
+                bill?: components["schemas"]["BillKind"];
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BillLineOut_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    retry_api_console_reconciliation_days__day__retry_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    differences_api_console_reconciliation_differences_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DifferenceOut_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    settle_api_console_reconciliation_differences__difference_id__settle_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                difference_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DifferenceOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    month_api_console_reconciliation_month_get: {
+        parameters: {
+            query: {
+                month: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonthOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    month_file_api_console_reconciliation_month_export_xlsx_get: {
+        parameters: {
+            query: {
+                month: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     list_refunds_api_console_refunds_get: {
         parameters: {
             query?: {
@@ -11384,6 +15040,132 @@ export interface operations {
             header?: never;
             path: {
                 refund_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_addresses_api_console_return_addresses_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnAddresses"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    add_address_api_console_return_addresses_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnAddressIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnAddressOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    change_address_api_console_return_addresses__address_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                address_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnAddressIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnAddressOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    drop_address_api_console_return_addresses__address_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                address_id: string;
             };
             cookie?: never;
         };
@@ -12214,6 +15996,319 @@ export interface operations {
             header?: never;
             path: {
                 address_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    list_cases_api_shop_aftersales_get: {
+        parameters: {
+            query?: {
+                state?: "all" | "open" | "ended";
+                order_id?: string | null;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CaseHead_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    carriers_api_shop_aftersales_carriers_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__trust__shop__aftersales__Carriers"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    upload_evidence_api_shop_aftersales_pictures_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_upload_evidence_api_shop_aftersales_pictures_post"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    case_detail_api_shop_aftersales__case_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    accept_api_shop_aftersales__case_id__accept_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    confirm_api_shop_aftersales__case_id__confirm_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    decline_api_shop_aftersales__case_id__decline_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeclineIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    hand_in_api_shop_aftersales__case_id__hand_in_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandInIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    revise_api_shop_aftersales__case_id__revise_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviseIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    withdraw_api_shop_aftersales__case_id__withdraw_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
             };
             cookie?: never;
         };
@@ -13734,6 +17829,72 @@ export interface operations {
             };
         };
     };
+    apply_api_shop_orders__order_id__aftersales_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplyIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Applied"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    options_api_shop_orders__order_id__aftersales_options_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Options"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     buy_again_api_shop_orders__order_id__buy_again_post: {
         parameters: {
             query?: never;
@@ -14496,6 +18657,42 @@ export interface operations {
                     "application/json": {
                         [key: string]: string;
                     };
+                };
+            };
+        };
+    };
+    show_evidence_pictures_evidence__tenant___name___width__webp_get: {
+        parameters: {
+            query: {
+                until: number;
+                mark: string;
+            };
+            header?: never;
+            path: {
+                tenant: string;
+                name: string;
+                width: "200" | "960";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/webp": unknown;
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
                 };
             };
         };

@@ -66,7 +66,7 @@ async def refund(
         raise FormingRefundedWhole(field="lines")
     refund_id = await _add(session, order_id, "staff", "processing", reason, plan, staff.staff)
     await _grant(session, Actor("staff", staff.staff, staff.name), order, lines, refund_id, plan, reason)
-    return Asked(refund_id, _state_of(plan), plan.amount_fen)
+    return Asked(refund_id, state_of(plan), plan.amount_fen)
 
 
 async def give_system_refund(
@@ -109,7 +109,7 @@ async def request_refund(
     if (await identity.tenant(session)).settings.refund_review:
         return Asked(refund_id, "requested", plan.amount_fen)
     plan = await _approve(session, REVIEW_OFF, None, order, lines, refund_id, reason)
-    return Asked(refund_id, _state_of(plan), plan.amount_fen)
+    return Asked(refund_id, state_of(plan), plan.amount_fen)
 
 
 async def approve_refund(session: Session, staff: Staff, refund_id: UUID) -> Asked:
@@ -119,7 +119,7 @@ async def approve_refund(session: Session, staff: Staff, refund_id: UUID) -> Ask
     order, lines = await queries.order(session, asked.order_id), await queries.lines(session, asked.order_id)
     actor = Actor("staff", staff.staff, staff.name)
     plan = await _approve(session, actor, staff.staff, order, lines, asked.id, asked.reason)
-    return Asked(asked.id, _state_of(plan), plan.amount_fen)
+    return Asked(asked.id, state_of(plan), plan.amount_fen)
 
 
 async def reject_refund(session: Session, staff: Staff, refund_id: UUID, note: str) -> None:
@@ -170,10 +170,10 @@ async def refund_succeeded(session: Session, money_id: UUID) -> None:
         return
     await store.remember(session, done.id, "refund_succeeded", SYSTEM, amount_fen=asked.amount_fen)
     await session.emit(OrderRefunded(done.id, done.person_id, asked.id, asked.amount_fen))
-    await _release_kept(session, done.id)
+    await release_kept(session, done.id)
 
 
-async def _release_kept(session: Session, order_id: UUID) -> None:
+async def release_kept(session: Session, order_id: UUID) -> None:
     """What staff kept back of a closed order is the merchant's, once nothing of it is on its way back any more."""
     order = await queries.order(session, order_id)
     if order.close_reason == "refunded" and order.refunded_fen == order.granted_fen < order.payable_fen:
@@ -218,7 +218,7 @@ async def _approve(
     wanted = [Portion(UUID(part["line_id"]), part["quantity"]) for part in asked.lines]
     plan = amounts.plan_refund(order, lines, wanted, None)
     if not await session.run(
-        store.DECIDE_REFUND, refund_id=refund_id, state=_state_of(plan), lines=_portions_json(plan.lines),
+        store.DECIDE_REFUND, refund_id=refund_id, state=state_of(plan), lines=portions_json(plan.lines),
         freight_fen=plan.freight_fen, amount_fen=plan.amount_fen, note="", decided_by=decided_by,
     ):  # fmt: skip
         _refuse(asked)
@@ -251,7 +251,7 @@ async def _add(
     fresh = refund_id or RefundId(new_id())
     await session.one(
         store.ADD_REFUND, id=fresh, money_id=fresh, order_id=order_id, by=by,
-        state=_state_of(plan) if state == "processing" else state, reason=reason, lines=_portions_json(plan.lines),
+        state=state_of(plan) if state == "processing" else state, reason=reason, lines=portions_json(plan.lines),
         freight_fen=plan.freight_fen, amount_fen=plan.amount_fen, payment_ref=None, decided_by=decided_by,
         once_key=once_key,
     )  # fmt: skip
@@ -288,7 +288,7 @@ async def _grant(
     if plan.amount_fen:
         await payments.request_refund(session, order.id, refund_id, plan.amount_fen, reason)
     else:  # no money moves, so nobody will tell that it has arrived
-        await _release_kept(session, order.id)
+        await release_kept(session, order.id)
     back = {part.line_id: part.quantity for part in plan.lines if part.quantity}
     if back:
         returned = [(line.sku_id, back[line.id]) for line in lines if line.id in back]
@@ -310,12 +310,13 @@ async def _follow_state(session: Session, order: Order, plan: RefundPlan, *, clo
         await session.later(store.TELL_AGAIN, order_id=order.id)
 
 
-def _state_of(plan: RefundPlan) -> RefundState:
+def state_of(plan: RefundPlan) -> RefundState:
     """Goods that cost nothing after a discount need no money to move."""
     return "processing" if plan.amount_fen else "succeeded"
 
 
-def _portions_json(portions: Sequence[Portion]) -> str:
+def portions_json(portions: Sequence[Portion]) -> str:
+    """Portions as a refund's row keeps them."""
     return wire.dumps(
         [
             {"line_id": str(part.line_id), "quantity": part.quantity, "amount_fen": part.amount_fen}

@@ -1,6 +1,7 @@
 """Reads of orders. The doors: `order_of` for a shopper's own order, `order` for staff and for other domains."""
 
 from lianyi.orders.queries.answers import figures_of_people, own_orders
+from lianyi.orders.queries.carriers import carrier, carrier_words, carriers, tracking_number
 from lianyi.orders.queries.figures import (
     Day,
     Figures,
@@ -37,6 +38,7 @@ from lianyi.orders.queries.single import (
     receiver,
     refund,
     refund_of_money,
+    refund_once,
     refunds,
     refuse_state,
 )
@@ -51,6 +53,9 @@ __all__ = [
     "TopProduct",
     "attention",
     "cards",
+    "carrier",
+    "carrier_words",
+    "carriers",
     "counts",
     "export_rows",
     "figures",
@@ -69,12 +74,14 @@ __all__ = [
     "receiver",
     "refund",
     "refund_of_money",
+    "refund_once",
     "refund_page",
     "refunds",
     "refuse_state",
     "top_products",
     "total",
     "totals_of",
+    "tracking_number",
     "trend",
     "words_of",
 ]

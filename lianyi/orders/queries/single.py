@@ -17,7 +17,7 @@ ORDER = Statement(
       granted_freight_fen, refunded_fen, item_count, receiver_masked, phone_masked, phone_last4, province, city, district,
       region_code, buyer_note, staff_note, flag, alarm, refund_request_id, placed_at, pay_deadline_at, paid_at,
       pay_method, payment_id, transaction_id, ship_by_at, shipped_at, received_at, completed_at, closed_at,
-      auto_receive_at, complete_at, urged_at, version, waits
+      auto_receive_at, complete_at, urged_at, version, waits, open_cases, cases
     from orders_order
     where tenant_id = %(tenant)s and id = %(order_id)s and (%(person_id)s::uuid is null or person_id = %(person_id)s)
     """,
@@ -27,7 +27,7 @@ LINES = Statement(
     """
     select id, order_id, seq, sku_id, product_id, sku_code, title, option_text, picture_url, price_fen, quantity,
       amount_fen, freight_share_fen, adjust_share_fen, shipped_quantity, refunded_quantity, refunded_fen,
-      return_policy, no_return_confirmed_at
+      return_policy, no_return_confirmed_at, returned_quantity, withheld_fen
     from orders_line where tenant_id = %(tenant)s and order_id = any(%(order_ids)s::uuid[])
     order by order_id, seq limit 10000
     """,
@@ -76,6 +76,18 @@ REFUND = Statement(
 )
 REFUND_OF_MONEY = Statement(
     "select id from orders_refund where tenant_id = %(tenant)s and money_id = %(money_id)s", UUID
+)
+REFUND_ONCE = Statement(
+    """
+    select refund.id, refund.order_id, orders_order.number as order_number, refund.by, refund.state, refund.reason,
+      refund.lines, refund.freight_fen, refund.amount_fen, refund.note, refund.error, refund.money_id,
+      refund.failed_for_good, refund.created_at,
+      refund.decided_at, refund.finished_at
+    from orders_refund as refund
+    join orders_order on orders_order.tenant_id = refund.tenant_id and orders_order.id = refund.order_id
+    where refund.tenant_id = %(tenant)s and refund.order_id = %(order_id)s and refund.once_key = %(once_key)s
+    """,
+    Refund,
 )
 GIVEN_ONCE = Statement(
     """
@@ -167,6 +179,11 @@ async def refund_of_money(session: ReadSession, money_id: UUID) -> Refund:
     if found is None:
         raise RefundUnknown
     return await refund(session, found)
+
+
+async def refund_once(session: ReadSession, order_id: UUID, key: str) -> Refund | None:
+    """The refund that was granted under this key."""
+    return await session.maybe(REFUND_ONCE, order_id=order_id, once_key=key)
 
 
 async def given_once(session: ReadSession, order_id: UUID, key: str) -> bool:

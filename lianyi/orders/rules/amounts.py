@@ -68,13 +68,8 @@ def totals(
 
 
 def refundable_fen(line: Line, quantity: int) -> int:
-    """What `quantity` of the units still kept are worth: what is left, in proportion, rounded down.
-
-    The last units take all that is left, so any sequence of refunds sums to what was paid, to the fen.
-    """
-    kept = line.quantity - line.refunded_quantity
-    left_fen = line.paid_fen - line.refunded_fen
-    return left_fen * quantity // kept if kept else 0
+    """What `quantity` of the units still kept are worth (`Line.worth_fen`)."""
+    return line.worth_fen(quantity)
 
 
 def plan_refund(
@@ -100,6 +95,37 @@ def plan_refund(
     if not amount_fen and not any(portion.quantity for portion in portions.values()):
         raise RefundEmpty(field="lines")
     return RefundPlan(tuple(portions.values()), freight, amount_fen, whole)
+
+
+def plan_return(
+    order: Order, lines: Sequence[Line], wanted: Sequence[Portion], *, with_freight: bool
+) -> RefundPlan:
+    """Work out a refund of what has left the house: every portion names its amount, 0 units give money alone.
+
+    `whole`: nothing of the order is kept any more; then, `with_freight`, what is left of the freight comes back, too.
+    Raises LineUnknown, RefundTooMuch, RefundEmpty.
+    """
+    known: Mapping[UUID, Line] = {line.id: line for line in lines}
+    portions: dict[UUID, Portion] = {}
+    for want in wanted:
+        line = known.get(want.line_id)
+        if line is None or want.line_id in portions:
+            raise LineUnknown(field="lines")
+        out = line.shipped_quantity - line.returned_quantity
+        limit_fen = line.worth_fen(want.quantity) if want.quantity else line.left_fen
+        if not (0 <= want.quantity <= out and 0 <= (want.amount_fen or 0) <= limit_fen):
+            raise RefundTooMuch(
+                field="lines",
+                quantity_max=out,
+                amount_max_yuan=format_yuan(line.worth_fen(min(want.quantity, out))),
+            )
+        portions[line.id] = Portion(line.id, want.quantity, want.amount_fen or 0)
+    whole = all(line.kept == (portions[line.id].quantity if line.id in portions else 0) for line in lines)
+    freight_fen = order.freight_fen - order.granted_freight_fen if whole and with_freight else 0
+    amount_fen = sum(portion.amount_fen or 0 for portion in portions.values()) + freight_fen
+    if not amount_fen and not any(portion.quantity for portion in portions.values()):
+        raise RefundEmpty(field="lines")
+    return RefundPlan(tuple(portions.values()), freight_fen, amount_fen, whole)
 
 
 def plan_difference(lines: Sequence[Line], amount_fen: int) -> RefundPlan:

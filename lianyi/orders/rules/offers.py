@@ -23,5 +23,11 @@ def actions_of(order: Order, now: datetime) -> list[Action]:
         ]
         return [action for action, offered in wanted if offered]
     if order.state == "shipped":
-        return ["receive", "buy_again"]
-    return ["buy_again"]
+        return ["receive", *_aftersales(order), "buy_again"]
+    return [*_aftersales(order), "buy_again"]
+
+
+def _aftersales(order: Order) -> list[Action]:
+    """Offered while anything of it can be given back; the case itself knows windows and reasons."""
+    offered = order.state in {"shipped", "received", "completed"} and order.granted_fen < order.payable_fen
+    return ["aftersales"] if offered else []

@@ -224,14 +224,15 @@ RECEIVE = Statement(
     """,
     Moved,
 )
+# While a case of after-sales is open, the clock neither receives nor completes; it goes on when the case has ended.
 RECEIVE_DUE = Statement(
     """
     update orders_order
     set state = 'received', received_at = %(now)s, complete_at = %(complete_at)s, auto_receive_at = null,
       version = version + 1
-    where tenant_id = %(tenant)s and state = 'shipped' and id in (
+    where tenant_id = %(tenant)s and state = 'shipped' and open_cases = 0 and id in (
       select id from orders_order
-      where tenant_id = %(tenant)s and state = 'shipped' and auto_receive_at <= %(now)s
+      where tenant_id = %(tenant)s and state = 'shipped' and auto_receive_at <= %(now)s and open_cases = 0
       order by auto_receive_at limit %(limit)s for update skip locked)
     returning id, person_id, payable_fen
     """,
@@ -241,9 +242,9 @@ COMPLETE_DUE = Statement(
     """
     update orders_order
     set state = 'completed', completed_at = %(now)s, complete_at = null, version = version + 1
-    where tenant_id = %(tenant)s and state = 'received' and id in (
+    where tenant_id = %(tenant)s and state = 'received' and open_cases = 0 and id in (
       select id from orders_order
-      where tenant_id = %(tenant)s and state = 'received' and complete_at <= %(now)s
+      where tenant_id = %(tenant)s and state = 'received' and complete_at <= %(now)s and open_cases = 0
       order by complete_at limit %(limit)s for update skip locked)
     returning id, person_id, payable_fen
     """,
@@ -268,6 +269,7 @@ FORGET_RECEIVERS = Statement(
     where tenant_id = %(tenant)s and id in (
       select id from orders_order
       where tenant_id = %(tenant)s and person_left and receiver_sealed is not null and state in ('completed', 'closed')
+        and open_cases = 0
       order by id limit %(limit)s for update skip locked)
     """
 )

@@ -1,0 +1,1 @@
+"""The verbs of trust, one package or module a kind of case."""

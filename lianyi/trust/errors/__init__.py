@@ -1,0 +1,1 @@
+"""Refusals of trust, one module a kind of case."""

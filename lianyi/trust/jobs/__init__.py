@@ -1,0 +1,5 @@
+"""Sweeps of trust."""
+
+from lianyi.trust.jobs import aftersales
+
+__all__ = ["aftersales"]

@@ -1,0 +1,1 @@
+"""Pure decisions of trust, one module a kind of case."""

@@ -1,0 +1,1 @@
+"""Writing SQL of trust, one module a kind of case."""

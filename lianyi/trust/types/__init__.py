@@ -1,0 +1,1 @@
+"""Types of trust, one module a kind of case."""
