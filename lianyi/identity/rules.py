@@ -249,22 +249,7 @@ def return_address(shop_home: str, return_to: str) -> str:
 
 SLUG = re.compile(r"[a-z0-9](?:-?[a-z0-9]){2,31}")
 SLUG_CHARS_MAX = 32
-SLUG_RESERVED = frozenset(
-    {
-        "admin",
-        "api",
-        "assets",
-        "callbacks",
-        "console",
-        "docs",
-        "healthz",
-        "media",
-        "readyz",
-        "shop",
-        "static",
-        "www",
-    }
-)
+SLUG_RESERVED = _words("admin api assets callbacks console docs healthz media readyz shop static www")
 SLUG_LETTERS = "bcdfghjkmnpqrstvwxz23456789"  # no vowels, no look-alikes: a random slug is never a word
 
 

@@ -280,19 +280,23 @@ class ReceiverAdded(BaseModel):
     id: ReceiverRef
 
 
-@router.post("/receivers", status_code=201)
-async def add_receiver(session: Write, staff: ReceiversWriter, given: ReceiverIn) -> ReceiverAdded:
-    """Name a receiver; WeChat is told right after."""
+@router.post("/receivers", status_code=201, response_model=ReceiverAdded, responses=WAITS)
+async def add_receiver(
+    session: Write, staff: ReceiversWriter, given: ReceiverIn, code: FreshCode
+) -> ReceiverAdded | JSONResponse:
+    """Name a receiver, when a second person agrees; WeChat is told right after."""
     wanted = actions.NewReceiver(**given.model_dump())
-    return ReceiverAdded(id=await actions.add_receiver(session, staff, wanted))
+    receiver_id, waits = await actions.name_receiver(session, staff, wanted, code)
+    return waiting(waits) if waits else ReceiverAdded(id=receiver_id)
 
 
-@router.put("/receivers/{receiver_id}", status_code=204)
+@router.put("/receivers/{receiver_id}", status_code=204, response_model=None, responses=WAITS)
 async def set_standing(
-    session: Write, staff: ReceiversWriter, receiver_id: ReceiverRef, given: StandingIn
-) -> None:
-    """Change its part of every order paid from now on."""
-    await actions.set_standing(session, staff, receiver_id, given.standing_bp)
+    session: Write, staff: ReceiversWriter, receiver_id: ReceiverRef, given: StandingIn, code: FreshCode
+) -> JSONResponse | None:
+    """Change its part of every order paid from now on; more of it, when a second person agrees."""
+    waits = await actions.raise_standing(session, staff, receiver_id, given.standing_bp, code)
+    return waiting(waits) if waits else None
 
 
 @router.delete("/receivers/{receiver_id}", status_code=204)

@@ -391,6 +391,31 @@ async def test_app_secrets_wait_for_two(apps, owner, colleague):
     assert (await owner.get("/settings/wechat-apps/mini")).json()["secret_last4"] == "0000"
 
 
+async def test_receivers_are_named_and_raised_by_two(apps, owner, colleague):
+    second = await (await colleague(owner, "owner", "second@qinghe.test")).turn_on_totp()
+    wanted = {
+        "kind": "MERCHANT_ID", "account": "1900000109", "name": "青禾供应链有限公司", "relation": "SUPPLIER", "standing_bp": 500,
+    }  # fmt: skip
+
+    async def shares():
+        items = (await owner.get("/payments/receivers")).json()["items"]
+        return [(one["account"], one["standing_bp"]) for one in items]
+
+    asked_for = await owner.act("POST", "/payments/receivers", wanted)
+    assert (asked_for.status_code, await shares()) == (202, [])
+    approval = asked_for.json()["approval_id"]
+    assert "青禾供应链有限公司" not in (await second.get(f"/approvals/{approval}")).text
+    done = await approve(second, approval)
+    assert (done.json()["state"], await shares()) == ("approved", [("1900000109", 500)])
+    receiver = (await owner.get("/payments/receivers")).json()["items"][0]["id"]
+    less = await owner.act("PUT", f"/payments/receivers/{receiver}", {"standing_bp": 300})
+    assert (less.status_code, await shares()) == (204, [("1900000109", 300)])
+    more = await owner.act("PUT", f"/payments/receivers/{receiver}", {"standing_bp": 600})
+    assert (more.status_code, await shares()) == (202, [("1900000109", 300)])
+    again = await approve(second, more.json()["approval_id"], code=second.recovery[0])
+    assert (again.json()["state"], await shares()) == ("approved", [("1900000109", 600)])
+
+
 async def test_the_page_says_what_waits_and_what_goes_alone(shop, colleague):
     alone = (await shop.get("/approvals/rule")).json()["acts"]
     assert alone

@@ -3,6 +3,7 @@ import { language, named, say } from '@/words'
 
 /** Values that are words of the program. */
 const KINDS: Record<string, [string, string]> = {
+  MERCHANT_ID: ['商户号', 'Merchant'], PERSONAL_OPENID: ['个人', 'Person'],
   terms: ['服务条款', 'Terms'], privacy: ['隐私政策', 'Privacy policy'],
   secret: ['AppSecret', 'AppSecret'], push_token: ['推送令牌', 'Push token'], push_aes_key: ['推送密钥', 'Push key'],
 }
