@@ -1734,7 +1734,7 @@ export interface paths {
         put?: never;
         /**
          * Add Receiver
-         * @description Name a receiver; WeChat is told right after.
+         * @description Name a receiver, when a second person agrees; WeChat is told right after.
          */
         post: operations["add_receiver_api_console_payments_receivers_post"];
         delete?: never;
@@ -1753,7 +1753,7 @@ export interface paths {
         get?: never;
         /**
          * Set Standing
-         * @description Change its part of every order paid from now on.
+         * @description Change its part of every order paid from now on; more of it, when a second person agrees.
          */
         put: operations["set_standing_api_console_payments_receivers__receiver_id__put"];
         post?: never;
@@ -14129,6 +14129,15 @@ export interface operations {
                     "application/json": components["schemas"]["ReceiverAdded"];
                 };
             };
+            /** @description waits for a second person */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waiting"];
+                };
+            };
             /** @description problem+json */
             "4XX": {
                 headers: {
@@ -14155,6 +14164,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description waits for a second person */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waiting"];
+                };
+            };
             /** @description Successful Response */
             204: {
                 headers: {
