@@ -15,7 +15,8 @@ from lianyi.messages.queries import notices
 from lianyi.orders import queries as orders
 from lianyi.payments import queries as payments
 from lianyi.promotions import queries as promotions
-from lianyi.trust.queries import aftersales
+from lianyi.reconciliation import queries as reconciliation
+from lianyi.trust.queries import aftersales, complaints
 
 TREND_DAYS = 30
 TOP_DAYS = 30
@@ -58,8 +59,10 @@ async def _counts(session: ReadSession) -> dict[AttentionKind, int]:
     shop = await identity.tenant(session)
     since = session.now - timedelta(days=ALARM_DAYS)
     campaigns = await promotions.alarms(session)
+    complained = await complaints.alarms(session)
     cases = await aftersales.attention(session)
     frozen = await payments.guarantee_waits(session)
+    bills = await reconciliation.waits(session)
     return {
         "to_ship": waiting.to_ship,
         "ship_late": waiting.ship_late,
@@ -74,9 +77,14 @@ async def _counts(session: ReadSession) -> dict[AttentionKind, int]:
         "campaigns_thin": campaigns.thin,
         "aftersales_open": cases.open,
         "aftersales_due": cases.due,
+        "return_freight": cases.freight,
         "release_failed": frozen.failed,
         "guarantee_ending": frozen.ending,
         "guarantee_ended": frozen.unfrozen,
+        "differences_open": bills.differences,
+        "bills_late": bills.late_bills,
         "notice_failed": await payments.alarms(session, since),
+        "complaints_overdue": complained.overdue,
+        "complaints_due": complained.near,
         "messages_failed": await notices.failed_since(session, since),
     }

@@ -94,18 +94,18 @@ async def test_history_cannot_be_edited_by_anybody(db, tenant, owner_dsn):
 
 async def test_forty_withdrawals_of_a_hundred_from_a_thousand(db, tenant):
     async with db.write(tenant) as session:
-        await actions.transfer(session, move("pay:1", BUYERS, EARNED, 1000))
+        await actions.transfer(session, move("pay:1", BUYERS, ORDER, 1000))
 
     async def withdraw(number):
         try:
             async with db.write(tenant) as session:
-                await actions.hold(session, move(f"out:{number}", EARNED, BUYERS, 100))
+                await actions.hold(session, move(f"out:{number}", ORDER, BUYERS, 100))
         except NotEnoughMoney:
             return 0
         return 1
 
     assert sum(await asyncio.gather(*(withdraw(n) for n in range(40)))) == 10
-    assert (await balances(db, tenant))["earned"] == (1000, 1000)
+    assert (await balances(db, tenant))["order_money"] == (1000, 1000)
 
 
 async def test_opposite_transfers_do_not_deadlock(db, tenant):
@@ -184,8 +184,14 @@ async def test_any_story_sums_to_zero_and_balances_equal_history(db, story):
             pass
     async with db.read(tenant) as session:
         assert await queries.sum_fen(session) == 0
+        told = await queries.summary(session, session.now, session.now + timedelta(days=1))
+        for one in told:
+            assert one.opening_fen + sum(kind.amount_fen for kind in one.kinds) == one.closing_fen
+        assert {one.account_id: one.closing_fen for one in told} == {
+            account.id: account.posted_fen for account in await queries.accounts(session)
+        }
         for account in await queries.accounts(session):
             assert account.posted_fen == await session.one(
                 queries.BALANCE_AT, id=account.id, before=session.now + timedelta(days=1)
             )
-            assert account.purpose == "buyers" or account.posted_fen - account.held_fen >= 0
+            assert account.purpose in {"buyers", "earned"} or account.posted_fen - account.held_fen >= 0

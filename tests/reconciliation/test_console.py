@@ -77,7 +77,8 @@ async def test_settling_needs_the_right_and_the_second_factor(sold, owner, colle
         "问过了",
         [],
     )
-    assert (await owner.act("POST", path, wanted)).json()["code"] == "difference_settled"
+    assert (await owner.act("POST", path, wanted)).json() == settled.json()
+    assert (await owner.act("POST", path, {"act": "wait"})).json()["code"] == "difference_settled"
     audit = (await owner.get("/audit?limit=5")).json()["items"]
     assert "difference.settled" in {
         value for one in audit for value in one.values() if isinstance(value, str)

@@ -32,8 +32,11 @@ async def test_a_payment_whose_notice_was_lost_is_taken_in_by_asking(books):
     assert await books.in_books() == await books.at_wechat() == 3 * 9900
     assert [line.order_id for line in await books.lines(day)][1:] == [opened.id]
     assert {one.state.value for one in await books.differences(closed_too=True)} == {"taken", "closed"}
+    before = await books.books()
+    assert await books.settle(found, Act.TAKE_IN) == settled
     with pytest.raises(DifferenceSettled):
-        await books.settle(found, Act.TAKE_IN)
+        await books.settle(found, Act.FOREIGN)
+    assert await books.books() == before
 
 
 async def test_a_trade_of_another_system_is_booked_as_not_ours(books):

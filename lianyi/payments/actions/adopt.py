@@ -5,6 +5,7 @@ from lianyi.kit.ids import new_id
 from lianyi.ledger import actions as ledger
 from lianyi.ledger.types import AccountRef, Purpose, Subject, Transfer
 from lianyi.payments import store
+from lianyi.payments.actions.refund import place_of
 from lianyi.payments.errors import NoPayment, RefundTooLarge
 from lianyi.payments.queries import numbers
 from lianyi.wechat import pay
@@ -26,9 +27,10 @@ async def adopt_refund(session: Session, transaction_id: str, answer: pay.Refund
     payment = await session.maybe(store.CLAIM_REFUND, order_id=order_id, amount_fen=amount_fen)
     if payment is None or payment.transaction_id != transaction_id:
         raise RefundTooLarge(amount_fen=amount_fen)
-    refund_id = new_id()
+    source, refund_id = place_of(payment), new_id()
     await session.later(
         store.INSERT_REFUND, id=refund_id, order_id=order_id, out_refund_no=answer.out_refund_no, stray=False,
+        held_on=source.value,
         transaction_id=transaction_id, amount_fen=amount_fen, total_fen=payment.paid_fen, reason=reason,
     )  # fmt: skip
     await session.maybe(
@@ -42,7 +44,7 @@ async def adopt_refund(session: Session, transaction_id: str, answer: pay.Refund
         Transfer(
             key=f"refund:{refund_id}",
             kind="refund",
-            source=AccountRef(Purpose.EARNED if payment.released_at else Purpose.ORDER_MONEY),
+            source=AccountRef(source),
             target=AccountRef(Purpose.BUYERS),
             amount_fen=amount_fen,
             subject=Subject("order", order_id),

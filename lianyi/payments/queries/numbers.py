@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from lianyi.kit.db import ReadSession, Statement
+from lianyi.payments.queries import _ATTEMPT, _REFUND
 from lianyi.payments.types import Attempt, Refund
-
-_ATTEMPT = """out_trade_no, payment_id, order_id, method, appid, payer_openid, amount_fen, state, prepay,
-              prepay_until, expires_at, polls"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +46,7 @@ ATTEMPT = Statement(
     Attempt,
 )
 REFUND = Statement(
-    """
-    select id, order_id, out_refund_no, transaction_id, amount_fen, total_fen, reason, state, tries, error
-    from payments_refund where tenant_id = %(tenant)s and out_refund_no = %(number)s
-    """,
+    f"select {_REFUND} from payments_refund where tenant_id = %(tenant)s and out_refund_no = %(number)s",  # noqa: S608  our own column list
     Refund,
 )
 

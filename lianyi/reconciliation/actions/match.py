@@ -98,7 +98,7 @@ async def _match_lines(db: Database, tenant: TenantId, run: _Run) -> None:
 
 async def _match_page(session: Session, run: _Run, page: list[KeptLine]) -> None:
     await facts.book_bank(session, page)
-    verdicts = matching.match(page, await _transfers(session, page))
+    verdicts = matching.match(page, await _transfers(session, page), await work.split_sums(session, page))
     verdicts = await facts.book_fees(session, verdicts)
     await _write(session, verdicts)
     wrong = [verdict for verdict in verdicts if verdict.what is not None]
@@ -192,10 +192,7 @@ async def _look_for_fees(db: Database, tenant: TenantId, run: _Run) -> None:
 
 async def _differ_uncovered(session: Session, run: _Run, booked: Sequence[Booked]) -> int:
     """Tell what no line brings; while the whole bill is missing, that alone. How many there are."""
-    ids = [one.id for one in booked]
-    covered = (
-        set(await session.all(work.COVERED, kind=run.bill.kind.value, transfer_ids=ids)) if ids else set()
-    )
+    covered = await work.covered(session, run.bill.kind, booked)
     rest = [one for one in booked if one.id not in covered]
     if rest and run.bill.state is BillState.MISSING:
         await _differ(session, run, [_no_bill(run)])

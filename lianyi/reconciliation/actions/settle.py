@@ -35,7 +35,8 @@ from lianyi.reconciliation.types import (
 from lianyi.wechat import pay
 from lianyi.wechat.pay import PayKeys, PayRefused, PayUnanswered, RefundStatus, TradeState
 
-NOTE_MAX = 200
+NOTE_MAX, NAME_MAX = 200, 60
+_ENDS = {Act.TAKE_IN: DifferenceState.TAKEN, Act.FOREIGN: DifferenceState.FOREIGN}
 identity.name_acts(
     {
         "difference.settled": ("处理对账差异", "Difference settled"),
@@ -45,7 +46,7 @@ identity.name_acts(
 
 
 async def settle(db: Database, staff: Staff, difference_id: UUID, act: Act, note: str) -> Difference:
-    """Settle one difference and look at its day again. Idempotent: what is settled already stays as it was settled.
+    """Settle one difference and look at its day again. The same act of the same person twice is as good as once.
 
     Raises NoSuchDifference, DifferenceSettled, ActNotPossible, WeChatDisagrees (nothing was booked then),
     WeChatPayRefused and WeChatPayUnanswered (ask again).
@@ -55,6 +56,8 @@ async def settle(db: Database, staff: Staff, difference_id: UUID, act: Act, note
         line = await queries.line_of(session, found)
         line_type = line.type if line else (await queries.kinds_behind(session, [found])).get(found.id)
     if found.closed_at is not None:
+        if found.state is _ENDS.get(act) and found.closed_by == staff.name[:NAME_MAX]:
+            return found  # the same act of the same person, sent again because its answer was lost
         raise DifferenceSettled
     if act not in reasons.acts_for(found, line_type):
         raise ActNotPossible
@@ -85,7 +88,7 @@ async def _settled(
 ) -> None:
     """One guarded update; whoever comes second is told that it is settled. A difference closes at most once."""
     done = await session.run(
-        store.SETTLE, id=found.id, state=state.value, note=note[:NOTE_MAX], by=staff.name[:60]
+        store.SETTLE, id=found.id, state=state.value, note=note[:NOTE_MAX], by=staff.name[:NAME_MAX]
     )
     if not done:
         raise DifferenceSettled

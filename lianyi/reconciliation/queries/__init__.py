@@ -38,6 +38,12 @@ class DayCount:
 
 
 @dataclass(frozen=True, slots=True)
+class Waits:
+    differences: int
+    late_bills: int
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """For the demo, the overview and operators: lines that are reconciled, and differences that are open."""
 
@@ -100,7 +106,7 @@ OF_NUMBERS = Statement(
       union select id from reconciliation_line where tenant_id = %(tenant)s and business_no = any(%(numbers)s::text[])
       union select id from reconciliation_line where tenant_id = %(tenant)s and own_no = any(%(numbers)s::text[])
       union select id from reconciliation_line where tenant_id = %(tenant)s and order_id = %(order_id)s)
-    order by at, day, row limit 500
+    order by at, day, kind desc, row limit 500
     """,  # noqa: S608  our own column list
     KeptLine,
 )
@@ -160,6 +166,22 @@ STANDING = Statement(
     """,
     Standing,
 )
+
+WAITS = Statement(
+    """
+    select
+      (select count(*) from reconciliation_difference where tenant_id = %(tenant)s and state = 'open')::int
+        as differences,
+      (select count(*) from reconciliation_bill where tenant_id = %(tenant)s and next_try_at is not null
+         and state in ('late', 'missing', 'damaged', 'failed'))::int as late_bills
+    """,
+    Waits,
+)
+
+
+async def waits(session: ReadSession) -> Waits:
+    """What somebody must look at; cheap, for the overview."""
+    return await session.one(WAITS)
 
 
 async def bill(session: ReadSession, day: date, kind: BillKind) -> Bill:

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from lianyi.kit.db import ReadSession, Statement
+from lianyi.ledger.types import Booked
+from lianyi.reconciliation.rules.matching import SPLITS
 from lianyi.reconciliation.types import BillKind, Frame, KeptLine
 
 _LINE = """id, day, kind, type, number, copy, row, at, amount_fen, fee_fen, balance_fen, transaction_id, business_no,
@@ -38,6 +40,12 @@ class Work:
 class FeeRow:
     number: str
     row: int
+
+
+@dataclass(frozen=True, slots=True)
+class SplitSum:
+    number: str
+    amount_fen: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +105,23 @@ COVERED = Statement(
     """,
     UUID,
 )
+SPLIT_SUMS = Statement(
+    """
+    select business_no as number, sum(amount_fen)::bigint as amount_fen from reconciliation_line
+    where tenant_id = %(tenant)s and kind = 'funds' and type in ('share', 'unshare') and copy = 0
+      and business_no = any(%(numbers)s::text[])
+    group by business_no
+    """,
+    SplitSum,
+)
+COVERED_SPLITS = Statement(
+    """
+    select distinct business_no from reconciliation_line
+    where tenant_id = %(tenant)s and kind = 'funds' and type in ('share', 'unshare') and state = 'matched'
+      and business_no = any(%(numbers)s::text[])
+    """,
+    str,
+)
 FEE_ROWS = Statement(
     """
     select number, row from reconciliation_line
@@ -151,6 +176,25 @@ FRAME = Statement(
     """,
     Frame,
 )
+
+
+async def split_sums(session: ReadSession, lines: Sequence[KeptLine]) -> dict[str, int]:
+    """What all rows of profit sharing with the numbers of these lines come to."""
+    wanted = sorted({line.business_no for line in lines if line.type in SPLITS})
+    found = await session.all(SPLIT_SUMS, numbers=wanted) if wanted else []
+    return {one.number: one.amount_fen for one in found}
+
+
+async def covered(session: ReadSession, kind: BillKind, booked: Sequence[Booked]) -> set[UUID]:
+    """Which of these transfers a row of such a bill brings, on whatever day; those of a split are brought together."""
+    if not booked:
+        return set()
+    ids = set(await session.all(COVERED, kind=kind.value, transfer_ids=[one.id for one in booked]))
+    splits = [one for one in booked if one.kind in {"share", "unshare"} and one.id not in ids]
+    if splits:
+        known = set(await session.all(COVERED_SPLITS, numbers=[one.reference for one in splits]))
+        ids |= {one.id for one in splits if one.reference in known}
+    return ids
 
 
 async def transactions_behind(session: ReadSession, refund_ids: Sequence[str]) -> dict[str, str]:

@@ -28,6 +28,7 @@ KINDS_OF: Mapping[LineType, frozenset[str]] = {
     LineType.TOPUP: frozenset({"topup"}),
     LineType.OTHER: frozenset(),
 }
+SPLITS = frozenset({LineType.SHARE, LineType.UNSHARE})
 # Transfers that a bill must show on the day on which the books have them; the others are booked after bills.
 EXPECTED: Mapping[BillKind, frozenset[str]] = {
     BillKind.TRADE: frozenset({"payment", "stray_payment", "refund"}),
@@ -93,8 +94,13 @@ def references_of(line: KeptLine) -> list[str]:
     return [number for number in (subject_no(line), line.number) if number]
 
 
-def match(lines: Sequence[KeptLine], found: Iterable[Booked]) -> list[Verdict]:
-    """A verdict a line. A transfer serves one line only, but fees of one payment, which are summed."""
+def match(
+    lines: Sequence[KeptLine], found: Iterable[Booked], split_sums: Mapping[str, int] | None = None
+) -> list[Verdict]:
+    """A verdict a line. A transfer serves one line only, but fees of one payment and claims of one split are summed.
+
+    `split_sums` are the sums of all rows of profit sharing with a number, whichever page they stand on.
+    """
     by_key: dict[str, list[Booked]] = {}
     by_reference: dict[str, list[Booked]] = {}
     for one in found:
@@ -104,9 +110,12 @@ def match(lines: Sequence[KeptLine], found: Iterable[Booked]) -> list[Verdict]:
     verdicts = []
     for line in lines:
         likely = _likely(line, by_key, by_reference)
-        verdict = (
-            _fee(line, likely) if line.type in {LineType.FEE, LineType.FEE_BACK} else _one(line, likely, used)
-        )
+        if line.type in {LineType.FEE, LineType.FEE_BACK}:
+            verdict = _fee(line, likely)
+        elif _is_whole_split(line, likely, split_sums or {}):
+            verdict = Verdict(line, LineState.MATCHED, likely[0], line.amount_fen, None)
+        else:
+            verdict = _one(line, likely, used)
         if verdict.transfer is not None and verdict.state in {LineState.MATCHED, LineState.FOREIGN}:
             used.add(verdict.transfer.id)
         verdicts.append(verdict)
@@ -125,6 +134,13 @@ def _likely(
     return list(found.values())
 
 
+def _is_whole_split(line: KeptLine, likely: Sequence[Booked], sums: Mapping[str, int]) -> bool:
+    """Several claims of one receiver are one share at WeChat: rows and transfers of a split are equal as a whole."""
+    if line.type not in SPLITS or line.copy or not likely:
+        return False
+    return sums.get(line.business_no) == sum(one.amount_fen for one in likely)
+
+
 def _one(line: KeptLine, likely: Sequence[Booked], used: set[UUID]) -> Verdict:
     free = [one for one in likely if one.id not in used]
     if line.copy or (likely and not free):
@@ -139,10 +155,7 @@ def _one(line: KeptLine, likely: Sequence[Booked], used: set[UUID]) -> Verdict:
 
 
 def _unequal(line: KeptLine, free: Sequence[Booked]) -> Verdict:
-    """No transfer has the amount: one line for a split with many receivers, nothing that moved yet, or a difference."""
-    whole_fen = sum(one.amount_fen for one in free)
-    if len(free) > 1 and whole_fen == line.amount_fen:
-        return Verdict(line, LineState.MATCHED, free[0], whole_fen, None)
+    """No transfer has the amount: nothing that moved yet, or a difference."""
     if _nothing_moved(line):
         return Verdict(line, LineState.WAITING, None, None, None)
     if not free:

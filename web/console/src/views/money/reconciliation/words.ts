@@ -13,6 +13,7 @@ export default words(
     types: { payment: '付款', refund: '退款', fee: '手续费', fee_back: '退回手续费', share: '分账', unshare: '分账回退', withdrawal: '提现', topup: '充值', other: '其他' },
     lineStates: { open: '待对', matched: '已对上', waiting: '进行中', differs: '有差异', foreign: '非本店' },
     differenceStates: { open: '待处理', waiting: '等待中', taken: '已查询确认', foreign: '已记为非本店', closed: '已自动消除' },
+    takeFee: '按实扣入账', takeFeeText: '按资金账单实际扣收的手续费入账;资金账单里没有时,按交易账单。',
     acts: { take_in: '向微信查询', foreign: '不是本店的', wait: '先等等', retry: '重新下载账单' },
     actText: {
       take_in: '向微信支付查询这个单号,以微信的答复为准入账;答复和账单不一致时不会入账。', foreign: '按账单的金额记到「其他来源」账户,账本和微信的余额就一致了。请写明是什么钱。',
@@ -38,6 +39,7 @@ export default words(
     types: { payment: 'Payment', refund: 'Refund', fee: 'Fee', fee_back: 'Fee given back', share: 'Share', unshare: 'Share returned', withdrawal: 'Withdrawal', topup: 'Top-up', other: 'Other' },
     lineStates: { open: 'To be matched', matched: 'Matched', waiting: 'Under way', differs: 'Differs', foreign: 'Not ours' },
     differenceStates: { open: 'To settle', waiting: 'Waiting', taken: 'Confirmed by WeChat', foreign: 'Booked as not ours', closed: 'Closed by itself' },
+    takeFee: 'Book what was taken', takeFeeText: 'What the fund-flow bill took is booked as the fee; where it says nothing, what the trade bill says.',
     acts: { take_in: 'Ask WeChat', foreign: 'Not ours', wait: 'Wait', retry: 'Fetch the bills anew' },
     actText: {
       take_in: 'WeChat Pay is asked about this number and its answer is booked; when it does not say what the bill says, nothing is.', foreign: 'The bill’s amount is booked to “other systems”, so that the books go on saying what WeChat holds. Say what money it is.',
