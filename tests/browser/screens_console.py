@@ -11,7 +11,7 @@ PAGES = {
     "complaints": "complaints", "ledger": "ledger", "notices": "payment-notices", "reconciliation": "reconciliation", "month-statement": "month-statement", "messages": "notices",
     "messages-settings": "notices/settings", "home": "home", "settings": "settings", "freight": "freight",
     "campaigns": "campaigns", "campaign-choose": "campaigns/new", "campaign-new": "campaigns/new?play=group_buy",
-    "teams": "group-buy/teams", "shares": "shares", "pay": "settings/pay", "wechat": "settings/wechat", "staff": "staff", "audit": "audit", "account": "account",
+    "teams": "group-buy/teams", "shares": "shares", "pay": "settings/pay", "wechat": "settings/wechat", "staff": "staff", "audit": "audit", "approvals": "approvals", "account": "account",
     "product-new": "products/new", "missing": "nowhere",
 }  # fmt: skip
 ON_A_PHONE = ("overview", "orders", "shipping", "refunds", "complaints", "campaigns", "teams", "shares")

@@ -5,7 +5,7 @@ export const PERMISSIONS: Permission[] = [
   'receivers.read', 'receivers.write',
   'goods.read', 'goods.write', 'stock.write', 'orders.read', 'orders.write', 'orders.ship', 'orders.refund', 'orders.price', 'people.read', 'people.reveal', 'ledger.read', 'shop.settings', 'shop.staff', 'keys.write', 'audit.read',
   'campaigns.read', 'campaigns.write', 'campaigns.stop', 'notices.read', 'notices.write', 'shares.read',
-  'reconciliation.read', 'reconciliation.write',
+  'reconciliation.read', 'reconciliation.write', 'approvals.decide',
 ]
 
 export const ROLES: Record<Role, Permission[]> = {
@@ -14,7 +14,7 @@ export const ROLES: Record<Role, Permission[]> = {
   content: ['goods.read', 'goods.write', 'campaigns.read', 'campaigns.write', 'shares.read'],
   customer_service: ['goods.read', 'orders.read', 'orders.write', 'orders.refund', 'people.read', 'people.reveal', 'campaigns.read', 'notices.read'],
   warehouse: ['goods.read', 'stock.write', 'orders.read', 'orders.ship', 'people.reveal'],
-  finance: ['goods.read', 'orders.read', 'orders.refund', 'ledger.read', 'audit.read', 'campaigns.read', 'reconciliation.read', 'reconciliation.write', 'receivers.read', 'receivers.write'],
+  finance: ['goods.read', 'orders.read', 'orders.refund', 'ledger.read', 'audit.read', 'campaigns.read', 'reconciliation.read', 'reconciliation.write', 'receivers.read', 'receivers.write', 'approvals.decide'],
 }
 
 type Key<P extends Permission> = P extends `${infer Domain}.${infer Act}` ? `${Domain}_${Act}` : never
