@@ -13,6 +13,7 @@ from lianyi.messages.queries import notices
 from lianyi.orders import queries as orders
 from lianyi.payments import queries as payments
 from lianyi.promotions import queries as promotions
+from lianyi.trust.queries import aftersales
 
 TREND_DAYS = 30
 TOP_DAYS = 30
@@ -42,6 +43,7 @@ async def _counts(session: ReadSession) -> dict[AttentionKind, int]:
     shop = await identity.tenant(session)
     since = session.now - timedelta(days=ALARM_DAYS)
     campaigns = await promotions.alarms(session)
+    cases = await aftersales.attention(session)
     return {
         "to_ship": waiting.to_ship,
         "ship_late": waiting.ship_late,
@@ -54,6 +56,8 @@ async def _counts(session: ReadSession) -> dict[AttentionKind, int]:
         "licence_missing": int(not (shop.licence.company and shop.licence.licence_no)),
         "campaigns_stopped": campaigns.stopped,
         "campaigns_thin": campaigns.thin,
+        "aftersales_open": cases.open,
+        "aftersales_due": cases.due,
         "notice_failed": await payments.alarms(session, since),
         "messages_failed": await notices.failed_since(session, since),
     }

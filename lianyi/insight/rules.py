@@ -11,6 +11,8 @@ LINKS: Mapping[AttentionKind, str] = {
     "notice_failed": "/payment-notices",
     "refund_failed": "/refunds?state=failed",
     "refund_requested": "/refunds?state=requested",
+    "aftersales_due": "/aftersales?due=true",
+    "aftersales_open": "/aftersales?state=open",
     "campaigns_thin": "/campaigns?state=published",
     "ship_late": "/orders?attention=late",
     "to_ship": "/shipping",

@@ -8,7 +8,7 @@ from lianyi.orders.queries import Day, Figures, TopProduct
 AttentionKind = Literal[
     "to_ship", "ship_late", "refund_requested", "refund_failed", "amount_mismatch", "low_stock",
     "wechat_upload_failed", "keys_missing", "licence_missing", "notice_failed", "campaigns_stopped", "campaigns_thin",
-    "messages_failed",
+    "messages_failed", "aftersales_open", "aftersales_due",
 ]  # fmt: skip
 
 

@@ -53,4 +53,4 @@ TO_DO = {
 
 def case_page(case_id: UUID) -> str:
     """The shop's page of a case."""
-    return f"pages/aftersales/case/index?id={encode('afs', case_id)}"
+    return f"aftersales/detail/index?id={encode('afs', case_id)}"
