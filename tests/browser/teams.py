@@ -55,12 +55,12 @@ class Desk:
         login, password = credentials(instance, "operations")
         self("POST", "/sign-in", {"login": login, "password": password})
 
-    def __call__(self, method, path, body):
+    def __call__(self, method, path, body=None):
         headers = {
             "Content-Type": "application/json", "Lianyi-Console": "1", "Idempotency-Key": str(uuid.uuid4()),
         }  # fmt: skip
         asked = urllib.request.Request(
-            self._address + path, json.dumps(body).encode(), headers, method=method
+            self._address + path, None if body is None else json.dumps(body).encode(), headers, method=method
         )
         with self._browser.open(asked, timeout=20) as answer:
             text = answer.read()
@@ -85,10 +85,12 @@ class Customer:
     def ask(self, path, body=None):
         return do.call(f"{self._instance.address}/api/shop{path}", body, self._headers())
 
-    def tell(self, path):
+    def tell(self, path, body=None):
         """A POST that answers nothing."""
         address = f"{self._instance.address}/api/shop{path}"
-        urllib.request.urlopen(urllib.request.Request(address, b"", self._headers()), timeout=20).close()
+        headers = self._headers() | {"Content-Type": "application/json"}
+        data = json.dumps(body or {}).encode()
+        urllib.request.urlopen(urllib.request.Request(address, data, headers), timeout=20).close()
 
     def buy(self, product, campaign_id, team_id=None):
         """A paid seat in a team (a new one without `team_id`); answers the team's id once the team counts it."""

@@ -44,10 +44,11 @@ const OUTCOMES: Record<string, Word> = {
   exchanged: 'then_exchanged',
 }
 
-type Told = Pick<Case, 'state' | 'kind' | 'turn' | 'outcome' | 'deadline_at' | 'actions' | 'refunded_fen' | 'proposed_fen'>
+type Titled = Pick<Case, 'state' | 'kind' | 'refunded_fen' | 'proposed_fen'>
+type Told = Titled & Pick<Case, 'turn' | 'outcome' | 'deadline_at' | 'actions'>
 
 /** The state as a heading. */
-export function titleOf(one: Told): string {
+export function titleOf(one: Titled): string {
   if (one.state === 'received' && one.kind === 'exchange') return t('state_received_exchange')
   const amount_fen = one.state === 'proposed' ? one.proposed_fen : one.refunded_fen
   return t(TITLES[one.state], { amount: formatYuan(amount_fen ?? 0) })

@@ -49,6 +49,7 @@ export type OrderAction = OrderCard['actions'][number]
 export type OrderTab = 'all' | 'awaiting_payment' | 'forming' | 'to_ship' | 'shipped' | 'completed' | 'refunding'
 export type OrderCounts = Answer<'/api/shop/orders/counts', 'get'>
 export type Order = Answer<'/api/shop/orders/{order_id}', 'get'>
+export type OrderLine = Order['lines'][number]
 export type OrderRefund = Order['refunds'][number]
 export type Asked = Answer<'/api/shop/orders/{order_id}/refunds', 'post'>
 export type RefundLine = Given<'/api/shop/orders/{order_id}/refunds', 'post'>['lines'][number]

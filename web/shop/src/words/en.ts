@@ -179,6 +179,7 @@ export const en: Record<keyof typeof zh, string> = {
   'order.refunded': 'Refunded',
   'order.shipped_at': 'Shipped {time}',
   'order.line_refunded': '{count} refunded',
+  'order.line_returned': '{count} given back',
   'order.line_shipped': '{count} shipped',
   'order.change_address': 'Change',
   'order.address_changed': 'Address changed',

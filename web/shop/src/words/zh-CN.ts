@@ -175,6 +175,7 @@ export const zh = {
   'order.refunded': '已退款',
   'order.shipped_at': '{time} 发出',
   'order.line_refunded': '已退 {count} 件',
+  'order.line_returned': '售后退款 {count} 件',
   'order.line_shipped': '已发 {count} 件',
   'order.change_address': '修改',
   'order.address_changed': '收货地址已修改',

@@ -1,4 +1,5 @@
 /** After-sales: cases, their files, return addresses. */
+import type { RefundState } from './orders'
 import type { Answer, Given, Narrow, Row } from './shape'
 
 type Told = Answer<'/aftersales/{case_id}'>
@@ -8,7 +9,8 @@ export type CaseAct = 'agree' | 'give_address' | 'propose' | 'refuse' | 'receive
 type Outcome = 'agree' | 'close' | 'refund' | 'receive' | 'exchanged'
 
 export type CaseRow = Row<'/aftersales'>
-export type Case = Narrow<Told, { actions: CaseAct[]; outcome: Outcome | null }>
+type CaseRefund = Narrow<NonNullable<Told['refund']>, { state: RefundState }>
+export type Case = Narrow<Told, { actions: CaseAct[]; outcome: Outcome | null; refund: CaseRefund | null }>
 export type CaseStep = Case['file'][number]
 export type CaseCounts = Answer<'/aftersales/counts'>
 export type Evidence = Answer<'/aftersales/pictures', 'post'>

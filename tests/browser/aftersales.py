@@ -1,0 +1,87 @@
+"""Cases of after-sales for the browser's tests: orders that were received, and what shoppers and staff do about them."""
+
+import time
+
+from tests.browser import shopping as do
+from tests.browser import teams
+
+SECONDS_MAX = 30
+QUANTITY = 2
+SHOPPER = "13911160900"
+RETURN_ADDRESS = {
+    "name": "退货组", "phone": "0571-87654321", "region_code": "330106", "province": "浙江省", "city": "杭州市",
+    "district": "西湖区", "detail": "龙井路 8 号 2 号门", "is_default": True,
+}  # fmt: skip
+
+
+def received(instance, number):
+    """An order of two pieces, of goods that may go back for seven days: paid, shipped and received."""
+    customer = teams.Customer(instance, number)
+    sku = next(one for one in returnable(instance)["skus"] if one["available"] >= QUANTITY)
+    order_id = customer.order([{"sku_id": sku["id"], "quantity": QUANTITY}])
+    until(lambda: customer.ask(f"/orders/{order_id}")["state"] == "to_ship")
+    parcel = {"carrier_code": "SF", "tracking_no": "SF1234567890123"}
+    merchant(instance)("POST", f"/orders/{order_id}/ship", parcel)
+    customer.tell(f"/orders/{order_id}/receive")
+    return customer.ask(f"/orders/{order_id}")
+
+
+def returnable(instance):
+    shop = {"Lianyi-Shop": instance.slug}
+    address = f"{instance.address}/api/shop/products"
+    running = do.call(f"{instance.address}/api/shop/group-buy/campaigns?limit=100", headers=shop)["items"]
+    together = {one["product_id"] for one in running}
+    cards = do.call(f"{address}?limit=40", headers=shop)["items"]
+    alone = [one for one in cards if not one["sold_out"] and one["id"] not in together]
+    found = (do.call(f"{address}/{one['id']}", headers=shop) for one in alone)
+    return next(one for one in found if one["return_policy"] == "yes")
+
+
+def merchant(instance):
+    """The console signed in as operations, whom no second factor holds up."""
+    return teams.Desk(instance)
+
+
+def address_known(staff):
+    """The shop has a return address."""
+    if not staff("GET", "/return-addresses")["items"]:
+        staff("POST", "/return-addresses", RETURN_ADDRESS)
+
+
+def until(true):
+    deadline = time.monotonic() + SECONDS_MAX
+    while not true():
+        assert time.monotonic() < deadline, "it did not come true"
+        time.sleep(0.1)
+
+
+def cases(instance, number=SHOPPER):
+    """A case in each state that somebody waits in; answers their ids by state."""
+    staff, shopper = merchant(instance), teams.Customer(instance, number)
+    address_known(staff)
+
+    def applied(kind, reason, words):
+        order = received(instance, number)
+        line = shopper.ask(f"/orders/{order['id']}/aftersales/options")["lines"][0]
+        wanted = [{"line_id": line["line_id"], "quantity": line["quantity_max"]}]
+        wish = {"kind": kind, "reason": reason, "words": words, "lines": wanted}
+        return shopper.ask(f"/orders/{order['id']}/aftersales", wish)["id"]
+
+    found = {
+        "applied": applied("refund_only", "quality", "杯口有一道裂纹,收到时包装是好的。"),
+        "agreed": applied("return_refund", "no_reason", "颜色和想的不一样"),
+        "returning": applied("return_refund", "damaged", "运输途中压坏了"),
+        "proposed": applied("return_refund", "not_as_described", "尺寸比页面写的小一圈"),
+        "refused": applied("return_refund", "no_reason", "不想要了"),
+        "refunded": applied("refund_only", "missing", "少了一件配件"),
+        "exchange": applied("exchange", "wrong_item", "发成了另一个颜色"),
+    }
+    for name in ("agreed", "returning", "refunded", "exchange"):
+        staff("POST", f"/aftersales/{found[name]}/agree", {"note": "请附上订单号。"})
+    parcel = {"carrier_code": "SF", "tracking_no": "SF7000012345678", "freight_fen": 1200}
+    shopper.tell(f"/aftersales/{found['returning']}/hand-in", parcel)
+    offer = {"amount_fen": 1500, "note": "误差在 1 厘米内,可以补偿一部分,不用寄回。"}
+    staff("POST", f"/aftersales/{found['proposed']}/propose", offer)
+    no = {"note": "商品已经使用,标签也剪了。可以换一件新的,请选换货。"}
+    staff("POST", f"/aftersales/{found['refused']}/refuse", no)
+    return found
