@@ -55,27 +55,30 @@ def until(true):
         time.sleep(0.1)
 
 
+def applied(instance, number, kind, reason, words):
+    """A case on all of a received order; answers its id."""
+    order, shopper = received(instance, number), teams.Customer(instance, number)
+    line = shopper.ask(f"/orders/{order['id']}/aftersales/options")["lines"][0]
+    wanted = [{"line_id": line["line_id"], "quantity": line["quantity_max"]}]
+    wish = {"kind": kind, "reason": reason, "words": words, "lines": wanted}
+    return shopper.ask(f"/orders/{order['id']}/aftersales", wish)["id"]
+
+
 def cases(instance, number=SHOPPER):
     """A case in each state that somebody waits in; answers their ids by state."""
     staff, shopper = merchant(instance), teams.Customer(instance, number)
     address_known(staff)
 
-    def applied(kind, reason, words):
-        order = received(instance, number)
-        line = shopper.ask(f"/orders/{order['id']}/aftersales/options")["lines"][0]
-        wanted = [{"line_id": line["line_id"], "quantity": line["quantity_max"]}]
-        wish = {"kind": kind, "reason": reason, "words": words, "lines": wanted}
-        return shopper.ask(f"/orders/{order['id']}/aftersales", wish)["id"]
-
-    found = {
-        "applied": applied("refund_only", "quality", "杯口有一道裂纹,收到时包装是好的。"),
-        "agreed": applied("return_refund", "no_reason", "颜色和想的不一样"),
-        "returning": applied("return_refund", "damaged", "运输途中压坏了"),
-        "proposed": applied("return_refund", "not_as_described", "尺寸比页面写的小一圈"),
-        "refused": applied("return_refund", "no_reason", "不想要了"),
-        "refunded": applied("refund_only", "missing", "少了一件配件"),
-        "exchange": applied("exchange", "wrong_item", "发成了另一个颜色"),
+    wanted = {
+        "applied": ("refund_only", "quality", "杯口有一道裂纹,收到时包装是好的。"),
+        "agreed": ("return_refund", "no_reason", "颜色和想的不一样"),
+        "returning": ("return_refund", "damaged", "运输途中压坏了"),
+        "proposed": ("return_refund", "not_as_described", "尺寸比页面写的小一圈"),
+        "refused": ("return_refund", "no_reason", "不想要了"),
+        "refunded": ("refund_only", "missing", "少了一件配件"),
+        "exchange": ("exchange", "wrong_item", "发成了另一个颜色"),
     }
+    found = {name: applied(instance, number, *wish) for name, wish in wanted.items()}
     for name in ("agreed", "returning", "refunded", "exchange"):
         staff("POST", f"/aftersales/{found[name]}/agree", {"note": "请附上订单号。"})
     parcel = {"carrier_code": "SF", "tracking_no": "SF7000012345678", "freight_fen": 1200}

@@ -80,6 +80,42 @@ def test_goods_go_back_and_the_money_comes_back(instance, phone, desk, tmp_path,
     phone.locator("uni-page:last-of-type .card").first.wait_for()
 
 
+def test_an_offer_is_taken(instance, phone, faults):
+    number = str(next(_phones))
+    case_id = aftersales.applied(instance, number, "refund_only", "quality", "边上磕了一下")
+    offer = {"amount_fen": 1505, "note": "小磕碰,补偿一部分。"}
+    aftersales.merchant(instance)("POST", f"/aftersales/{case_id}/propose", offer)
+    money_before = wallet(instance, number)
+    do.enter(phone, instance, number)
+    do.open_page(phone, instance, "aftersales/detail/index", id=case_id)
+    do.button(phone, "接受 ¥15.05").click()
+    phone.locator("uni-modal").get_by_text("接受 ¥15.05", exact=True).click()
+    aftersales.until(lambda: wallet(instance, number) != money_before)
+    assert wallet(instance, number) - money_before == offer["amount_fen"]
+    do.open_page(phone, instance, "aftersales/detail/index", id=case_id)
+    phone.locator("uni-page:last-of-type .state", has_text="已退款 ¥15.05").wait_for()
+
+
+def test_after_a_refusal_it_is_asked_again(instance, phone, faults):
+    number = str(next(_phones))
+    case_id = aftersales.applied(instance, number, "return_refund", "quality", "有划痕")
+    no = {"note": "请补充一张照片。"}
+    aftersales.merchant(instance)("POST", f"/aftersales/{case_id}/refuse", no)
+    do.enter(phone, instance, number)
+    do.open_page(phone, instance, "aftersales/detail/index", id=case_id)
+    phone.get_by_text(no["note"]).first.wait_for()
+    do.button(phone, "修改申请").click()
+    phone.wait_for_url("**/aftersales/apply/index**")
+    phone.locator("uni-page:last-of-type .amount-part input").fill("99999")
+    do.button(phone, "提交申请").click()
+    phone.locator("uni-toast").get_by_text("最多可退").wait_for()
+    phone.locator("uni-page:last-of-type .amount-part input").fill("30")
+    do.button(phone, "提交申请").click()
+    phone.wait_for_url(f"**/aftersales/detail/index?id={case_id}")
+    phone.get_by_text("等待商家处理").last.wait_for()
+    phone.get_by_text("¥30.00").first.wait_for()
+
+
 def wallet(instance, number):
     """What WeChat holds for the shopper, in fen."""
     people = do.call(f"{instance.sandbox_url}/_sandbox/people")["people"]
