@@ -192,7 +192,7 @@ const en: Record<keyof typeof zh, string> = {
   pictures: 'Pictures',
   pictures_hint: 'Optional, at most {most}',
   pictures_quality: 'A picture of the trouble helps',
-  picture_add: 'Add pictures',
+  picture_add: 'Add',
   picture_drop: 'Remove picture',
   picture_see: 'See it large',
   picture_failed: 'The picture was not uploaded',
