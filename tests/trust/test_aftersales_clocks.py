@@ -6,7 +6,7 @@ import pytest
 
 from lianyi.kit.errors import Refusal
 from lianyi.trust.actions import aftersales as actions
-from lianyi.trust.errors.aftersales import AlreadyExtended, AlreadyInspected, CaseInOtherState
+from lianyi.trust.errors.aftersales import AlreadyExtended, AlreadyInspected, CaseInOtherState, ProposalsOver
 from lianyi.trust.jobs import aftersales as jobs
 
 
@@ -179,3 +179,23 @@ async def test_whoever_acts_before_the_sweep_is_first(shop):
     assert (await shop.case(case_id)).state == "refused"
     with pytest.raises(Refusal):
         await shop.agree(case_id)
+
+
+async def test_proposals_cannot_put_the_money_off_for_ever(shop):
+    opened = await shop.received(1)
+    case_id = await shop.returning(opened, (0, 1), reason="quality")
+    await shop.receive(case_id, propose_fen=5000)
+    for amount_fen in (5100, 5200):
+        await shop.world.advance(timedelta(days=5))
+        await shop.write(actions.decline, shop.shopper, case_id, "")
+        await shop.propose(case_id, amount_fen)
+    case = await shop.case(case_id)
+    assert case.deadline_at == case.received_at + timedelta(days=15)
+    await shop.write(actions.decline, shop.shopper, case_id, "")
+    seen = await shop.whole(opened, case_id)
+    with pytest.raises(ProposalsOver):
+        await shop.propose(case_id, 5300)
+    assert await shop.whole(opened, case_id) == seen
+    await just_before(shop, days=5)
+    await shop.refund_money()
+    assert (await shop.case(case_id)).refunded_fen == 6800

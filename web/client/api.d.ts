@@ -8821,7 +8821,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "to_ship" | "ship_late" | "refund_requested" | "refund_failed" | "amount_mismatch" | "low_stock" | "wechat_upload_failed" | "keys_missing" | "licence_missing" | "notice_failed" | "campaigns_stopped" | "campaigns_thin" | "messages_failed";
+            kind: "to_ship" | "ship_late" | "refund_requested" | "refund_failed" | "amount_mismatch" | "low_stock" | "wechat_upload_failed" | "keys_missing" | "licence_missing" | "notice_failed" | "campaigns_stopped" | "campaigns_thin" | "messages_failed" | "aftersales_open" | "aftersales_due";
             /** Link */
             link: string;
         };

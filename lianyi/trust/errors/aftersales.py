@@ -85,6 +85,12 @@ class ProposalNotLower(Invalid):
     en = "A proposal is below what is asked, between 0.01 and {amount_max_yuan} yuan"
 
 
+class ProposalsOver(Refusal):
+    code = "aftersales_proposals_over"
+    zh = "最多可以提议 {proposals_max} 次金额,请同意或拒绝"
+    en = "An amount can be proposed {proposals_max} times at most; agree or decline"
+
+
 class ProposalNotForExchange(Refusal):
     code = "aftersales_proposal_not_for_exchange"
     zh = "换货没有退款金额可以协商"

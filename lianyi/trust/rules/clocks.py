@@ -24,6 +24,7 @@ NEAR = timedelta(hours=24)
 DUE_SOON = timedelta(hours=12)
 LAW_ALARM = timedelta(days=5)
 ROUNDS_MAX = 3  # times that an application may be revised
+PROPOSALS_MAX = 3  # amounts that a merchant may propose in a case: more would be a way to wait
 RETURN_FREIGHT_FEN_MAX = 5000
 PICTURES_MAX = 9
 NO_CLOCK = frozenset[State]({"refunding", "refunded", "exchanged", "withdrawn", "closed"})
@@ -80,7 +81,16 @@ def clock_of(case: Case) -> Clock:
     )  # fmt: skip
 
 
-def deadline(state: State, kind: str, now: datetime, *, has_address: bool = True) -> datetime | None:
-    """Until when the next one has to act after a move to `state`; proposals have the same time before and after return."""
+def deadline(
+    state: State, kind: str, now: datetime, *, has_address: bool = True, received_at: datetime | None = None
+) -> datetime | None:
+    """Until when the next one has to act after a move to `state`.
+
+    Once the goods are back (`received_at`), no proposal and no answer puts the money off beyond what the law allows.
+    """
     within = clock(state, kind, has_address=has_address, after_return=False).within
-    return None if within is None else now + within
+    if within is None:
+        return None
+    if received_at is not None and state in {"received", "proposed"}:
+        return min(now + within, received_at + LEGAL_DELAY)
+    return now + within

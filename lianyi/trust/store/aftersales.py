@@ -60,6 +60,9 @@ PROPOSE = Statement(
       reminded_at = null, extended = false, updated_at = %(now)s, version = version + 1
     where tenant_id = %(tenant)s and id = %(case_id)s and state in ('applied', 'received') and kind <> 'exchange'
       and %(proposed_fen)s < amount_fen
+      and (
+        select count(*) from trust_step
+        where tenant_id = %(tenant)s and case_id = %(case_id)s and kind = 'proposed') < %(proposals_max)s
     returning {CASE}
     """,  # noqa: S608  our own column list
     Case,
@@ -97,8 +100,8 @@ HAND_IN = Statement(
     """
     update trust_case
     set return_carrier = %(carrier_code)s, return_tracking_no = %(tracking_no)s,
-      return_freight_fen = %(freight_fen)s,
-      return_freight = case when %(freight_fen)s > 0 then 'claimed' else 'none' end
+      return_freight_fen = %(freight_fen)s::bigint,
+      return_freight = case when %(freight_fen)s::bigint > 0 then 'claimed' else 'none' end
     where tenant_id = %(tenant)s and id = %(case_id)s
     """
 )

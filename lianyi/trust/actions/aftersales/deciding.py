@@ -4,6 +4,7 @@ from uuid import UUID
 
 from lianyi.identity.types import Staff
 from lianyi.inventory import actions as inventory
+from lianyi.inventory.actions import commit as sell_reserved
 from lianyi.kit.db import Session
 from lianyi.kit.money import format_yuan
 from lianyi.orders import actions as orders
@@ -17,13 +18,14 @@ from lianyi.trust.errors.aftersales import (
     AlreadyInspected,
     ProposalNotForExchange,
     ProposalNotLower,
+    ProposalsOver,
     ReturnAddressMissing,
     ReturnFreightInOtherState,
 )
 from lianyi.trust.queries import aftersales as queries
 from lianyi.trust.queries import keeping
 from lianyi.trust.rules.acts import ORIGINS, goods_await_stock
-from lianyi.trust.rules.clocks import EXTENSION, deadline
+from lianyi.trust.rules.clocks import EXTENSION, PROPOSALS_MAX, deadline
 from lianyi.trust.rules.reasons import RETURN_FREIGHT_WORDS
 from lianyi.trust.store import aftersales as store
 from lianyi.trust.store.aftersales import Guard
@@ -60,7 +62,7 @@ async def give_address(session: Session, staff: Staff, case_id: UUID, address_id
 async def propose(session: Session, staff: Staff, case_id: UUID, amount_fen: int, said: Said) -> None:
     """Propose a lower amount; only the shopper's yes makes it the amount.
 
-    Raises CaseUnknown, CaseInOtherState, ProposalNotForExchange, ProposalNotLower, EvidenceUnknown.
+    Raises CaseUnknown, CaseInOtherState, ProposalNotForExchange, ProposalNotLower, ProposalsOver, EvidenceUnknown.
     """
     case = await held(session, case_id)
     if case.kind == "exchange":
@@ -68,9 +70,12 @@ async def propose(session: Session, staff: Staff, case_id: UUID, amount_fen: int
     await attach(session, case.id, staff.staff, said)
     done = await session.maybe(
         store.PROPOSE, case_id=case.id, proposed_fen=amount_fen,
-        deadline_at=deadline("proposed", case.kind, session.now),
+        deadline_at=deadline("proposed", case.kind, session.now, received_at=case.received_at),
+        proposals_max=PROPOSALS_MAX,
     )  # fmt: skip
     if done is None:
+        if case.state in ORIGINS["propose"] and amount_fen < case.amount_fen:
+            raise ProposalsOver(proposals_max=PROPOSALS_MAX)
         if case.state in ORIGINS["propose"]:
             raise ProposalNotLower(field="amount_fen", amount_max_yuan=format_yuan(case.amount_fen))
         await queries.refuse(session, case.id)
@@ -149,7 +154,7 @@ async def reship(session: Session, staff: Staff, case_id: UUID, carrier_code: st
     }
     wanted = [(skus[part.line_id], part.quantity) for part in await queries.lines(session, case.id)]
     await inventory.reserve(session, case.id, wanted, session.now)
-    await inventory.commit(session, case.id)
+    await sell_reserved(session, case.id)
 
 
 async def extend(session: Session, staff: Staff, case_id: UUID) -> None:

@@ -45,7 +45,7 @@ async def moved(
     session: Session, case: Case, state: State, guard: Guard, *, has_address: bool = True
 ) -> Case:
     """Move a held case, with the clock of the state it comes to. Raises CaseInOtherState: nothing has moved then."""
-    until = deadline(state, case.kind, session.now, has_address=has_address)
+    until = deadline(state, case.kind, session.now, has_address=has_address, received_at=case.received_at)
     done = await store.move(session, case.id, state, guard, until)
     if done is None:
         await queries.refuse(session, case.id, guard.person_id)
