@@ -168,7 +168,8 @@ def test_aftersales(instance, phone, shoot):
     """From the order's page through the application to a case in each of its states."""
     do.enter(phone, instance, RETURNER)
     shoot("aftersales-empty", "aftersales/list/index")
-    order = aftersales.received(instance, RETURNER)
+    sides = aftersales.Sides(instance, RETURNER)
+    order = sides.received()
     shoot("order-aftersales", "pages/order/index", id=order["id"])
     do.button(phone, "申请售后").click()
     shoot("aftersales-apply")
@@ -178,7 +179,7 @@ def test_aftersales(instance, phone, shoot):
     shoot("aftersales-reasons")
     phone.locator(".sheet-part").get_by_text("七天无理由退货").first.click()
     shoot("aftersales-apply-no-reason", whole=True)
-    cases = aftersales.cases(instance, RETURNER)
+    cases = sides.cases()
     for name, case_id in cases.items():
         shoot(f"aftersales-{name}", "aftersales/detail/index", id=case_id, whole=True)
     do.open_page(phone, instance, "aftersales/detail/index", id=cases["agreed"])

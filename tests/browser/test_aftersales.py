@@ -26,9 +26,8 @@ def faults(phone, desk):
 
 def test_goods_go_back_and_the_money_comes_back(instance, phone, desk, tmp_path, faults):
     number = str(next(_phones))
-    order = aftersales.received(instance, number)
+    order = aftersales.Sides(instance, number).received()
     money_before = wallet(instance, number)
-    aftersales.address_known(aftersales.merchant(instance))
 
     do.enter(phone, instance, number)
     do.open_order(phone, instance, order["id"])
@@ -82,9 +81,10 @@ def test_goods_go_back_and_the_money_comes_back(instance, phone, desk, tmp_path,
 
 def test_an_offer_is_taken(instance, phone, faults):
     number = str(next(_phones))
-    case_id = aftersales.applied(instance, number, "refund_only", "quality", "边上磕了一下")
+    sides = aftersales.Sides(instance, number)
+    case_id = sides.applied("refund_only", "quality", "边上磕了一下")
     offer = {"amount_fen": 1505, "note": "小磕碰,补偿一部分。"}
-    aftersales.merchant(instance)("POST", f"/aftersales/{case_id}/propose", offer)
+    sides.staff("POST", f"/aftersales/{case_id}/propose", offer)
     money_before = wallet(instance, number)
     do.enter(phone, instance, number)
     do.open_page(phone, instance, "aftersales/detail/index", id=case_id)
@@ -98,9 +98,10 @@ def test_an_offer_is_taken(instance, phone, faults):
 
 def test_after_a_refusal_it_is_asked_again(instance, phone, faults):
     number = str(next(_phones))
-    case_id = aftersales.applied(instance, number, "return_refund", "quality", "有划痕")
+    sides = aftersales.Sides(instance, number)
+    case_id = sides.applied("return_refund", "quality", "有划痕")
     no = {"note": "请补充一张照片。"}
-    aftersales.merchant(instance)("POST", f"/aftersales/{case_id}/refuse", no)
+    sides.staff("POST", f"/aftersales/{case_id}/refuse", no)
     do.enter(phone, instance, number)
     do.open_page(phone, instance, "aftersales/detail/index", id=case_id)
     phone.get_by_text(no["note"]).first.wait_for()
