@@ -238,17 +238,21 @@ class Shop:
         return seen, await self.balances(), [await self.stock(index) for index in range(len(self.skus))]
 
 
-async def open_shop(db, world):
-    """A merchant of the sandbox with keys and a mini program, one shopper known to it, one member of staff."""
+async def open_shop(db, world, known=None):
+    """A merchant of the sandbox with keys and a mini program, one shopper known to it, one member of staff.
+
+    `known` is the id of a shop that was opened already, so that its own staff can look at what happens here.
+    """
     from lianyi.identity.queries.shops import secret_context
     from lianyi.kit.secrets import vault
     from lianyi.wechat.types import AppKind
 
-    tenant, merchant, buyer = TenantId(new_id()), await world.merchant(), await world.person()
+    tenant, merchant, buyer = known or TenantId(new_id()), await world.merchant(), await world.person()
     buyer = await world.ask("GET", f"/people/{buyer['id']}")
     person, appid = PersonId(new_id()), merchant["mini_appid"]
     async with db.write(tenant) as session:
-        await session.later(TENANT, id=tenant, slug=tenant.hex[-12:])
+        if known is None:
+            await session.later(TENANT, id=tenant, slug=tenant.hex[-12:])
         secret = vault().seal(merchant["mini_secret"], secret_context(AppKind.MINI))
         await session.later(APP, appid=appid, secret=secret)
         await payments.save_keys(session, keys_of(merchant))

@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
-from wechat_sandbox.control import accounts, chats, messages, money, world
+from wechat_sandbox.control import accounts, bills, chats, funds, messages, money, sharing, world
 from wechat_sandbox.control import phones as phones_control
 from wechat_sandbox.due import keep_running
 from wechat_sandbox.mini.routes import mini_router
@@ -38,10 +38,13 @@ def create_app(data_dir: Path | None = None, *, open_to_network: bool = False) -
     app.add_api_route("/healthz", healthz, methods=["GET"])
     control = (
         accounts.router,
+        bills.router,
         chats.router,
+        funds.router,
         messages.router,
         money.router,
         phones_control.router,
+        sharing.router,
         world.router,
     )
     pages = (cashier.router, consent.router, index.router, phones.router)

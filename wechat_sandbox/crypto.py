@@ -103,6 +103,11 @@ def decrypt_field(key: rsa.RSAPrivateKey, ciphertext: str) -> str | None:
         return None
 
 
+def encrypt_field(key: rsa.RSAPublicKey, plain: str) -> str:
+    """A sensitive field of an answer, for whoever holds the certificate's private key (pay-v3 2.4)."""
+    return b64encode(key.encrypt(plain.encode(), _OAEP)).decode()
+
+
 def sorted_sha1(*parts: str) -> str:
     """The signature of message push: SHA-1 over the sorted parts (mini-program 8)."""
     return sha1("".join(sorted(parts)).encode()).hexdigest()  # noqa: S324  WeChat fixes SHA-1 here

@@ -1,4 +1,4 @@
-"""What becomes due by the clock: refunds, closings, receipts, settlements, deliveries."""
+"""What becomes due by the clock: refunds, closings, receipts, shares, settlements, deliveries."""
 
 import asyncio
 import contextlib
@@ -6,6 +6,7 @@ import contextlib
 from wechat_sandbox.courier import deliver_due
 from wechat_sandbox.mini.trade_due import confirm_due, remind_due
 from wechat_sandbox.pay import orders, refunds
+from wechat_sandbox.pay.sharing_due import share_due
 from wechat_sandbox.settlement import settle_due
 from wechat_sandbox.state import Sandbox
 
@@ -28,7 +29,8 @@ async def run_due(sandbox: Sandbox) -> int:
 
 def run_business(sandbox: Sandbox) -> int:
     trade = confirm_due(sandbox) + remind_due(sandbox)
-    return trade + refunds.finish_due(sandbox) + orders.close_expired(sandbox) + settle_due(sandbox)
+    money = refunds.finish_due(sandbox) + share_due(sandbox) + settle_due(sandbox)
+    return trade + money + orders.close_expired(sandbox)
 
 
 async def keep_running(sandbox: Sandbox) -> None:

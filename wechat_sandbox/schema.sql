@@ -85,6 +85,68 @@ create table if not exists shippings (
     notified integer not null default 0);
 create index if not exists shippings_due on shippings (confirm_due_at_ms) where confirm_due_at_ms is not null;
 create table if not exists sms (id integer primary key, phone text not null, text text not null, at_ms integer not null);
+-- Money truth: what WeChat keeps of each payment, fees, profit sharing, bills. A state from before them opens too:
+-- what was paid there is written into them by the statements below, which find nothing the second time.
+create table if not exists terms (
+    mchid text primary key, fee_rate_bp integer not null default 0, max_ratio integer not null default 3000);
+create table if not exists holdings (
+    transaction_id text primary key, mchid text not null, out_trade_no text not null, held_fen integer not null,
+    fee_fen integer not null, fee_rate_bp integer not null, frozen integer not null, unfreeze_due_at_ms integer);
+create index if not exists holdings_due on holdings (unfreeze_due_at_ms) where unfreeze_due_at_ms is not null;
+create index if not exists holdings_frozen on holdings (mchid) where frozen = 1;
+create table if not exists refund_fees (
+    mchid text not null, out_refund_no text not null, out_trade_no text not null, fee_fen integer not null,
+    primary key (mchid, out_refund_no));
+create index if not exists refund_fees_order on refund_fees (mchid, out_trade_no);
+create table if not exists flows (
+    id integer primary key, mchid text not null, at_ms integer not null, kind text not null, delta_fen integer not null,
+    business_no text not null, voucher_no text not null, note text not null);
+create index if not exists flows_day on flows (mchid, at_ms);
+insert into flows (mchid, at_ms, kind, delta_fen, business_no, voucher_no, note)
+    select mchid, paid_at_ms, 'pay', total_fen, transaction_id, out_trade_no, '' from orders o
+    where transaction_id is not null
+    and not exists (select 1 from holdings h where h.transaction_id = o.transaction_id) order by paid_at_ms;
+insert into flows (mchid, at_ms, kind, delta_fen, business_no, voucher_no, note)
+    select mchid, success_at_ms, 'refund', -refund_fen, refund_id, out_refund_no, '' from refunds r
+    where success_at_ms is not null
+    and not exists (select 1 from holdings h where h.transaction_id = r.transaction_id) order by success_at_ms;
+insert or ignore into holdings (transaction_id, mchid, out_trade_no, held_fen, fee_fen, fee_rate_bp, frozen)
+    select transaction_id, mchid, out_trade_no,
+    case when settled_at_ms is null then total_fen - (select coalesce(sum(refund_fen), 0) from refunds r
+        where r.mchid = o.mchid and r.out_trade_no = o.out_trade_no and account = 'UNSETTLED'
+        and status <> 'CLOSED') else 0 end, 0, 0, 0 from orders o where transaction_id is not null
+    and not exists (select 1 from holdings h where h.transaction_id = o.transaction_id);
+create table if not exists receivers (
+    mchid text not null, type text not null, account text not null, appid text not null, name text,
+    relation_type text not null, custom_relation text, created_at_ms integer not null,
+    primary key (mchid, type, account));
+create table if not exists sharings (
+    mchid text not null, out_order_no text not null, order_id text not null unique, transaction_id text not null,
+    kind text not null, request text not null, unfreezes integer not null, state text not null,
+    created_at_ms integer not null, due_at_ms integer, finished_at_ms integer, primary key (mchid, out_order_no));
+create index if not exists sharings_due on sharings (due_at_ms) where due_at_ms is not null;
+create index if not exists sharings_transaction on sharings (transaction_id);
+create table if not exists share_lines (
+    detail_id text primary key, order_id text not null, transaction_id text not null, type text not null,
+    account text not null, name text, amount_fen integer not null, description text not null, result text not null,
+    ordered text, fail_reason text, created_at_ms integer not null, finished_at_ms integer);
+create index if not exists share_lines_order on share_lines (order_id);
+create index if not exists share_lines_transaction on share_lines (transaction_id);
+create index if not exists share_lines_account on share_lines (account, finished_at_ms);
+create table if not exists share_returns (
+    mchid text not null, out_return_no text not null, return_id text not null unique, order_id text not null,
+    out_order_no text not null, detail_id text not null, return_mchid text not null, amount_fen integer not null,
+    description text not null, request text not null, result text not null, ordered text, fail_reason text,
+    created_at_ms integer not null, due_at_ms integer, finished_at_ms integer, primary key (mchid, out_return_no));
+create index if not exists share_returns_due on share_returns (due_at_ms) where due_at_ms is not null;
+create index if not exists share_returns_detail on share_returns (detail_id);
+create table if not exists bill_files (
+    token text primary key, mchid text not null, content blob not null, zipped integer not null,
+    expires_at_ms integer not null);
+create table if not exists plants (
+    id integer primary key, mchid text not null, bill_date text not null, bill text not null, kind text not null,
+    number text, delta_fen integer not null);
+create index if not exists plants_day on plants (mchid, bill_date);
 -- The phones: what people see of each other. Tables of their own, so that a state from before them opens as it is.
 create table if not exists fronts (appid text primary key, h5_url text not null);
 create table if not exists chats (

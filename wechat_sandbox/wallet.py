@@ -3,6 +3,8 @@
 from wechat_sandbox.database import Database
 from wechat_sandbox.state import Sandbox
 
+FEES, BANK = "outside/fees", "outside/bank"  # pockets without a floor: WeChat's own, and everybody's bank
+
 
 def move_person(sandbox: Sandbox, person_id: str, delta_fen: int, kind: str, reference: str) -> bool:
     """Change a person's balance; False (and nothing changed) when the wallet does not hold enough."""
@@ -43,11 +45,24 @@ def move_available(sandbox: Sandbox, mchid: str, delta_fen: int, kind: str, refe
     return True
 
 
+def move_outside(sandbox: Sandbox, owner: str, delta_fen: int, kind: str, reference: str) -> None:
+    """Change a pocket that lies outside of people and merchants; it may be any number."""
+    row = sandbox.db.one(
+        "select balance_fen from movements where owner = ? order by id desc limit 1", (owner,)
+    )
+    balance_fen = (row["balance_fen"] if row else 0) + delta_fen
+    _write_down(sandbox, (owner, balance_fen), delta_fen, kind, reference)
+
+
 def difference_fen(db: Database) -> int:
-    """What every pocket gained and lost, with the refunds that are on the way: always zero."""
+    """What every pocket gained and lost, with the refunds that are on the way: always zero.
+
+    A refund on the way has left the merchant less the fee that it gives back.
+    """
     row = db.one(
         "select (select coalesce(sum(delta_fen), 0) from movements)"
-        " + (select coalesce(sum(refund_fen), 0) from refunds where status in ('PROCESSING',"
+        " + (select coalesce(sum(r.refund_fen - coalesce(f.fee_fen, 0)), 0) from refunds r left join refund_fees f"
+        " on f.mchid = r.mchid and f.out_refund_no = r.out_refund_no where r.status in ('PROCESSING',"
         " 'ABNORMAL')) as fen"
     )
     return int(row["fen"]) if row else 0

@@ -10,7 +10,7 @@ _SECRETS = re.compile(
     r'("(?:secret|access_token|refresh_token|session_key|phoneNumber|purePhoneNumber|ciphertext|Encrypt|phone|ticket|user_name)"'
     r'\s*:\s*")([^"]*)(")'
 )
-_QUERY_SECRETS = re.compile(r"((?:secret|access_token|refresh_token)=)[^&]+")
+_QUERY_SECRETS = re.compile(r"((?:secret|access_token|refresh_token|(?<=file\?)token)=)[^&]+")
 
 
 @dataclass(slots=True, frozen=True)

@@ -187,10 +187,35 @@ def dead_letters() -> None:
 
 
 @ops.command()
+def guarantee() -> None:
+    """Show releases that failed and freezes that end soon or have ended by themselves, over all shops."""
+    table = Table("shop", "order", "state", "left (yuan)", "frozen until", "error")
+    for row in asyncio.run(_overdue(_app_dsn(_configured()))):
+        table.add_row(*row)
+    Console().print(table)
+
+
+@ops.command()
 def replay(letter: Annotated[int, typer.Argument(help="The id that dead-letters shows.")]) -> None:
     """Let the worker tell a failed fact again, with all its attempts."""
     if not asyncio.run(_replay(_app_dsn(_configured()), letter)):
         _refuse(f"No failed fact has the id {letter}.")
+
+
+@ops.command("statement")
+def print_statement(
+    month: Annotated[str, typer.Argument(help="A month such as 2026-03.")],
+    shop: Annotated[str | None, typer.Option(help="One shop by its slug; all of them when left out.")] = None,
+) -> None:
+    """The platform's statement of a month: every shop's accounts with opening, in, out and closing. Reads only."""
+    from lianyi.app import statements
+    from lianyi.kit.errors import Refusal
+
+    try:
+        table = asyncio.run(statements.table(_app_dsn(_configured()), month, shop))
+    except Refusal as refusal:
+        _refuse(refusal.words("en"))
+    Console().print(table)
 
 
 async def _parked(dsn: str) -> list[tuple[str, ...]]:
@@ -205,6 +230,32 @@ async def _parked(dsn: str) -> list[tuple[str, ...]]:
     finally:
         await db.close()
     return [(str(one.id), one.kind, one.subject, str(one.attempts), one.error or "") for one in found]
+
+
+async def _overdue(dsn: str) -> list[tuple[str, ...]]:
+    from lianyi.identity import queries as identity
+    from lianyi.kit.db import Database
+    from lianyi.kit.ids import encode
+    from lianyi.kit.money import format_yuan
+    from lianyi.payments.queries import guarantee as reads
+
+    db = Database(dsn, connections=1)
+    await db.open()
+    rows: list[tuple[str, ...]] = []
+    try:
+        for tenant in await identity.every_tenant(db):
+            async with db.read(tenant) as session:
+                shop, found = await identity.tenant(session), await reads.overdue(session, 100)
+            rows += [
+                (
+                    shop.slug, encode("ord", one.order_id), one.held.value, format_yuan(one.left_fen),
+                    f"{one.frozen_until:%Y-%m-%d}", one.error or "",
+                )
+                for one in found
+            ]  # fmt: skip
+    finally:
+        await db.close()
+    return rows
 
 
 async def _replay(dsn: str, letter: int) -> bool:

@@ -19,6 +19,7 @@ DOMAINS = (
     "lianyi.supply",
     "lianyi.margin",
     "lianyi.trust",
+    "lianyi.reconciliation",
     "lianyi.promotions",
     *PLAYS,
     "lianyi.checkout",

@@ -230,6 +230,20 @@ class SettingsOutOfRange(Invalid):
     en: ClassVar[str] = "{name} must be between {low} and {high}"
 
 
+class GuaranteeTooLong(Invalid):
+    """WeChat would let go of the money before the order can be completed."""
+
+    code: ClassVar[str] = "guarantee_too_long"
+    zh: ClassVar[str] = (
+        "担保交易最长 {days_max} 天(微信支付 30 天后自动解冻):发货 {ship_days} 天 + 自动收货 {receive_days} 天"
+        " + 收货后完成 {complete_days} 天 = {days} 天 > {days_max} 天。请缩短天数,或关闭担保交易"
+    )
+    en: ClassVar[str] = (
+        "The guarantee lasts {days_max} days at most (WeChat Pay lets go after 30): {ship_days} days to ship"
+        " + {receive_days} to receive + {complete_days} to complete = {days} > {days_max}. Shorten them, or turn it off"
+    )
+
+
 class PushRefused(Forbidden):
     """A push that does not prove itself with the shop's own token and key, or for an app without push."""
 

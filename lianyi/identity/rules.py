@@ -16,6 +16,7 @@ from uuid import UUID
 import pyotp
 
 from lianyi.identity.errors import (
+    GuaranteeTooLong,
     KeysInvalid,
     LoginStateInvalid,
     PasswordTooWeak,
@@ -265,15 +266,28 @@ SETTINGS_RANGES: Mapping[str, tuple[int, int]] = {
     "margin_floor_bp": (0, 9000),
 }
 NOTICE_CHARS_MAX = 200
+# WeChat Pay lets go of an ordinary merchant's frozen payment after 30 days; two are left for what takes longer than it
+# should. Goods ship within 48 hours (商家自营类小程序运营规范).
+GUARANTEE_DAYS_MAX = 28
+SHIP_PROMISE_DAYS = 2
 
 
 def check_settings(settings: ShopSettings) -> ShopSettings:
-    """Give the settings back when each number is in its range. Raises SettingsOutOfRange naming the field."""
+    """Give the settings back when each number is in its range, and the guarantee can last as long as an order may.
+
+    Raises SettingsOutOfRange naming the field, GuaranteeTooLong with the arithmetic.
+    """
     for name, (low, high) in SETTINGS_RANGES.items():
         if not low <= getattr(settings, name) <= high:
             raise SettingsOutOfRange(field=name, name=name, low=low, high=high)
     if len(settings.notice) > NOTICE_CHARS_MAX:
         raise SettingsOutOfRange(field="notice", name="notice", low=0, high=NOTICE_CHARS_MAX)
+    days = SHIP_PROMISE_DAYS + settings.auto_receive_days + settings.complete_after_days
+    if settings.guarantee and days > GUARANTEE_DAYS_MAX:
+        raise GuaranteeTooLong(
+            field="guarantee", ship_days=SHIP_PROMISE_DAYS, receive_days=settings.auto_receive_days,
+            complete_days=settings.complete_after_days, days=days, days_max=GUARANTEE_DAYS_MAX,
+        )  # fmt: skip
     return settings
 
 

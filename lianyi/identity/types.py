@@ -132,6 +132,7 @@ class ShopSettings:
     refund_review: bool = True
     margin_floor_bp: int = 0
     notice: str = ""
+    guarantee: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ async def _counts(session: ReadSession) -> dict[AttentionKind, int]:
     since = session.now - timedelta(days=ALARM_DAYS)
     campaigns = await promotions.alarms(session)
     cases = await aftersales.attention(session)
+    frozen = await payments.guarantee_waits(session)
     return {
         "to_ship": waiting.to_ship,
         "ship_late": waiting.ship_late,
@@ -58,6 +59,10 @@ async def _counts(session: ReadSession) -> dict[AttentionKind, int]:
         "campaigns_thin": campaigns.thin,
         "aftersales_open": cases.open,
         "aftersales_due": cases.due,
+        "return_freight": cases.freight,
+        "release_failed": frozen.failed,
+        "guarantee_ending": frozen.ending,
+        "guarantee_ended": frozen.unfrozen,
         "notice_failed": await payments.alarms(session, since),
         "messages_failed": await notices.failed_since(session, since),
     }

@@ -8,7 +8,8 @@ from lianyi.orders.queries import Day, Figures, TopProduct
 AttentionKind = Literal[
     "to_ship", "ship_late", "refund_requested", "refund_failed", "amount_mismatch", "low_stock",
     "wechat_upload_failed", "keys_missing", "licence_missing", "notice_failed", "campaigns_stopped", "campaigns_thin",
-    "messages_failed", "aftersales_open", "aftersales_due",
+    "messages_failed", "aftersales_open", "aftersales_due", "release_failed", "guarantee_ending",
+    "guarantee_ended", "return_freight",
 ]  # fmt: skip
 
 

@@ -107,6 +107,15 @@ def write_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One sheet of a workbook; rows may come from a generator and are written as they come."""
+
+    title: str
+    header: Sequence[str]
+    rows: Iterable[Sequence[Cell]]
+
+
 def write_xlsx(
     header: Sequence[str],
     rows: Iterable[Sequence[Cell]],
@@ -115,14 +124,20 @@ def write_xlsx(
     notes: Sequence[str] = (),
 ) -> bytes:
     """Write one sheet with a frozen bold header; texts are escaped; `notes` fill a second sheet, one line each."""
+    return write_book([Tab(title, header, rows)], notes=notes)
+
+
+def write_book(tabs: Sequence[Tab], *, notes: Sequence[str] = ()) -> bytes:
+    """Write several sheets as write_xlsx does, row by row; `notes` fill the last one."""
     book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet(title[:31])
-    sheet.freeze_panes = "A2"
-    for number, name in enumerate(header, start=1):
-        sheet.column_dimensions[get_column_letter(number)].width = min(40, max(10, 2 * len(name) + 4))
-    sheet.append([_head(sheet, name) for name in header])
-    for row in rows:
-        sheet.append([_text(sheet, cell) if isinstance(cell, str) else cell for cell in row])
+    for tab in tabs:
+        sheet = book.create_sheet(tab.title[:31])
+        sheet.freeze_panes = "A2"
+        for number, name in enumerate(tab.header, start=1):
+            sheet.column_dimensions[get_column_letter(number)].width = min(40, max(10, 2 * len(name) + 4))
+        sheet.append([_head(sheet, name) for name in tab.header])
+        for row in tab.rows:
+            sheet.append([_text(sheet, cell) if isinstance(cell, str) else cell for cell in row])
     if notes:
         page = book.create_sheet("说明 Notes")
         page.column_dimensions["A"].width = 100

@@ -1,6 +1,7 @@
 """The books as the merchant's staff see them: balances, statements with opening and closing, and "why" for every fen."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -15,12 +16,12 @@ from lianyi.kit.http import Read, edge, language_of
 from lianyi.kit.ids import as_word, encode
 from lianyi.kit.money import format_yuan
 from lianyi.kit.paging import Page, PageQuery, next_cursor
-from lianyi.kit.sheets import write_xlsx
+from lianyi.kit.sheets import Cell, write_xlsx
 from lianyi.ledger import queries, rules
-from lianyi.ledger.types import Line, Purpose
+from lianyi.ledger.types import AT_WECHAT, AccountSummary, Line, Purpose
 
 PERIOD_DAYS_MAX = 366
-SUBJECT_PREFIXES = {"order": "ord"}
+SUBJECT_PREFIXES = {"order": "ord", "bill_line": "bln"}
 router = edge("/api/console/ledger", tags=["console: ledger"])
 READER = require("ledger.read")
 AccountRef = Annotated[UUID, as_word("acc")]
@@ -93,7 +94,7 @@ async def accounts(session: Read, request: Request) -> AccountsOut:
     rows = await queries.accounts(session)
     items = [
         AccountOut(
-            id=row.id, name=_name(row.purpose, language), purpose=row.purpose, kind=rules.lies_at(row.purpose),
+            id=row.id, name=queries.account_name(row.purpose, language), purpose=row.purpose, kind=rules.lies_at(row.purpose),
             balance_fen=row.posted_fen, held_fen=row.held_fen,
         )
         for row in rows
@@ -139,7 +140,7 @@ async def statement_file(
     """The same statement as a spreadsheet, at most 20,000 lines."""
     from_at, to_at = _period(session.now, first, last)
     found = await queries.statement(session, account_id, from_at, to_at, limit=queries.STATEMENT_MAX)
-    name = _name(found.account.purpose, language_of(request))
+    name = queries.account_name(found.account.purpose, language_of(request))
     rows = [("", "期初余额 Opening", "", "", "", format_yuan(found.opening_fen)), *map(_row, found.lines)]
     rows.append(("", "期末余额 Closing", "", "", "", format_yuan(found.closing_fen)))
     header = (
@@ -159,6 +160,90 @@ async def statement_file(
     )
 
 
+class KindOut(BaseModel):
+    kind: str
+    name: str
+    amount_fen: int
+    count: int
+
+
+class AccountSummaryOut(BaseModel):
+    """`opening_fen` + `in_fen` - `out_fen` = `closing_fen`; `kinds` add up to both, what comes in first."""
+
+    id: AccountRef
+    name: str
+    purpose: Purpose
+    place: str
+    opening_fen: int
+    in_fen: int
+    out_fen: int
+    closing_fen: int
+    kinds: list[KindOut]
+
+
+class SummaryOut(BaseModel):
+    """`at_wechat_opening_fen` and `at_wechat_closing_fen` are the accounts whose fen lie at WeChat in the shop's name."""
+
+    month: str
+    items: list[AccountSummaryOut]
+    at_wechat_opening_fen: int
+    at_wechat_closing_fen: int
+
+
+Month = Annotated[str, Query(pattern=r"^\d{4}-\d{2}$")]
+
+
+@router.get("/summary", dependencies=[READER])
+async def summary(session: Read, request: Request, month: Month) -> SummaryOut:
+    """The shop's statement of a month over all accounts: opening, in and out by kind, closing."""
+    first, last = rules.month_days(month)
+    language = language_of(request)
+    found = await queries.summary(session, day_bounds(first)[0], day_bounds(last)[1])
+    inside = [one for one in found if one.purpose in AT_WECHAT]
+    return SummaryOut(
+        month=month, items=[_summary(one, language) for one in found],
+        at_wechat_opening_fen=sum(one.opening_fen for one in inside),
+        at_wechat_closing_fen=sum(one.closing_fen for one in inside),
+    )  # fmt: skip
+
+
+@router.get("/summary.xlsx", dependencies=[READER], response_class=Response)
+async def summary_file(session: Read, request: Request, month: Month) -> Response:
+    """The same as a spreadsheet; amounts are numbers."""
+    first, last = rules.month_days(month)
+    found = await queries.summary(session, day_bounds(first)[0], day_bounds(last)[1])
+    header = ("账户 Account", "事项 What", "笔数 Count", "金额(元) Amount")
+    rows = [row for one in found for row in _summary_rows(one, language_of(request))]
+    return Response(
+        write_xlsx(header, rows, title=f"月结单 {month}"),
+        media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        headers={"Content-Disposition": f'attachment; filename="statement-{month}.xlsx"'},
+    )
+
+
+def _summary(one: AccountSummary, language: str) -> AccountSummaryOut:
+    return AccountSummaryOut(
+        id=one.account_id, name=queries.account_name(one.purpose, language), purpose=one.purpose,
+        place=rules.lies_at(one.purpose), opening_fen=one.opening_fen, closing_fen=one.closing_fen,
+        in_fen=sum(kind.amount_fen for kind in one.kinds if kind.amount_fen > 0),
+        out_fen=-sum(kind.amount_fen for kind in one.kinds if kind.amount_fen < 0),
+        kinds=[
+            KindOut(kind=kind.kind, name=queries.kind_name(kind.kind, language), amount_fen=kind.amount_fen, count=kind.count)
+            for kind in one.kinds
+        ],
+    )  # fmt: skip
+
+
+def _summary_rows(one: AccountSummary, language: str) -> list[list[Cell]]:
+    name = queries.account_name(one.purpose, language)
+    kinds: list[list[Cell]] = [
+        [name, queries.kind_name(kind.kind, language), kind.count, Decimal(kind.amount_fen).scaleb(-2)]
+        for kind in one.kinds
+    ]
+    opening: list[Cell] = [name, "期初 Opening", None, Decimal(one.opening_fen).scaleb(-2)]
+    return [opening, *kinds, [name, "期末 Closing", None, Decimal(one.closing_fen).scaleb(-2)]]
+
+
 @router.get("/why/{order_id}", dependencies=[READER])
 async def why(order_id: OrderRef, session: Read, request: Request) -> list[WhyOut]:
     """Every step of an order's money, oldest first."""
@@ -166,16 +251,11 @@ async def why(order_id: OrderRef, session: Read, request: Request) -> list[WhyOu
     return [
         WhyOut(
             id=step.id, at=step.at, step=step.kind, state=step.stage, amount_fen=step.amount_fen,
-            source=_name(step.source, language), target=_name(step.target, language), memo=step.memo,
-            reference=step.reference,
+            source=queries.account_name(step.source, language), target=queries.account_name(step.target, language),
+            memo=step.memo, reference=step.reference,
         )
         for step in await queries.trail(session, "order", order_id)
     ]  # fmt: skip
-
-
-def _name(purpose: Purpose, language: str) -> str:
-    zh, en = rules.NAMES[purpose]
-    return en if language == "en" else zh
 
 
 def _period(now: datetime, first: date | None, last: date | None) -> tuple[datetime, datetime]:

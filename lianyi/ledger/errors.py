@@ -1,6 +1,6 @@
 """Refusals of the ledger."""
 
-from lianyi.kit.errors import NotFound, Refusal
+from lianyi.kit.errors import Invalid, NotFound, Refusal
 
 
 class NotEnoughMoney(Refusal):
@@ -19,3 +19,9 @@ class NoSuchAccount(NotFound):
     code = "account_not_found"
     zh = "没有这个账户"
     en = "There is no such account"
+
+
+class MonthNotRight(Invalid):
+    code = "month_not_right"
+    zh = "月份不对,请填如 2026-03"
+    en = "The month is not right; write it like 2026-03"

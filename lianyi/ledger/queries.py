@@ -1,14 +1,17 @@
 """What the ledger tells: balances, statements, and why a fen is where it is."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from lianyi.kit.db import ReadSession, Statement
+from lianyi.ledger import rules
 from lianyi.ledger.errors import NoSuchAccount
-from lianyi.ledger.types import Account, Line, Step
+from lianyi.ledger.types import AT_WECHAT, Account, AccountSummary, Booked, KindSum, Line, Purpose, Step, Sum
 
 STATEMENT_MAX = 20_000
+_INSIDE = [purpose.value for purpose in AT_WECHAT]
 
 ACCOUNTS = Statement(
     """
@@ -64,6 +67,87 @@ TRAIL = Statement(
     order by t.at, t.id limit 200
     """,
     Step,
+)
+
+_BOOKED = """t.id, t.key, t.kind, t.stage, s.purpose as source, g.purpose as target,
+    (case when g.purpose = any(%(inside)s::text[]) then t.amount_fen else 0 end
+     - case when s.purpose = any(%(inside)s::text[]) then t.amount_fen else 0 end)::bigint as amount_fen,
+    t.subject_kind, t.subject_id, t.memo, t.reference, t.at"""
+# Transfers by their keys or by WeChat's numbers; of a hold that has ended, only its end.
+FIND = Statement(
+    f"""
+    select {_BOOKED}
+    from ledger_transfer t
+    join ledger_account s on s.tenant_id = t.tenant_id and s.id = t.source_id
+    join ledger_account g on g.tenant_id = t.tenant_id and g.id = t.target_id
+    where t.tenant_id = %(tenant)s
+      and t.id in (
+        select k.id from ledger_transfer k where k.tenant_id = %(tenant)s and k.key = any(%(keys)s::text[])
+        union
+        select r.id from ledger_transfer r
+        where r.tenant_id = %(tenant)s and r.reference <> '' and r.reference = any(%(references)s::text[]))
+      and not exists (select 1 from ledger_transfer e where e.tenant_id = %(tenant)s and e.pending_id = t.id)
+    order by t.at, t.id limit %(limit)s
+    """,  # noqa: S608  our own column list
+    Booked,
+)
+# What came to the merchant's money at WeChat or left it, as far as the books say; inside it nothing is told.
+CROSSED = Statement(
+    f"""
+    select {_BOOKED}
+    from ledger_transfer t
+    join ledger_account s on s.tenant_id = t.tenant_id and s.id = t.source_id
+    join ledger_account g on g.tenant_id = t.tenant_id and g.id = t.target_id
+    where t.tenant_id = %(tenant)s and t.stage in ('posted', 'captured')
+      and (s.purpose = any(%(inside)s::text[])) <> (g.purpose = any(%(inside)s::text[]))
+      and t.at >= %(from_at)s and t.at < %(to_at)s
+      and (t.at, t.id) > (%(after_at)s, %(after_id)s)
+    order by t.at, t.id limit %(limit)s
+    """,  # noqa: S608  our own column list
+    Booked,
+)
+AT_WECHAT_FEN = Statement(
+    """
+    select coalesce(sum(
+      case when g.purpose = any(%(inside)s::text[]) then t.amount_fen else 0 end
+      - case when s.purpose = any(%(inside)s::text[]) then t.amount_fen else 0 end), 0)::bigint as fen
+    from ledger_transfer t
+    join ledger_account s on s.tenant_id = t.tenant_id and s.id = t.source_id
+    join ledger_account g on g.tenant_id = t.tenant_id and g.id = t.target_id
+    where t.tenant_id = %(tenant)s and t.stage in ('posted', 'captured') and t.at < %(before)s
+    """,
+    int,
+)
+FIRST_AT = Statement(
+    "select min(at) as at from ledger_transfer where tenant_id = %(tenant)s",
+    datetime,
+)
+SUMS = Statement(
+    """
+    select a.id as account_id, a.purpose,
+      coalesce(sum(case when t.at >= %(from_at)s then 0 when t.target_id = a.id then t.amount_fen
+                        else -t.amount_fen end), 0)::bigint as opening_fen,
+      coalesce(sum(case when t.target_id = a.id then t.amount_fen else -t.amount_fen end), 0)::bigint as closing_fen
+    from ledger_account a
+    left join ledger_transfer t on t.tenant_id = a.tenant_id and (t.source_id = a.id or t.target_id = a.id)
+      and t.stage in ('posted', 'captured') and t.at < %(to_at)s
+    where a.tenant_id = %(tenant)s
+    group by a.id, a.purpose, a.owner_kind order by a.owner_kind desc, a.purpose limit 500
+    """,
+    Sum,
+)
+KIND_SUMS = Statement(
+    """
+    select a.id as account_id, t.kind,
+      sum(case when t.target_id = a.id then t.amount_fen else -t.amount_fen end)::bigint as amount_fen,
+      count(*)::int as count
+    from ledger_transfer t
+    join ledger_account a on a.tenant_id = t.tenant_id and a.id in (t.source_id, t.target_id)
+    where t.tenant_id = %(tenant)s and t.stage in ('posted', 'captured') and t.at >= %(from_at)s and t.at < %(to_at)s
+    group by a.id, t.kind, (t.target_id = a.id)
+    order by a.id, (t.target_id = a.id) desc, t.kind limit 5000
+    """,
+    KindSum,
 )
 
 
@@ -131,3 +215,63 @@ async def trail(session: ReadSession, kind: str, subject_id: UUID) -> list[Step]
 async def recorded(session: ReadSession, key: str) -> Recorded:
     """The transfer under a key."""
     return await session.one(RECORDED, key=key)
+
+
+async def find(
+    session: ReadSession, keys: Sequence[str], references: Sequence[str], limit: int = 2000
+) -> list[Booked]:
+    """Transfers by key or by WeChat's number, oldest first; a hold only while it has not ended."""
+    return await session.all(
+        FIND, inside=_INSIDE, keys=list(keys), references=[one for one in references if one], limit=limit
+    )
+
+
+async def crossed(
+    session: ReadSession, from_at: datetime, to_at: datetime, after: Booked | None, limit: int
+) -> list[Booked]:
+    """What came to the merchant's money at WeChat or left it in a period, oldest first, from after the given one."""
+    after_at, after_id = (after.at, after.id) if after else (from_at.replace(year=1970), UUID(int=0))
+    return await session.all(
+        CROSSED,
+        inside=_INSIDE,
+        from_at=from_at,
+        to_at=to_at,
+        after_at=after_at,
+        after_id=after_id,
+        limit=limit,
+    )
+
+
+async def at_wechat_fen(session: ReadSession, before: datetime) -> int:
+    """What WeChat holds for the merchant before an instant, as far as the books say."""
+    return await session.one(AT_WECHAT_FEN, inside=_INSIDE, before=before)
+
+
+async def first_at(session: ReadSession) -> datetime | None:
+    """When the books begin; None while they are empty."""
+    return await session.maybe(FIRST_AT)
+
+
+async def summary(session: ReadSession, from_at: datetime, to_at: datetime) -> list[AccountSummary]:
+    """Every account at both ends of a period, and between them what each kind brought and took."""
+    ends = await session.all(SUMS, from_at=from_at, to_at=to_at)
+    kinds = await session.all(KIND_SUMS, from_at=from_at, to_at=to_at)
+    return [
+        AccountSummary(
+            one.account_id, one.purpose, one.opening_fen,
+            [kind for kind in kinds if kind.account_id == one.account_id], one.closing_fen,
+        )
+        for one in ends
+    ]  # fmt: skip
+
+
+def account_name(purpose: Purpose, language: str) -> str:
+    """What an account is called, in `zh` or `en`."""
+    zh, en = rules.NAMES[purpose]
+    return en if language == "en" else zh
+
+
+def kind_name(kind: str, language: str) -> str:
+    """What a kind of transfer is called, in `zh` or `en`; a kind that nobody named is its own word."""
+    zh, en = rules.KINDS.get(kind, (kind, kind))
+    return en if language == "en" else zh

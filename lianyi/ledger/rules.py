@@ -1,5 +1,8 @@
 """What an account may do, decided without looking anything up."""
 
+from datetime import date, timedelta
+
+from lianyi.ledger.errors import MonthNotRight
 from lianyi.ledger.types import Purpose
 
 # The world outside goes below zero: it has paid in what the other accounts hold. So does what is earned, by facts that
@@ -13,6 +16,7 @@ FLOORS: dict[Purpose, int | None] = {
     Purpose.SHARED: None,
     Purpose.FEES: None,
     Purpose.BANK: None,
+    Purpose.FOREIGN: None,
 }
 
 NAMES: dict[Purpose, tuple[str, str]] = {
@@ -24,6 +28,7 @@ NAMES: dict[Purpose, tuple[str, str]] = {
     Purpose.SHARED: ("已分账(外部)", "Shared out to receivers (outside)"),
     Purpose.FEES: ("微信支付手续费(外部)", "WeChat Pay's fees (outside)"),
     Purpose.BANK: ("已提现到银行(外部)", "Drawn to the bank (outside)"),
+    Purpose.FOREIGN: ("同一商户号的其他来源(外部)", "Other systems on the same merchant number (outside)"),
 }
 
 _PLACES: dict[Purpose, str] = {
@@ -32,9 +37,35 @@ _PLACES: dict[Purpose, str] = {
     Purpose.SHARED: "receivers",
     Purpose.FEES: "wechat_fees",
     Purpose.BANK: "merchant_bank",
+    Purpose.FOREIGN: "elsewhere",
+}
+
+# Kinds of transfers in words; whoever shows another kind shows its word.
+KINDS: dict[str, tuple[str, str]] = {
+    "payment": ("买家付款", "Payments"),
+    "stray_payment": ("多付、重复付款", "Paid in excess"),
+    "refund": ("退款", "Refunds"),
+    "release": ("订单完成,转为收入", "Released to the merchant"),
+    "unfrozen": ("微信到期解冻", "Unfrozen by WeChat"),
+    "share": ("分账", "Shared out"),
+    "unshare": ("分账回退", "Shares returned"),
+    "fee": ("微信支付手续费", "WeChat Pay's fee"),
+    "fee_back": ("退回的手续费", "Fee given back"),
+    "withdrawal": ("提现到银行", "Drawn to the bank"),
+    "topup": ("充值", "Topped up"),
+    "foreign": ("其他来源", "Of other systems"),
 }
 
 
 def lies_at(purpose: Purpose) -> str:
     """Where the fen of an account physically is; what is not listed lies in the merchant's account at WeChat Pay."""
     return _PLACES.get(purpose, "wechat_merchant_account")
+
+
+def month_days(month: str) -> tuple[date, date]:
+    """First and last day of a month written `2026-03`. Raises MonthNotRight."""
+    try:
+        first = date.fromisoformat(f"{month}-01")
+    except ValueError:
+        raise MonthNotRight(field="month") from None
+    return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)

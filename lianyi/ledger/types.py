@@ -12,13 +12,22 @@ class Purpose(StrEnum):
     """What an account's money is for; `lies_at` in rules.py says where the fen physically is."""
 
     BUYERS = "buyers"  # the world outside: what buyers have paid in, as a negative balance
-    ORDER_MONEY = "order_money"  # paid without the guarantee, and owed to the buyer until the order is completed
+    ORDER_MONEY = (
+        "order_money"  # paid without the guarantee, and owed to the buyer until the order is completed
+    )
     GUARANTEED = "guaranteed"  # the same under the guarantee: frozen at WeChat until it is released
     EARNED = "earned"  # the merchant's own, after completion
     STRAY = "stray"  # paid twice or paid wrongly, on its way back to the payer
     SHARED = "shared"  # the world outside: what profit sharing has paid to receivers
     FEES = "fees"  # the world outside: what WeChat has taken for itself
     BANK = "bank"  # the world outside: what the merchant has drawn to the bank or topped up, by WeChat's bill
+    FOREIGN = (
+        "foreign"  # the world outside: what other systems move on the same merchant number, by WeChat's bill
+    )
+
+
+# The accounts whose fen lie at WeChat in the merchant's name: together they are WeChat's own balance of the merchant.
+AT_WECHAT = (Purpose.ORDER_MONEY, Purpose.GUARANTEED, Purpose.EARNED, Purpose.STRAY)
 
 
 class Stage(StrEnum):
@@ -93,6 +102,47 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Booked:
+    """A transfer as WeChat's bills can be held against it; `amount_fen` is signed as the merchant's money at WeChat sees it.
+
+    `pending` is a hold that has not ended: promised, not moved.
+    """
+
+    id: UUID
+    key: str
+    kind: str
+    stage: Stage
+    source: Purpose
+    target: Purpose
+    amount_fen: int
+    subject_kind: str
+    subject_id: UUID
+    memo: str
+    reference: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """What an account was at the start and at the end of a period."""
+
+    account_id: UUID
+    purpose: Purpose
+    opening_fen: int
+    closing_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class KindSum:
+    """What one kind of transfer brought to (> 0) or took from an account in a period, `count` times."""
+
+    account_id: UUID
+    kind: str
+    amount_fen: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One step in the life of a subject's money."""
 
@@ -105,3 +155,14 @@ class Step:
     target: Purpose
     memo: str
     reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccountSummary:
+    """`opening_fen` + the sum of `kinds` = `closing_fen`, to the fen."""
+
+    account_id: UUID
+    purpose: Purpose
+    opening_fen: int
+    kinds: list[KindSum]
+    closing_fen: int

@@ -20,7 +20,16 @@ from lianyi.orders.events import (
 )
 from lianyi.orders.rules.notices import ORDER_SHIPPED, PAYMENT_REMINDER, REFUND_ARRIVED
 from lianyi.payments import actions as payments
-from lianyi.payments.events import PaymentSucceeded, RefundFailed, RefundSucceeded
+from lianyi.payments.events import (
+    ClaimFailed,
+    GuaranteeEnded,
+    GuaranteeEnding,
+    PaymentReleased,
+    PaymentSucceeded,
+    RefundFailed,
+    RefundSucceeded,
+    ReleaseFailed,
+)
 
 for kind in (ORDER_SHIPPED, REFUND_ARRIVED, PAYMENT_REMINDER):
     messages.declare(kind)
@@ -88,6 +97,35 @@ async def end_reminder_of_closed(session: Session, fact: OrderClosed) -> None:
 async def release_money(session: Session, fact: OrderCompleted) -> None:
     """The return window has passed: the money is the merchant's own."""
     await payments.release(session, fact.order_id)
+
+
+@on(PaymentReleased)
+async def tell_released(session: Session, fact: PaymentReleased) -> None:
+    await actions.tell_guarantee(
+        session, fact.order_id, "released", amount_fen=fact.amount_fen, shared_fen=fact.shared_fen
+    )
+
+
+@on(ReleaseFailed)
+async def tell_release_failed(session: Session, fact: ReleaseFailed) -> None:
+    await actions.tell_guarantee(session, fact.order_id, "release_failed", fact.reason)
+
+
+@on(ClaimFailed)
+async def tell_claim_failed(session: Session, fact: ClaimFailed) -> None:
+    await actions.tell_guarantee(
+        session, fact.order_id, "claim_failed", fact.reason, amount_fen=fact.amount_fen
+    )
+
+
+@on(GuaranteeEnding)
+async def tell_guarantee_ending(session: Session, fact: GuaranteeEnding) -> None:
+    await actions.tell_guarantee(session, fact.order_id, "guarantee_ending")
+
+
+@on(GuaranteeEnded)
+async def tell_guarantee_ended(session: Session, fact: GuaranteeEnded) -> None:
+    await actions.tell_guarantee(session, fact.order_id, "guarantee_ended", amount_fen=fact.amount_fen)
 
 
 @on(PersonDeleted)

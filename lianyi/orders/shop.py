@@ -7,7 +7,9 @@ from uuid import UUID
 from fastapi import Depends, Query, Request
 from pydantic import BaseModel, Field
 
+from lianyi.identity import queries as identity
 from lianyi.identity.edges import CurrentShopper
+from lianyi.kit.db import ReadSession
 from lianyi.kit.http import Own, Read, Write, edge, language_of
 from lianyi.kit.ids import as_word
 from lianyi.kit.limits import rate_limit
@@ -15,7 +17,15 @@ from lianyi.kit.paging import Page, PageQuery, next_cursor
 from lianyi.orders import actions, queries
 from lianyi.orders.rules import offers
 from lianyi.orders.rules.carriers import carrier_name
-from lianyi.orders.rules.words import CLOSE_WORDS, STAFF_ONLY, STATE_WORDS, history_text, word
+from lianyi.orders.rules.deadlines import settles_on as settles_by
+from lianyi.orders.rules.words import (
+    CLOSE_WORDS,
+    STAFF_ONLY,
+    STATE_WORDS,
+    guarantee_text,
+    history_text,
+    word,
+)
 from lianyi.orders.types import Action, Line, Order, Parcel, Portion, Receiver, Refund
 from lianyi.payments import actions as payments
 from lianyi.payments import queries as payment_reads
@@ -120,6 +130,16 @@ class PaymentOut(BaseModel):
     transaction_id: str | None
 
 
+class GuaranteeOut(BaseModel):
+    """The money lies frozen at WeChat until the order is completed. `settles_on`: when that is expected at the latest."""
+
+    held: str
+    text: str
+    frozen_until: datetime
+    settles_on: datetime | None
+    released_at: datetime | None
+
+
 class OrderDetail(OrderHead):
     """One order with everything that happened to it."""
 
@@ -133,6 +153,7 @@ class OrderDetail(OrderHead):
     refunds: list[RefundOut]
     history: list[HistoryOut]
     payment: PaymentOut | None
+    guarantee: GuaranteeOut | None
     auto_receive_at: datetime | None
     server_time: datetime
 
@@ -235,6 +256,7 @@ async def order_detail(
             if step.kind not in STAFF_ONLY
         ],
         payment=payment_out(order),
+        guarantee=await _guarantee_out(session, order, language),
         auto_receive_at=order.auto_receive_at,
         server_time=session.now,
     )
@@ -244,6 +266,21 @@ def _address_out(order: Order, receiver: Receiver | None) -> AddressOut | None:
     if receiver is None:
         return None
     return AddressOut(name=receiver.name, phone_masked=order.phone_masked, full_text=receiver.full_text)
+
+
+async def _guarantee_out(session: ReadSession, order: Order, language: str) -> GuaranteeOut | None:
+    found = await payment_reads.guarantee_of(session, order.id) if order.paid_at else None
+    if found is None:
+        return None
+    settings = (await identity.tenant(session)).settings
+    settles_on = settles_by(order, settings.auto_receive_days, settings.complete_after_days)
+    return GuaranteeOut(
+        held=found.held,
+        text=guarantee_text(found.held, settles_on, found.released_at, language),
+        frozen_until=found.frozen_until,
+        settles_on=settles_on if found.held in {"frozen", "unfrozen"} else None,
+        released_at=found.released_at,
+    )
 
 
 def payment_out(order: Order) -> PaymentOut | None:

@@ -1,18 +1,24 @@
-"""WeChat Pay as the merchant's staff see it: keys and their test, callbacks seen."""
+"""WeChat Pay as the merchant's staff see it: keys and their test, callbacks seen, the guarantee, its receivers."""
 
 from datetime import datetime
 from typing import Annotated
+from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StringConstraints
 
 from lianyi.identity.edges import require
 from lianyi.identity.types import Staff
 from lianyi.kit.config import config
 from lianyi.kit.http import Own, Read, Write, edge
+from lianyi.kit.ids import as_word
 from lianyi.kit.limits import rate_limit
 from lianyi.kit.paging import Page, PageQuery, next_cursor
 from lianyi.payments import actions, queries
+from lianyi.payments.queries import guarantee as guarantee_reads
+from lianyi.payments.rules.guarantee import SHARE_LIMIT_BP
+from lianyi.payments.types import ClaimState, Guarantee, Held, ReturnState
 from lianyi.wechat.pay import PayKeys
+from lianyi.wechat.profitsharing import ReceiverKind
 
 router = edge("/api/console/payments", tags=["console: payments"])
 own = edge("/api/console/payments", tags=["console: payments"], own=True)
@@ -109,3 +115,194 @@ async def notices(session: Read, paging: PageQuery) -> Page[NoticeOut]:
         ],
         next_cursor=next_cursor(rows, paging.limit, "at", "id"),
     )
+
+
+OrderRef = Annotated[UUID, as_word("ord")]
+ReceiverRef = Annotated[UUID, as_word("rcv")]
+MoneyReader = Annotated[Staff, require("ledger.read")]
+OrderReader = Annotated[Staff, require("orders.read")]
+ReceiversReader = Annotated[Staff, require("receivers.read")]
+ReceiversWriter = Annotated[Staff, require("receivers.write")]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=64)]
+
+
+class GuaranteeOut(BaseModel):
+    """One guaranteed payment. `left_fen` is neither given back nor on its way back; `error` is WeChat's last no."""
+
+    order_id: OrderRef
+    paid_fen: int
+    left_fen: int
+    claimed_fen: int
+    shared_fen: int
+    paid_at: datetime
+    frozen_until: datetime
+    held: Held
+    released_at: datetime | None
+    error: str | None
+    tries: int
+    next_try_at: datetime | None
+
+
+class HeldSum(BaseModel):
+    held: Held
+    count: int
+    amount_fen: int
+
+
+class GuaranteePage(Page[GuaranteeOut]):
+    sums: list[HeldSum]
+
+
+class ClaimOut(BaseModel):
+    """`due_fen` is what the claim was worth when the release began, after refunds."""
+
+    receiver_id: ReceiverRef
+    kind: str
+    receiver: str
+    account: str
+    amount_fen: int
+    due_fen: int | None
+    returned_fen: int
+    reason: str
+    state: ClaimState
+    error: str | None
+    created_at: datetime
+    ended_at: datetime | None
+
+
+class ReturnOut(BaseModel):
+    account: str
+    amount_fen: int
+    state: ReturnState
+    error: str | None
+    created_at: datetime
+
+
+class GuaranteeDetail(BaseModel):
+    """`guarantee` is null for an order that was not paid under it."""
+
+    guarantee: GuaranteeOut | None
+    claims: list[ClaimOut]
+    returns: list[ReturnOut]
+
+
+def _out(found: Guarantee) -> GuaranteeOut:
+    return GuaranteeOut.model_validate(found, from_attributes=True)
+
+
+@router.get("/guarantee")
+async def guarantees(
+    session: Read, _staff: MoneyReader, paging: PageQuery, held: Held | None = None
+) -> GuaranteePage:
+    """Payments under the guarantee, newest first, with count and money by where they stand."""
+    rows = await guarantee_reads.guarantees(session, held, paging.after(datetime, UUID), paging.limit + 1)
+    return GuaranteePage(
+        items=[_out(row) for row in rows[: paging.limit]],
+        next_cursor=next_cursor(rows, paging.limit, "paid_at", "payment_id"),
+        sums=[
+            HeldSum.model_validate(one, from_attributes=True) for one in await guarantee_reads.sums(session)
+        ],
+    )
+
+
+@router.get("/guarantee/{order_id}")
+async def guarantee_of_order(session: Read, _staff: OrderReader, order_id: OrderRef) -> GuaranteeDetail:
+    """Where an order's guaranteed money stands, who has a part of it, what receivers gave back."""
+    found = await guarantee_reads.guarantee(session, order_id)
+    claims = await guarantee_reads.claims(session, order_id)
+    returns = await guarantee_reads.returns(session, order_id)
+    return GuaranteeDetail(
+        guarantee=_out(found) if found else None,
+        claims=[ClaimOut.model_validate(one, from_attributes=True) for one in claims],
+        returns=[ReturnOut.model_validate(one, from_attributes=True) for one in returns],
+    )
+
+
+@router.post("/guarantee/{order_id}/retry", status_code=204)
+async def retry_release(session: Write, _staff: ReceiversWriter, order_id: OrderRef) -> None:
+    """Ask WeChat again now to release."""
+    await actions.retry_release(session, order_id)
+
+
+@own.post("/guarantee/{order_id}/without-shares", status_code=204)
+async def release_without_shares(db: Own, staff: ReceiversWriter, order_id: OrderRef) -> None:
+    """Release although WeChat will not execute its shares: they stay the merchant's."""
+    await actions.give_up_shares(db, staff.tenant, order_id)
+
+
+class ReceiverOut(BaseModel):
+    """The name is sealed; `told_at` is when WeChat took it, `error` its no."""
+
+    id: ReceiverRef
+    kind: ReceiverKind
+    account: str
+    name_masked: str
+    relation: str
+    custom_relation: str
+    standing_bp: int
+    told_at: datetime | None
+    error: str | None
+    created_at: datetime
+
+
+class ReceiversOut(BaseModel):
+    items: list[ReceiverOut]
+    limit_bp: int
+
+
+class ReceiverIn(BaseModel):
+    """A merchant number with its full name, or an openid of the shop's app; `standing_bp` of every paid order."""
+
+    kind: ReceiverKind
+    account: Text
+    name: Text = ""
+    relation: Text
+    custom_relation: Annotated[str, StringConstraints(strip_whitespace=True, max_length=10)] = ""
+    standing_bp: Annotated[int, Field(ge=0, le=SHARE_LIMIT_BP)] = 0
+
+
+class StandingIn(BaseModel):
+    standing_bp: Annotated[int, Field(ge=0, le=SHARE_LIMIT_BP)]
+
+
+@router.get("/receivers")
+async def receivers(session: Read, _staff: ReceiversReader) -> ReceiversOut:
+    """Who may be given shares, newest first."""
+    found = await guarantee_reads.receivers(session)
+    return ReceiversOut(
+        items=[ReceiverOut.model_validate(one, from_attributes=True) for one in found],
+        limit_bp=SHARE_LIMIT_BP,
+    )
+
+
+class ReceiverAdded(BaseModel):
+    id: ReceiverRef
+
+
+@router.post("/receivers", status_code=201)
+async def add_receiver(session: Write, staff: ReceiversWriter, given: ReceiverIn) -> ReceiverAdded:
+    """Name a receiver; WeChat is told right after."""
+    wanted = actions.NewReceiver(**given.model_dump())
+    return ReceiverAdded(id=await actions.add_receiver(session, staff, wanted))
+
+
+@router.put("/receivers/{receiver_id}", status_code=204)
+async def set_standing(
+    session: Write, staff: ReceiversWriter, receiver_id: ReceiverRef, given: StandingIn
+) -> None:
+    """Change its part of every order paid from now on."""
+    await actions.set_standing(session, staff, receiver_id, given.standing_bp)
+
+
+@router.delete("/receivers/{receiver_id}", status_code=204)
+async def remove_receiver(session: Write, staff: ReceiversWriter, receiver_id: ReceiverRef) -> None:
+    """No new shares for it; refused while orders still owe it one."""
+    await actions.remove_receiver(session, staff, receiver_id)
+
+
+@own.post(
+    "/receivers/{receiver_id}/tell", status_code=204, dependencies=[rate_limit("20/minute", name="keys")]
+)
+async def tell_receiver(db: Own, staff: ReceiversWriter, receiver_id: ReceiverRef) -> None:
+    """Tell WeChat of it once more; what it said stands in the list."""
+    await actions.tell_receiver(db, staff.tenant, receiver_id)

@@ -1,6 +1,6 @@
 """Refusals of payments."""
 
-from lianyi.kit.errors import NotFound, Refusal
+from lianyi.kit.errors import Invalid, NotFound, Refusal
 
 
 class NoPayment(NotFound):
@@ -69,3 +69,73 @@ class MerchantInUse(Refusal):
         "Merchant {mchid} still has {count} payments or refunds under way, so it cannot be replaced by another one now. "
         "Take the goods off the shelf, wait until they are done or have expired, and try again"
     )
+
+
+class GuaranteeNotAllowed(Refusal):
+    """WeChat's NO_AUTH to a payment that should be frozen: the merchant number has no profit sharing."""
+
+    code = "guarantee_not_allowed"
+    zh = (
+        "这个商户号还没有开通微信支付「分账」,暂时不能用担保方式收款。商家请在微信支付商户平台 → 产品中心开通分账,"
+        "或在店铺设置里关闭「担保交易」"
+    )
+    en = (
+        "This merchant number has no profit sharing at WeChat Pay, so it cannot be paid under the guarantee. The merchant "
+        "opens it in WeChat Pay's merchant platform under products, or turns the guarantee off in the shop's settings"
+    )
+
+
+class ClaimTooLarge(Refusal):
+    code = "claim_too_large"
+    zh = "分账 {amount_fen} 分超过上限:一笔订单的全部分账最多为实付的 30%,还剩 {left_fen} 分"
+    en = "A share of {amount_fen} fen is too much: all shares are at most 30% of what was paid; {left_fen} fen are left"
+
+
+class NotGuaranteed(Refusal):
+    code = "not_guaranteed"
+    zh = "这笔订单没有使用担保交易,或已经放款,不能分账"
+    en = (
+        "This order was not paid under the guarantee, or was released already, so nothing of it can be shared"
+    )
+
+
+class NoSuchReceiver(NotFound):
+    code = "receiver_not_found"
+    zh = "没有这个分账接收方"
+    en = "There is no such receiver"
+
+
+class ReceiverKnown(Refusal):
+    code = "receiver_known"
+    zh = "已经有这个分账接收方"
+    en = "This receiver is there already"
+
+
+class ReceiverOwed(Refusal):
+    code = "receiver_owed"
+    zh = "还有 {count} 笔订单要分给这个接收方,放款以后才能删除;可以先把固定比例改为 0"
+    en = "{count} orders still owe this receiver a share; remove it when they are released. Set its standing share to 0 now"
+
+
+class ReceiverWrong(Invalid):
+    code = "receiver_wrong"
+    zh = "「{what_zh}」不对:{why_zh}"
+    en = "“{what_en}” is not right: {why_en}"
+
+
+class StandingTooMuch(Invalid):
+    code = "standing_too_much"
+    zh = "固定分账比例合计 {sum_percent}% 超过微信支付的上限 30%"
+    en = "Standing shares add up to {sum_percent}%, above WeChat Pay's limit of 30%"
+
+
+class NothingToRetry(Refusal):
+    code = "nothing_to_retry"
+    zh = "这笔担保货款没有等待重试的放款"
+    en = "There is no release of this payment that waits to be tried again"
+
+
+class NoGuarantee(NotFound):
+    code = "guarantee_not_found"
+    zh = "这笔订单没有担保货款"
+    en = "This order has no money under the guarantee"

@@ -42,3 +42,55 @@ class RefundFailed:
     refund_id: UUID
     reason: str
     final: bool
+
+
+@event("payments.payment_released", subject="order_id")
+@dataclass(frozen=True, slots=True)
+class PaymentReleased:
+    """Under the guarantee no more: `amount_fen` became the merchant's own, `shared_fen` went to receivers."""
+
+    order_id: UUID
+    payment_id: UUID
+    amount_fen: int
+    shared_fen: int
+
+
+@event("payments.release_failed", subject="order_id")
+@dataclass(frozen=True, slots=True)
+class ReleaseFailed:
+    """WeChat will not release it as asked; somebody must look."""
+
+    order_id: UUID
+    payment_id: UUID
+    reason: str
+
+
+@event("payments.claim_failed", subject="order_id")
+@dataclass(frozen=True, slots=True)
+class ClaimFailed:
+    """A receiver could not be given its share; its fen stay the merchant's."""
+
+    order_id: UUID
+    claim_id: UUID
+    amount_fen: int
+    reason: str
+
+
+@event("payments.guarantee_ending", subject="order_id")
+@dataclass(frozen=True, slots=True)
+class GuaranteeEnding:
+    """In three days or less WeChat lets go by itself, and the order is not completed."""
+
+    order_id: UUID
+    payment_id: UUID
+    frozen_until: datetime
+
+
+@event("payments.guarantee_ended", subject="order_id")
+@dataclass(frozen=True, slots=True)
+class GuaranteeEnded:
+    """WeChat let go by itself: the money lies in the merchant's account although the order is not completed."""
+
+    order_id: UUID
+    payment_id: UUID
+    amount_fen: int

@@ -125,6 +125,7 @@ class Order:
     amount_fen: int
     expires_at: datetime
     notify_url: str
+    guaranteed: bool = False  # frozen at WeChat for profit sharing until it is split and unfrozen
 
 
 async def create_jsapi(keys: PayKeys, order: Order, openid: str) -> str:
@@ -147,8 +148,8 @@ async def create_native(keys: PayKeys, order: Order) -> str:
 
 
 async def _create(keys: PayKeys, order: Order, kind: WeChatPayType, **more: Any) -> dict[str, Any]:
-    client = await _client(keys)
-    return await _answer(
+    client = await client_of(keys)
+    return await answer_of(
         "create",
         client.pay(
             description=order.description[:127],
@@ -159,6 +160,7 @@ async def _create(keys: PayKeys, order: Order, kind: WeChatPayType, **more: Any)
             appid=order.appid,
             mchid=keys.mchid,
             pay_type=kind,
+            settle_info={"profit_sharing": True} if order.guaranteed else None,
             **more,
         ),
     )
@@ -166,22 +168,22 @@ async def _create(keys: PayKeys, order: Order, kind: WeChatPayType, **more: Any)
 
 async def query(keys: PayKeys, out_trade_no: str) -> Trade | None:
     """The trade, or None when WeChat knows no such number."""
-    client = await _client(keys)
+    client = await client_of(keys)
     try:
-        body = await _answer("query", client.query(out_trade_no=out_trade_no, mchid=keys.mchid))
+        body = await answer_of("query", client.query(out_trade_no=out_trade_no, mchid=keys.mchid))
     except PayRefused as refusal:
         if refusal.code == "ORDER_NOT_EXIST":
             return None
         raise
-    with _readable("query"):
+    with readable("query"):
         return _trade(body)
 
 
 async def close(keys: PayKeys, out_trade_no: str) -> bool:
     """True when nobody can pay this number any more; False when it is paid already."""
-    client = await _client(keys)
+    client = await client_of(keys)
     try:
-        await _answer("close", client.close(out_trade_no=out_trade_no, mchid=keys.mchid))
+        await answer_of("close", client.close(out_trade_no=out_trade_no, mchid=keys.mchid))
     except PayRefused as refusal:
         if refusal.code == "ORDER_PAID":
             return False
@@ -202,8 +204,8 @@ async def refund(
     notify_url: str,
 ) -> Refund:
     """Ask for a refund; the same `out_refund_no` asks for the same refund again, never for a second."""
-    client = await _client(keys)
-    body = await _answer(
+    client = await client_of(keys)
+    body = await answer_of(
         "refund",
         client.refund(
             out_refund_no=out_refund_no,
@@ -213,26 +215,26 @@ async def refund(
             notify_url=notify_url,
         ),
     )
-    with _readable("refund"):
+    with readable("refund"):
         return _refund(body, "status")
 
 
 async def query_refund(keys: PayKeys, out_refund_no: str) -> Refund | None:
     """The refund, or None when WeChat knows no such number."""
-    client = await _client(keys)
+    client = await client_of(keys)
     try:
-        body = await _answer("query_refund", client.query_refund(out_refund_no=out_refund_no))
+        body = await answer_of("query_refund", client.query_refund(out_refund_no=out_refund_no))
     except PayRefused as refusal:
         if refusal.status == 404:
             return None
         raise
-    with _readable("refund"):
+    with readable("refund"):
         return _refund(body, "status")
 
 
 async def sign_client(keys: PayKeys, appid: str, prepay_id: str) -> dict[str, str]:
     """Parameters that open the pay sheet in WeChat; `timeStamp` in seconds, `paySign` RSA."""
-    client = await _client(keys)
+    client = await client_of(keys)
     stamp, package = str(wall_seconds()), f"prepay_id={prepay_id}"
     nonce = hashlib.sha256(f"{prepay_id}{stamp}".encode()).hexdigest()[:32]
     signature = await asyncio.to_thread(client.sign, [appid, stamp, nonce, package])
@@ -250,7 +252,7 @@ async def open_notice(keys: PayKeys, headers: Mapping[str, str], body: bytes) ->
     stamp = headers.get("wechatpay-timestamp", "")
     if not stamp.isdigit() or abs(wall_seconds() - int(stamp)) > SKEW_SECONDS_MAX:
         raise NoticeForged("stale")
-    client = await _client(keys)
+    client = await client_of(keys)
     serial = headers.get("wechatpay-serial", "")
     try:
         if re.fullmatch(r"[0-9A-Fa-f]{16,64}", serial):
@@ -287,7 +289,7 @@ def _notice(opened: dict[str, Any]) -> Notice:
 
 
 @contextmanager
-def _readable(verb: str) -> Iterator[None]:
+def readable(verb: str) -> Iterator[None]:
     """A signed answer of a shape nobody knows is no answer: asked again later, and in nobody else's way."""
     try:
         yield
@@ -327,7 +329,7 @@ _clients: dict[tuple[str, str, int], AsyncWeChatPay] = {}
 _asked_at: dict[int, float] = {}
 
 
-async def _client(keys: PayKeys) -> AsyncWeChatPay:
+async def client_of(keys: PayKeys) -> AsyncWeChatPay:
     """A client a merchant, kept for the process: building one parses an RSA key."""
     gateway = config().wechatpay_base_url
     name = (gateway, _fingerprint(keys), id(asyncio.get_running_loop()))
@@ -360,7 +362,8 @@ def _fingerprint(keys: PayKeys) -> str:
     return hashlib.sha256(whole.encode()).hexdigest()
 
 
-async def _answer(verb: str, call: Awaitable[tuple[int, Any]]) -> dict[str, Any]:
+async def answer_of(verb: str, call: Awaitable[tuple[int, Any]]) -> dict[str, Any]:
+    """The answer of one call of the library. Raises PayRefused, PayUnanswered."""
     try:
         with tracer.start_as_current_span(f"wechatpay {verb}", kind=SpanKind.CLIENT):
             status, text = await call
@@ -370,7 +373,7 @@ async def _answer(verb: str, call: Awaitable[tuple[int, Any]]) -> dict[str, Any]
     except Exception as problem:
         OUTSIDE_CALLS.labels("wechatpay", "unverified").inc()
         raise PayUnanswered(f"{verb}: {type(problem).__name__}: {problem}"[:200]) from problem
-    body = _json(text)
+    body = read_json(text)
     if status < 300:
         OUTSIDE_CALLS.labels("wechatpay", "ok").inc()
         return body
@@ -381,8 +384,7 @@ async def _answer(verb: str, call: Awaitable[tuple[int, Any]]) -> dict[str, Any]
     raise PayRefused(status, code, str(body.get("message", ""))[:200])
 
 
-# Both spellings occur in the wild.
-_CODES = {
+_CODES = {  # both spellings occur in the wild
     "ORDERNOTEXIST": "ORDER_NOT_EXIST",
     "ORDERPAID": "ORDER_PAID",
     "ORDERCLOSED": "ORDER_CLOSED",
@@ -390,7 +392,8 @@ _CODES = {
 }
 
 
-def _json(text: Any) -> dict[str, Any]:
+def read_json(text: Any) -> dict[str, Any]:
+    """The object in a body; an empty one when there is none."""
     try:
         body = json.loads(text) if text else {}
     except ValueError:

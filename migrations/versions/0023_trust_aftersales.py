@@ -6,7 +6,7 @@ from sqlalchemy.dialects import postgresql
 from tenancy import append_only, protect
 
 revision = "0023_trust_aftersales"
-down_revision = "0021_ledger_floors"
+down_revision = "0022_payments_guarantee"
 
 
 def upgrade() -> None:
@@ -120,6 +120,10 @@ def _case_indexes() -> None:
     op.create_index(
         "trust_case_deadline_idx", "trust_case", ["tenant_id", "deadline_at"],
         postgresql_where=sa.text("deadline_at is not null"),
+    )  # fmt: skip
+    op.create_index(
+        "trust_case_return_freight_idx", "trust_case", ["tenant_id", "id"],
+        postgresql_where=sa.text("return_freight in ('claimed', 'accepted')"),
     )  # fmt: skip
     op.create_index(
         "trust_case_refund_id_key", "trust_case", ["tenant_id", "refund_id"], unique=True,

@@ -9,7 +9,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 PAGES = {
     "overview": "", "orders": "orders", "shipping": "shipping", "shipping-batch": "shipping?way=batch", "refunds": "refunds",
     "aftersales": "aftersales", "return-addresses": "settings/return-addresses", "people": "people", "products": "products", "categories": "categories", "stock": "stock", "imports": "imports",
-    "ledger": "ledger", "notices": "payment-notices", "messages": "notices",
+    "ledger": "ledger", "notices": "payment-notices", "reconciliation": "reconciliation", "month-statement": "month-statement", "messages": "notices",
     "messages-settings": "notices/settings", "home": "home", "settings": "settings", "freight": "freight",
     "campaigns": "campaigns", "campaign-choose": "campaigns/new", "campaign-new": "campaigns/new?play=group_buy",
     "teams": "group-buy/teams", "shares": "shares", "pay": "settings/pay", "wechat": "settings/wechat", "staff": "staff", "audit": "audit", "account": "account",

@@ -1,6 +1,7 @@
 """The decisions of identity, by properties."""
 
 import string
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -10,7 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lianyi.identity import rules
-from lianyi.identity.errors import LoginStateInvalid, PhoneInvalid, ReturnAddressInvalid, SettingsOutOfRange
+from lianyi.identity.errors import (
+    GuaranteeTooLong,
+    LoginStateInvalid,
+    PhoneInvalid,
+    ReturnAddressInvalid,
+    SettingsOutOfRange,
+)
 from lianyi.identity.types import Role, ShopSettings, check_phone
 from lianyi.kit.ids import TenantId
 
@@ -165,3 +172,23 @@ def test_the_owner_may_everything_and_only_the_owner_may_staff_and_keys():
         assert [role for role in Role if word in rules.PERMISSIONS[role]] == [Role.OWNER]
     assert set(rules.PERMISSIONS) == set(Role)
     assert rules.GUARDED_BY_TOTP <= rules.PERMISSION_WORDS
+
+
+@pytest.mark.parametrize(("receive_days", "complete_days", "days"), [(15, 14, 31), (7, 20, 29), (19, 8, 29)])
+def test_a_guarantee_that_cannot_last_is_refused_with_the_arithmetic(receive_days, complete_days, days):
+    settings = ShopSettings(auto_receive_days=receive_days, complete_after_days=complete_days, guarantee=True)
+    with pytest.raises(GuaranteeTooLong) as refused:
+        rules.check_settings(settings)
+    sums = f"2 天 + 自动收货 {receive_days} 天 + 收货后完成 {complete_days} 天 = {days} 天 > 28 天"
+    assert sums in refused.value.words("zh")
+    assert f"{receive_days} to receive + {complete_days} to complete = {days} > 28" in refused.value.words(
+        "en"
+    )
+    assert refused.value.field == "guarantee"
+    without = replace(settings, guarantee=False)
+    assert rules.check_settings(without) == without
+
+
+def test_a_guarantee_of_28_days_may_be():
+    settings = ShopSettings(auto_receive_days=15, complete_after_days=11, guarantee=True)
+    assert rules.check_settings(settings) == settings

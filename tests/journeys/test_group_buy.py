@@ -100,7 +100,7 @@ async def test_a_team_opened_shared_joined_filled_and_shipped(db, world, settle,
     detail = (await owner.get(f"/group-buy/teams/{mine['id']}")).json()
     assert [one["order"]["state"] for one in detail["members"]] == ["to_ship", "shipped", "to_ship"]
     assert [one["share_id"] is not None for one in detail["members"]] == [False, True, True]
-    assert await balances(owner) == {"buyers": (-17400, 0), "order_money": (17400, 0)}
+    assert await balances(owner) == {"buyers": (-17400, 0), "guaranteed": (17400, 0)}
 
 
 async def test_a_team_that_fails_gives_everybody_everything_back(
@@ -117,7 +117,7 @@ async def test_a_team_that_fails_gives_everybody_everything_back(
         orders.append(await seat(visitor, sku_id, campaign_id, team_id))
         await paid(world, visitor, person, orders[-1], settle)
         team_id = (await visitor.get("/group-buy/mine")).json()["items"][0]["id"]
-    assert await balances(owner) == {"buyers": (-11600, 0), "order_money": (11600, 0)}
+    assert await balances(owner) == {"buyers": (-11600, 0), "guaranteed": (11600, 0)}
 
     await world.advance(timedelta(hours=2))
     await settle()

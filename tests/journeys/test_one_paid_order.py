@@ -124,7 +124,7 @@ async def test_one_paid_order_from_the_shop_window_to_the_ledger(
     await paid(world, visitor, person, order, settle)
     seen = (await visitor.get(f"/orders/{order['order_id']}")).json()
     assert (seen["state"], seen["payment"]["state"]) == ("to_ship", "succeeded")
-    assert await balances(owner) == {"buyers": (-14400, 0), "order_money": (14400, 0)}
+    assert await balances(owner) == {"buyers": (-14400, 0), "guaranteed": (14400, 0)}
 
     shipped = await owner.act(
         "POST", f"/orders/{order['order_id']}/ship", {"carrier_code": "ZTO", "tracking_no": "ZT00012345678"}
@@ -140,7 +140,16 @@ async def test_one_paid_order_from_the_shop_window_to_the_ledger(
     await settle()
     assert (await visitor.get(f"/orders/{order['order_id']}")).json()["state"] == "completed"
     await sign_in_again(owner)
-    assert await balances(owner) == {"buyers": (-14400, 0), "order_money": (0, 0), "earned": (14400, 0)}
+    # the shopper said so to the shop; WeChat waits for its own ten days to let go
+    assert await balances(owner) == {"buyers": (-14400, 0), "guaranteed": (14400, 0)}
+    assert (await visitor.get(f"/orders/{order['order_id']}")).json()["guarantee"]["held"] == "releasing"
+    for _ in range(3):
+        await world.advance(timedelta(days=1))
+        await world.run_due()
+        await settle()
+    await sign_in_again(owner)
+    assert await balances(owner) == {"buyers": (-14400, 0), "guaranteed": (0, 0), "earned": (14400, 0)}
+    assert (await visitor.get(f"/orders/{order['order_id']}")).json()["guarantee"]["held"] == "released"
 
     why = (await owner.get(f"/ledger/why/{order['order_id']}")).json()
     assert [(step["step"], step["amount_fen"]) for step in why] == [("payment", 14400), ("release", 14400)]
@@ -190,7 +199,7 @@ async def test_a_refund_before_shipping_gives_money_and_goods_back(
     await settle()
     closed = (await visitor.get(f"/orders/{order['order_id']}")).json()
     assert (closed["state"], closed["refunded_fen"]) == ("closed", order["payable_fen"])
-    assert await balances(owner) == {"buyers": (0, 0), "order_money": (0, 0)}
+    assert await balances(owner) == {"buyers": (0, 0), "guaranteed": (0, 0)}
     async with db.read(tenant) as session:
         left = (await stock.stocks(session, [product.sku_ids[0]]))[product.sku_ids[0]]
     assert (left.available, left.reserved, left.sold, left.received) == (10, 0, 0, 10)

@@ -65,6 +65,7 @@ def control(http):
     calm = {
         "auto": False,
         "refund_delay_seconds": 3,
+        "sharing_delay_seconds": 3,
         "refund_gap_strict": True,
         "trade_order_delay_seconds": 10,
     }
@@ -149,3 +150,20 @@ def make_shop(signer, control, receiver, openid, _count):
 @pytest.fixture
 def mini(http, merchant, control):
     return Mini(http, merchant)
+
+
+@pytest.fixture(scope="session")
+def partner(http):
+    """A merchant that receives shares of others."""
+    return http.post("/_sandbox/merchants", json={"name": "合作伙伴"}).json()
+
+
+@pytest.fixture
+def keeper(http, control, receiver):
+    """A merchant and a buyer of its own, whose orders are not under shipping management: money to the fen."""
+    merchant = http.post("/_sandbox/merchants", json={"name": "账房小铺"}).json()
+    control.post(f"/apps/{merchant['mini_appid']}", {"trade_managed": False})
+    openid = control.post("/people", {"name": "周宁"})["openids"][merchant["mini_appid"]]
+    yield Shop(Signer(http, merchant), control, receiver, openid, 1)
+    control.advance(4)  # what is on the way arrives now, and not in somebody else's test
+    control.run_due()

@@ -125,3 +125,38 @@ def test_a_state_of_another_version_is_refused(tmp_path):
     connection.close()
     with pytest.raises(StateNotUsable, match="version 99"):
         Database(tmp_path)
+
+
+def test_a_state_from_before_the_bills_opens_with_them(tmp_path):
+    """What was paid and refunded there is held and told as if it had been from the start."""
+    tables = ("terms", "holdings", "refund_fees", "flows", "receivers", "sharings", "share_lines")
+    first = Database(tmp_path)
+    for name in (*tables, "share_returns", "bill_files", "plants"):
+        first.run(f"drop table {name}")
+    order = (
+        "insert into orders (mchid, out_trade_no, appid, trade_type, request, description, total_fen, notify_url,"
+        " profit_sharing, state, created_at_ms, expires_at_ms, transaction_id, paid_at_ms, settled_at_ms)"
+        " values ('19', ?, 'wx', 'JSAPI', '{}', 'x', 1000, 'u', 0, 'SUCCESS', 1, 2, ?, ?, ?)"
+    )
+    first.run(order, ("A", "42A", 5, None))
+    first.run(order, ("B", "42B", 6, 9))
+    first.run(order.replace("?, ?, ?)", "null, null, null)"), ("C",))
+    refund = (
+        "insert into refunds (mchid, out_refund_no, refund_id, out_trade_no, transaction_id, request, refund_fen,"
+        " status, account, created_at_ms, success_at_ms) values ('19', ?, ?, 'A', '42A', '{}', ?, ?, 'UNSETTLED', 7, ?)"
+    )
+    first.run(refund, ("R1", "50R1", 300, "SUCCESS", 8))
+    first.run(refund, ("R2", "50R2", 200, "PROCESSING", None))
+    first.run(refund, ("R3", "50R3", 100, "CLOSED", None))
+    first.close()
+    for _ in range(2):
+        again = Database(tmp_path)
+        held = again.all("select transaction_id, held_fen, frozen from holdings order by transaction_id")
+        assert [tuple(row) for row in held] == [("42A", 500, 0), ("42B", 0, 0)]
+        flows = again.all("select kind, delta_fen, business_no from flows order by at_ms")
+        assert [tuple(row) for row in flows] == [
+            ("pay", 1000, "42A"),
+            ("pay", 1000, "42B"),
+            ("refund", -300, "50R1"),
+        ]
+        again.close()

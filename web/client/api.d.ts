@@ -13,7 +13,7 @@ export interface paths {
         };
         /**
          * List Cases
-         * @description Cases, newest first; `q` is an order's number.
+         * @description Cases, newest first; `q` is an order's number, `freight` those whose return freight is to decide about or to pay.
          */
         get: operations["list_cases_api_console_aftersales_get"];
         put?: never;
@@ -872,6 +872,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/ledger/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Summary
+         * @description The shop's statement of a month over all accounts: opening, in and out by kind, closing.
+         */
+        get: operations["summary_api_console_ledger_summary_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/ledger/summary.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Summary File
+         * @description The same as a spreadsheet; amounts are numbers.
+         */
+        get: operations["summary_file_api_console_ledger_summary_xlsx_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/ledger/why/{order_id}": {
         parameters: {
             query?: never;
@@ -1425,6 +1465,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/payments/guarantee": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Guarantees
+         * @description Payments under the guarantee, newest first, with count and money by where they stand.
+         */
+        get: operations["guarantees_api_console_payments_guarantee_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/payments/guarantee/{order_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Guarantee Of Order
+         * @description Where an order's guaranteed money stands, who has a part of it, what receivers gave back.
+         */
+        get: operations["guarantee_of_order_api_console_payments_guarantee__order_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/payments/guarantee/{order_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry Release
+         * @description Ask WeChat again now to release.
+         */
+        post: operations["retry_release_api_console_payments_guarantee__order_id__retry_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/payments/guarantee/{order_id}/without-shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release Without Shares
+         * @description Release although WeChat will not execute its shares: they stay the merchant's.
+         */
+        post: operations["release_without_shares_api_console_payments_guarantee__order_id__without_shares_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/payments/notices": {
         parameters: {
             query?: never;
@@ -1439,6 +1559,74 @@ export interface paths {
         get: operations["notices_api_console_payments_notices_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/payments/receivers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Receivers
+         * @description Who may be given shares, newest first.
+         */
+        get: operations["receivers_api_console_payments_receivers_get"];
+        put?: never;
+        /**
+         * Add Receiver
+         * @description Name a receiver; WeChat is told right after.
+         */
+        post: operations["add_receiver_api_console_payments_receivers_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/payments/receivers/{receiver_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Standing
+         * @description Change its part of every order paid from now on.
+         */
+        put: operations["set_standing_api_console_payments_receivers__receiver_id__put"];
+        post?: never;
+        /**
+         * Remove Receiver
+         * @description No new shares for it; refused while orders still owe it one.
+         */
+        delete: operations["remove_receiver_api_console_payments_receivers__receiver_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/payments/receivers/{receiver_id}/tell": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell Receiver
+         * @description Tell WeChat of it once more; what it said stands in the list.
+         */
+        post: operations["tell_receiver_api_console_payments_receivers__receiver_id__tell_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1633,6 +1821,186 @@ export interface paths {
          * @description Every price the product's SKUs had, the newest first.
          */
         get: operations["list_prices_api_console_products__product_id__prices_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/reconciliation/chain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Chain
+         * @description By order number, order id, transaction, refund, split or fund-flow number, WeChat's or ours.
+         */
+        get: operations["chain_api_console_reconciliation_chain_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/reconciliation/days/{day}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Day
+         * @description One day: its bills, sums, and differences with the ways to settle them, open ones first.
+         */
+        get: operations["day_api_console_reconciliation_days__day__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/reconciliation/days/{day}/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Day File
+         * @description One day: sums, balances, every line of both bills, every difference; at most 50,000 lines.
+         */
+        get: operations["day_file_api_console_reconciliation_days__day__export_xlsx_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/reconciliation/days/{day}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lines
+         * @description The rows of one bill in its own order, with what they were matched with.
+         */
+        get: operations["lines_api_console_reconciliation_days__day__lines_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/reconciliation/days/{day}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry
+         * @description Fetch both bills of a day anew with the next sweep; what was booked stays booked once.
+         */
+        post: operations["retry_api_console_reconciliation_days__day__retry_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/reconciliation/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Differences
+         * @description What nobody has settled yet, newest day first.
+         */
+        get: operations["differences_api_console_reconciliation_differences_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/reconciliation/differences/{difference_id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Settle
+         * @description Settle one difference; the day is held against the books again at once.
+         */
+        post: operations["settle_api_console_reconciliation_differences__difference_id__settle_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/reconciliation/month": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Month
+         * @description A month as a calendar.
+         */
+        get: operations["month_api_console_reconciliation_month_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/reconciliation/month/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Month File
+         * @description One month, as one day.
+         */
+        get: operations["month_file_api_console_reconciliation_month_export_xlsx_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3680,6 +4048,42 @@ export interface components {
             who: string;
         };
         /**
+         * AccountSummaryOut
+         * @description `opening_fen` + `in_fen` - `out_fen` = `closing_fen`; `kinds` add up to both, what comes in first.
+         */
+        AccountSummaryOut: {
+            /** Closing Fen */
+            closing_fen: number;
+            /**
+             * Id
+             * @example acc_00000000000000000000000000
+             */
+            id: string;
+            /** In Fen */
+            in_fen: number;
+            /** Kinds */
+            kinds: components["schemas"]["lianyi__ledger__console__KindOut"][];
+            /** Name */
+            name: string;
+            /** Opening Fen */
+            opening_fen: number;
+            /** Out Fen */
+            out_fen: number;
+            /** Place */
+            place: string;
+            purpose: components["schemas"]["Purpose"];
+        };
+        /** AccountWord */
+        AccountWord: {
+            /**
+             * Id
+             * @example acc_00000000000000000000000000
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
          * AccountsOut
          * @description `sum_fen` is zero, or something is deeply wrong.
          */
@@ -3689,6 +4093,12 @@ export interface components {
             /** Sum Fen */
             sum_fen: number;
         };
+        /**
+         * Act
+         * @description Ways to settle: ask WeChat and take what it says, book as not ours, wait, fetch the bill anew.
+         * @enum {string}
+         */
+        Act: "take_in" | "foreign" | "wait" | "retry";
         /** AddressList */
         AddressList: {
             /** Items */
@@ -3927,6 +4337,88 @@ export interface components {
              */
             title: string;
         };
+        /**
+         * BillKind
+         * @enum {string}
+         */
+        BillKind: "trade" | "funds";
+        /**
+         * BillLineOut
+         * @description Amounts are signed as the merchant's money at WeChat sees them.
+         */
+        BillLineOut: {
+            /** Amount Fen */
+            amount_fen: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Balance Fen */
+            balance_fen: number | null;
+            bill: components["schemas"]["BillKind"];
+            /** Booked At */
+            booked_at: string | null;
+            /** Booked Fen */
+            booked_fen: number | null;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Fee Fen */
+            fee_fen: number;
+            /**
+             * Id
+             * @example bln_00000000000000000000000000
+             */
+            id: string;
+            /** Number */
+            number: string;
+            order: components["schemas"]["OrderWord"] | null;
+            /** Own No */
+            own_no: string;
+            /** Row */
+            row: number;
+            state: components["schemas"]["LineState"];
+            type: components["schemas"]["LineType"];
+            /** Words */
+            words: string;
+        };
+        /**
+         * BillOut
+         * @description `gap_fen` is what WeChat's closing balance has beyond what the books and the listed differences explain.
+         */
+        BillOut: {
+            /** Closing Fen */
+            closing_fen: number | null;
+            /** Downloaded At */
+            downloaded_at: string | null;
+            /** Error */
+            error: string | null;
+            /** Gap Fen */
+            gap_fen: number | null;
+            kind: components["schemas"]["BillKind"];
+            /** Line Count */
+            line_count: number;
+            /** Matched At */
+            matched_at: string | null;
+            /** Matched Count */
+            matched_count: number;
+            /** Next Try At */
+            next_try_at: string | null;
+            /** Opening Fen */
+            opening_fen: number | null;
+            state: components["schemas"]["BillState"];
+            /** Tries */
+            tries: number;
+        };
+        /**
+         * BillState
+         * @description `awaited` before its time, `late` after it, `missing` when WeChat says "nothing" but the books know of money.
+         * @enum {string}
+         */
+        BillState: "awaited" | "downloaded" | "matched" | "empty" | "missing" | "late" | "damaged" | "failed";
         /** Body_start_import_api_console_imports_post */
         Body_start_import_api_console_imports_post: {
             /**
@@ -4290,12 +4782,16 @@ export interface components {
         /**
          * CaseCounts
          * @description Cases per state, counted up to 10,000 in all; `open` and `ended` are sums, `due` those about to run out.
+         *
+         *     `freight`: cases whose return freight is to decide about or to pay.
          */
         CaseCounts: {
             /** Due */
             due: number;
             /** Ended */
             ended: number;
+            /** Freight */
+            freight: number;
             /** Open */
             open: number;
             /** States */
@@ -4696,6 +5192,52 @@ export interface components {
             ids: string[];
         };
         /**
+         * ChainOut
+         * @description Everything that is known of a number; `order` is null when it belongs to none.
+         */
+        ChainOut: {
+            /** Differences */
+            differences: components["schemas"]["DifferenceOut"][];
+            /** Lines */
+            lines: components["schemas"]["BillLineOut"][];
+            order: components["schemas"]["OrderWord"] | null;
+            /** Steps */
+            steps: components["schemas"]["ChainStep"][];
+        };
+        /**
+         * ChainStep
+         * @description One transfer: `day` is the business day on which both accounts' statements have it.
+         */
+        ChainStep: {
+            /** Amount Fen */
+            amount_fen: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * Id
+             * @example trf_00000000000000000000000000
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Memo */
+            memo: string;
+            /** Reference */
+            reference: string;
+            source: components["schemas"]["AccountWord"];
+            /** State */
+            state: string;
+            target: components["schemas"]["AccountWord"];
+        };
+        /**
          * Channel
          * @description Where the shop is open in front of somebody; WeChat judges a play by it (platform rules 1.1, 1.2, 1.6).
          * @enum {string}
@@ -4754,6 +5296,46 @@ export interface components {
             /** Ok */
             ok: boolean;
         };
+        /**
+         * ClaimOut
+         * @description `due_fen` is what the claim was worth when the release began, after refunds.
+         */
+        ClaimOut: {
+            /** Account */
+            account: string;
+            /** Amount Fen */
+            amount_fen: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Due Fen */
+            due_fen: number | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Error */
+            error: string | null;
+            /** Kind */
+            kind: string;
+            /** Reason */
+            reason: string;
+            /** Receiver */
+            receiver: string;
+            /**
+             * Receiver Id
+             * @example rcv_00000000000000000000000000
+             */
+            receiver_id: string;
+            /** Returned Fen */
+            returned_fen: number;
+            state: components["schemas"]["ClaimState"];
+        };
+        /**
+         * ClaimState
+         * @enum {string}
+         */
+        ClaimState: "registered" | "sharing" | "shared" | "failed" | "void";
         /**
          * CodeSent
          * @description `test_code_hint` is always null: a code reaches its phone and nothing else.
@@ -5105,6 +5687,23 @@ export interface components {
             /** To Ship */
             to_ship: number;
         };
+        /** DayDetailOut */
+        DayDetailOut: {
+            /** Bills */
+            bills: components["schemas"]["BillOut"][];
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Items */
+            items: components["schemas"]["DifferenceOut"][];
+            /** Open */
+            open: number;
+            sums: components["schemas"]["SumsOut"];
+            /** Waiting */
+            waiting: number;
+        };
         /**
          * DayReachOut
          * @description Days without an opening are left out; a person counts once a day.
@@ -5139,6 +5738,54 @@ export interface components {
             /** Confirm */
             confirm: string;
         };
+        /** DifferenceOut */
+        DifferenceOut: {
+            /** Acts */
+            acts: components["schemas"]["Act"][];
+            bill: components["schemas"]["BillKind"];
+            /** Bill Fen */
+            bill_fen: number | null;
+            /** Books Fen */
+            books_fen: number | null;
+            /** Closed At */
+            closed_at: string | null;
+            /** Closed By */
+            closed_by: string | null;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * Id
+             * @example dif_00000000000000000000000000
+             */
+            id: string;
+            /** Note */
+            note: string;
+            /** Number */
+            number: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            order: components["schemas"]["OrderWord"] | null;
+            reason: components["schemas"]["lianyi__reconciliation__types__Reason"];
+            /** Reason Text */
+            reason_text: string;
+            /** Row */
+            row: number | null;
+            state: components["schemas"]["DifferenceState"];
+            what: components["schemas"]["What"];
+            /** What Text */
+            what_text: string;
+        };
+        /**
+         * DifferenceState
+         * @enum {string}
+         */
+        DifferenceState: "open" | "waiting" | "taken" | "foreign" | "closed";
         /**
          * DocumentBody
          * @description Markdown in both languages.
@@ -5400,6 +6047,28 @@ export interface components {
             /** Title */
             title: string;
         };
+        /**
+         * GuaranteeDetail
+         * @description `guarantee` is null for an order that was not paid under it.
+         */
+        GuaranteeDetail: {
+            /** Claims */
+            claims: components["schemas"]["ClaimOut"][];
+            guarantee: components["schemas"]["lianyi__payments__console__GuaranteeOut"] | null;
+            /** Returns */
+            returns: components["schemas"]["ReturnOut"][];
+        };
+        /** GuaranteePage */
+        GuaranteePage: {
+            /** Items */
+            items: components["schemas"]["lianyi__payments__console__GuaranteeOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Sums */
+            sums: components["schemas"]["HeldSum"][];
+            /** Total */
+            total?: number | null;
+        };
         /** HTTPValidationError */
         HTTPValidationError: {
             /** Detail */
@@ -5429,6 +6098,20 @@ export interface components {
             picture_ids: string[];
             /** Tracking No */
             tracking_no: string;
+        };
+        /**
+         * Held
+         * @description Where the money of a guaranteed payment is, as a person may be told.
+         * @enum {string}
+         */
+        Held: "frozen" | "releasing" | "failed" | "unfrozen" | "released" | "refunded";
+        /** HeldSum */
+        HeldSum: {
+            /** Amount Fen */
+            amount_fen: number;
+            /** Count */
+            count: number;
+            held: components["schemas"]["Held"];
         };
         /** HistoryOut */
         HistoryOut: {
@@ -5692,33 +6375,6 @@ export interface components {
             why_not_text: string | null;
         };
         /**
-         * KindOut
-         * @description `quiet`: `wait` for the end of the quiet hours or `send` at once; `exempt` passes the daily budget.
-         */
-        KindOut: {
-            /** Code */
-            code: string;
-            /** En */
-            en: string;
-            /** Exempt */
-            exempt: boolean;
-            /** Fields */
-            fields: components["schemas"]["KindFieldOut"][];
-            mini: components["schemas"]["TemplateUseIO"] | null;
-            /** Moment */
-            moment: string;
-            official: components["schemas"]["TemplateUseIO"] | null;
-            /** On */
-            on: boolean;
-            /**
-             * Quiet
-             * @enum {string}
-             */
-            quiet: "send" | "wait";
-            /** Zh */
-            zh: string;
-        };
-        /**
          * LeaderOut
          * @description First character and two stars; a picture only of oneself.
          */
@@ -5844,6 +6500,17 @@ export interface components {
             subject: components["schemas"]["SubjectOut"];
         };
         /**
+         * LineState
+         * @description `waiting`: WeChat itself says that it is not done yet. `foreign`: settled as not of this shop.
+         * @enum {string}
+         */
+        LineState: "open" | "matched" | "waiting" | "differs" | "foreign";
+        /**
+         * LineType
+         * @enum {string}
+         */
+        LineType: "payment" | "refund" | "fee" | "fee_back" | "share" | "unshare" | "withdrawal" | "topup" | "other";
+        /**
          * MaskedAddress
          * @description The receiver as a list may show it; `full_text` is the region only.
          */
@@ -5946,6 +6613,25 @@ export interface components {
         MiniLogin: {
             /** Code */
             code: string;
+        };
+        /**
+         * MonthOut
+         * @description Days of the month that have bills, oldest first; `differences` counts what is open on any day.
+         */
+        MonthOut: {
+            /** Days */
+            days: components["schemas"]["lianyi__reconciliation__console__days__DayOut"][];
+            /** Differences */
+            differences: number;
+            /** Late Bills */
+            late_bills: number;
+            /** Month */
+            month: string;
+            /** Reconciled Lines */
+            reconciled_lines: number;
+            sums: components["schemas"]["SumsOut"];
+            /** Zone */
+            zone: string;
         };
         /**
          * MovementKind
@@ -6468,6 +7154,7 @@ export interface components {
             freight_fen: number;
             /** Goods Fen */
             goods_fen: number;
+            guarantee: components["schemas"]["lianyi__orders__shop__GuaranteeOut"] | null;
             /** History */
             history: components["schemas"]["HistoryOut"][];
             /**
@@ -6618,6 +7305,16 @@ export interface components {
             /** Urged At */
             urged_at: string | null;
         };
+        /** OrderWord */
+        OrderWord: {
+            /**
+             * Id
+             * @example ord_00000000000000000000000000
+             */
+            id: string;
+            /** Number */
+            number: string;
+        };
         /** OverviewOut */
         OverviewOut: {
             /** Attention */
@@ -6654,6 +7351,15 @@ export interface components {
         Page_AuditOut_: {
             /** Items */
             items: components["schemas"]["AuditOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[BillLineOut] */
+        Page_BillLineOut_: {
+            /** Items */
+            items: components["schemas"]["BillLineOut"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -6699,6 +7405,15 @@ export interface components {
         Page_ComerOut_: {
             /** Items */
             items: components["schemas"]["ComerOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[DifferenceOut] */
+        Page_DifferenceOut_: {
+            /** Items */
+            items: components["schemas"]["DifferenceOut"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -7289,7 +8004,7 @@ export interface components {
          * @description What an account's money is for; `lies_at` in rules.py says where the fen physically is.
          * @enum {string}
          */
-        Purpose: "buyers" | "order_money" | "guaranteed" | "earned" | "stray" | "shared" | "fees" | "bank";
+        Purpose: "buyers" | "order_money" | "guaranteed" | "earned" | "stray" | "shared" | "fees" | "bank" | "foreign";
         /**
          * QuoteIn
          * @description `lines` with source `direct` only; `cart` takes the ticked lines.
@@ -7402,17 +8117,11 @@ export interface components {
              */
             ids: string[];
         };
-        /**
-         * Reason
-         * @description Why a notice did not go out by WeChat; the inbox of the shop shows it all the same (not `outdated`).
-         * @enum {string}
-         */
-        Reason: "no_consent" | "over_budget" | "switched_off" | "kind_off" | "no_template" | "no_openid" | "outdated" | "kind_gone" | "unreachable" | "refused" | "not_delivered";
         /** ReasonCount */
         ReasonCount: {
             /** Count */
             count: number;
-            reason: components["schemas"]["Reason"];
+            reason: components["schemas"]["lianyi__messages__types__Reason"];
             /** Text */
             text: string;
         };
@@ -7466,30 +8175,56 @@ export interface components {
             /** Restock */
             restock: boolean;
         };
-        /** ReceiverIn */
-        ReceiverIn: {
-            /** City */
-            city: string;
-            /** Detail */
-            detail: string;
+        /** ReceiverAdded */
+        ReceiverAdded: {
             /**
-             * District
-             * @default
+             * Id
+             * @example rcv_00000000000000000000000000
              */
-            district: string;
-            /** Name */
-            name: string;
-            /** Phone */
-            phone: string;
+            id: string;
+        };
+        /**
+         * ReceiverKind
+         * @enum {string}
+         */
+        ReceiverKind: "MERCHANT_ID" | "PERSONAL_OPENID";
+        /**
+         * ReceiverOut
+         * @description The name is sealed; `told_at` is when WeChat took it, `error` its no.
+         */
+        ReceiverOut: {
+            /** Account */
+            account: string;
             /**
-             * Postcode
-             * @default
+             * Created At
+             * Format: date-time
              */
-            postcode: string;
-            /** Province */
-            province: string;
-            /** Region Code */
-            region_code: string;
+            created_at: string;
+            /** Custom Relation */
+            custom_relation: string;
+            /** Error */
+            error: string | null;
+            /**
+             * Id
+             * @example rcv_00000000000000000000000000
+             */
+            id: string;
+            kind: components["schemas"]["ReceiverKind"];
+            /** Name Masked */
+            name_masked: string;
+            /** Relation */
+            relation: string;
+            /** Standing Bp */
+            standing_bp: number;
+            /** Told At */
+            told_at: string | null;
+        };
+        /** ReceiversOut */
+        ReceiversOut: {
+            /** Items */
+            items: components["schemas"]["ReceiverOut"][];
+            /** Limit Bp */
+            limit_bp: number;
         };
         /** RefundIn */
         RefundIn: {
@@ -7729,12 +8464,32 @@ export interface components {
             /** State Text */
             state_text: string;
         };
+        /** ReturnOut */
+        ReturnOut: {
+            /** Account */
+            account: string;
+            /** Amount Fen */
+            amount_fen: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Error */
+            error: string | null;
+            state: components["schemas"]["ReturnState"];
+        };
         /**
          * ReturnPolicy
          * @description 消费者权益保护法 Art. 25: seven days without reason; excluded for some goods by law, or by the buyer's confirmation.
          * @enum {string}
          */
         ReturnPolicy: "yes" | "excluded_by_law" | "excluded_by_confirmation";
+        /**
+         * ReturnState
+         * @enum {string}
+         */
+        ReturnState: "requested" | "succeeded" | "failed";
         /** ReturnToOut */
         ReturnToOut: {
             /** City */
@@ -7842,6 +8597,11 @@ export interface components {
             auto_receive_days: number;
             /** Complete After Days */
             complete_after_days: number;
+            /**
+             * Guarantee
+             * @default false
+             */
+            guarantee: boolean;
             /** Low Stock At */
             low_stock_at: number;
             /**
@@ -7998,7 +8758,7 @@ export interface components {
             /** Kind */
             kind: string;
             person: components["schemas"]["NoticePerson"];
-            reason: components["schemas"]["Reason"] | null;
+            reason: components["schemas"]["lianyi__messages__types__Reason"] | null;
             /** Reason Text */
             reason_text: string;
             /** Sent At */
@@ -8086,6 +8846,18 @@ export interface components {
             slug: string;
             /** Theme Color */
             theme_color: string;
+        };
+        /**
+         * SettleIn
+         * @description `take_in` asks WeChat and books what it answers; `foreign` books the amount of the bill as not of this shop.
+         */
+        SettleIn: {
+            act: components["schemas"]["Act"];
+            /**
+             * Note
+             * @default
+             */
+            note: string;
         };
         /**
          * ShareIn
@@ -8311,6 +9083,11 @@ export interface components {
             /** Totp Enrolled */
             totp_enrolled: boolean;
         };
+        /** StandingIn */
+        StandingIn: {
+            /** Standing Bp */
+            standing_bp: number;
+        };
         /** StatementOut */
         StatementOut: {
             /** Closing Fen */
@@ -8374,6 +9151,42 @@ export interface components {
         SuggestOut: {
             /** Items */
             items: string[];
+        };
+        /**
+         * SummaryOut
+         * @description `at_wechat_opening_fen` and `at_wechat_closing_fen` are the accounts whose fen lie at WeChat in the shop's name.
+         */
+        SummaryOut: {
+            /** At Wechat Closing Fen */
+            at_wechat_closing_fen: number;
+            /** At Wechat Opening Fen */
+            at_wechat_opening_fen: number;
+            /** Items */
+            items: components["schemas"]["AccountSummaryOut"][];
+            /** Month */
+            month: string;
+        };
+        /**
+         * SumsOut
+         * @description What WeChat's bills say beside what the books have; all in fen, `net_fen` = received - refunded - fee.
+         */
+        SumsOut: {
+            /** Books Fee Fen */
+            books_fee_fen: number;
+            /** Books Net Fen */
+            books_net_fen: number;
+            /** Books Received Fen */
+            books_received_fen: number;
+            /** Books Refunded Fen */
+            books_refunded_fen: number;
+            /** Fee Fen */
+            fee_fen: number;
+            /** Net Fen */
+            net_fen: number;
+            /** Received Fen */
+            received_fen: number;
+            /** Refunded Fen */
+            refunded_fen: number;
         };
         /** SwitchIn */
         SwitchIn: {
@@ -8821,7 +9634,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "to_ship" | "ship_late" | "refund_requested" | "refund_failed" | "amount_mismatch" | "low_stock" | "wechat_upload_failed" | "keys_missing" | "licence_missing" | "notice_failed" | "campaigns_stopped" | "campaigns_thin" | "messages_failed" | "aftersales_open" | "aftersales_due";
+            kind: "to_ship" | "ship_late" | "refund_requested" | "refund_failed" | "amount_mismatch" | "low_stock" | "wechat_upload_failed" | "keys_missing" | "licence_missing" | "notice_failed" | "campaigns_stopped" | "campaigns_thin" | "messages_failed" | "aftersales_open" | "aftersales_due" | "release_failed" | "guarantee_ending" | "guarantee_ended" | "return_freight";
             /** Link */
             link: string;
         };
@@ -8862,6 +9675,12 @@ export interface components {
             /** Official Appid */
             official_appid: string | null;
         };
+        /**
+         * What
+         * @description What a difference is. Stable words; rules/reasons.py has the sentences.
+         * @enum {string}
+         */
+        What: "unknown_here" | "unknown_there" | "amount" | "doubled" | "fee" | "chain" | "balance" | "no_bill";
         /** WhyOut */
         WhyOut: {
             /** Amount Fen */
@@ -9158,6 +9977,17 @@ export interface components {
             name: string;
             purpose: components["schemas"]["Purpose"];
         };
+        /** KindOut */
+        lianyi__ledger__console__KindOut: {
+            /** Amount Fen */
+            amount_fen: number;
+            /** Count */
+            count: number;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+        };
         /**
          * PictureOut
          * @description Addresses of the variants; `preview` is a few blurred pixels as a data address.
@@ -9180,6 +10010,64 @@ export interface components {
             url_960: string;
             /** Width */
             width: number;
+        };
+        /**
+         * KindOut
+         * @description `quiet`: `wait` for the end of the quiet hours or `send` at once; `exempt` passes the daily budget.
+         */
+        lianyi__messages__console__KindOut: {
+            /** Code */
+            code: string;
+            /** En */
+            en: string;
+            /** Exempt */
+            exempt: boolean;
+            /** Fields */
+            fields: components["schemas"]["KindFieldOut"][];
+            mini: components["schemas"]["TemplateUseIO"] | null;
+            /** Moment */
+            moment: string;
+            official: components["schemas"]["TemplateUseIO"] | null;
+            /** On */
+            on: boolean;
+            /**
+             * Quiet
+             * @enum {string}
+             */
+            quiet: "send" | "wait";
+            /** Zh */
+            zh: string;
+        };
+        /**
+         * Reason
+         * @description Why a notice did not go out by WeChat; the inbox of the shop shows it all the same (not `outdated`).
+         * @enum {string}
+         */
+        lianyi__messages__types__Reason: "no_consent" | "over_budget" | "switched_off" | "kind_off" | "no_template" | "no_openid" | "outdated" | "kind_gone" | "unreachable" | "refused" | "not_delivered";
+        /** ReceiverIn */
+        lianyi__orders__console__changing__ReceiverIn: {
+            /** City */
+            city: string;
+            /** Detail */
+            detail: string;
+            /**
+             * District
+             * @default
+             */
+            district: string;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+            /**
+             * Postcode
+             * @default
+             */
+            postcode: string;
+            /** Province */
+            province: string;
+            /** Region Code */
+            region_code: string;
         };
         /** ConsoleStep */
         lianyi__orders__console__listing__ConsoleStep: {
@@ -9226,6 +10114,25 @@ export interface components {
             /** Phone Masked */
             phone_masked: string;
         };
+        /**
+         * GuaranteeOut
+         * @description The money lies frozen at WeChat until the order is completed. `settles_on`: when that is expected at the latest.
+         */
+        lianyi__orders__shop__GuaranteeOut: {
+            /**
+             * Frozen Until
+             * Format: date-time
+             */
+            frozen_until: string;
+            /** Held */
+            held: string;
+            /** Released At */
+            released_at: string | null;
+            /** Settles On */
+            settles_on: string | null;
+            /** Text */
+            text: string;
+        };
         /** ParcelOut */
         lianyi__orders__shop__ParcelOut: {
             /** Carrier Code */
@@ -9265,6 +10172,70 @@ export interface components {
             public_key_id?: string | null;
             /** Serial No */
             serial_no?: string | null;
+        };
+        /**
+         * GuaranteeOut
+         * @description One guaranteed payment. `left_fen` is neither given back nor on its way back; `error` is WeChat's last no.
+         */
+        lianyi__payments__console__GuaranteeOut: {
+            /** Claimed Fen */
+            claimed_fen: number;
+            /** Error */
+            error: string | null;
+            /**
+             * Frozen Until
+             * Format: date-time
+             */
+            frozen_until: string;
+            held: components["schemas"]["Held"];
+            /** Left Fen */
+            left_fen: number;
+            /** Next Try At */
+            next_try_at: string | null;
+            /**
+             * Order Id
+             * @example ord_00000000000000000000000000
+             */
+            order_id: string;
+            /**
+             * Paid At
+             * Format: date-time
+             */
+            paid_at: string;
+            /** Paid Fen */
+            paid_fen: number;
+            /** Released At */
+            released_at: string | null;
+            /** Shared Fen */
+            shared_fen: number;
+            /** Tries */
+            tries: number;
+        };
+        /**
+         * ReceiverIn
+         * @description A merchant number with its full name, or an openid of the shop's app; `standing_bp` of every paid order.
+         */
+        lianyi__payments__console__ReceiverIn: {
+            /** Account */
+            account: string;
+            /**
+             * Custom Relation
+             * @default
+             */
+            custom_relation: string;
+            kind: components["schemas"]["ReceiverKind"];
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /** Relation */
+            relation: string;
+            /**
+             * Standing Bp
+             * @default 0
+             */
+            standing_bp: number;
         };
         /** ShareOut */
         lianyi__promotions__console__drafting__ShareOut: {
@@ -9382,6 +10353,26 @@ export interface components {
             /** Price Fen */
             price_fen: number;
         };
+        /** DayOut */
+        lianyi__reconciliation__console__days__DayOut: {
+            /** Bills */
+            bills: components["schemas"]["BillOut"][];
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Open */
+            open: number;
+            sums: components["schemas"]["SumsOut"];
+            /** Waiting */
+            waiting: number;
+        };
+        /**
+         * Reason
+         * @enum {string}
+         */
+        lianyi__reconciliation__types__Reason: "callback_lost" | "refund_not_heard" | "refund_at_wechat" | "other_system" | "other_business" | "next_day" | "not_at_wechat" | "amount_differs" | "coupon" | "doubled" | "fee_not_its_rate" | "fee_differs" | "row_missing" | "money_before" | "unexplained" | "bill_missing";
         /**
          * PictureOut
          * @description Addresses of the variants by width, the original's size in pixels, a tiny preview as a data address.
@@ -9737,6 +10728,7 @@ export interface operations {
                 state?: "all" | "open" | "ended" | "applied" | "proposed" | "agreed" | "returning" | "received" | "reshipped" | "refunding" | "refused" | "refunded" | "exchanged" | "withdrawn" | "closed";
                 kind?: ("refund_only" | "return_refund" | "exchange") | null;
                 due?: boolean;
+                freight?: boolean;
                 order_id?: string | null;
                 q?: string;
                 limit?: number;
@@ -11347,6 +12339,66 @@ export interface operations {
             };
         };
     };
+    summary_api_console_ledger_summary_get: {
+        parameters: {
+            query: {
+                month: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SummaryOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    summary_file_api_console_ledger_summary_xlsx_get: {
+        parameters: {
+            query: {
+                month: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     why_api_console_ledger_why__order_id__get: {
         parameters: {
             query?: never;
@@ -11577,7 +12629,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["KindOut"][];
+                    "application/json": components["schemas"]["lianyi__messages__console__KindOut"][];
                 };
             };
             /** @description problem+json */
@@ -11612,7 +12664,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["KindOut"];
+                    "application/json": components["schemas"]["lianyi__messages__console__KindOut"];
                 };
             };
             /** @description problem+json */
@@ -11875,7 +12927,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReceiverIn"];
+                "application/json": components["schemas"]["lianyi__orders__console__changing__ReceiverIn"];
             };
         };
         responses: {
@@ -12312,6 +13364,128 @@ export interface operations {
             };
         };
     };
+    guarantees_api_console_payments_guarantee_get: {
+        parameters: {
+            query?: {
+                held?: components["schemas"]["Held"] | null;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuaranteePage"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    guarantee_of_order_api_console_payments_guarantee__order_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuaranteeDetail"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    retry_release_api_console_payments_guarantee__order_id__retry_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    release_without_shares_api_console_payments_guarantee__order_id__without_shares_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     notices_api_console_payments_notices_get: {
         parameters: {
             query?: {
@@ -12332,6 +13506,159 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Page_NoticeOut_"];
                 };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    receivers_api_console_payments_receivers_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiversOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    add_receiver_api_console_payments_receivers_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["lianyi__payments__console__ReceiverIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiverAdded"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    set_standing_api_console_payments_receivers__receiver_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                receiver_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StandingIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    remove_receiver_api_console_payments_receivers__receiver_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                receiver_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    tell_receiver_api_console_payments_receivers__receiver_id__tell_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                receiver_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description problem+json */
             "4XX": {
@@ -12755,6 +14082,288 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PricesOut"];
                 };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    chain_api_console_reconciliation_chain_get: {
+        parameters: {
+            query: {
+                number: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChainOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    day_api_console_reconciliation_days__day__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayDetailOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    day_file_api_console_reconciliation_days__day__export_xlsx_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    lines_api_console_reconciliation_days__day__lines_get: {
+        parameters: {
+            query?: {
+                bill?: components["schemas"]["BillKind"];
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BillLineOut_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    retry_api_console_reconciliation_days__day__retry_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    differences_api_console_reconciliation_differences_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DifferenceOut_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    settle_api_console_reconciliation_differences__difference_id__settle_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                difference_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DifferenceOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    month_api_console_reconciliation_month_get: {
+        parameters: {
+            query: {
+                month: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonthOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    month_file_api_console_reconciliation_month_export_xlsx_get: {
+        parameters: {
+            query: {
+                month: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description problem+json */
             "4XX": {

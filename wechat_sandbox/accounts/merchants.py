@@ -4,12 +4,14 @@ import json
 import secrets
 import sqlite3
 import string
+from dataclasses import asdict
 from typing import Any
 
 from wechat_sandbox import crypto
 from wechat_sandbox.database import Database
 from wechat_sandbox.refusals import ControlRefusal
 from wechat_sandbox.state import Sandbox
+from wechat_sandbox.terms import terms_of
 
 APP_KINDS = ("mini", "official")
 _ALNUM = string.ascii_letters + string.digits
@@ -156,4 +158,5 @@ def shown_merchant(db: Database, mchid: str) -> dict[str, Any]:
     shown |= {name: value for name, value in keys.items() if name not in _WECHATS_OWN}
     shown |= {"callback_mode": row["callback_mode"], "apps": apps}
     shown |= {"available_fen": row["available_fen"], "unsettled_fen": row["unsettled_fen"]}
+    shown |= asdict(terms_of(db, mchid))
     return shown

@@ -14,6 +14,7 @@ from wechat_sandbox.control.access import loopback_only
 from wechat_sandbox.phones import fronts
 from wechat_sandbox.refusals import ControlRefusal
 from wechat_sandbox.state import Sandbox, sandbox_of
+from wechat_sandbox.terms import WHOLE, change_terms
 
 router = APIRouter(prefix="/_sandbox", dependencies=[Depends(loopback_only)])
 LIST_MAX = 500
@@ -86,13 +87,21 @@ async def show_merchant(mchid: str, sandbox: Box) -> dict[str, Any]:
 
 
 class MerchantChange(Body):
-    callback_mode: Literal["public_key", "certificate"]
+    callback_mode: Literal["public_key", "certificate"] | None = None
+    fee_rate_bp: int | None = Field(None, ge=0, le=WHOLE)
+    max_ratio: int | None = Field(None, ge=0, le=WHOLE)
 
 
 @router.post("/merchants/{mchid}")
 async def change_merchant(mchid: str, body: MerchantChange, sandbox: Box) -> dict[str, Any]:
-    """Choose which of WeChat Pay's keys signs the callbacks to this merchant."""
-    sandbox.db.run("update merchants set callback_mode = ? where mchid = ?", (body.callback_mode, mchid))
+    """Choose which of WeChat Pay's keys signs the callbacks to this merchant; its fee; what it may share."""
+    merchants.shown_merchant(sandbox.db, mchid)
+    with sandbox.db.transaction():
+        if body.callback_mode is not None:
+            sandbox.db.run(
+                "update merchants set callback_mode = ? where mchid = ?", (body.callback_mode, mchid)
+            )
+        change_terms(sandbox.db, mchid, body.fee_rate_bp, body.max_ratio)
     sandbox.keys.forget(mchid)
     return merchants.shown_merchant(sandbox.db, mchid)
 

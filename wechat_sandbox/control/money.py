@@ -10,6 +10,7 @@ from wechat_sandbox.control.access import loopback_only
 from wechat_sandbox.control.accounts import Body, Box
 from wechat_sandbox.courier import take
 from wechat_sandbox.due import run_due
+from wechat_sandbox.holdings import unsplit_fen
 from wechat_sandbox.pay import payment
 from wechat_sandbox.refusals import ControlRefusal
 from wechat_sandbox.state import Sandbox
@@ -89,6 +90,10 @@ def _shown_order(sandbox: Sandbox, row: dict[str, Any]) -> dict[str, Any]:
         for name in list(row)
         if name.endswith("_ms") and row[name]
     }
+    held = sandbox.db.one("select * from holdings where transaction_id = ?", (row["transaction_id"],))
+    if held is not None:
+        row |= {"frozen": bool(held["frozen"]), "held_fen": held["held_fen"], "fee_fen": held["fee_fen"]}
+        row["unsplit_fen"] = unsplit_fen(sandbox, row["transaction_id"])
     row["request"] = json.loads(row["request"])
     row["profit_sharing"] = bool(row["profit_sharing"])
     row = {name: value for name, value in row.items() if not name.endswith("_ms")}

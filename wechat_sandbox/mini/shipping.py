@@ -178,7 +178,10 @@ def _tell_shipped(sandbox: Sandbox, order: sqlite3.Row) -> None:
 
 
 def confirm(sandbox: Sandbox, order: sqlite3.Row, by: int) -> None:
-    """The receipt is confirmed, by time (1) or by hand (2); the money is settled on the next day."""
+    """The receipt is confirmed, by time (1) or by hand (2); the money is settled on the next day.
+
+    Frozen money may be shared from now on; its unfreezing settles it.
+    """
     now_ms = sandbox.clock.now_ms()
     changed = sandbox.db.run(
         "update shippings set confirmed_at_ms = ?, confirmed_by = ?, confirm_due_at_ms = null"
@@ -187,7 +190,8 @@ def confirm(sandbox: Sandbox, order: sqlite3.Row, by: int) -> None:
     )
     if changed:
         sandbox.db.run(
-            "update orders set settle_due_at_ms = ? where transaction_id = ? and settled_at_ms is null",
+            "update orders set settle_due_at_ms = ? where transaction_id = ? and settled_at_ms is null and not"
+            " exists (select 1 from holdings h where h.transaction_id = orders.transaction_id and frozen = 1)",
             (now_ms + DAY_MS, order["transaction_id"]),
         )
 

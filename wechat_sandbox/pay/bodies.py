@@ -1,4 +1,4 @@
-"""What each Pay v3 call accepts, as data (tables of pay-v3 4.1, 4.3, 6.1 and 6.3)."""
+"""What each Pay v3 call accepts, as data (tables of pay-v3 4.1, 4.3, 6.1, 6.3 and 8)."""
 
 import re
 
@@ -110,6 +110,56 @@ REFUND = Shape(
             1,
             6000,
         ),
+    }
+)
+
+# Profit sharing (pay-v3 8). PERSONAL_SUB_OPENID belongs to partners; a direct merchant has none.
+RELATIONS = (
+    *("SERVICE_PROVIDER", "STORE", "STAFF", "STORE_OWNER", "PARTNER", "HEADQUARTER", "BRAND"),
+    *("DISTRIBUTOR", "USER", "SUPPLIER", "CUSTOM"),
+)
+_RECEIVER: dict[str, Rule] = {
+    "type": Text(1, 32, required=True, one_of=("MERCHANT_ID", "PERSONAL_OPENID")),
+    "account": Text(1, 64, required=True),
+}
+_NAME = Text(1, 1024)  # encrypted
+_DESCRIPTION = Text(1, 80, required=True)
+ADD_RECEIVER = Shape(
+    _RECEIVER
+    | {
+        "appid": Text(1, 32, required=True),
+        "name": _NAME,
+        "relation_type": Text(1, 32, required=True, one_of=RELATIONS),
+        "custom_relation": Text(1, 10),
+    }
+)
+DELETE_RECEIVER = Shape(_RECEIVER | {"appid": Text(1, 32, required=True)})
+_SHARE = Shape(_RECEIVER | {"name": _NAME, "amount": Whole(1, required=True), "description": _DESCRIPTION})
+_OUT_ORDER_NO = Text(1, 64, required=True, pattern=OUT_REFUND_NO)
+SPLIT = Shape(
+    {
+        "appid": Text(1, 32),
+        "transaction_id": Text(1, 32, required=True),
+        "out_order_no": _OUT_ORDER_NO,
+        "receivers": Several(_SHARE, 1, 50, required=True),
+        "unfreeze_unsplit": Flag(required=True),
+    }
+)
+UNFREEZE = Shape(
+    {
+        "transaction_id": Text(1, 32, required=True),
+        "out_order_no": _OUT_ORDER_NO,
+        "description": _DESCRIPTION,
+    }
+)
+RETURN_SHARE = Shape(
+    {
+        "order_id": Text(1, 64),
+        "out_order_no": Text(1, 64, pattern=OUT_REFUND_NO),
+        "out_return_no": _OUT_ORDER_NO,
+        "return_mchid": Text(1, 32, required=True),
+        "amount": Whole(1, required=True),
+        "description": _DESCRIPTION,
     }
 )
 

@@ -47,6 +47,7 @@ class PayCall:
 class Reply:
     status: int
     body: dict[str, Any] | None
+    file: bytes | None = None  # a bill: the only answer that WeChat does not sign (pay-v3 2.2)
 
 
 Handler = Callable[[PayCall], Reply]
@@ -106,6 +107,8 @@ async def _answer(sandbox: Sandbox, request: Request, raw: bytes, handler: Handl
         if fault.value == "cut":
             return CutAnswer()
         raise PayRefusal(502, "SYSTEM_ERROR", "系统异常，请用相同参数重新调用")
+    if reply.file is not None:
+        return Response(reply.file, reply.status, media_type="application/octet-stream")
     return _signed(reply, signer, forged=fault is not None and fault.kind == "forged")
 
 

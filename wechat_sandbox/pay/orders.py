@@ -45,7 +45,7 @@ def create_order(call: PayCall, product: str) -> Reply:
     if not is_bound(db, body["mchid"], body["appid"]):
         raise PayRefusal(400, "APPID_MCHID_NOT_MATCH", "appid和mch_id不匹配")
     if trade_type == "JSAPI":
-        _check_openid(call.sandbox, body["appid"], body["payer"]["openid"])
+        check_openid(call.sandbox, body["appid"], body["payer"]["openid"])
     request = json.dumps(body, ensure_ascii=False, sort_keys=True)
     with db.transaction():
         known = find_order(call.sandbox, body["mchid"], body["out_trade_no"])
@@ -70,7 +70,8 @@ def check_notify_url(url: str) -> None:
         raise bad_field("/notify_url", url, "通知地址不能携带参数")
 
 
-def _check_openid(sandbox: Sandbox, appid: str, openid: str) -> None:
+def check_openid(sandbox: Sandbox, appid: str, openid: str) -> None:
+    """The openid belongs to somebody in this app. Raises PayRefusal INVALID_REQUEST or PARAM_ERROR."""
     if person_behind(sandbox.db, appid, openid) is not None:
         return
     if sandbox.db.one("select 1 from openids where openid = ?", (openid,)) is not None:

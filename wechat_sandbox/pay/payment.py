@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import parse_qs, urlsplit
 
-from wechat_sandbox import wallet
+from wechat_sandbox import flows, wallet
 from wechat_sandbox.accounts.merchants import digits
 from wechat_sandbox.accounts.people import openid_of, person_row
 from wechat_sandbox.clock import CHINA, DAY_MS
 from wechat_sandbox.deliveries import plan_payment_notice
+from wechat_sandbox.holdings import take_payment
 from wechat_sandbox.pay.orders import find_order, shown_order
 from wechat_sandbox.refusals import ControlRefusal
 from wechat_sandbox.state import Sandbox
@@ -84,12 +85,17 @@ def pay(sandbox: Sandbox, sheet: Sheet, payer: sqlite3.Row) -> sqlite3.Row:
     moment = datetime.fromtimestamp(now_ms / 1000, CHINA)
     transaction_id = f"4200{digits(6)}{moment:%Y%m%d}{digits(10)}"
     mini = sandbox.db.one("select trade_managed from apps where appid = ?", (order["appid"],))
-    # A managed mini program is settled after receipt is confirmed; everybody else on the next day.
-    settle_due_at_ms = None if mini and mini["trade_managed"] else now_ms + DAY_MS
+    # A managed mini program is settled after receipt is confirmed, an order with profit sharing when it is
+    # unfrozen; everybody else on the next day.
+    waits = (mini and mini["trade_managed"]) or order["profit_sharing"]
+    settle_due_at_ms = None if waits else now_ms + DAY_MS
     with sandbox.db.transaction():
         if not wallet.move_person(sandbox, payer["id"], -order["total_fen"], "pay", transaction_id):
             raise ControlRefusal(409, "NOT_ENOUGH", "零钱不足")
-        wallet.move_unsettled(sandbox, order["mchid"], order["total_fen"], "pay", transaction_id)
+        fee_fen = take_payment(sandbox, order, transaction_id)
+        numbers = (transaction_id, order["out_trade_no"])
+        flows.tell(sandbox, order["mchid"], "pay", order["total_fen"], numbers)
+        flows.tell(sandbox, order["mchid"], "fee", -fee_fen, numbers)
         sandbox.db.run(
             "update orders set state = 'SUCCESS', transaction_id = ?, paid_at_ms = ?, payer_openid = ?,"
             " payer_id = ?,"

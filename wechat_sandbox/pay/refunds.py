@@ -10,15 +10,18 @@ import sqlite3
 from datetime import datetime
 from typing import Any
 
-from wechat_sandbox import crypto, wallet
+from wechat_sandbox import flows, wallet
 from wechat_sandbox.accounts.merchants import digits
 from wechat_sandbox.clock import CHINA, DAY_MS, rfc3339
 from wechat_sandbox.deliveries import Notice, plan
+from wechat_sandbox.holdings import free_fen, holding_of, move_held
 from wechat_sandbox.pay.bodies import ABNORMAL_REFUND, REFUND
 from wechat_sandbox.pay.door import PayCall, Reply
 from wechat_sandbox.pay.orders import check_notify_url, find_order
 from wechat_sandbox.pay.refusals import PayRefusal, bad_field, rule_broken
+from wechat_sandbox.pay.sealed import open_field
 from wechat_sandbox.state import Sandbox
+from wechat_sandbox.terms import fee_back
 
 WINDOW_MS = 365 * DAY_MS
 REFUNDS_MAX = 50
@@ -44,8 +47,13 @@ def create_refund(call: PayCall) -> Reply:
                 raise rule_broken("请求重入时，参数与首次请求时不一致")
             return Reply(200, _shown(call.sandbox, known))
         order = _refundable(call.sandbox, mchid, body)
-        account = _take_money(call.sandbox, order, body)
+        back_fen = _fee_back(call.sandbox, order, body["amount"]["refund"])
+        account = _take_money(call.sandbox, order, body, back_fen)
         _insert(call.sandbox, order, body, request, account)
+        db.run(
+            "insert into refund_fees (mchid, out_refund_no, out_trade_no, fee_fen) values (?, ?, ?, ?)",
+            (mchid, body["out_refund_no"], order["out_trade_no"], back_fen),
+        )
         accepted = find_refund(call.sandbox, mchid, body["out_refund_no"])
     call.sandbox.wake.set()
     if accepted is None:
@@ -92,22 +100,51 @@ def _refundable(sandbox: Sandbox, mchid: str, body: dict[str, Any]) -> sqlite3.R
     return order
 
 
-def _take_money(sandbox: Sandbox, order: sqlite3.Row, body: dict[str, Any]) -> str:
-    """Take the refund from the merchant; unsettled money goes first unless AVAILABLE is asked for."""
+def _fee_back(sandbox: Sandbox, order: sqlite3.Row, refund_fen: int) -> int:
+    """The part of the fee that comes back with this refund."""
+    given = sandbox.db.one(
+        "select coalesce(sum(f.fee_fen), 0) as fen from refund_fees f join refunds r on r.mchid = f.mchid and"
+        " r.out_refund_no = f.out_refund_no where f.mchid = ? and f.out_trade_no = ? and r.status <> 'CLOSED'",
+        (order["mchid"], order["out_trade_no"]),
+    )
+    fee_fen = holding_of(sandbox, order["transaction_id"])["fee_fen"]
+    given_fen = given["fen"] if given else 0
+    return fee_back(fee_fen, order["total_fen"], order["refunded_fen"], given_fen, refund_fen)
+
+
+def _fee_given(sandbox: Sandbox, refund: sqlite3.Row) -> int:
+    row = sandbox.db.one(
+        "select fee_fen from refund_fees where mchid = ? and out_refund_no = ?",
+        (refund["mchid"], refund["out_refund_no"]),
+    )
+    return row["fee_fen"] if row else 0
+
+
+def _take_money(sandbox: Sandbox, order: sqlite3.Row, body: dict[str, Any], back_fen: int) -> str:
+    """Take the refund, less the fee that comes back, from the merchant; returns the account that paid.
+
+    Money held for the order goes first unless AVAILABLE is asked for; a frozen order gives only what is not
+    shared (pay-v3 6.1).
+    """
     refund_fen, reference = body["amount"]["refund"], body["out_refund_no"]
     parts = body["amount"].get("from", [])
     if parts and sum(part["amount"] for part in parts) != refund_fen:
         raise bad_field("/amount/from", refund_fen, "出资金额之和应等于退款金额")
-    asked = body.get("funds_account")
+    asked, transaction_id = body.get("funds_account"), order["transaction_id"]
     settled = order["settled_at_ms"] is not None
+    frozen = bool(holding_of(sandbox, transaction_id)["frozen"])
+    taken_fen = refund_fen - back_fen
     if (
-        asked != "AVAILABLE"
+        (asked != "AVAILABLE" or frozen)
         and not settled
-        and wallet.move_unsettled(sandbox, order["mchid"], -refund_fen, "refund", reference)
+        and free_fen(sandbox, transaction_id) >= taken_fen
+        and move_held(sandbox, transaction_id, -taken_fen, "refund", reference)
     ):
         return "UNSETTLED"
-    if asked != "UNSETTLED" and wallet.move_available(
-        sandbox, order["mchid"], -refund_fen, "refund", reference
+    if (
+        asked != "UNSETTLED"
+        and not frozen
+        and wallet.move_available(sandbox, order["mchid"], -taken_fen, "refund", reference)
     ):
         return "AVAILABLE"
     raise PayRefusal(403, "NOT_ENOUGH", "基本账户余额不足，请充值后重新发起")
@@ -186,11 +223,9 @@ def apply_abnormal(call: PayCall) -> Reply:
     ABNORMAL_REFUND.check("", call.body)
     if call.serial is None:
         raise PayRefusal(400, "PARAM_ERROR", "Http头缺少Wechatpay-Serial")
-    signer = call.merchant.signer(call.serial)
     for name in ("bank_account", "real_name"):
-        sealed = call.body.get(name)
-        if sealed is not None and (signer is None or crypto.decrypt_field(signer[1], sealed) is None):
-            raise bad_field(f"/{name}", sealed, "敏感信息解密失败，请检查Wechatpay-Serial")
+        if name in call.body:
+            open_field(call, f"/{name}", call.body[name])
     row = call.sandbox.db.one(
         "select * from refunds where refund_id = ? and mchid = ?",
         (call.path["refund_id"], call.merchant.mchid),
@@ -227,11 +262,9 @@ def _finish(sandbox: Sandbox, row: sqlite3.Row) -> None:
     if order is None:
         return
     if outcome == "SUCCESS":
-        wallet.move_person(sandbox, order["payer_id"], row["refund_fen"], "refund", row["out_refund_no"])
+        _arrive(sandbox, row, order)
     elif outcome == "CLOSED":
-        waiting = row["account"] == "UNSETTLED" and order["settled_at_ms"] is None
-        give_back = wallet.move_unsettled if waiting else wallet.move_available
-        give_back(sandbox, row["mchid"], row["refund_fen"], "refund_closed", row["out_refund_no"])
+        _give_back(sandbox, row, order)
         sandbox.db.run(
             "update orders set refunded_fen = refunded_fen - ? where mchid = ? and out_trade_no = ?",
             (row["refund_fen"], row["mchid"], row["out_trade_no"]),
@@ -243,6 +276,28 @@ def _finish(sandbox: Sandbox, row: sqlite3.Row) -> None:
     )
     if row["notify_url"]:
         plan(sandbox, _notice(row, outcome, order["total_fen"], now_ms))
+
+
+def _arrive(sandbox: Sandbox, row: sqlite3.Row, order: sqlite3.Row) -> None:
+    """The person has the refund, the merchant's bill tells of it, and WeChat gives its fee back."""
+    mchid, number, back_fen = row["mchid"], row["out_refund_no"], _fee_given(sandbox, row)
+    wallet.move_person(sandbox, order["payer_id"], row["refund_fen"], "refund", number)
+    if back_fen:
+        wallet.move_outside(sandbox, wallet.FEES, -back_fen, "fee_back", number)
+    numbers = (row["refund_id"], number)
+    flows.tell(
+        sandbox, mchid, "fee_back", back_fen, numbers
+    )  # first: what is left is never less than nothing
+    flows.tell(sandbox, mchid, "refund", -row["refund_fen"], numbers)
+
+
+def _give_back(sandbox: Sandbox, row: sqlite3.Row, order: sqlite3.Row) -> None:
+    """The refund is closed: what it took is the merchant's again."""
+    taken_fen, number = row["refund_fen"] - _fee_given(sandbox, row), row["out_refund_no"]
+    if row["account"] == "UNSETTLED" and order["settled_at_ms"] is None:
+        move_held(sandbox, order["transaction_id"], taken_fen, "refund_closed", number)
+    else:
+        wallet.move_available(sandbox, row["mchid"], taken_fen, "refund_closed", number)
 
 
 def _notice(row: sqlite3.Row, outcome: str, total_fen: int, now_ms: int) -> Notice:

@@ -10,7 +10,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from wechat_sandbox.pay import certificates, orders, refunds
+from wechat_sandbox.pay import bills, certificates, orders, receivers, refunds, share_returns, sharing
 from wechat_sandbox.pay.bodies import ORDERS
 from wechat_sandbox.pay.door import Handler, PayCall, Reply, answer_call
 from wechat_sandbox.pay.refusals import PayRefusal
@@ -52,11 +52,23 @@ def pay_router() -> APIRouter:
         "/pay/transactions/id/{transaction_id}": orders.query_by_transaction,
         "/refund/domestic/refunds/{out_refund_no}": refunds.query_refund,
         "/certificates": certificates.list_certificates,
+        "/bill/tradebill": bills.ask_trade,
+        "/bill/fundflowbill": bills.ask_fundflow,
+        "/billdownload/file": bills.fetch_file,
+        "/profitsharing/bills": bills.ask_shares,
+        "/profitsharing/orders/{out_order_no}": sharing.query_split,
+        "/profitsharing/return-orders/{out_return_no}": share_returns.query_return,
+        "/profitsharing/transactions/{transaction_id}/amounts": sharing.query_amounts,
     }
     posts: dict[str, Handler] = {
         "/pay/transactions/out-trade-no/{out_trade_no}/close": orders.close_order,
         "/refund/domestic/refunds": refunds.create_refund,
         "/refund/domestic/refunds/{refund_id}/apply-abnormal-refund": refunds.apply_abnormal,
+        "/profitsharing/receivers/add": receivers.add_receiver,
+        "/profitsharing/receivers/delete": receivers.delete_receiver,
+        "/profitsharing/orders": sharing.split,
+        "/profitsharing/orders/unfreeze": sharing.unfreeze,
+        "/profitsharing/return-orders": share_returns.return_share,
     }
     for path, handler in gets.items():
         router.add_api_route(path, _endpoint(handler), methods=["GET"])

@@ -92,11 +92,17 @@ def _phone(db: Database, person: str) -> dict[str, Any]:
 
 
 def _what_for(db: Database, reference: str) -> str:
-    """What a movement paid for: the description of its order, found by WeChat's number or by the refund's."""
-    row = db.one("select description from orders where transaction_id = ?", (reference,)) or db.one(
-        "select o.description from refunds r join orders o on o.mchid = r.mchid and o.out_trade_no ="
-        " r.out_trade_no where r.out_refund_no = ?",
-        (reference,),
+    """What a movement paid for: the description of its order, or a share's own."""
+    row = (
+        db.one("select description from orders where transaction_id = ?", (reference,))
+        or db.one(
+            "select o.description from refunds r join orders o on o.mchid = r.mchid and o.out_trade_no ="
+            " r.out_trade_no where r.out_refund_no = ?",
+            (reference,),
+        )
+        or db.one(
+            "select description from share_lines where order_id = ? order by rowid limit 1", (reference,)
+        )
     )
     return str(row["description"]) if row else ""
 

@@ -102,7 +102,7 @@ def _rules() -> identity_actions.ShopChange:
         theme_color="#D9482B",
         contact_phone="400-000-0000",
         licence=Licence(company="山海小集(演示)", licence_no="00000000DEMO000000", icp="演示,无备案"),
-        settings=ShopSettings(order_close_minutes=120, notice=NOTICE),
+        settings=ShopSettings(order_close_minutes=120, notice=NOTICE, guarantee=True),
     )
 
 

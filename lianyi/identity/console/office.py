@@ -52,6 +52,7 @@ class RulesBody(BaseModel):
     low_stock_at: int
     refund_review: bool
     margin_floor_bp: int = 0
+    guarantee: bool = False
 
 
 class SettingsIn(BaseModel):
@@ -80,6 +81,7 @@ def _settings(shop: Tenant) -> SettingsOut:
             order_close_minutes=settings.order_close_minutes, auto_receive_days=settings.auto_receive_days,
             complete_after_days=settings.complete_after_days, low_stock_at=settings.low_stock_at,
             refund_review=settings.refund_review, margin_floor_bp=settings.margin_floor_bp,
+            guarantee=settings.guarantee,
         ),
     )  # fmt: skip
 

@@ -12,10 +12,12 @@ from lianyi.kit.ids import new_id
 from lianyi.kit.secrets import vault
 from lianyi.wechat.types import AppKind
 
+# A new shop begins with the guarantee on; shops from before it keep it off until they decide (ShopSettings' default).
 ADD_TENANT = Statement(
     """
-    insert into identity_tenant (id, slug, name, theme_color, created_at)
-    values (%(tenant)s, %(slug)s, %(name)s, %(theme_color)s, %(now)s) on conflict (slug) do nothing
+    insert into identity_tenant (id, slug, name, theme_color, settings, created_at)
+    values (%(tenant)s, %(slug)s, %(name)s, %(theme_color)s, '{"guarantee": true}', %(now)s)
+    on conflict (slug) do nothing
     """
 )
 LOCK_TENANT = Statement("select id from identity_tenant where id = %(tenant)s for update")

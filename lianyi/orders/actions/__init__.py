@@ -29,14 +29,20 @@ from lianyi.orders.actions.returning import (
     tell_exchange_shipped,
 )
 from lianyi.orders.actions.shipping import edit_parcel, retry_upload, ship
-from lianyi.orders.actions.telling import end_reminder, remind_unpaid, tell_refunded, tell_shipped
+from lianyi.orders.actions.telling import (
+    end_reminder,
+    remind_unpaid,
+    tell_guarantee,
+    tell_refunded,
+    tell_shipped,
+)
 
 __all__ = [
     "SHIPMENT_EXAMPLES", "SHIPMENT_HEADER",
     "approve_refund", "cancel_for", "change_address", "change_price", "close_by_staff", "close_unpaid",
     "complete_due", "edit_parcel", "end_case", "end_reminder", "form", "give_difference", "hold", "mark_paid",
     "note", "open_case", "open_order", "receive", "receive_due", "refund", "refund_failed", "refund_forming",
-    "refund_returned", "refund_succeeded", "refund_unkept", "reject_refund", "remind_unpaid", "request_refund",
-    "retry_refund", "retry_upload", "ship", "ship_group", "shipment_groups", "tell_exchange_shipped",
-    "tell_refunded", "tell_shipped", "urge", "withdraw_refund",
+    "refund_returned", "refund_succeeded", "refund_unkept", "reject_refund", "remind_unpaid",
+    "request_refund", "retry_refund", "retry_upload", "ship", "ship_group", "shipment_groups",
+    "tell_exchange_shipped", "tell_guarantee", "tell_refunded", "tell_shipped", "urge", "withdraw_refund",
 ]  # fmt: skip

@@ -16,7 +16,11 @@ from lianyi.orders.rules.notices import (
     goods_text,
     order_page,
 )
-from lianyi.orders.types import OrderId
+from lianyi.orders.types import Actor, OrderId
+
+WECHAT_PAY = Actor("system", name="payments")
+# What of the guarantee puts an order before the staff; being released ends each of them.
+GUARANTEE_ALARMS = ("release_failed", "guarantee_ending", "guarantee_ended")
 
 
 async def tell_shipped(session: Session, fact: OrderShipped) -> None:
@@ -71,3 +75,16 @@ async def remind_unpaid(session: Session, limit: int) -> int:
 async def end_reminder(session: Session, order_id: UUID) -> None:
     """The order is paid or closed: nothing is left to remind of."""
     await messages.withdraw(session, PAYMENT_REMINDER, str(order_id))
+
+
+async def tell_guarantee(session: Session, order_id: UUID, kind: str, note: str = "", **data: int) -> None:
+    """Keep in the order's history what became of its guaranteed money, and raise or end the alarm. Safe to replay."""
+    history = await queries.history(session, order_id)
+    if any((step.kind, step.note, dict(step.data)) == (kind, note[:200], data) for step in history):
+        return
+    await store.remember(session, order_id, kind, WECHAT_PAY, note[:200], **data)
+    if kind in GUARANTEE_ALARMS:
+        await store.raise_alarm(session, order_id, kind)
+    elif kind == "released":
+        for alarm in GUARANTEE_ALARMS:
+            await session.later(store.CLEAR_ALARM, order_id=order_id, alarm=alarm)

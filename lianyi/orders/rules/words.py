@@ -1,8 +1,11 @@
 """States and history in words, Chinese and English."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from lianyi.kit.clock import BUSINESS_ZONE
 from lianyi.kit.money import format_yuan
 from lianyi.orders.rules.carriers import carrier_name
 
@@ -58,6 +61,23 @@ HISTORY_WORDS: Mapping[str, tuple[str, str]] = {
         "换货 {carrier} {tracking_no} 已发出",
         "The exchange has left: {carrier} {tracking_no}",
     ),
+    "released": (
+        "担保货款已结算给商家 {amount_yuan} 元",
+        "{amount_yuan} yuan released from the guarantee to the shop",
+    ),
+    "release_failed": ("担保放款没有成功", "The release from the guarantee failed"),
+    "claim_failed": (
+        "分账 {amount_yuan} 元没有成功,归商家",
+        "A share of {amount_yuan} yuan failed and stays with the shop",
+    ),
+    "guarantee_ending": (
+        "担保 3 天内到期,微信将自动解冻",
+        "The guarantee ends within 3 days: WeChat will let go by itself",
+    ),
+    "guarantee_ended": (
+        "担保满 30 天,微信已自动解冻",
+        "After 30 days WeChat has let go of the money by itself",
+    ),
     "noted": ("修改备注", "Note changed"),
     "revealed": ("查看收货人信息", "Receiver's data shown"),
     "wechat_failed": ("发货信息上传微信失败", "Shipping information was refused by WeChat"),
@@ -74,7 +94,12 @@ SYSTEM_WORDS: Mapping[str, tuple[str, str]] = {
     "import": ("批量导入", "import by sheet"),
     "refund_review_off": ("退款免审核", "refunds without review"),
 }
-STAFF_ONLY = frozenset({"noted", "revealed", "wechat_failed", "amount_mismatch", "refund_retried"})
+STAFF_ONLY = frozenset(
+    {
+        "noted", "revealed", "wechat_failed", "amount_mismatch", "refund_retried", "release_failed", "claim_failed",
+        "guarantee_ending", "guarantee_ended",
+    }
+)  # fmt: skip
 
 
 def word(words: Mapping[str, tuple[str, str]], key: str, language: str) -> str:
@@ -94,3 +119,34 @@ def history_text(kind: str, data: Mapping[str, Any], language: str) -> str:
     fields["tracking_no"] = data.get("tracking_no", "")
     fields["why"] = word(CLOSE_WORDS, str(data.get("reason", "")), language)
     return word(HISTORY_WORDS, kind, language).format_map(fields)
+
+
+def guarantee_text(
+    held: str, settles_on: datetime | None, released_at: datetime | None, language: str
+) -> str:
+    """Where the buyer's money is, in a sentence; days are those of the shop's calendar."""
+    english = language == "en"
+    at = settles_on if held == "frozen" else released_at
+    day = _day(at, english=english) if at else ""
+    words = {
+        "frozen": (f"货款担保中 · 预计 {day} 结算给商家", f"Guaranteed · to the shop by {day}")
+        if day
+        else ("货款担保中", "Guaranteed"),
+        "releasing": (
+            "订单已完成 · 货款正在结算给商家",
+            "Completed · the money is being released to the shop",
+        ),
+        "failed": ("订单已完成 · 货款正在结算给商家", "Completed · the money is being released to the shop"),
+        "unfrozen": (
+            "微信担保期已满 · 售后仍由商家负责",
+            "WeChat's guarantee is over · the shop still answers for it",
+        ),
+        "released": (f"货款已于 {day} 结算给商家", f"The money went to the shop on {day}"),
+        "refunded": ("货款已全部退回", "Everything was given back"),
+    }
+    return word(words, held, language)
+
+
+def _day(at: datetime, *, english: bool) -> str:
+    day = at.astimezone(ZoneInfo(BUSINESS_ZONE))
+    return f"{day:%Y-%m-%d}" if english else f"{day.month}月{day.day}日"

@@ -10,7 +10,7 @@ from lianyi.ledger.types import AccountRef, Purpose, Subject, Transfer
 from lianyi.payments import queries, rules, store
 from lianyi.payments.actions.refund import refund_stray
 from lianyi.payments.events import PaymentSucceeded
-from lianyi.payments.rules import Arrival
+from lianyi.payments.rules import Arrival, guarantee
 from lianyi.payments.types import Attempt, AttemptState, Payment, PaymentState
 from lianyi.wechat import pay
 from lianyi.wechat.pay import PayRefused, PayUnanswered, Trade, TradeState
@@ -47,7 +47,8 @@ async def _take(session: Session, trade: Trade, attempt: Attempt, payment: Payme
     await _end(session, attempt, AttemptState.SUCCEEDED, trade.transaction_id)
     await session.later(
         store.SUCCEED, id=payment.id, method=attempt.method, transaction_id=trade.transaction_id,
-        paid_fen=attempt.amount_fen, paid_at=paid_at,
+        paid_fen=attempt.amount_fen, paid_at=paid_at, guaranteed=attempt.guaranteed,
+        frozen_until=paid_at + guarantee.FROZEN_FOR if attempt.guaranteed else None,
     )  # fmt: skip
     await ledger.transfer(
         session,
@@ -55,10 +56,10 @@ async def _take(session: Session, trade: Trade, attempt: Attempt, payment: Payme
             key=f"pay:{trade.transaction_id}",
             kind="payment",
             source=AccountRef(Purpose.BUYERS),
-            target=AccountRef(Purpose.ORDER_MONEY),
+            target=AccountRef(Purpose.GUARANTEED if attempt.guaranteed else Purpose.ORDER_MONEY),
             amount_fen=attempt.amount_fen,
             subject=Subject("order", attempt.order_id),
-            memo="微信支付收款",
+            memo="微信支付收款,担保冻结" if attempt.guaranteed else "微信支付收款",
             reference=trade.transaction_id,
         ),
     )

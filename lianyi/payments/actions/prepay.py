@@ -13,7 +13,13 @@ from lianyi.kit.db import Database, Session
 from lianyi.kit.ids import TenantId
 from lianyi.payments import queries, rules, store
 from lianyi.payments.actions.answers import refusing
-from lianyi.payments.errors import NoPayment, PaymentNotPending, PayMethodUnavailable
+from lianyi.payments.errors import (
+    GuaranteeNotAllowed,
+    NoPayment,
+    PaymentNotPending,
+    PayMethodUnavailable,
+    WeChatPayRefused,
+)
 from lianyi.payments.types import Attempt, AttemptState, ClientPay, Method, Payment, PaymentState
 from lianyi.wechat import pay
 from lianyi.wechat.pay import PayKeys
@@ -36,7 +42,7 @@ async def prepay(
 
     `openids` maps appid to the payer's openid; `return_url` is where H5 payment comes back to. Two transactions with
     one call to WeChat between them, none inside. Raises PaymentNotPending, PayKeysMissing, PayMethodUnavailable,
-    WeChatPayRefused, WeChatPayUnanswered.
+    WeChatPayRefused, WeChatPayUnanswered, GuaranteeNotAllowed.
     """
     if method is Method.BROWSER and config().sandbox_url is None:
         raise PayMethodUnavailable(field="method")
@@ -66,8 +72,11 @@ async def _attempt(session: Session, payment: Payment, method: Method, openids: 
     openid = openids.get(appid) if kind and appid else None
     if appid is None or (kind and openid is None):
         raise PayMethodUnavailable(field="method")
+    guaranteed = (await identity.tenant(session)).settings.guarantee
     known = await queries.attempts(session, payment.id)
     for attempt in known:
+        if attempt.prepay is None and attempt.guaranteed != guaranteed:
+            continue  # WeChat never took it, perhaps because of the flag, and a number's parameters stay as they are
         same = (attempt.method, attempt.amount_fen, attempt.payer_openid) == (
             method,
             payment.amount_fen,
@@ -79,7 +88,7 @@ async def _attempt(session: Session, payment: Payment, method: Method, openids: 
         store.BEGIN_ATTEMPT,
         out_trade_no=rules.number_of(payment.id, len(known) + 1), payment_id=payment.id, order_id=payment.order_id,
         method=method.value, appid=appid, payer_openid=openid, amount_fen=payment.amount_fen,
-        expires_at=payment.expires_at, poll_at=rules.next_poll(0, session.now),
+        expires_at=payment.expires_at, poll_at=rules.next_poll(0, session.now), guaranteed=guaranteed,
     )  # fmt: skip
 
 
@@ -100,15 +109,14 @@ async def _ask(
         amount_fen=attempt.amount_fen,
         expires_at=attempt.expires_at,
         notify_url=f"{config().public_url}/callbacks/pay/{tenant}",
+        guaranteed=attempt.guaranteed,
     )
-    with refusing():
-        match Method(attempt.method):
-            case Method.MINI | Method.OFFICIAL:
-                made = {"prepay_id": await pay.create_jsapi(keys, order, attempt.payer_openid or "")}
-            case Method.H5 | Method.BROWSER:
-                made = {"h5_url": await pay.create_h5(keys, order, client_ip)}
-            case Method.NATIVE:
-                made = {"code_url": await pay.create_native(keys, order)}
+    try:
+        made = await _create(keys, order, attempt, client_ip)
+    except WeChatPayRefused as refusal:
+        if attempt.guaranteed and refusal.data.get("wechat_code") == "NO_AUTH":
+            raise GuaranteeNotAllowed from refusal
+        raise
     async with db.write(tenant) as session:
         until = session.now + rules.PREPAY_LIFE.get(attempt.method, timedelta(minutes=5))
         locked = await session.one(store.LOCK_ATTEMPT, out_trade_no=attempt.out_trade_no)
@@ -122,7 +130,16 @@ async def _ask(
         )
     return replace(attempt, prepay=made, prepay_until=until)
 
-    return wire.dumps(made).decode()
+
+async def _create(keys: PayKeys, order: pay.Order, attempt: Attempt, client_ip: str) -> dict[str, str]:
+    with refusing():
+        match Method(attempt.method):
+            case Method.MINI | Method.OFFICIAL:
+                return {"prepay_id": await pay.create_jsapi(keys, order, attempt.payer_openid or "")}
+            case Method.H5 | Method.BROWSER:
+                return {"h5_url": await pay.create_h5(keys, order, client_ip)}
+            case Method.NATIVE:
+                return {"code_url": await pay.create_native(keys, order)}
 
 
 async def _for_client(keys: PayKeys, attempt: Attempt, method: Method, return_url: str | None) -> ClientPay:

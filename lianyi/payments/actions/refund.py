@@ -10,8 +10,11 @@ from lianyi.ledger import actions as ledger
 from lianyi.ledger import queries as ledger_reads
 from lianyi.ledger.types import AccountRef, Purpose, Subject, Transfer
 from lianyi.payments import queries, rules, store
+from lianyi.payments.actions.returns import shares_are_back
 from lianyi.payments.errors import NoSuchRefund, RefundTooLarge
 from lianyi.payments.events import RefundFailed, RefundSucceeded
+from lianyi.payments.rules import guarantee
+from lianyi.payments.store import guarantee as guarantee_store
 from lianyi.payments.types import Attempt, Payment, Refund, RefundState
 from lianyi.wechat import pay
 from lianyi.wechat.pay import PayRefused, PayUnanswered, RefundStatus
@@ -34,43 +37,51 @@ async def request_refund(
     if payment is None:
         raise RefundTooLarge(amount_fen=amount_fen)
     assert payment.transaction_id is not None
+    source = await _source(session, payment, amount_fen)
     await _insert(
-        session,
-        refund_id,
-        order_id,
-        payment.transaction_id,
-        amount_fen,
-        payment.paid_fen,
-        reason,
-        stray=False,
+        session, refund_id, order_id, payment.transaction_id, amount_fen, payment.paid_fen, reason, source
     )
-    source = Purpose.EARNED if payment.released_at else Purpose.ORDER_MONEY
     await _hold(session, refund_id, order_id, amount_fen, source, reason)
+
+
+async def _source(session: Session, payment: Payment, amount_fen: int) -> Purpose:
+    """The account a refund is promised from: where the payment's money is.
+
+    While its release shares it out, only what is not being shared is there; a refund that needs more comes from what the
+    merchant has earned, and waits until the release is through and shares have come back.
+    """
+    place = place_of(payment)
+    if place is not Purpose.GUARANTEED or not payment.shared_fen:
+        return place
+    refunds = await session.all(queries.REFUNDS_OF_ORDER, order_id=payment.order_id)
+    return place if amount_fen <= guarantee.in_guarantee(payment, refunds) else Purpose.EARNED
+
+
+def place_of(payment: Payment) -> Purpose:
+    """The account a paid payment's money is on now."""
+    if payment.released_at is not None:
+        return Purpose.EARNED
+    return Purpose.GUARANTEED if payment.is_frozen else Purpose.ORDER_MONEY
 
 
 async def refund_stray(session: Session, refund_id: UUID, attempt: Attempt, transaction_id: str) -> None:
     """Send back money that nobody was owed, in full."""
     reason = "重复付款,原路退回"
     await _insert(
-        session,
-        refund_id,
-        attempt.order_id,
-        transaction_id,
-        attempt.amount_fen,
-        attempt.amount_fen,
-        reason,
-        stray=True,
-    )
+        session, refund_id, attempt.order_id, transaction_id, attempt.amount_fen, attempt.amount_fen, reason,
+        Purpose.STRAY,
+    )  # fmt: skip
     await _hold(session, refund_id, attempt.order_id, attempt.amount_fen, Purpose.STRAY, reason)
 
 
 async def _insert(
     session: Session, refund_id: UUID, order_id: UUID, transaction_id: str, amount_fen: int, total_fen: int,
-    reason: str, *, stray: bool,
+    reason: str, source: Purpose,
 ) -> None:  # fmt: skip
     await session.later(
-        store.INSERT_REFUND, id=refund_id, order_id=order_id, out_refund_no=f"R{refund_id.hex}", stray=stray,
-        transaction_id=transaction_id, amount_fen=amount_fen, total_fen=total_fen, reason=reason[:80],
+        store.INSERT_REFUND, id=refund_id, order_id=order_id, out_refund_no=f"R{refund_id.hex}",
+        stray=source is Purpose.STRAY, held_on=source.value, transaction_id=transaction_id,
+        amount_fen=amount_fen, total_fen=total_fen, reason=reason[:80],
     )  # fmt: skip
     await session.defer("payments.advance_refund", lock=f"refund:{refund_id}", refund_id=str(refund_id))
 
@@ -99,6 +110,9 @@ async def advance_refund(db: Database, tenant: TenantId, refund_id: UUID) -> Non
         if refund is None or refund.state not in {RefundState.REQUESTED, RefundState.PROCESSING}:
             return
         keys = await queries.pay_keys(session)
+    if refund.state is RefundState.REQUESTED and not await shares_are_back(db, tenant, refund):
+        await _wait(db, tenant, refund, "SHARES: 先退回分账,再退给买家")
+        return
     try:
         answer = await _ask(tenant, keys, refund)
     except PayUnanswered as silence:
@@ -158,9 +172,9 @@ async def _end(
         await _tell_failed(session, refund, "abnormal", final=False)
         return
     done = state is RefundState.SUCCEEDED
-    released = False
+    payment = None
     if not stray:  # the payment before the ledger, as everywhere: a twin refund of the order waits instead of deadlocking
-        released = await session.one(
+        payment = await session.one(
             store.SETTLE_REFUND, order_id=refund.order_id, amount_fen=refund.amount_fen,
             refunded_fen=refund.amount_fen if done else 0,
         )  # fmt: skip
@@ -168,32 +182,36 @@ async def _end(
         await ledger.capture(session, f"refund:{refund.id}", reference=wechat_refund_id or "")
     else:
         await ledger.void(session, f"refund:{refund.id}")
-    if stray or refund.order_id is None:
+    if stray or payment is None or refund.order_id is None:
         return
     if done:
+        if payment.refunded_fen == payment.paid_fen:
+            await session.later(guarantee_store.VOID_CLAIMS, order_id=refund.order_id)
         await session.emit(RefundSucceeded(refund.order_id, refund.id, refund.amount_fen))
         return
-    if released:
-        await _earn(session, refund, refund.order_id)
+    await _follow(session, refund, payment)
     await _tell_failed(session, refund, error or "closed", final=True)
 
 
-async def _earn(session: Session, refund: Refund, order_id: UUID) -> None:
-    """The order completed while this refund was under way: what did not go back follows the rest to the merchant."""
+async def _follow(session: Session, refund: Refund, payment: Payment) -> None:
+    """The rest moved on while this refund was under way: what did not go back follows it to where it is now."""
     held = await ledger_reads.recorded(session, f"refund:{refund.id}")
-    source = AccountRef(Purpose.ORDER_MONEY)
-    if held.source_id != source.id_in(session.tenant):
+    place = place_of(payment)
+    left = [AccountRef(p) for p in (Purpose.ORDER_MONEY, Purpose.GUARANTEED) if p is not place]
+    source = next((account for account in left if account.id_in(session.tenant) == held.source_id), None)
+    if source is None or place is Purpose.GUARANTEED:
         return
+    earned = place is Purpose.EARNED
     await ledger.transfer(
         session,
         Transfer(
-            key=f"release:{refund.id}",
-            kind="release",
+            key=f"{'release' if earned else 'unfrozen'}:{refund.id}",
+            kind="release" if earned else "unfrozen",
             source=source,
-            target=AccountRef(Purpose.EARNED),
+            target=AccountRef(place),
             amount_fen=refund.amount_fen,
-            subject=Subject("order", order_id),
-            memo="退款未成,货款转为收入",
+            subject=Subject("order", payment.order_id),
+            memo="退款未成,货款转为收入" if earned else "退款未成,微信已解冻",
             reference=refund.transaction_id,
         ),
     )
@@ -230,26 +248,3 @@ async def retry_refund(session: Session, refund_id: UUID) -> None:
     if await session.run(store.RETRY_REFUND, id=refund_id) != 1:
         raise NoSuchRefund
     await session.defer("payments.advance_refund", lock=f"refund:{refund_id}", refund_id=str(refund_id))
-
-
-async def release(session: Session, order_id: UUID) -> Payment | None:
-    """The order is completed: what was not given back becomes the merchant's own. Idempotent; None when done before."""
-    payment = await session.maybe(store.RELEASE, order_id=order_id)
-    if payment is None:
-        return None
-    rest_fen = payment.paid_fen - payment.refunded_fen - payment.refunding_fen
-    if rest_fen > 0:
-        await ledger.transfer(
-            session,
-            Transfer(
-                key=f"release:{payment.id}",
-                kind="release",
-                source=AccountRef(Purpose.ORDER_MONEY),
-                target=AccountRef(Purpose.EARNED),
-                amount_fen=rest_fen,
-                subject=Subject("order", order_id),
-                memo="订单完成,货款转为收入",
-                reference=payment.transaction_id or "",
-            ),
-        )
-    return payment

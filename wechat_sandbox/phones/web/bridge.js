@@ -69,6 +69,7 @@ const calls = {
 
   pressed(phone, params) {
     phone.page.pressed = text(params.text)
+    phone.page.pressedAt = Date.now()
     return ok('pressed')
   },
 

@@ -14,6 +14,7 @@ export class Page {
     this.url = url
     this.openedAt = Date.now()
     this.pressed = ''
+    this.pressedAt = 0
     this.forget()
     // window.name survives every navigation of the frame; it tells pages and the consent page whose phone this is.
     this.frame = h('iframe.page', {

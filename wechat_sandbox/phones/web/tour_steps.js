@@ -34,6 +34,20 @@ const isOpen = (phone, path) => {
   return url.includes(`#/${page[0]}`) && (page[1] ?? '').split('&').every((pair) => url.includes(pair))
 }
 
+/** A page that stands still (a cut line, a button that never came) is loaded anew, as a person would pull it down. */
+function nudge(tour, phone) {
+  const page = phone.page
+  const seen = page ? `${page.openedAt} ${page.url} ${page.origin} ${page.pressedAt}` : ''
+  const still = tour.mark.steps.still
+  if (still?.seen !== seen) {
+    tour.mark.steps.still = { seen, at: Date.now() }
+  } else if (page && Date.now() - still.at > PATIENCE_MS) {
+    still.at = Date.now()
+    if (page.origin) page.tell('reload')
+    else phone.openPage(page.url, { mini: page.mini })
+  }
+}
+
 /** Press on: what lies over the phone first, then the shop's own buttons. */
 function press(tour, phone, words) {
   const over = phone.over.querySelector('[data-act=pay], [data-act=allow]')
@@ -44,6 +58,7 @@ function press(tour, phone, words) {
     }
     return
   }
+  nudge(tour, phone)
   const { once = [], ...texts } = tour.config.buttons
   phone.page?.tell('press', { once, texts: texts[words] ?? [] })
 }
@@ -53,7 +68,10 @@ const opens = (who, page) => ({
   lit: 'mini',
   done: (tour) => isOpen(tour.phone(who), tour.config[page]),
   fact: (tour) => [`${tour.phone(who).name} 打开了商品`, `${tour.phone(who).name} opened the goods`],
-  help: (tour) => once(tour, 'open', () => tour.phone(who).openMini(tour.config.appid, tour.config[page])),
+  help: (tour) => {
+    once(tour, 'open', () => tour.phone(who).openMini(tour.config.appid, tour.config[page]))
+    nudge(tour, tour.phone(who))
+  },
 })
 
 const pays = (who, words) => ({
@@ -180,12 +198,15 @@ export const STEPS = [
   },
 ]
 
-/** Agree to be told, wait until the page has set what it shares since the payment, then send it as the sheet does. */
+/**
+ * Agree to be told, wait until the page has set what it shares since the payment, then send it as the sheet does.
+ * However long that takes: the card of any other page would lead the friend past the team.
+ */
 function shareForMe(tour) {
   const page = tour.phone(0).page
   const waited = Date.now() - tour.mark.at
   if (waited < SETTLE_MS) return
-  const ready = waited > PATIENCE_MS || (page?.share.friend?.link && page.share.friend.link !== tour.startLink)
+  const ready = page?.share.friend?.link && page.share.friend.link !== tour.startLink
   if (!ready || waited < 3 * SETTLE_MS) {
     press(tour, tour.phone(0), 'team')
     return
@@ -198,7 +219,10 @@ function openForMe(tour) {
   const sent = sentCard(tour)
   if (!sent) return
   once(tour, 'chat', () => tour.phone(1).openChat(sent.chat.id))
-  if (Date.now() - tour.mark.at > SETTLE_MS) once(tour, 'tap', () => tour.phone(1).openCard(sent.message.card))
+  if (Date.now() - tour.mark.at > SETTLE_MS) {
+    once(tour, 'tap', () => tour.phone(1).openCard(sent.message.card))
+    nudge(tour, tour.phone(1))
+  }
 }
 
 function skipLater(tour) {

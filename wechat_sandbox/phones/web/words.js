@@ -44,6 +44,7 @@ const WORDS = {
   movements_none: ['还没有收支', 'Nothing was paid or received'],
   pay: ['支付', 'Payment'],
   refund: ['退款', 'Refund'],
+  share: ['分账到账', 'Profit share'],
   home: ['首页', 'Home'],
   share_friend: ['发送给朋友', 'Send to a friend'],
   share_moments: ['分享到朋友圈', 'Share to Moments'],

@@ -48,8 +48,7 @@ export type OrderCard = Answer<'/api/shop/orders', 'get'>['items'][number]
 export type OrderAction = OrderCard['actions'][number]
 export type OrderTab = 'all' | 'awaiting_payment' | 'forming' | 'to_ship' | 'shipped' | 'completed' | 'refunding'
 export type OrderCounts = Answer<'/api/shop/orders/counts', 'get'>
-/** `guarantee`: where the money of a guaranteed order lies, in the server's words; absent where it guarantees none. */
-export type Order = Answer<'/api/shop/orders/{order_id}', 'get'> & { guarantee?: { text: string } | null }
+export type Order = Answer<'/api/shop/orders/{order_id}', 'get'>
 export type OrderLine = Order['lines'][number]
 export type OrderRefund = Order['refunds'][number]
 export type Asked = Answer<'/api/shop/orders/{order_id}/refunds', 'post'>

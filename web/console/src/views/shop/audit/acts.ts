@@ -8,7 +8,12 @@ const ACTS: Record<string, [string, string]> = {
   'shop.document_published': ['发布条款新版本', 'New version of the terms'],
   'keys.mini_changed': ['修改小程序密钥', 'Mini program keys changed'],
   'keys.official_changed': ['修改公众号密钥', 'Official account keys changed'],
+  'difference.settled': ['处理对账差异', 'Difference settled'],
+  'bill.retried': ['重新下载账单', 'Bills fetched anew'],
   'pay_keys.replaced': ['更换微信支付密钥', 'WeChat Pay keys replaced'],
+  'receiver.added': ['添加分账接收方', 'Receiver added'],
+  'receiver.standing_changed': ['修改固定分账', 'Standing share changed'],
+  'receiver.removed': ['删除分账接收方', 'Receiver removed'],
   'staff.added': ['添加员工', 'Staff added'],
   'staff.changed': ['修改员工', 'Staff changed'],
   'staff.removed': ['移除员工', 'Staff removed'],
@@ -25,7 +30,7 @@ const FIELDS: Record<string, [string, string]> = {
   name: ['名称', 'Name'], role: ['角色', 'Role'], theme_color: ['主题色', 'Theme colour'], contact_phone: ['客服电话', 'Service phone'], slug: ['店铺地址', 'Address'], appid: ['AppID', 'AppID'], changed: ['更换了', 'Replaced'], kind: ['方式', 'Kind'], rules: ['规则数', 'Rules'],
   quiet_from: ['安静时段从', 'Quiet from'], quiet_to: ['安静时段到', 'Quiet until'], daily_budget: ['每日上限', 'Daily limit'], on: ['用微信发', 'By WeChat'], mini: ['小程序模板', 'Mini program template'], official: ['公众号模板', 'Official account template'],
   banners: ['横幅数', 'Banners'], sections: ['商品栏数', 'Rows'], company: ['经营者', 'Operator'], licence_no: ['信用代码', 'Credit code'], icp: ['备案号', 'ICP'], notice: ['公告', 'Notice'], mchid: ['商户号', 'Merchant'], serial_no: ['证书序列号', 'Serial'], public_key_id: ['公钥 ID', 'Public key id'],
-  order_close_minutes: ['未付款关闭(分钟)', 'Close after minutes'], auto_receive_days: ['自动收货(天)', 'Received after days'], complete_after_days: ['交易完成(天)', 'Completed after days'], low_stock_at: ['库存提醒', 'Low stock at'], refund_review: ['退款需审核', 'Refunds reviewed'], terms_version: ['条款版本', 'Terms version'],
+  order_close_minutes: ['未付款关闭(分钟)', 'Close after minutes'], auto_receive_days: ['自动收货(天)', 'Received after days'], complete_after_days: ['交易完成(天)', 'Completed after days'], low_stock_at: ['库存提醒', 'Low stock at'], refund_review: ['退款需审核', 'Refunds reviewed'], terms_version: ['条款版本', 'Terms version'], guarantee: ['担保交易', 'Guarantee'], standing_bp: ['固定分账(万分之)', 'Standing share (1/10000)'], account: ['账号', 'Account'],
 }
 
 const PLACES: Record<string, (id: string) => string> = {

@@ -2,9 +2,10 @@
 import type { Permission, Role } from '@/transport/types'
 
 export const PERMISSIONS: Permission[] = [
+  'receivers.read', 'receivers.write',
   'goods.read', 'goods.write', 'stock.write', 'orders.read', 'orders.write', 'orders.ship', 'orders.refund', 'orders.price', 'people.read', 'people.reveal', 'ledger.read', 'shop.settings', 'shop.staff', 'keys.write', 'audit.read',
   'campaigns.read', 'campaigns.write', 'campaigns.stop', 'notices.read', 'notices.write', 'shares.read',
-  'aftersales.read', 'aftersales.write',
+  'aftersales.read', 'aftersales.write', 'reconciliation.read', 'reconciliation.write',
 ]
 
 export const ROLES: Record<Role, Permission[]> = {
@@ -13,7 +14,7 @@ export const ROLES: Record<Role, Permission[]> = {
   content: ['goods.read', 'goods.write', 'campaigns.read', 'campaigns.write', 'shares.read'],
   customer_service: ['goods.read', 'orders.read', 'orders.write', 'orders.refund', 'people.read', 'people.reveal', 'campaigns.read', 'notices.read', 'aftersales.read', 'aftersales.write'],
   warehouse: ['goods.read', 'stock.write', 'orders.read', 'orders.ship', 'people.reveal', 'aftersales.read'],
-  finance: ['goods.read', 'orders.read', 'orders.refund', 'ledger.read', 'audit.read', 'campaigns.read', 'aftersales.read'],
+  finance: ['goods.read', 'orders.read', 'orders.refund', 'ledger.read', 'audit.read', 'campaigns.read', 'aftersales.read', 'reconciliation.read', 'reconciliation.write', 'receivers.read', 'receivers.write'],
 }
 
 type Key<P extends Permission> = P extends `${infer Domain}.${infer Act}` ? `${Domain}_${Act}` : never

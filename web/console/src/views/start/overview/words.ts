@@ -7,8 +7,7 @@ export default words(
     top: '近 30 天卖得多', noTop: '还没有卖出商品。', sold: '售出 {n} 件', highest: '最高 {value}', perDay: '每天平均 {value}', sum: '30 天合计 {value}',
     opening: '开店还差几步', openingText: '做完这几步,买家就能下单付款。', shopTitle: '让买家进来', shopText: '微信里打开链接,或扫码。',
     kinds: {
-      amount_mismatch: '付款金额对不上的订单', refund_failed: '没有退成功的退款', to_ship: '待发货订单', ship_late: '超过承诺发货时间', refund_requested: '待处理的退款申请', aftersales_open: '待处理的售后单', aftersales_due: '快要超时的售后单', low_stock: '库存偏低的规格', wechat_upload_failed: '发货信息没能上传微信',
-      keys_missing: '还没有填写微信支付密钥', licence_missing: '还没有填写营业执照', notice_failed: '没有通过验证的支付通知', campaigns_stopped: '收到微信违规通知、已停止的活动', campaigns_thin: '有商品跌破利润底线的活动', messages_failed: '没有发出去的消息',
+      amount_mismatch: '付款金额对不上的订单', refund_failed: '没有退成功的退款', to_ship: '待发货订单', ship_late: '超过承诺发货时间', refund_requested: '待处理的退款申请', aftersales_open: '待处理的售后单', aftersales_due: '快要超时的售后单', return_freight: '待处理的退货运费', low_stock: '库存偏低的规格', wechat_upload_failed: '发货信息没能上传微信', keys_missing: '还没有填写微信支付密钥', licence_missing: '还没有填写营业执照', notice_failed: '没有通过验证的支付通知', campaigns_stopped: '收到微信违规通知、已停止的活动', campaigns_thin: '有商品跌破利润底线的活动', messages_failed: '没有发出去的消息', release_failed: '没有成功的担保放款', guarantee_ending: '3 天内微信会自动解冻的担保货款', guarantee_ended: '微信已自动解冻、订单还没完成的货款',
     },
     steps: { has_product: '上架第一件商品', has_freight: '设置运费', has_keys: '填写微信支付密钥', has_licence: '填写营业执照', has_wechat_app: '绑定小程序或公众号', has_contact: '填写客服电话' },
   },
@@ -18,8 +17,7 @@ export default words(
     top: 'Best sellers, 30 days', noTop: 'Nothing sold yet.', sold: '{n} sold', highest: 'Highest {value}', perDay: '{value} a day', sum: '{value} in 30 days',
     opening: 'A few steps to go', openingText: 'After these, buyers can order and pay.', shopTitle: 'Let buyers in', shopText: 'Open the link in WeChat, or scan.',
     kinds: {
-      amount_mismatch: 'Orders whose payment differs', refund_failed: 'Refunds that failed', to_ship: 'Orders to ship', ship_late: 'Late against the promised day', refund_requested: 'Refund requests to decide', aftersales_open: 'After-sales cases to handle', aftersales_due: 'After-sales cases about to run out', low_stock: 'Variants low in stock', wechat_upload_failed: 'Shipping info WeChat has not taken',
-      keys_missing: 'WeChat Pay keys are missing', licence_missing: 'The business licence is missing', notice_failed: 'Payment notices that failed verification', campaigns_stopped: 'Campaigns stopped on a notice of WeChat', campaigns_thin: 'Campaigns with goods below the profit floor', messages_failed: 'Messages that were not sent',
+      amount_mismatch: 'Orders whose payment differs', refund_failed: 'Refunds that failed', to_ship: 'Orders to ship', ship_late: 'Late against the promised day', refund_requested: 'Refund requests to decide', aftersales_open: 'After-sales cases to handle', aftersales_due: 'After-sales cases about to run out', return_freight: 'Return freight to decide about or to pay', low_stock: 'Variants low in stock', wechat_upload_failed: 'Shipping info WeChat has not taken', keys_missing: 'WeChat Pay keys are missing', licence_missing: 'The business licence is missing', notice_failed: 'Payment notices that failed verification', campaigns_stopped: 'Campaigns stopped on a notice of WeChat', campaigns_thin: 'Campaigns with goods below the profit floor', messages_failed: 'Messages that were not sent', release_failed: 'Releases that failed', guarantee_ending: 'Guaranteed money that WeChat lets go of within 3 days', guarantee_ended: 'Let go of by WeChat before the order was completed',
     },
     steps: { has_product: 'Put the first product on sale', has_freight: 'Set the freight', has_keys: 'Enter the WeChat Pay keys', has_licence: 'Enter the business licence', has_wechat_app: 'Link a mini program or account', has_contact: 'Enter a service phone' },
   },

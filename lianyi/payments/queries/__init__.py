@@ -11,15 +11,17 @@ from lianyi.kit.config import config
 from lianyi.kit.db import ReadSession, Statement
 from lianyi.kit.secrets import vault
 from lianyi.payments.errors import PayKeysMissing
-from lianyi.payments.types import Attempt, Method, Payment, Refund
+from lianyi.payments.queries import guarantee
+from lianyi.payments.types import Attempt, Guarantee, Method, Payment, Refund
 from lianyi.wechat.pay import PayKeys
 from lianyi.wechat.types import AppKind
 
 _PAYMENT = """id, order_id, amount_fen, description, state, expires_at, method, transaction_id, paid_fen,
-              refunding_fen, refunded_fen, paid_at, released_at"""
+              refunding_fen, refunded_fen, paid_at, released_at, guaranteed, frozen_until, unfrozen_at,
+              claimed_fen, shared_fen"""
 _ATTEMPT = """out_trade_no, payment_id, order_id, method, appid, payer_openid, amount_fen, state, prepay,
-              prepay_until, expires_at, polls"""
-_REFUND = "id, order_id, out_refund_no, transaction_id, amount_fen, total_fen, reason, state, tries, error"
+              prepay_until, expires_at, polls, guaranteed"""
+_REFUND = "id, order_id, out_refund_no, transaction_id, amount_fen, total_fen, reason, state, tries, error, held_on, stray"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,13 @@ REFUND = Statement(
 )
 REFUND_BY_NUMBER = Statement(
     f"select {_REFUND} from payments_refund where tenant_id = %(tenant)s and out_refund_no = %(out_refund_no)s",  # noqa: S608  our own column list
+    Refund,
+)
+REFUNDS_OF_ORDER = Statement(
+    f"""
+    select {_REFUND} from payments_refund
+    where tenant_id = %(tenant)s and order_id = %(order_id)s and not stray order by created_at, id limit 200
+    """,  # noqa: S608  our own column list
     Refund,
 )
 DUE_REFUNDS = Statement(
@@ -179,3 +188,13 @@ async def pay_methods(session: ReadSession, _about: None) -> list[str]:
 async def sandbox_pay_url(_session: ReadSession, _about: None) -> str | None:
     """Where the sandbox's own pages stand; None with real WeChat."""
     return config().sandbox_url
+
+
+async def guarantee_of(session: ReadSession, order_id: UUID) -> Guarantee | None:
+    """Where an order's guaranteed money stands; the caller has checked who may see the order."""
+    return await guarantee.guarantee(session, order_id)
+
+
+async def guarantee_waits(session: ReadSession) -> guarantee.Waits:
+    """What of the guarantee needs somebody now."""
+    return await guarantee.waits(session)

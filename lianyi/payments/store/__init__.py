@@ -6,9 +6,10 @@ from lianyi.kit.db import Statement
 from lianyi.payments.types import Attempt, Payment
 
 _PAYMENT = """id, order_id, amount_fen, description, state, expires_at, method, transaction_id, paid_fen,
-              refunding_fen, refunded_fen, paid_at, released_at"""
+              refunding_fen, refunded_fen, paid_at, released_at, guaranteed, frozen_until, unfrozen_at,
+              claimed_fen, shared_fen"""
 _ATTEMPT = """out_trade_no, payment_id, order_id, method, appid, payer_openid, amount_fen, state, prepay,
-              prepay_until, expires_at, polls"""
+              prepay_until, expires_at, polls, guaranteed"""
 
 INTEND = Statement(
     """
@@ -39,9 +40,9 @@ LOCK_ATTEMPT = Statement(
 BEGIN_ATTEMPT = Statement(
     f"""
     insert into payments_attempt (tenant_id, out_trade_no, payment_id, order_id, method, appid, payer_openid,
-                                  amount_fen, state, expires_at, created_at, poll_at)
+                                  amount_fen, state, expires_at, created_at, poll_at, guaranteed)
     values (%(tenant)s, %(out_trade_no)s, %(payment_id)s, %(order_id)s, %(method)s, %(appid)s, %(payer_openid)s,
-            %(amount_fen)s, 'open', %(expires_at)s, %(now)s, %(poll_at)s)
+            %(amount_fen)s, 'open', %(expires_at)s, %(now)s, %(poll_at)s, %(guaranteed)s)
     returning {_ATTEMPT}
     """,  # noqa: S608  our own column list
     Attempt,
@@ -55,7 +56,7 @@ RECORD_PREPAY = Statement(
 SUCCEED = Statement(
     """
     update payments_payment set state = 'succeeded', method = %(method)s, transaction_id = %(transaction_id)s,
-           paid_fen = %(paid_fen)s, paid_at = %(paid_at)s
+           paid_fen = %(paid_fen)s, paid_at = %(paid_at)s, guaranteed = %(guaranteed)s, frozen_until = %(frozen_until)s
     where tenant_id = %(tenant)s and id = %(id)s and state in ('pending', 'closed')
     """
 )
@@ -98,9 +99,9 @@ CLAIM_REFUND = Statement(
 INSERT_REFUND = Statement(
     """
     insert into payments_refund (tenant_id, id, order_id, out_refund_no, transaction_id, amount_fen, total_fen, reason,
-                                 stray, state, next_try_at, created_at)
+                                 stray, held_on, state, next_try_at, created_at)
     values (%(tenant)s, %(id)s, %(order_id)s, %(out_refund_no)s, %(transaction_id)s, %(amount_fen)s, %(total_fen)s,
-            %(reason)s, %(stray)s, 'requested', %(now)s, %(now)s)
+            %(reason)s, %(stray)s, %(held_on)s, 'requested', %(now)s, %(now)s)
     on conflict do nothing
     """
 )
@@ -135,18 +136,10 @@ RETRY_REFUND = Statement(
     """
 )
 SETTLE_REFUND = Statement(
-    """
+    f"""
     update payments_payment set refunding_fen = refunding_fen - %(amount_fen)s,
            refunded_fen = refunded_fen + %(refunded_fen)s
     where tenant_id = %(tenant)s and order_id = %(order_id)s
-    returning released_at is not null as released
-    """,
-    bool,
-)
-RELEASE = Statement(
-    f"""
-    update payments_payment set released_at = %(now)s
-    where tenant_id = %(tenant)s and order_id = %(order_id)s and state = 'succeeded' and released_at is null
     returning {_PAYMENT}
     """,  # noqa: S608  our own column list
     Payment,

@@ -1,0 +1,154 @@
+"""Who may be given shares: named here, told to WeChat, with a standing part of every paid order when wanted."""
+
+import re
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from lianyi.identity import actions as identity_actions
+from lianyi.identity import queries as identity
+from lianyi.identity.types import Change, Staff
+from lianyi.kit.db import Database, Session
+from lianyi.kit.ids import TenantId, encode, new_id
+from lianyi.kit.log import get_logger
+from lianyi.kit.secrets import vault
+from lianyi.payments import queries
+from lianyi.payments.errors import (
+    NoSuchReceiver,
+    PayMethodUnavailable,
+    ReceiverKnown,
+    ReceiverOwed,
+    ReceiverWrong,
+    StandingTooMuch,
+)
+from lianyi.payments.queries import guarantee as reads
+from lianyi.payments.rules import guarantee as rules
+from lianyi.payments.store import guarantee as writes
+from lianyi.wechat import profitsharing
+from lianyi.wechat.pay import PayKeys, PayRefused, PayUnanswered
+from lianyi.wechat.profitsharing import ReceiverKind
+from lianyi.wechat.types import AppKind
+
+log = get_logger(__name__)
+RELATIONS = (
+    "STAFF", "STORE", "STORE_OWNER", "PARTNER", "HEADQUARTER", "BRAND", "DISTRIBUTOR", "USER", "SUPPLIER",
+    "SERVICE_PROVIDER", "CUSTOM",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class NewReceiver:
+    """As WeChat must know it: a merchant number with its full name, or an openid of the shop's own app."""
+
+    kind: ReceiverKind
+    account: str
+    relation: str
+    name: str = field(default="", repr=False)
+    custom_relation: str = ""
+    standing_bp: int = 0
+
+
+async def add_receiver(session: Session, staff: Staff, wanted: NewReceiver) -> UUID:
+    """Name a receiver; WeChat is told after the commit. The audit names account and share, never the name.
+
+    Raises ReceiverWrong naming the field, ReceiverKnown, StandingTooMuch, PayMethodUnavailable without an app.
+    """
+    _check(wanted)
+    appids = await identity.wechat_appids(session)
+    appid = appids.get(AppKind.MINI) or appids.get(AppKind.OFFICIAL)
+    if appid is None:
+        raise PayMethodUnavailable(field="account")
+    identity_ = new_id()
+    await _check_standing(session, identity_, wanted.standing_bp)
+    added = await session.maybe(
+        writes.ADD_RECEIVER, id=identity_, kind=wanted.kind.value, account=wanted.account, appid=appid,
+        name_sealed=vault().seal(wanted.name, reads.NAME_CONTEXT), name_masked=rules.masked(wanted.name),
+        relation=wanted.relation, custom_relation=wanted.custom_relation, standing_bp=wanted.standing_bp,
+    )  # fmt: skip
+    if added is None:
+        raise ReceiverKnown(field="account")
+    after = {"kind": wanted.kind.value, "account": wanted.account, "standing_bp": wanted.standing_bp}
+    change = Change("receiver.added", encode("rcv", identity_), after=after)
+    await identity_actions.note_change(session, staff, change)
+    await session.defer("payments.tell_receiver", lock=f"receiver:{identity_}", receiver_id=str(identity_))
+    return identity_
+
+
+def _check(wanted: NewReceiver) -> None:
+    person = wanted.kind is ReceiverKind.PERSON
+    if not re.fullmatch(r"[0-9A-Za-z_-]{20,64}" if person else r"\d{8,10}", wanted.account):
+        raise ReceiverWrong(
+            field="account", what_zh="账号", what_en="Account",
+            why_zh="应为 openid" if person else "应为 8–10 位商户号",
+            why_en="an openid of your app" if person else "a merchant number of 8–10 digits",
+        )  # fmt: skip
+    if not person and not wanted.name:
+        raise ReceiverWrong(
+            field="name",
+            what_zh="商户全称",
+            what_en="Full name",
+            why_zh="商户必须填写",
+            why_en="needed for a merchant",
+        )
+    if wanted.relation not in RELATIONS or (wanted.relation == "CUSTOM") != bool(wanted.custom_relation):
+        raise ReceiverWrong(
+            field="relation", what_zh="关系", what_en="Relation", why_zh="选一种;自定义时写明(最多 10 个字)",
+            why_en="choose one; say which when custom (at most 10 characters)",
+        )  # fmt: skip
+
+
+async def _check_standing(session: Session, receiver_id: UUID, standing_bp: int) -> None:
+    await session.all(writes.LOCK_RECEIVERS)
+    sum_bp = standing_bp + await session.one(reads.STANDING_SUM, except_id=receiver_id)
+    if standing_bp and sum_bp > rules.SHARE_LIMIT_BP:
+        raise StandingTooMuch(field="standing_bp", sum_percent=f"{sum_bp / 100:g}")
+
+
+async def set_standing(session: Session, staff: Staff, receiver_id: UUID, standing_bp: int) -> None:
+    """Change the part of every order paid from now on. Raises NoSuchReceiver, StandingTooMuch."""
+    before = await session.maybe(reads.RECEIVER, id=receiver_id)
+    await _check_standing(session, receiver_id, standing_bp)
+    if before is None or not await session.run(writes.SET_STANDING, id=receiver_id, standing_bp=standing_bp):
+        raise NoSuchReceiver
+    change = Change(
+        "receiver.standing_changed", encode("rcv", receiver_id), {"standing_bp": before.standing_bp},
+        {"standing_bp": standing_bp},
+    )  # fmt: skip
+    await identity_actions.note_change(session, staff, change)
+
+
+async def remove_receiver(session: Session, staff: Staff, receiver_id: UUID) -> None:
+    """No new shares. Raises NoSuchReceiver, ReceiverOwed while orders still owe it one."""
+    if not await session.run(writes.REMOVE_RECEIVER, id=receiver_id):
+        known = await session.maybe(reads.RECEIVER, id=receiver_id)
+        count = await session.one(reads.OWED, id=receiver_id)
+        if known is None or not count:
+            raise NoSuchReceiver
+        raise ReceiverOwed(count=count)
+    await identity_actions.note_change(session, staff, Change("receiver.removed", encode("rcv", receiver_id)))
+
+
+async def tell_receiver(db: Database, tenant: TenantId, receiver_id: UUID) -> None:
+    """Tell WeChat of one receiver; its no is kept in words for the page, and the release asks once more."""
+    async with db.read(tenant) as session:
+        found = await reads.to_tell(session, [receiver_id])
+        keys = await queries.pay_keys(session)
+    for sealed, receiver in found:
+        try:
+            await tell_wechat(db, tenant, keys, sealed.id, receiver)
+        except (PayRefused, PayUnanswered) as problem:
+            log.warning("receiver.not_told", receiver=str(receiver_id), error=str(problem)[:200])
+
+
+async def tell_wechat(
+    db: Database, tenant: TenantId, keys: PayKeys, receiver_id: UUID, receiver: profitsharing.Receiver
+) -> None:
+    """Raises PayRefused, PayUnanswered, having kept why."""
+    try:
+        await profitsharing.add_receiver(keys, receiver)
+    except (PayRefused, PayUnanswered) as problem:
+        error = f"{problem.code}: {problem.message}" if isinstance(problem, PayRefused) else str(problem)
+        async with db.write(tenant) as session:
+            await session.later(writes.TOLD, id=receiver_id, told_at=None, error=error[:200])
+        raise
+    async with db.write(tenant) as session:
+        await session.later(writes.TOLD, id=receiver_id, told_at=session.now, error=None)

@@ -1,0 +1,7 @@
+"""The verbs of reconciliation: fetch the bills, hold them against the books, settle what differs."""
+
+from lianyi.reconciliation.actions.fetch import fetch_due, plan, retry
+from lianyi.reconciliation.actions.match import match_day, match_due
+from lianyi.reconciliation.actions.settle import settle
+
+__all__ = ["fetch_due", "match_day", "match_due", "plan", "retry", "settle"]

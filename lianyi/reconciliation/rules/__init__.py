@@ -1,0 +1,1 @@
+"""Pure decisions of reconciliation, split by what they are about."""

@@ -1,0 +1,18 @@
+import { words } from '@/words'
+
+export default words(
+  {
+    title: '担保放款', text: '买家的货款冻结在微信支付,订单完成后先分账、再解冻给你。微信最多冻结 30 天。', tabs: '担保状态', order: '订单', paid: '实付', left: '还在担保', shared: '分账', paidAt: '付款时间', until: '冻结到', state: '状态', error: '说明', retry: '立即重试', retried: '已再次请求微信', without: '不分账,直接放款', withoutTitle: '放弃这笔订单的分账?', withoutText: '分账金额会留给你自己,需要你另外付给接收方。微信已经受理的分账不会被放弃。', released: '已处理', next: '{when} 再试', emptyTitle: '还没有担保货款', emptyText: '在店铺设置里打开「担保交易」,之后付款的订单会出现在这里。',
+    held: { frozen: '担保中', releasing: '放款中', failed: '放款失败', unfrozen: '微信已解冻', released: '已放款', refunded: '已全部退款' },
+    card: '担保货款', claims: '分账', noClaims: '没有分账,全部归店铺。', receiver: '接收方', amount: '金额', due: '应分', returned: '退回 {amount}', soon: '还剩不到 3 天,微信会自动解冻;请尽快完成订单或处理售后。', unfrozenText: '微信已自动解冻:货款在你的商户号里,订单完成后转为收入。分账已无法执行。', leftText: '冻结到 {until},还在担保 {left}', releasedText: '{when} 放款',
+    claimState: { registered: '待分账', sharing: '分账中', shared: '已分账', failed: '未成功', void: '已取消' }, returns: '分账退回', returnState: { requested: '退回中', succeeded: '已退回', failed: '未退回,由店铺承担' },
+    reasons: { ACCOUNT_ABNORMAL: '接收方账户异常', NO_RELATION: '没有添加为接收方', RECEIVER_HIGH_RISK: '接收方高风险', RECEIVER_REAL_NAME_NOT_VERIFIED: '接收方没有实名,或姓名不符', NO_AUTH: '没有分账权限', RECEIVER_RECEIPT_LIMIT: '接收方超过每月限额', PAYER_ACCOUNT_ABNORMAL: '店铺账户异常', INVALID_REQUEST: '分账描述含敏感词', UNFROZEN: '微信已自动解冻', CLOSED: '微信已关闭', BALANCE_NOT_ENOUGH: '接收方余额不足', TIME_OUT_CLOSED: '超时关闭' },
+  },
+  {
+    title: 'Guarantee', text: 'Buyers’ money lies frozen at WeChat Pay; when an order is completed it is shared, then released to you. WeChat freezes for 30 days at most.', tabs: 'Where it stands', order: 'Order', paid: 'Paid', left: 'Still frozen', shared: 'Shared', paidAt: 'Paid at', until: 'Frozen until', state: 'State', error: 'Note', retry: 'Try now', retried: 'WeChat is asked again', without: 'Release without shares', withoutTitle: 'Give up the shares of this order?', withoutText: 'The shares stay with you, and you pay the receivers otherwise. A split that WeChat has taken is not given up.', released: 'Done', next: 'again {when}', emptyTitle: 'Nothing under the guarantee yet', emptyText: 'Turn it on in the settings; orders paid from then on stand here.',
+    held: { frozen: 'Frozen', releasing: 'Releasing', failed: 'Failed', unfrozen: 'Let go by WeChat', released: 'Released', refunded: 'All refunded' },
+    card: 'Guarantee', claims: 'Shares', noClaims: 'No shares: all of it is the shop’s.', receiver: 'Receiver', amount: 'Amount', due: 'Due', returned: '{amount} returned', soon: 'Less than three days until WeChat lets go by itself: complete the order or settle its after-sales.', unfrozenText: 'WeChat has let go: the money is in your merchant account and becomes income when the order is completed. Shares cannot be executed any more.', leftText: 'Frozen until {until}, {left} still frozen', releasedText: 'Released {when}',
+    claimState: { registered: 'Waiting', sharing: 'On its way', shared: 'Shared', failed: 'Failed', void: 'Cancelled' }, returns: 'Shares returned', returnState: { requested: 'On its way back', succeeded: 'Returned', failed: 'Not returned; the shop bears it' },
+    reasons: { ACCOUNT_ABNORMAL: 'Receiver’s account is abnormal', NO_RELATION: 'Not added as a receiver', RECEIVER_HIGH_RISK: 'Receiver is high risk', RECEIVER_REAL_NAME_NOT_VERIFIED: 'Receiver’s real name is not verified', NO_AUTH: 'No right to share', RECEIVER_RECEIPT_LIMIT: 'Receiver’s monthly limit', PAYER_ACCOUNT_ABNORMAL: 'The shop’s account is abnormal', INVALID_REQUEST: 'Sensitive words in the description', UNFROZEN: 'WeChat has let go', CLOSED: 'Closed by WeChat', BALANCE_NOT_ENOUGH: 'Receiver’s balance is short', TIME_OUT_CLOSED: 'Timed out' },
+  },
+)
