@@ -9,6 +9,7 @@ import pytest_asyncio
 
 from lianyi.kit.config import config
 from lianyi.kit.db import Statement
+from lianyi.kit.idempotency import IdempotencyKeyReused
 from lianyi.kit.ids import TenantId, new_id
 from lianyi.orders import actions as orders
 from lianyi.orders import queries as order_reads
@@ -429,3 +430,31 @@ async def test_what_is_never_answered_does_not_stand_before_the_others(desk, sho
     assert await actions.catch_up(shop.db, shop.tenant) == 0
     after = await desk.one()
     assert after == dataclasses.replace(before, asked_at=shop.db.clock.now())
+
+
+@pytest.mark.parametrize("silent", [0, 1])
+async def test_one_that_is_never_answered_hides_no_other_from_the_list(shop, world, silent):
+    desk = Desk(shop)
+    numbers = [await desk.complain(await shop.paid(1)), await desk.complain(await shop.paid(0, 1))]
+    await world.fault(
+        "http_5xx", times=None, path_prefix=f"/v3/merchant-service/complaints-v2/{numbers[silent]}",
+        mchid=shop.merchant["mchid"],
+    )  # fmt: skip
+    await desk.watch()
+    async with shop.db.read(shop.tenant) as session:
+        known = [await queries.by_wechat(session, "pay", number) for number in numbers]
+        watch = await session.maybe(queries.WATCH)
+    assert known[silent] is None
+    assert known[1 - silent] is not None
+    assert watch.error
+
+
+async def test_a_key_that_stood_for_another_act_is_refused(desk, shop):
+    await desk.complain(await shop.paid(1))
+    await desk.arrive()
+    await desk.act("reply", "您好", key="the-same-key-0001")
+    said = await desk.words()
+    with pytest.raises(IdempotencyKeyReused):
+        await desk.act("reject", "不退", key="the-same-key-0001")
+    assert await desk.words() == said
+    assert (await desk.one()).verdict is None

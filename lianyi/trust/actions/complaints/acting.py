@@ -12,6 +12,7 @@ from lianyi.identity import queries as identity
 from lianyi.identity.types import Change, Staff
 from lianyi.kit.db import Database, Session
 from lianyi.kit.errors import Refusal
+from lianyi.kit.idempotency import IdempotencyKeyReused
 from lianyi.kit.ids import TenantId, encode, new_id
 from lianyi.kit.log import get_logger
 from lianyi.payments import queries as payments
@@ -47,7 +48,8 @@ class Wanted:
 async def act(db: Database, staff: Staff, complaint_id: UUID, wanted: Wanted, once_key: str) -> ActState:
     """Tell WeChat. "done", or "asked" when it has not answered and is asked again; the same key is the same act.
 
-    Raises ComplaintUnknown, ComplaintActNotPossible, ComplaintWordsMissing, ComplaintActUnderWay, ComplaintRefused.
+    Raises ComplaintUnknown, ComplaintActNotPossible, ComplaintWordsMissing, ComplaintActUnderWay, ComplaintRefused,
+    IdempotencyKeyReused.
     """
     async with db.write(staff.tenant) as session:
         complaint = await queries.complaint(session, complaint_id)
@@ -71,7 +73,7 @@ async def _begin(
     """(the act begun now, the act this key began before): one of them."""
     known = await session.maybe(queries.ACT_BY_KEY, once_key=once_key)
     if known is not None:
-        return None, known
+        return None, _same(known, complaint, wanted)
     if wanted.kind not in rules.acts_of(complaint):
         zh, en = rules.ACT_WORDS[wanted.kind]
         raise ComplaintActNotPossible(act=wanted.kind, act_zh=zh, act_en=en)
@@ -86,10 +88,17 @@ async def _begin(
         known = await session.maybe(queries.ACT_BY_KEY, once_key=once_key)
         if known is None:
             raise ComplaintActUnderWay
-        return None, known
+        return None, _same(known, complaint, wanted)
     about = Change(f"complaint.{wanted.kind}", encode("cpl", complaint.id), after={"words": wanted.words})
     await identity_actions.note_change(session, staff, about)
     return begun, None
+
+
+def _same(known: Act, complaint: Complaint, wanted: Wanted) -> Act:
+    """The act that this key began, if it was this one. Raises IdempotencyKeyReused."""
+    if (known.complaint_id, known.kind, known.words) != (complaint.id, wanted.kind, wanted.words):
+        raise IdempotencyKeyReused
+    return known
 
 
 async def _say(

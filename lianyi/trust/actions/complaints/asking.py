@@ -158,19 +158,27 @@ async def _watched(
 
 
 async def _list(db: Database, tenant: TenantId, keys: PayKeys, now: datetime) -> int:
+    """One that is not answered hides none after it; its silence is told when all others are here."""
     last = business_day(now)
     first, news, offset = last - timedelta(days=rules.LOOK_BACK_DAYS), 0, 0
+    silence: PayUnanswered | None = None
     for _ in range(PAGES_MAX):
         told, total = await wechat.begun_between(keys, first, last, offset)
         async with db.read(tenant) as session:
             known = [await queries.by_wechat(session, "pay", one.wechat_id) for one in told]
         for one, ours in zip(told, known, strict=True):
-            if not _is_same(one, ours):
+            if _is_same(one, ours):
+                continue
+            try:
                 await sync(db, tenant, "pay", one.wechat_id)
                 news += 1
+            except PayUnanswered as problem:
+                silence = problem
         offset += len(told)
         if not told or offset >= total:
             break
+    if silence is not None:
+        raise silence
     return news
 
 
