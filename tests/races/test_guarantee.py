@@ -8,7 +8,9 @@ import pytest
 from lianyi.kit.errors import Refusal
 from lianyi.kit.ids import new_id
 from lianyi.payments import actions
-from lianyi.payments.errors import ClaimTooLarge
+from lianyi.payments.actions.receivers import NewReceiver
+from lianyi.payments.errors import ClaimTooLarge, StandingTooMuch
+from lianyi.wechat.profitsharing import ReceiverKind
 from tests.guarantee_world import open_guaranteed
 
 
@@ -80,3 +82,19 @@ async def test_letting_go_and_completing_at_once_end_the_same_way(db, world, app
     assert await shop.balances() == {"buyers": -10_000, "earned": 10_000}
     assert (await shop.guarantee()).held == "released"
     assert await shop.at_wechat() == (10_000, 0, 0)
+
+
+async def test_first_receivers_named_at_once_stand_for_thirty_percent_together(db, world, app):
+    shop = await open_guaranteed(db, world)
+
+    async def name(number):
+        wanted = NewReceiver(
+            ReceiverKind.MERCHANT, f"190000{number:04}", "SUPPLIER", name="供应商", standing_bp=2000
+        )
+        try:
+            return await shop.write(actions.add_receiver, shop.staff, wanted)
+        except StandingTooMuch:
+            return None
+
+    named = await asyncio.gather(*(name(number) for number in range(5)))
+    assert len([one for one in named if one]) == 1

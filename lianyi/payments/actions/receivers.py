@@ -164,7 +164,7 @@ def _check(wanted: NewReceiver) -> None:
 
 
 async def _check_standing(session: Session, receiver_id: UUID, standing_bp: int) -> None:
-    await session.all(writes.LOCK_RECEIVERS)
+    await session.later(writes.LOCK_RECEIVERS)
     sum_bp = standing_bp + await session.one(reads.STANDING_SUM, except_id=receiver_id)
     if standing_bp and sum_bp > rules.SHARE_LIMIT_BP:
         raise StandingTooMuch(field="standing_bp", sum_percent=f"{sum_bp // 100}.{sum_bp % 100:02d}")

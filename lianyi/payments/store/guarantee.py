@@ -149,9 +149,9 @@ NUDGE_REFUND = Statement(
     where tenant_id = %(tenant)s and id = %(id)s and state = 'requested'
     """
 )
+# Standing parts are summed up: one hand at a time, also while there is no row yet to hold.
 LOCK_RECEIVERS = Statement(
-    "select id from payments_receiver where tenant_id = %(tenant)s and state = 'active' order by id for update",
-    UUID,
+    "select pg_advisory_xact_lock(hashtextextended('payments_receiver:' || %(tenant)s::text, 0))"
 )
 ADD_RECEIVER = Statement(
     """
