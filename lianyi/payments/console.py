@@ -228,7 +228,7 @@ async def retry_release(session: Write, _staff: ReceiversWriter, order_id: Order
 @own.post("/guarantee/{order_id}/without-shares", status_code=204)
 async def release_without_shares(db: Own, staff: ReceiversWriter, order_id: OrderRef) -> None:
     """Release although WeChat will not execute its shares: they stay the merchant's."""
-    await actions.give_up_shares(db, staff.tenant, order_id)
+    await actions.give_up_shares(db, staff, order_id)
 
 
 class ReceiverOut(BaseModel):

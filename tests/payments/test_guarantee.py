@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import pytest_asyncio
 
+from lianyi.kit.db import Statement
 from lianyi.payments import actions
 from lianyi.payments.errors import (
     ClaimTooLarge,
@@ -17,6 +18,8 @@ from lianyi.payments.errors import (
 )
 from tests.guarantee_world import open_guaranteed
 from tests.wechat_world import keys_of
+
+ACTS = Statement("select act from identity_audit where tenant_id = %(tenant)s order by at", str)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -229,14 +232,16 @@ async def test_a_split_that_wechat_never_takes_is_given_up_by_a_person(shop):
     limit = {"max_ratio": 1000}
     await shop.world.ask("POST", f"/merchants/{shop.merchant['mchid']}", json=limit)
     with pytest.raises(NothingToRetry):
-        await actions.give_up_shares(shop.db, shop.tenant, shop.order)
+        await actions.give_up_shares(shop.db, shop.staff, shop.order)
     await shop.minutes(2)
     await shop.complete()
     await shop.minutes(60 * 7, rounds=16)
     known = await shop.guarantee()
     assert (known.held, "分账金额超出最大分账比例" in known.error) == ("failed", True)
     assert await shop.balances() == {"buyers": -10_000, "guaranteed": 10_000}
-    await actions.give_up_shares(shop.db, shop.tenant, shop.order)
+    await actions.give_up_shares(shop.db, shop.staff, shop.order)
+    async with shop.db.read(shop.tenant) as session:
+        assert "release.without_shares" in await session.all(ACTS)
     await shop.settle()
     await shop.minutes(1, rounds=2)
     assert await shop.balances() == {"buyers": -10_000, "earned": 10_000}

@@ -4,11 +4,14 @@ requested → sharing → unfreezing → released, or failed when WeChat says no
 short transactions and is repeated under the same number; asked about before it is repeated.
 """
 
+from collections.abc import Sequence
 from typing import NoReturn
 from uuid import UUID
 
+from lianyi.identity import actions as identity
+from lianyi.identity.types import Change, Staff
 from lianyi.kit.db import Database, Session
-from lianyi.kit.ids import TenantId
+from lianyi.kit.ids import TenantId, encode
 from lianyi.kit.log import get_logger
 from lianyi.ledger import actions as ledger
 from lianyi.ledger.types import AccountRef, Purpose, Subject, Transfer
@@ -27,6 +30,7 @@ from lianyi.wechat.pay import PayKeys, PayRefused, PayUnanswered
 from lianyi.wechat.profitsharing import Portion, ReceiverKind, Share, ShareResult, Split
 
 log = get_logger(__name__)
+identity.name_acts({"release.without_shares": ("不分账直接放款", "Released without its shares")})
 OPEN = frozenset({ReleaseState.REQUESTED, ReleaseState.SHARING, ReleaseState.UNFREEZING})
 
 
@@ -170,7 +174,9 @@ async def _share(db: Database, tenant: TenantId, keys: PayKeys, known: Release, 
         raise
 
 
-async def _shared(session: Session, payment_id: UUID, split: Split) -> None:
+async def _shared(
+    session: Session, payment_id: UUID, split: Split, *, leaves: Sequence[str] = ("sharing", "failed")
+) -> None:
     """What WeChat executed is the receivers'; what it closed stays the merchant's, with WeChat's reason."""
     payment = await session.one(store.LOCK_PAYMENT, id=payment_id)
     stepped = await session.run(
@@ -178,7 +184,7 @@ async def _shared(session: Session, payment_id: UUID, split: Split) -> None:
         payment_id=payment_id,
         state="unfreezing",
         base_fen=None,
-        leaves=["sharing", "failed"],
+        leaves=list(leaves),
     )
     if not stepped:
         return
@@ -299,12 +305,14 @@ async def _unfrozen_by_itself(
     return known.state is ReleaseState.UNFREEZING or split is None
 
 
-async def give_up_shares(db: Database, tenant: TenantId, order_id: UUID) -> None:
+async def give_up_shares(db: Database, staff: Staff, order_id: UUID) -> None:
     """Release without the shares that WeChat will not execute: they stay the merchant's, who pays its partners otherwise.
+
+    Whoever decides so is written down.
 
     Raises NoGuarantee, NothingToRetry (also when WeChat has taken the split after all: then it goes on by itself).
     """
-    async with db.read(tenant) as session:
+    async with db.read(staff.tenant) as session:
         found = await reads.guarantee(session, order_id)
         if found is None:
             raise NoGuarantee
@@ -317,15 +325,20 @@ async def give_up_shares(db: Database, tenant: TenantId, order_id: UUID) -> None
         )
     except (PayRefused, PayUnanswered):
         _not_now()
-    async with db.write(tenant) as session:
+    async with db.write(staff.tenant) as session:
         if split is not None:
             await retry_release(session, order_id)
             return
-        await session.one(store.LOCK_PAYMENT, id=payment.id)
+        payment = await session.one(store.LOCK_PAYMENT, id=payment.id)
         known = await session.maybe(reads.RELEASE, payment_id=payment.id)
         if known is None or known.state is not ReleaseState.FAILED:
             _not_now()
-        await _shared(session, payment.id, Split(number, "", finished=True, shares=()))
+        act = Change("release.without_shares", encode("ord", order_id), {"shared_fen": payment.shared_fen})
+        await identity.note_change(session, staff, act)
+        nothing = Split(number, "", finished=True, shares=())
+        await _shared(
+            session, payment.id, nothing, leaves=["failed"]
+        )  # not one that somebody tries again just now
         await _defer(session, payment.id)
 
 
