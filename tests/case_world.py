@@ -55,7 +55,7 @@ class CaseShop(Shop):
         return await self.write(actions.apply, self.shopper, opened.id, wish)
 
     async def with_address(self):
-        return await self.write(actions.put_return_address, ADDRESS, is_default=True)
+        return await self.write(actions.put_return_address, self.staff, ADDRESS, is_default=True)
 
     async def agree(self, case_id, note=""):
         await self.write(actions.agree, self.staff, case_id, None, Said(note))

@@ -2,6 +2,7 @@
 
 import pytest
 
+from lianyi.kit.db import Statement
 from lianyi.orders import actions as orders
 from lianyi.orders import jobs as order_jobs
 from lianyi.orders.errors import OrderInOtherState, OrderUnknown, TooManyCases
@@ -21,6 +22,14 @@ from lianyi.trust.errors.aftersales import (
     RoundsOver,
 )
 from lianyi.trust.types.aftersales import HandIn, Said
+
+AUDIT = Statement(
+    """
+    select act || ' ' || coalesce(after::text, '') from identity_audit
+    where tenant_id = %(tenant)s and act like 'return_address.%%' order by at, id
+    """,
+    str,
+)
 
 
 async def test_goods_come_back_and_the_order_closes_with_its_last_unit(shop):
@@ -459,3 +468,12 @@ async def test_once_goods_were_sent_back_no_other_goods_are_asked_money_for(shop
     assert await shop.whole(opened, case_id) == seen
     await shop.revise(case_id, opened, (0, 1, 100), reason="agreed")
     assert (await shop.case(case_id)).amount_fen == 100
+
+
+async def test_who_moves_the_return_address_is_written_down_without_the_street(shop):
+    kept = await shop.with_address()
+    await shop.write(actions.drop_return_address, shop.staff, kept.id)
+    async with shop.db.read(shop.tenant) as session:
+        acts = await session.all(AUDIT)
+    assert [act.split(" ")[0] for act in acts] == ["return_address.put", "return_address.dropped"]
+    assert "文三路" not in "".join(acts)

@@ -61,28 +61,30 @@ async def read_addresses(
 
 @router.post("/return-addresses", status_code=201)
 async def add_address(
-    session: Write, _staff: Annotated[Staff, require("aftersales.write")], given: ReturnAddressIn
+    session: Write, staff: Annotated[Staff, require("aftersales.write")], given: ReturnAddressIn
 ) -> ReturnAddressOut:
     """Add a return address; the first one is the default."""
-    return _out(await actions.put_return_address(session, given.address(), is_default=given.is_default))
+    return _out(
+        await actions.put_return_address(session, staff, given.address(), is_default=given.is_default)
+    )
 
 
 @router.put("/return-addresses/{address_id}")
 async def change_address(
-    session: Write, _staff: Annotated[Staff, require("aftersales.write")], address_id: AddressRef,
+    session: Write, staff: Annotated[Staff, require("aftersales.write")], address_id: AddressRef,
     given: ReturnAddressIn,
 ) -> ReturnAddressOut:  # fmt: skip
     """Replace a return address; cases keep their copy."""
     return _out(
         await actions.put_return_address(
-            session, given.address(), is_default=given.is_default, address_id=address_id
+            session, staff, given.address(), is_default=given.is_default, address_id=address_id
         )
     )
 
 
 @router.delete("/return-addresses/{address_id}", status_code=204)
 async def drop_address(
-    session: Write, _staff: Annotated[Staff, require("aftersales.write")], address_id: AddressRef
+    session: Write, staff: Annotated[Staff, require("aftersales.write")], address_id: AddressRef
 ) -> None:
     """Delete a return address."""
-    await actions.drop_return_address(session, address_id)
+    await actions.drop_return_address(session, staff, address_id)
