@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from lianyi.ledger.errors import MonthNotRight
 from lianyi.ledger.types import Purpose
 
+YEAR_MIN, YEAR_MAX = 2000, 2999
+
 # The world outside goes below zero: it has paid in what the other accounts hold. So does what is earned, by facts that
 # WeChat tells and nobody can refuse (its fee, a withdrawal to the bank); whether a refund is covered WeChat decides.
 FLOORS: dict[Purpose, int | None] = {
@@ -68,4 +70,6 @@ def month_days(month: str) -> tuple[date, date]:
         first = date.fromisoformat(f"{month}-01")
     except ValueError:
         raise MonthNotRight(field="month") from None
+    if not YEAR_MIN <= first.year <= YEAR_MAX:  # the ends of the calendar have no day after or before them
+        raise MonthNotRight(field="month")
     return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)

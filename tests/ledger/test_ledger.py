@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from lianyi.kit.db import Statement
 from lianyi.kit.ids import TenantId, new_id
-from lianyi.ledger import actions, queries
-from lianyi.ledger.errors import NotEnoughMoney, TransferDiffers
+from lianyi.ledger import actions, queries, rules
+from lianyi.ledger.errors import MonthNotRight, NotEnoughMoney, TransferDiffers
 from lianyi.ledger.types import AccountRef, Purpose, Subject, Transfer
 
 BUYERS, ORDER, EARNED = (
@@ -200,3 +200,9 @@ async def test_any_story_sums_to_zero_and_balances_equal_history(db, story):
                 queries.BALANCE_AT, id=account.id, before=session.now + timedelta(days=1)
             )
             assert account.purpose in {"buyers", "earned"} or account.posted_fen - account.held_fen >= 0
+
+
+@pytest.mark.parametrize("month", ["0001-01", "1999-12", "3000-01", "9999-12", "2026-13"])
+def test_a_month_beyond_the_calendar_is_refused(month):
+    with pytest.raises(MonthNotRight):
+        rules.month_days(month)
