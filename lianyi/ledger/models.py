@@ -42,6 +42,7 @@ transfer = tenant_table(
     Index("ledger_transfer_subject_idx", "tenant_id", "subject_kind", "subject_id", "at"),
     Index("ledger_transfer_source_idx", "tenant_id", "source_id", "at", "id"),
     Index("ledger_transfer_target_idx", "tenant_id", "target_id", "at", "id"),
+    Index("ledger_transfer_at_idx", "tenant_id", "at", "id"),
     Index(
         "ledger_transfer_reference_idx", "tenant_id", "reference", postgresql_where=text("reference <> ''")
     ),
