@@ -3,6 +3,7 @@
 import pytest
 
 from lianyi.kit.db import Statement
+from lianyi.media.types import Encoded
 from lianyi.orders import actions as orders
 from lianyi.orders import jobs as order_jobs
 from lianyi.orders.errors import OrderInOtherState, OrderUnknown, TooManyCases
@@ -12,6 +13,7 @@ from lianyi.trust.errors.aftersales import (
     CaseInOtherState,
     CaseNotPossible,
     CaseNotSentBack,
+    CasePicturesFull,
     CaseUnknown,
     LineHasOpenCase,
     ProposalNotForExchange,
@@ -23,6 +25,7 @@ from lianyi.trust.errors.aftersales import (
 )
 from lianyi.trust.types.aftersales import HandIn, Said
 
+PICTURE = Encoded("0" * 64, 9, 9, 9, "", "", {200: b"small", 960: b"large"})
 AUDIT = Statement(
     """
     select act || ' ' || coalesce(after::text, '') from identity_audit
@@ -477,3 +480,22 @@ async def test_who_moves_the_return_address_is_written_down_without_the_street(s
         acts = await session.all(AUDIT)
     assert [act.split(" ")[0] for act in acts] == ["return_address.put", "return_address.dropped"]
     assert "文三路" not in "".join(acts)
+
+
+async def test_a_case_takes_so_many_pictures_however_often_a_number_is_corrected(shop):
+    opened = await shop.received(1)
+    case_id = await shop.returning(opened, (0, 1))
+
+    async def hand_in(number):
+        async with shop.db.write(shop.tenant) as session:
+            kept = [await actions.keep_picture(session, shop.shopper, PICTURE) for _ in range(9)]
+            said = Said("", tuple(one.id for one in kept))
+            await actions.hand_in(
+                session, shop.shopper, case_id, HandIn("SF", f"SF99887766{number}", 0), said
+            )
+
+    for number in range(10, 20):
+        await hand_in(number)
+    with pytest.raises(CasePicturesFull):
+        await hand_in(20)
+    assert (await shop.case(case_id)).return_tracking_no == "SF9988776619"

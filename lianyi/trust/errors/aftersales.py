@@ -139,6 +139,12 @@ class EvidenceGone(NotFound):
     en = "The picture's address has expired; load the page again"
 
 
+class CasePicturesFull(Refusal):
+    code = "aftersales_pictures_full"
+    zh = "一个售后单最多 {limit} 张图片"
+    en = "A case takes at most {limit} pictures"
+
+
 class TooManyPictures(Refusal):
     code = "aftersales_too_many_pictures"
     zh = "未使用的图片太多,请稍后再传"

@@ -26,6 +26,9 @@ LOOSE = Statement(
     """,
     int,
 )
+OF_CASE = Statement(
+    "select count(*)::int from trust_picture where tenant_id = %(tenant)s and case_id = %(case_id)s", int
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,11 @@ async def pictures(session: ReadSession, ids: Iterable[UUID]) -> dict[UUID, Evid
 async def loose_pictures(session: ReadSession, owner_id: UUID, since: datetime) -> int:
     """How many pictures of an owner belong to no case yet."""
     return await session.one(LOOSE, owner_id=owner_id, since=since)
+
+
+async def pictures_of_case(session: ReadSession, case_id: UUID) -> int:
+    """How many pictures a case has; the caller holds its order, so that none comes meanwhile."""
+    return await session.one(OF_CASE, case_id=case_id)
 
 
 async def return_addresses(session: ReadSession) -> list[ReturnAddress]:

@@ -29,6 +29,9 @@ ROUNDS_MAX = 3  # times that an application may be revised
 PROPOSALS_MAX = 3  # amounts that a merchant may propose in a case: more would be a way to wait
 RETURN_FREIGHT_FEN_MAX = 5000
 PICTURES_MAX = 9
+CASE_PICTURES_MAX = (
+    90  # of both sides, over all steps: a number handed in again and again must not fill the disk
+)
 NO_CLOCK = frozenset[State]({"refunding", "refunded", "exchanged", "withdrawn", "closed"})
 
 

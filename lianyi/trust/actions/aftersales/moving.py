@@ -6,9 +6,10 @@ from lianyi.identity.types import Shopper, Staff
 from lianyi.kit.db import Session
 from lianyi.orders import actions as orders
 from lianyi.orders.types import Actor
-from lianyi.trust.errors.aftersales import EvidenceUnknown
+from lianyi.trust.errors.aftersales import CasePicturesFull, EvidenceUnknown
 from lianyi.trust.queries import aftersales as queries
-from lianyi.trust.rules.clocks import deadline
+from lianyi.trust.queries.keeping import pictures_of_case
+from lianyi.trust.rules.clocks import CASE_PICTURES_MAX, deadline
 from lianyi.trust.store import aftersales as store
 from lianyi.trust.store import keeping
 from lianyi.trust.store.aftersales import Guard
@@ -61,10 +62,12 @@ async def ended(session: Session, case: Case, state: State, guard: Guard) -> Cas
 
 
 async def attach(session: Session, case_id: UUID, owner_id: UUID, said: Said) -> None:
-    """Give one's own fresh pictures to a case. Raises EvidenceUnknown."""
+    """Give one's own fresh pictures to a case. Raises CasePicturesFull, EvidenceUnknown."""
     ids = list(dict.fromkeys(said.picture_ids))
     if not ids:
         return
+    if await pictures_of_case(session, case_id) + len(ids) > CASE_PICTURES_MAX:
+        raise CasePicturesFull(limit=CASE_PICTURES_MAX)
     taken = await session.run(keeping.TAKE_PICTURES, case_id=case_id, owner_id=owner_id, ids=ids)
     if taken != len(ids):
         raise EvidenceUnknown(field="picture_ids")
