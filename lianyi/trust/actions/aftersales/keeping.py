@@ -108,7 +108,7 @@ async def put_return_address(
         await session.later(store.CLEAR_DEFAULT, id=kept.id)
     sealed = vault().seal(wire.dumps(address).decode(), address_context(kept.id))
     await session.later(store.PUT_ADDRESS, id=kept.id, sealed=sealed, is_default=kept.is_default)
-    act = Change("return_address.put", encode("rta", kept.id), was and _shown(was), _shown(kept))
+    act = Change("return_address.put", encode("rta", kept.id), _shown(was) if was else None, _shown(kept))
     await identity.note_change(session, staff, act)
     return kept
 
