@@ -8,6 +8,7 @@ from lianyi.kit.errors import Refusal
 from lianyi.trust.actions import aftersales as actions
 from lianyi.trust.errors.aftersales import AlreadyExtended, AlreadyInspected, CaseInOtherState, ProposalsOver
 from lianyi.trust.jobs import aftersales as jobs
+from lianyi.trust.rules.acts import merchant_may
 
 
 async def just_before(shop, **span):
@@ -199,3 +200,14 @@ async def test_proposals_cannot_put_the_money_off_for_ever(shop):
     await just_before(shop, days=5)
     await shop.refund_money()
     assert (await shop.case(case_id)).refunded_fen == 6800
+
+
+async def test_a_proposal_after_the_return_is_not_put_off_beyond_the_law(shop):
+    opened = await shop.received(1)
+    case_id = await shop.returning(opened, (0, 1))
+    await shop.receive(case_id, propose_fen=100)
+    seen = await shop.whole(opened, case_id)
+    assert "extend" not in merchant_may(await shop.case(case_id))
+    with pytest.raises(CaseInOtherState):
+        await shop.write(actions.extend, shop.staff, case_id)
+    assert await shop.whole(opened, case_id) == seen

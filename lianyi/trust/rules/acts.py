@@ -50,7 +50,7 @@ def merchant_may(case: Case) -> list[str]:
         left_out.add("give_address")
     if case.extended:
         left_out.add("extend")
-    if case.state == "agreed" and case.return_to_sealed is None:
+    if (case.state == "agreed" and case.return_to_sealed is None) or case.proposed_from == "received":
         left_out.add("extend")
     acts = ("agree", "give_address", "propose", "refuse", "receive", "reship", "refund", "extend")
     offered = _offered(case, acts, left_out)

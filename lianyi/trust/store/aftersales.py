@@ -129,13 +129,14 @@ RESHIPPED = Statement(
     where tenant_id = %(tenant)s and id = %(case_id)s
     """
 )
+# Once the goods are back the law counts the days of the money: nothing puts it off any more.
 EXTEND = Statement(
     f"""
     update trust_case
     set deadline_at = deadline_at + %(extension)s::interval, extended = true, reminded_at = null, updated_at = %(now)s,
       version = version + 1
     where tenant_id = %(tenant)s and id = %(case_id)s and state = any(%(origins)s::text[]) and not extended
-      and (state <> 'agreed' or return_to_sealed is not null)
+      and (state <> 'agreed' or return_to_sealed is not null) and proposed_from is distinct from 'received'
     returning {CASE}
     """,  # noqa: S608  our own column list
     Case,
