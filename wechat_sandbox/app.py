@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
-from wechat_sandbox.control import accounts, bills, chats, funds, messages, money, sharing, world
+from wechat_sandbox.control import accounts, bills, chats, complaints, funds, messages, money, sharing, world
 from wechat_sandbox.control import phones as phones_control
 from wechat_sandbox.due import keep_running
 from wechat_sandbox.mini.routes import mini_router
@@ -40,6 +40,7 @@ def create_app(data_dir: Path | None = None, *, open_to_network: bool = False) -
         accounts.router,
         bills.router,
         chats.router,
+        complaints.router,
         funds.router,
         messages.router,
         money.router,

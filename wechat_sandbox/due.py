@@ -4,8 +4,9 @@ import asyncio
 import contextlib
 
 from wechat_sandbox.courier import deliver_due
+from wechat_sandbox.mini.complaints import expire_due
 from wechat_sandbox.mini.trade_due import confirm_due, remind_due
-from wechat_sandbox.pay import orders, refunds
+from wechat_sandbox.pay import complaints, orders, refunds
 from wechat_sandbox.pay.sharing_due import share_due
 from wechat_sandbox.settlement import settle_due
 from wechat_sandbox.state import Sandbox
@@ -30,7 +31,8 @@ async def run_due(sandbox: Sandbox) -> int:
 def run_business(sandbox: Sandbox) -> int:
     trade = confirm_due(sandbox) + remind_due(sandbox)
     money = refunds.finish_due(sandbox) + share_due(sandbox) + settle_due(sandbox)
-    return trade + money + orders.close_expired(sandbox)
+    complained = complaints.tell_refunds(sandbox) + expire_due(sandbox)
+    return trade + money + complained + orders.close_expired(sandbox)
 
 
 async def keep_running(sandbox: Sandbox) -> None:

@@ -165,3 +165,25 @@ create table if not exists readings (
 create table if not exists codes_seen (
     id integer primary key, url text not null unique, kind text not null, appid text not null, page text not null,
     query text not null, at_ms integer not null);
+-- Complaints at WeChat Pay and in the mini program, in tables of their own.
+create table if not exists complaint_urls (mchid text primary key, url text not null);
+create table if not exists complaints (
+    id text primary key, mchid text not null, transaction_id text not null, phone text not null, detail text not null,
+    images text not null, problem_type text not null, problem_description text not null, apply_refund_fen integer,
+    state text not null, user_waits integer not null, times integer not null, created_at_ms integer not null,
+    refund_verdict text, refund_told_fen integer not null default 0);
+create index if not exists complaints_merchant on complaints (mchid, created_at_ms);
+create index if not exists complaints_order on complaints (transaction_id);
+create table if not exists complaint_words (
+    id integer primary key, complaint_id text not null, at_ms integer not null, operator text not null,
+    type text not null, details text not null, images text not null);
+create index if not exists complaint_words_of on complaint_words (complaint_id, id);
+create table if not exists mini_complaints (
+    id integer primary key, appid text not null, transaction_id text not null, openid text not null, phone text not null,
+    type integer not null, content text not null, images text not null, status integer not null,
+    created_at_ms integer not null, expires_at_ms integer);
+create index if not exists mini_complaints_due on mini_complaints (expires_at_ms) where expires_at_ms is not null;
+create table if not exists mini_complaint_words (
+    id integer primary key, complaint_id integer not null, at_ms integer not null, side integer not null,
+    content text not null, images text not null);
+create index if not exists mini_complaint_words_of on mini_complaint_words (complaint_id, id);

@@ -14,7 +14,7 @@ from lianyi.orders import queries as orders
 from lianyi.payments import queries as payments
 from lianyi.promotions import queries as promotions
 from lianyi.reconciliation import queries as reconciliation
-from lianyi.trust.queries import aftersales
+from lianyi.trust.queries import aftersales, complaints
 
 TREND_DAYS = 30
 TOP_DAYS = 30
@@ -44,6 +44,7 @@ async def _counts(session: ReadSession) -> dict[AttentionKind, int]:
     shop = await identity.tenant(session)
     since = session.now - timedelta(days=ALARM_DAYS)
     campaigns = await promotions.alarms(session)
+    complained = await complaints.alarms(session)
     cases = await aftersales.attention(session)
     frozen = await payments.guarantee_waits(session)
     bills = await reconciliation.waits(session)
@@ -61,11 +62,14 @@ async def _counts(session: ReadSession) -> dict[AttentionKind, int]:
         "campaigns_thin": campaigns.thin,
         "aftersales_open": cases.open,
         "aftersales_due": cases.due,
+        "return_freight": cases.freight,
         "release_failed": frozen.failed,
         "guarantee_ending": frozen.ending,
         "guarantee_ended": frozen.unfrozen,
         "differences_open": bills.differences,
         "bills_late": bills.late_bills,
         "notice_failed": await payments.alarms(session, since),
+        "complaints_overdue": complained.overdue,
+        "complaints_due": complained.near,
         "messages_failed": await notices.failed_since(session, since),
     }

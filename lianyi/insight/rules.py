@@ -6,6 +6,8 @@ from lianyi.insight.types import AttentionKind, Wait
 
 # urgent first: money and promises, then what blocks selling, then what only slows it
 LINKS: Mapping[AttentionKind, str] = {
+    "complaints_overdue": "/complaints",
+    "complaints_due": "/complaints",
     "campaigns_stopped": "/campaigns?state=stopped",
     "amount_mismatch": "/orders?attention=alarm",
     "notice_failed": "/payment-notices",
@@ -18,6 +20,7 @@ LINKS: Mapping[AttentionKind, str] = {
     "refund_requested": "/refunds?state=requested",
     "aftersales_due": "/aftersales?due=true",
     "aftersales_open": "/aftersales?state=open",
+    "return_freight": "/aftersales?freight=true",
     "campaigns_thin": "/campaigns?state=published",
     "ship_late": "/orders?attention=late",
     "to_ship": "/shipping",

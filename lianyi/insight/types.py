@@ -9,7 +9,8 @@ AttentionKind = Literal[
     "to_ship", "ship_late", "refund_requested", "refund_failed", "amount_mismatch", "low_stock",
     "wechat_upload_failed", "keys_missing", "licence_missing", "notice_failed", "campaigns_stopped", "campaigns_thin",
     "messages_failed", "aftersales_open", "aftersales_due", "release_failed", "guarantee_ending",
-    "guarantee_ended", "differences_open", "bills_late",
+    "guarantee_ended", "differences_open", "bills_late", "return_freight", "complaints_overdue",
+    "complaints_due",
 ]  # fmt: skip
 
 

@@ -61,13 +61,16 @@ class PayKeysWrong(Refusal):
 
 
 class MerchantInUse(Refusal):
-    """Keys of another merchant would leave money that is under way with nobody to take or give it."""
+    """Keys of another merchant would leave money that is under way with nobody to take, give or release it."""
 
     code = "merchant_in_use"
-    zh = "商户号 {mchid} 还有 {count} 笔付款或退款没有完成,现在不能换成别的商户号。请先下架商品,等它们完成或过期后再换"
+    zh = (
+        "商户号 {mchid} 还有 {count} 笔付款、退款或担保货款没有完成,现在不能换成别的商户号。"
+        "请先下架商品,等它们完成或过期后再换"
+    )
     en = (
-        "Merchant {mchid} still has {count} payments or refunds under way, so it cannot be replaced by another one now. "
-        "Take the goods off the shelf, wait until they are done or have expired, and try again"
+        "Merchant {mchid} still has {count} payments, refunds or guaranteed sums under way, so it cannot be replaced by "
+        "another one now. Take the goods off the shelf, wait until they are done or have expired, and try again"
     )
 
 

@@ -96,3 +96,9 @@ async def advance_release(db: Database, tenant: TenantId, *, payment_id: str) ->
 async def tell_receiver(db: Database, tenant: TenantId, *, receiver_id: str) -> None:
     """Tell WeChat of a new receiver."""
     await actions.tell_receiver(db, tenant, UUID(receiver_id))
+
+
+@job("payments.forget_receiver")
+async def forget_receiver(db: Database, tenant: TenantId, *, receiver_id: str) -> None:
+    """Take a removed receiver back at WeChat."""
+    await actions.forget_receiver(db, tenant, UUID(receiver_id))

@@ -74,6 +74,9 @@ payment = tenant_table(
         "payments_payment_frozen_idx", "tenant_id", "frozen_until",
         postgresql_where=text("guaranteed and released_at is null and unfrozen_at is null"),
     ),
+    Index(
+        "payments_payment_guaranteed_idx", "tenant_id", "paid_at", "id", postgresql_where=text("guaranteed")
+    ),
 )  # fmt: skip
 
 attempt = tenant_table(

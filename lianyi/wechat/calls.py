@@ -90,17 +90,19 @@ async def call(
     raise AssertionError("the last round raises")
 
 
-async def call_with_token(app: App, path: str, body: dict[str, Any] | None) -> dict[str, Any]:
+async def call_with_token(
+    app: App, path: str, body: dict[str, Any] | None, query: dict[str, str] | None = None
+) -> dict[str, Any]:
     """POST with the app's access token, or GET without a body; a token WeChat no longer knows is renewed once."""
-    method = "GET" if body is None else "POST"
+    method, asked = "GET" if body is None else "POST", query or {}
     token = await access_token(app)
     try:
-        return await call(method, path, query={"access_token": token}, body=body)
+        return await call(method, path, query={**asked, "access_token": token}, body=body)
     except WeChatRefused as error:
         if error.errcode not in TOKEN_ERRORS:
             raise
     await forget(app, "token", token)
-    return await call(method, path, query={"access_token": await access_token(app)}, body=body)
+    return await call(method, path, query={**asked, "access_token": await access_token(app)}, body=body)
 
 
 async def picture_with_token(app: App, path: str, body: dict[str, Any]) -> bytes:

@@ -152,18 +152,13 @@ async def _create(keys: PayKeys, order: Order, kind: WeChatPayType, **more: Any)
     return await answer_of(
         "create",
         client.pay(
-            description=order.description[:127],
-            out_trade_no=order.out_trade_no,
+            description=order.description[:127], out_trade_no=order.out_trade_no,
             amount={"total": order.amount_fen, "currency": "CNY"},
             time_expire=order.expires_at.astimezone(_SHANGHAI).isoformat(timespec="seconds"),
-            notify_url=order.notify_url,
-            appid=order.appid,
-            mchid=keys.mchid,
-            pay_type=kind,
-            settle_info={"profit_sharing": True} if order.guaranteed else None,
-            **more,
+            notify_url=order.notify_url, appid=order.appid, mchid=keys.mchid, pay_type=kind,
+            settle_info={"profit_sharing": True} if order.guaranteed else None, **more,
         ),
-    )
+    )  # fmt: skip
 
 
 async def query(keys: PayKeys, out_trade_no: str) -> Trade | None:
@@ -245,7 +240,16 @@ async def sign_client(keys: PayKeys, appid: str, prepay_id: str) -> dict[str, st
 
 
 async def open_notice(keys: PayKeys, headers: Mapping[str, str], body: bytes) -> Notice:
-    """Verify, decrypt and type a callback. Raises NoticeForged.
+    """Verify, decrypt and type a callback about money. Raises NoticeForged."""
+    opened = await open_envelope(keys, headers, body)
+    try:
+        return _notice(opened)
+    except (KeyError, ValueError, TypeError) as problem:
+        raise NoticeForged(f"shape: {type(problem).__name__}") from problem
+
+
+async def open_envelope(keys: PayKeys, headers: Mapping[str, str], body: bytes) -> dict[str, Any]:
+    """Verify and decrypt a callback of any kind: `id`, `event_type` and a plain `resource`. Raises NoticeForged.
 
     Freshness is ours to check (the library does not); an unknown certificate serial refreshes the list once.
     """
@@ -257,15 +261,12 @@ async def open_notice(keys: PayKeys, headers: Mapping[str, str], body: bytes) ->
     try:
         if re.fullmatch(r"[0-9A-Fa-f]{16,64}", serial):
             await _know_certificates(client)  # while a merchant switches keys, both kinds sign
-        opened = client.callback(headers, body)
+        opened: dict[str, Any] | None = client.callback(headers, body)
     except Exception as problem:
         raise NoticeForged(type(problem).__name__) from problem
     if not opened:
         raise NoticeForged("signature")
-    try:
-        return _notice(opened)
-    except (KeyError, ValueError, TypeError) as problem:
-        raise NoticeForged(f"shape: {type(problem).__name__}") from problem
+    return opened
 
 
 async def _know_certificates(client: AsyncWeChatPay) -> None:
@@ -385,11 +386,8 @@ async def answer_of(verb: str, call: Awaitable[tuple[int, Any]]) -> dict[str, An
 
 
 _CODES = {  # both spellings occur in the wild
-    "ORDERNOTEXIST": "ORDER_NOT_EXIST",
-    "ORDERPAID": "ORDER_PAID",
-    "ORDERCLOSED": "ORDER_CLOSED",
-    "NOAUTH": "NO_AUTH",
-}
+    "ORDERNOTEXIST": "ORDER_NOT_EXIST", "ORDERPAID": "ORDER_PAID", "ORDERCLOSED": "ORDER_CLOSED", "NOAUTH": "NO_AUTH",
+}  # fmt: skip
 
 
 def read_json(text: Any) -> dict[str, Any]:

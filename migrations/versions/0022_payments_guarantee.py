@@ -41,6 +41,10 @@ def _columns() -> None:
         "payments_payment_frozen_idx", "payments_payment", ["tenant_id", "frozen_until"],
         postgresql_where=sa.text("guaranteed and released_at is null and unfrozen_at is null"),
     )  # fmt: skip
+    op.create_index(
+        "payments_payment_guaranteed_idx", "payments_payment", ["tenant_id", "paid_at", "id"],
+        postgresql_where=sa.text("guaranteed"),
+    )  # fmt: skip
 
 
 def _receiver() -> None:

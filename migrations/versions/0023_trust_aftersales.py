@@ -122,6 +122,10 @@ def _case_indexes() -> None:
         postgresql_where=sa.text("deadline_at is not null"),
     )  # fmt: skip
     op.create_index(
+        "trust_case_return_freight_idx", "trust_case", ["tenant_id", "id"],
+        postgresql_where=sa.text("return_freight in ('claimed', 'accepted')"),
+    )  # fmt: skip
+    op.create_index(
         "trust_case_refund_id_key", "trust_case", ["tenant_id", "refund_id"], unique=True,
         postgresql_where=sa.text("refund_id is not null"),
     )  # fmt: skip

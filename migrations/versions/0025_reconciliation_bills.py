@@ -6,7 +6,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from tenancy import protect
 
 revision = "0025_reconciliation_bills"
-down_revision = "0023_trust_aftersales"
+down_revision = "0024_trust_complaints"
 
 
 def upgrade() -> None:

@@ -8,13 +8,13 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 PAGES = {
     "overview": "", "orders": "orders", "shipping": "shipping", "shipping-batch": "shipping?way=batch", "refunds": "refunds",
     "people": "people", "products": "products", "categories": "categories", "stock": "stock", "imports": "imports",
-    "ledger": "ledger", "notices": "payment-notices", "reconciliation": "reconciliation", "month-statement": "month-statement", "messages": "notices",
+    "complaints": "complaints", "ledger": "ledger", "notices": "payment-notices", "reconciliation": "reconciliation", "month-statement": "month-statement", "messages": "notices",
     "messages-settings": "notices/settings", "home": "home", "settings": "settings", "freight": "freight",
     "campaigns": "campaigns", "campaign-choose": "campaigns/new", "campaign-new": "campaigns/new?play=group_buy",
     "teams": "group-buy/teams", "shares": "shares", "pay": "settings/pay", "wechat": "settings/wechat", "staff": "staff", "audit": "audit", "account": "account",
     "product-new": "products/new", "missing": "nowhere",
 }  # fmt: skip
-ON_A_PHONE = ("overview", "orders", "shipping", "refunds", "campaigns", "teams", "shares")
+ON_A_PHONE = ("overview", "orders", "shipping", "refunds", "complaints", "campaigns", "teams", "shares")
 STATES = ("awaiting_payment", "to_ship", "shipped", "received", "completed", "closed")
 
 

@@ -47,7 +47,10 @@ async def test_a_purchase_from_the_cart_to_the_received_parcel(live):
     assert shipped["state"] == "shipped"
     await live.world.advance(timedelta(minutes=5))
     detail = await ok(visitor.get(f"/orders/{order_id}"))
-    assert (detail["actions"], detail["parcels"][0]["carrier_name"]) == (["receive", "buy_again"], "顺丰速运")
+    assert (detail["actions"], detail["parcels"][0]["carrier_name"]) == (
+        ["receive", "aftersales", "buy_again"],
+        "顺丰速运",
+    )
     await ok(visitor.act("POST", f"/orders/{order_id}/receive"))
     whole = await ok(console.get(f"/orders/{order_id}"))
     assert (whole["state"], whole["address"]["name"], whole["address"]["full_text"]) == (

@@ -54,7 +54,7 @@ async def test_a_month_of_the_shop(db, clock, demo):
 
     merchant = await demo.merchant(catalogue.SHOP_NAME, key=seeding.MERCHANT_KEY)
     at_wechat = merchant["available_fen"] + merchant["unsettled_fen"]
-    ours = accounts[Purpose.EARNED] + accounts[Purpose.ORDER_MONEY]
+    ours = accounts[Purpose.EARNED] + accounts[Purpose.GUARANTEED]
     assert at_wechat == ours > 0
     assert accounts.get(Purpose.STRAY, 0) == 0
 

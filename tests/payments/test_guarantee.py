@@ -7,8 +7,16 @@ import pytest
 import pytest_asyncio
 
 from lianyi.payments import actions
-from lianyi.payments.errors import ClaimTooLarge, NotGuaranteed, ReceiverOwed, StandingTooMuch
+from lianyi.payments.errors import (
+    ClaimTooLarge,
+    MerchantInUse,
+    NotGuaranteed,
+    NothingToRetry,
+    ReceiverOwed,
+    StandingTooMuch,
+)
 from tests.guarantee_world import open_guaranteed
+from tests.wechat_world import keys_of
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -201,6 +209,62 @@ async def test_a_receiver_that_cannot_take_its_share_leaves_it_to_the_merchant(s
         ("failed", "ACCOUNT_ABNORMAL"), ("shared", None),
     ]  # fmt: skip
     await shop.at_wechat()
+
+
+async def test_a_receiver_taken_away_at_wechat_is_told_again(shop):
+    _, supplier = await shop.partner()
+    await shop.pay()
+    await shop.claim(supplier, 2000)
+    await actions.forget_receiver(shop.db, shop.tenant, supplier)
+    await shop.released()
+    await shop.minutes(1, rounds=2)
+    assert await shop.balances() == {"buyers": -10_000, "shared": 2000, "earned": 8000}
+
+
+async def test_a_split_that_wechat_never_takes_is_given_up_by_a_person(shop):
+    """The merchant has lowered at WeChat what it may share."""
+    _, supplier = await shop.partner()
+    await shop.pay()
+    await shop.claim(supplier, 2000)
+    limit = {"max_ratio": 1000}
+    await shop.world.ask("POST", f"/merchants/{shop.merchant['mchid']}", json=limit)
+    with pytest.raises(NothingToRetry):
+        await actions.give_up_shares(shop.db, shop.tenant, shop.order)
+    await shop.minutes(2)
+    await shop.complete()
+    await shop.minutes(60 * 7, rounds=16)
+    known = await shop.guarantee()
+    assert (known.held, "分账金额超出最大分账比例" in known.error) == ("failed", True)
+    assert await shop.balances() == {"buyers": -10_000, "guaranteed": 10_000}
+    await actions.give_up_shares(shop.db, shop.tenant, shop.order)
+    await shop.settle()
+    await shop.minutes(1, rounds=2)
+    assert await shop.balances() == {"buyers": -10_000, "earned": 10_000}
+    assert [(c.state, c.error) for c in await shop.claims()] == [("failed", "CLOSED")]
+    assert await shop.at_wechat() == (10_000, 0, 0)
+
+
+async def test_keys_of_another_merchant_wait_for_what_is_frozen(shop):
+    await shop.pay()
+    other = keys_of(await shop.world.merchant("别家"))
+    with pytest.raises(MerchantInUse):
+        await shop.write(actions.save_keys, other)
+    await shop.released()
+    await shop.write(actions.save_keys, other)
+
+
+async def test_the_keys_test_says_whether_payments_can_be_guaranteed(shop):
+    tested = await actions.check_keys(shop.db, shop.tenant)
+    assert [(step.name, step.ok) for step in tested.steps][-1] == ("guarantee", True)
+
+
+async def test_with_trade_management_wechat_waits_for_receipt(db, world, app):
+    shop = await open_guaranteed(db, world, managed=True)
+    await shop.pay()
+    await shop.released()
+    known = await shop.guarantee()
+    assert (known.held, "订单处理中" in known.error) == ("releasing", True)
+    assert await shop.balances() == {"buyers": -10_000, "guaranteed": 10_000}
 
 
 async def test_after_thirty_days_the_books_say_that_wechat_has_let_go(shop):

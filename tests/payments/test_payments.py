@@ -409,7 +409,8 @@ async def test_release_makes_it_the_merchants_own_once(shop, settle):
 async def test_keys_are_tried_and_told_in_steps(shop):
     good = await actions.check_keys(shop.db, shop.tenant)
     told = [(step.name, step.ok, step.detail) for step in good.steps]
-    assert (good.ok, told) == (True, [("shape", True, ""), ("signature", True, ""), ("answer", True, "")])
+    assert good.ok
+    assert told == [(name, True, "") for name in ("shape", "signature", "answer", "complaints")]
     async with shop.db.write(shop.tenant) as session:
         await actions.save_keys(session, keys_of({**shop.merchant, "merchant_serial_no": "0" * 40}))
     bad = await actions.check_keys(shop.db, shop.tenant)

@@ -232,6 +232,34 @@ async def test_return_freight_is_declared_decided_and_paid_by_hand(shop):
     assert (await shop.case(case_id)).refunded_fen == 7300
 
 
+async def test_return_freight_that_nobody_declines_is_owed(shop):
+    from datetime import timedelta
+
+    from lianyi.trust.jobs import aftersales as jobs
+
+    opened = await shop.received(1)
+    await shop.with_address()
+    case_id = await shop.apply(opened, (0, 1), reason="quality")
+    await shop.agree(case_id)
+    await shop.hand_in(case_id, freight_fen=1200)
+    await shop.world.advance(timedelta(days=3))
+    assert await jobs.accept_freight(shop.db, shop.tenant) == 0
+    await shop.receive(case_id)
+    await shop.world.advance(timedelta(hours=48))
+    assert await jobs.accept_freight(shop.db, shop.tenant) == 1
+    assert await jobs.accept_freight(shop.db, shop.tenant) == 0
+    assert (await shop.case(case_id)).return_freight == "accepted"
+
+
+async def test_a_reason_that_does_not_go_with_the_kind_says_so(shop):
+    opened = await shop.received(1)
+    seen = await shop.everything(opened.id)
+    with pytest.raises(CaseNotPossible) as refused:
+        await shop.apply(opened, (0, 1), kind="exchange", reason="no_reason")
+    assert refused.value.data["why"] == "other_reason"
+    assert await shop.everything(opened.id) == seen
+
+
 async def test_nobody_pays_for_a_change_of_mind(shop):
     opened = await shop.received(1)
     await shop.with_address()

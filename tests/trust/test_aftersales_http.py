@@ -91,6 +91,11 @@ async def test_a_return_from_both_sides(live):
         6800,
     )
     assert shown["actions"] == ["return_freight"]
+    waits = {one["kind"]: one["count"] for one in (await ok(live.console.get("/overview")))["attention"]}
+    assert (waits["return_freight"], waits.get("aftersales_open")) == (1, None)
+    assert [one["id"] for one in (await ok(live.console.get("/aftersales?freight=true")))["items"]] == [
+        case_id
+    ]
     assert [step["by"] for step in shown["file"] if step["kind"] == "agreed"] == ["青禾"]
     why = await ok(live.console.get(shown["order"]["ledger_why"]))
     assert why

@@ -13,7 +13,7 @@ export interface paths {
         };
         /**
          * List Cases
-         * @description Cases, newest first; `q` is an order's number.
+         * @description Cases, newest first; `q` is an order's number, `freight` those whose return freight is to decide about or to pay.
          */
         get: operations["list_cases_api_console_aftersales_get"];
         put?: never;
@@ -613,6 +613,146 @@ export interface paths {
          * @description Delete an empty category.
          */
         delete: operations["delete_category_api_console_categories__category_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/complaints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Complaints
+         * @description One column of the board: what is due first comes first.
+         */
+        get: operations["list_complaints_api_console_complaints_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/complaints/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Board
+         * @description How many stand in each column, and whether WeChat calls us.
+         */
+        get: operations["board_api_console_complaints_board_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/complaints/{complaint_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show
+         * @description One complaint with what was said, done and given back.
+         */
+        get: operations["show_api_console_complaints__complaint_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/complaints/{complaint_id}/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Act
+         * @description Tell WeChat: reply, say yes or no to the refund, finish, or what the mini program's rules ask for.
+         */
+        post: operations["act_api_console_complaints__complaint_id__acts_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/complaints/{complaint_id}/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask
+         * @description Ask WeChat how it stands right now.
+         */
+        post: operations["ask_api_console_complaints__complaint_id__ask_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/complaints/{complaint_id}/phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Phone
+         * @description Show the shopper's phone; who looked is written down.
+         */
+        post: operations["phone_api_console_complaints__complaint_id__phone_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/complaints/{complaint_id}/refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refund
+         * @description Give back all that is left of an order that has not been shipped.
+         */
+        post: operations["refund_api_console_complaints__complaint_id__refund_post"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -4782,12 +4922,16 @@ export interface components {
         /**
          * CaseCounts
          * @description Cases per state, counted up to 10,000 in all; `open` and `ended` are sums, `due` those about to run out.
+         *
+         *     `freight`: cases whose return freight is to decide about or to pay.
          */
         CaseCounts: {
             /** Due */
             due: number;
             /** Ended */
             ended: number;
+            /** Freight */
+            freight: number;
             /** Open */
             open: number;
             /** States */
@@ -5367,6 +5511,227 @@ export interface components {
             masked: boolean;
             /** Name */
             name: string;
+        };
+        /**
+         * ComplaintActIn
+         * @description `days`: for an approved refund, working days until it is sent (0: today).
+         */
+        ComplaintActIn: {
+            /** Days */
+            days?: number | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "reply" | "approve" | "reject" | "complete" | "accept" | "dispute" | "proof" | "refund_proof" | "appeal";
+            /**
+             * Words
+             * @default
+             */
+            words: string;
+        };
+        /** ComplaintActOut */
+        ComplaintActOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Error */
+            error: string | null;
+            /**
+             * Id
+             * @example cpa_00000000000000000000000000
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "reply" | "approve" | "reject" | "complete" | "accept" | "dispute" | "proof" | "refund_proof" | "appeal";
+            /** Staff Name */
+            staff_name: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "asked" | "done" | "refused";
+            /** Words */
+            words: string;
+        };
+        /**
+         * ComplaintActedOut
+         * @description `state` asked: WeChat has not answered, it is asked again by itself.
+         */
+        ComplaintActedOut: {
+            complaint: components["schemas"]["WholeComplaintOut"];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "asked" | "done" | "refused";
+        };
+        /**
+         * ComplaintBoardOut
+         * @description `now` is the shop's clock, from which what is left is counted down.
+         */
+        ComplaintBoardOut: {
+            counts: components["schemas"]["ComplaintCountsOut"];
+            /**
+             * Now
+             * Format: date-time
+             */
+            now: string;
+            watch: components["schemas"]["ComplaintWatchOut"];
+        };
+        /** ComplaintCountsOut */
+        ComplaintCountsOut: {
+            /** Due */
+            due: number;
+            /** Finished */
+            finished: number;
+            /** Overdue */
+            overdue: number;
+            /** Waiting */
+            waiting: number;
+        };
+        /**
+         * ComplaintOut
+         * @description `order_*` are null when the transaction is none of this shop's orders.
+         */
+        ComplaintOut: {
+            /** Acts */
+            acts: ("reply" | "approve" | "reject" | "complete" | "accept" | "dispute" | "proof" | "refund_proof" | "appeal")[];
+            /** Amount Fen */
+            amount_fen: number;
+            /** Apply Refund Fen */
+            apply_refund_fen: number | null;
+            /**
+             * Column
+             * @enum {string}
+             */
+            column: "overdue" | "due" | "waiting" | "finished";
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Detail */
+            detail: string;
+            /** Due At */
+            due_at: string | null;
+            /** Due For */
+            due_for: ("reply" | "finish" | "step") | null;
+            /** Finish Due At */
+            finish_due_at: string | null;
+            /** Finished At */
+            finished_at: string | null;
+            /** Full Refunded */
+            full_refunded: boolean;
+            /**
+             * Id
+             * @example cpl_00000000000000000000000000
+             */
+            id: string;
+            /** Order Id */
+            order_id: string | null;
+            /** Order Number */
+            order_number: string | null;
+            /** Order State */
+            order_state: string | null;
+            /** Phone Last4 */
+            phone_last4: string | null;
+            /** Problem */
+            problem: string;
+            /** Problem Type */
+            problem_type: string;
+            /** Replied At */
+            replied_at: string | null;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "pay" | "mini";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "waiting" | "finished";
+            /** Times */
+            times: number;
+            /** Transaction Id */
+            transaction_id: string;
+            /** User Waits */
+            user_waits: boolean;
+            /** Verdict */
+            verdict: ("approved" | "rejected") | null;
+            /** Wechat Id */
+            wechat_id: string;
+            /** Wechat State */
+            wechat_state: string;
+        };
+        /** ComplaintPhoneOut */
+        ComplaintPhoneOut: {
+            /** Phone */
+            phone: string;
+        };
+        /** ComplaintRefundIn */
+        ComplaintRefundIn: {
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /** ComplaintRefundOut */
+        ComplaintRefundOut: {
+            /** Amount Fen */
+            amount_fen: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Id
+             * @example rfd_00000000000000000000000000
+             */
+            id: string;
+            /** State */
+            state: string;
+        };
+        /**
+         * ComplaintWatchOut
+         * @description Whether WeChat calls us; `error` is what it said when it refused.
+         */
+        ComplaintWatchOut: {
+            /** Error */
+            error: string | null;
+            /** Listed At */
+            listed_at: string | null;
+            /** Registered */
+            registered: boolean;
+            /** Url */
+            url: string | null;
+        };
+        /** ComplaintWordOut */
+        ComplaintWordOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Kind */
+            kind: string;
+            /** Pictures */
+            pictures: string[];
+            /**
+             * Side
+             * @enum {string}
+             */
+            side: "shopper" | "merchant" | "wechat";
+            /** Words */
+            words: string;
         };
         /** ConsentIn */
         ConsentIn: {
@@ -7401,6 +7766,15 @@ export interface components {
         Page_ComerOut_: {
             /** Items */
             items: components["schemas"]["ComerOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[ComplaintOut] */
+        Page_ComplaintOut_: {
+            /** Items */
+            items: components["schemas"]["ComplaintOut"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -9630,7 +10004,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "to_ship" | "ship_late" | "refund_requested" | "refund_failed" | "amount_mismatch" | "low_stock" | "wechat_upload_failed" | "keys_missing" | "licence_missing" | "notice_failed" | "campaigns_stopped" | "campaigns_thin" | "messages_failed" | "aftersales_open" | "aftersales_due" | "release_failed" | "guarantee_ending" | "guarantee_ended" | "differences_open" | "bills_late";
+            kind: "to_ship" | "ship_late" | "refund_requested" | "refund_failed" | "amount_mismatch" | "low_stock" | "wechat_upload_failed" | "keys_missing" | "licence_missing" | "notice_failed" | "campaigns_stopped" | "campaigns_thin" | "messages_failed" | "aftersales_open" | "aftersales_due" | "release_failed" | "guarantee_ending" | "guarantee_ended" | "differences_open" | "bills_late" | "return_freight" | "complaints_overdue" | "complaints_due";
             /** Link */
             link: string;
         };
@@ -9677,6 +10051,89 @@ export interface components {
          * @enum {string}
          */
         What: "unknown_here" | "unknown_there" | "amount" | "doubled" | "fee" | "chain" | "balance" | "no_bill";
+        /**
+         * WholeComplaintOut
+         * @description With everything said, done and given back; `pictures` are WeChat's addresses or media ids.
+         */
+        WholeComplaintOut: {
+            /** Acts */
+            acts: ("reply" | "approve" | "reject" | "complete" | "accept" | "dispute" | "proof" | "refund_proof" | "appeal")[];
+            /** Amount Fen */
+            amount_fen: number;
+            /** Apply Refund Fen */
+            apply_refund_fen: number | null;
+            /**
+             * Column
+             * @enum {string}
+             */
+            column: "overdue" | "due" | "waiting" | "finished";
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Detail */
+            detail: string;
+            /** Done */
+            done: components["schemas"]["ComplaintActOut"][];
+            /** Due At */
+            due_at: string | null;
+            /** Due For */
+            due_for: ("reply" | "finish" | "step") | null;
+            /** Finish Due At */
+            finish_due_at: string | null;
+            /** Finished At */
+            finished_at: string | null;
+            /** Full Refunded */
+            full_refunded: boolean;
+            /**
+             * Id
+             * @example cpl_00000000000000000000000000
+             */
+            id: string;
+            /** Order Id */
+            order_id: string | null;
+            /** Order Number */
+            order_number: string | null;
+            /** Order State */
+            order_state: string | null;
+            /** Phone Last4 */
+            phone_last4: string | null;
+            /** Pictures */
+            pictures: string[];
+            /** Problem */
+            problem: string;
+            /** Problem Type */
+            problem_type: string;
+            /** Refunds */
+            refunds: components["schemas"]["ComplaintRefundOut"][];
+            /** Replied At */
+            replied_at: string | null;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "pay" | "mini";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "waiting" | "finished";
+            /** Times */
+            times: number;
+            /** Transaction Id */
+            transaction_id: string;
+            /** User Waits */
+            user_waits: boolean;
+            /** Verdict */
+            verdict: ("approved" | "rejected") | null;
+            /** Wechat Id */
+            wechat_id: string;
+            /** Wechat State */
+            wechat_state: string;
+            /** Words */
+            words: components["schemas"]["ComplaintWordOut"][];
+        };
         /** WhyOut */
         WhyOut: {
             /** Amount Fen */
@@ -10724,6 +11181,7 @@ export interface operations {
                 state?: "all" | "open" | "ended" | "applied" | "proposed" | "agreed" | "returning" | "received" | "reshipped" | "refunding" | "refused" | "refunded" | "exchanged" | "withdrawn" | "closed";
                 kind?: ("refund_only" | "return_refund" | "exchange") | null;
                 due?: boolean;
+                freight?: boolean;
                 order_id?: string | null;
                 q?: string;
                 limit?: number;
@@ -11838,6 +12296,231 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    list_complaints_api_console_complaints_get: {
+        parameters: {
+            query?: {
+                column?: "overdue" | "due" | "waiting" | "finished";
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ComplaintOut_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    board_api_console_complaints_board_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintBoardOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    show_api_console_complaints__complaint_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                complaint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeComplaintOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    act_api_console_complaints__complaint_id__acts_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                complaint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComplaintActIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintActedOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    ask_api_console_complaints__complaint_id__ask_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                complaint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeComplaintOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    phone_api_console_complaints__complaint_id__phone_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                complaint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintPhoneOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    refund_api_console_complaints__complaint_id__refund_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                complaint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComplaintRefundIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeComplaintOut"];
+                };
             };
             /** @description problem+json */
             "4XX": {

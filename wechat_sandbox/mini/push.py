@@ -93,7 +93,13 @@ def _spelled(message: dict[str, Any], spelling: str) -> bytes:
 
 
 def _elements(fields: dict[str, Any]) -> str:
-    return "".join(f"<{name}>{_element(value)}</{name}>" for name, value in fields.items())
+    """A list is its element as often as it has entries (the history of a complaint)."""
+    pairs = (
+        (name, one)
+        for name, value in fields.items()
+        for one in (value if isinstance(value, list) else [value])
+    )
+    return "".join(f"<{name}>{_element(one)}</{name}>" for name, one in pairs)
 
 
 def _element(value: Any) -> str:

@@ -2,6 +2,10 @@
 
 SENTENCES = {
     -1: "system error",
+    1: "complaint order not exist",
+    2: "invalid mediaIdList or content",
+    1002: "complaint order status not allowed",
+    10001: "invalid parameter",
     40001: "invalid credential, access_token is invalid or not latest",
     40002: "invalid grant_type",
     40003: "invalid openid",

@@ -2,7 +2,18 @@
 
 from fastapi import APIRouter
 
-from wechat_sandbox.mini import links, login, oauth, safety, shipping, subscribe, templates, tokens, trade
+from wechat_sandbox.mini import (
+    complaints,
+    links,
+    login,
+    oauth,
+    safety,
+    shipping,
+    subscribe,
+    templates,
+    tokens,
+    trade,
+)
 from wechat_sandbox.mini.door import Handler, endpoint
 
 # path → method, handler, needs an access token
@@ -37,6 +48,11 @@ CALLS: dict[str, tuple[str, Handler, bool]] = {
     "/wxa/sec/order/set_msg_jump_path": ("POST", trade.set_jump_path, True),
     "/wxa/sec/order/is_trade_managed": ("POST", trade.is_managed, True),
     "/wxa/sec/order/is_trade_management_confirmation_completed": ("POST", trade.is_confirmed, True),
+    "/wxaapi/minishop/complaintOrderDetail": ("GET", complaints.show, True),
+    "/wxaapi/minishop/bussiRespondComplaint": ("POST", complaints.respond, True),
+    "/wxaapi/minishop/bussiSupplyProof": ("POST", complaints.supply_proof, True),
+    "/wxaapi/minishop/bussiSupplyRefund": ("POST", complaints.supply_refund, True),
+    "/wxaapi/minishop/busiAppeal": ("POST", complaints.appeal, True),
     "/cgi-bin/express/delivery/open_msg/get_delivery_list": ("POST", trade.list_carriers, True),
 }
 

@@ -172,3 +172,34 @@ ABNORMAL_REFUND = Shape(
         "real_name": Text(1, 1024),
     }
 )
+
+# Complaints (pay-v3 13)
+COMPLAINT_URL = Shape({"url": Text(1, 255, required=True)})
+_MCHID = Text(1, 64, required=True)
+_IMAGES = Several(Text(1, 128), 0, 4)
+COMPLAINT_COMPLETE = Shape({"complainted_mchid": _MCHID})
+COMPLAINT_RESPONSE = Shape(
+    {
+        "complainted_mchid": _MCHID,
+        "response_content": Text(1, 200, required=True),
+        "response_images": _IMAGES,
+        "jump_url": Text(1, 512),
+        "jump_url_text": Text(1, 10),
+        "mini_program_jump_info": Shape(
+            {
+                "appid": Text(1, 64, required=True),
+                "path": Text(1, 512, required=True),
+                "text": Text(1, 10, required=True),
+            }
+        ),
+    }
+)
+COMPLAINT_REFUND = Shape(
+    {
+        "action": Text(1, 64, required=True, one_of=("APPROVE", "REJECT")),
+        "launch_refund_day": Whole(0, 30),
+        "reject_reason": Text(1, 200),
+        "reject_media_list": _IMAGES,
+        "remark": Text(1, 200),
+    }
+)

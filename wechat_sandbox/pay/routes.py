@@ -10,7 +10,16 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from wechat_sandbox.pay import bills, certificates, orders, receivers, refunds, share_returns, sharing
+from wechat_sandbox.pay import (
+    bills,
+    certificates,
+    complaints,
+    orders,
+    receivers,
+    refunds,
+    share_returns,
+    sharing,
+)
 from wechat_sandbox.pay.bodies import ORDERS
 from wechat_sandbox.pay.door import Handler, PayCall, Reply, answer_call
 from wechat_sandbox.pay.refusals import PayRefusal
@@ -70,6 +79,21 @@ def pay_router() -> APIRouter:
         "/profitsharing/orders/unfreeze": sharing.unfreeze,
         "/profitsharing/return-orders": share_returns.return_share,
     }
+    gets |= {
+        "/merchant-service/complaint-notifications": complaints.show_url,
+        "/merchant-service/complaints-v2": complaints.list_complaints,
+        "/merchant-service/complaints-v2/{complaint_id}": complaints.show_complaint,
+        "/merchant-service/complaints-v2/{complaint_id}/negotiation-historys": complaints.show_history,
+    }
+    posts |= {
+        "/merchant-service/complaint-notifications": complaints.create_url,
+        "/merchant-service/complaints-v2/{complaint_id}/response": complaints.respond,
+        "/merchant-service/complaints-v2/{complaint_id}/complete": complaints.complete,
+        "/merchant-service/complaints-v2/{complaint_id}/update-refund-progress": complaints.decide_refund,
+    }
+    address = "/merchant-service/complaint-notifications"
+    router.add_api_route(address, _endpoint(complaints.update_url), methods=["PUT"])
+    router.add_api_route(address, _endpoint(complaints.delete_url), methods=["DELETE"])
     for path, handler in gets.items():
         router.add_api_route(path, _endpoint(handler), methods=["GET"])
     for path, handler in posts.items():

@@ -242,7 +242,14 @@ async def _complete(tale: Tale) -> None:
     await tale.here.advance(timedelta(days=8))
     await _return(tale)
     shown = await tale.desk.get(f"/orders/{tale.orders[0]}")
-    _line(tale, f"退货期过去,订单{_word(shown['state'])},货款成为商家自己的钱。")
+    _line(tale, f"退货期过去,订单{_word(shown['state'])};货款一直冻结在微信支付,等微信确认收货。")
+    for _ in range(3):
+        await tale.here.advance(timedelta(days=1))
+    await _return(tale)
+    shown = await tale.desk.get(f"/payments/guarantee/{tale.orders[0]}")
+    if shown["guarantee"]["held"] != "released":
+        raise RuntimeError("the guarantee was not released")
+    _line(tale, "微信确认收货,货款解冻,成为商家自己的钱。")
 
 
 async def _together(tale: Tale) -> dict[str, int]:

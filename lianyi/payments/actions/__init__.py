@@ -11,6 +11,7 @@ from lianyi.payments.actions.prepay import prepay
 from lianyi.payments.actions.receivers import (
     NewReceiver,
     add_receiver,
+    forget_receiver,
     remove_receiver,
     set_standing,
     tell_receiver,
@@ -27,6 +28,6 @@ from lianyi.payments.actions.returns import advance_return
 __all__ = [
     "NewReceiver", "add_receiver", "adopt_refund", "advance_refund", "advance_release", "advance_return",
     "ask_wechat", "check_keys", "claim", "claim_standing", "close", "close_stale", "end_refund",
-    "give_up_shares", "intend", "prepay", "release", "remove_receiver", "reprice", "request_refund",
+    "forget_receiver", "give_up_shares", "intend", "prepay", "release", "remove_receiver", "reprice", "request_refund",
     "retry_refund", "retry_release", "save_keys", "set_standing", "settle", "tell_receiver", "watch_freeze",
 ]  # fmt: skip

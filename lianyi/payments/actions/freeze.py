@@ -42,6 +42,7 @@ async def move(
     amount_fen: int,
     memo: str,
 ) -> None:
+    """Move a payment's fen in the ledger under `<kind>:<payment>`, once; nothing when there are none."""
     if amount_fen <= 0:
         return
     await ledger.transfer(

@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPubl
 from cryptography.hazmat.primitives.serialization import load_pem_private_key, load_pem_public_key
 
 from lianyi.identity import actions as identity
+from lianyi.identity import queries as identity_reads
 from lianyi.identity.types import Change, Staff
 from lianyi.kit import wire
 from lianyi.kit.config import config
@@ -16,7 +17,7 @@ from lianyi.kit.ids import TenantId, encode
 from lianyi.kit.secrets import vault
 from lianyi.payments import queries, store
 from lianyi.payments.errors import MerchantInUse, PayKeysWrong
-from lianyi.wechat import pay
+from lianyi.wechat import complaints, pay, profitsharing
 from lianyi.wechat.pay import PayKeys, PayRefused, PayUnanswered
 
 # The published test vectors' merchant: fine against the sandbox, refused with real WeChat.
@@ -27,7 +28,9 @@ TEST_ONLY = frozenset({"1900000001", "PUB_KEY_ID_0119000000012024010100000000000
 class Step:
     """One thing that was tried, and what came of it.
 
-    `name` is stable: "shape" (ours, no call), "signature" (WeChat took the merchant's), "answer" (WeChat's verified).
+    `name` is stable: "shape" (ours, no call), "signature" (WeChat took the merchant's), "answer" (WeChat's verified),
+    "guarantee" (profit sharing is open; asked for while the shop's guarantee is on),
+    "complaints" (WeChat tells us of complaints from now on; money can be paid without it).
     Whoever shows it has the words; `detail` is WeChat's own text when it says no, in its language.
     """
 
@@ -119,15 +122,41 @@ async def check_keys(db: Database, tenant: TenantId) -> Check:
     """Ask WeChat something harmless with the keys and say what works. Raises PayKeysMissing."""
     async with db.read(tenant) as session:
         keys = await queries.pay_keys(session)
+        guarantee = (await identity_reads.tenant(session)).settings.guarantee
     steps = [Step("shape", ok=True)]
     try:
         await pay.query(keys, "LIANYI-KEY-CHECK-0001")
         steps += [Step("signature", ok=True), Step("answer", ok=True)]
+        if guarantee:
+            steps.append(await _may_share(keys))
     except PayRefused as refusal:
         steps.append(Step("signature", ok=False, detail=f"{refusal.code}: {refusal.message}"))
     except PayUnanswered as silence:
         steps.append(Step("answer", ok=False, detail=str(silence)[:200]))
+    if all(step.ok for step in steps):
+        steps.append(await _watch_complaints(keys, tenant))
     result = Check(ok=all(step.ok for step in steps), steps=steps)
     async with db.write(tenant) as session:
         await session.later(store.RECORD_CHECK, result=wire.dumps(asdict(result)).decode())
     return result
+
+
+async def _may_share(keys: PayKeys) -> Step:
+    """Ask for the shares of a payment that is none: WeChat says that it is none, or that we may not ask."""
+    try:
+        await profitsharing.unsplit_fen(keys, "4200000000000000000000000000")
+    except PayRefused as refusal:
+        if refusal.code == "NO_AUTH":
+            return Step("guarantee", ok=False, detail=f"{refusal.code}: {refusal.message}")
+    return Step("guarantee", ok=True)
+
+
+async def _watch_complaints(keys: PayKeys, tenant: TenantId) -> Step:
+    """Have complaints told to us: what works in silence otherwise would be found out by a fine."""
+    try:
+        await complaints.watch(keys, queries.complaint_url(tenant))
+    except PayRefused as refusal:
+        return Step("complaints", ok=False, detail=f"{refusal.code}: {refusal.message}")
+    except PayUnanswered as silence:
+        return Step("complaints", ok=False, detail=str(silence)[:200])
+    return Step("complaints", ok=True)

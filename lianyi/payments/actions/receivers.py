@@ -100,7 +100,7 @@ async def _check_standing(session: Session, receiver_id: UUID, standing_bp: int)
     await session.all(writes.LOCK_RECEIVERS)
     sum_bp = standing_bp + await session.one(reads.STANDING_SUM, except_id=receiver_id)
     if standing_bp and sum_bp > rules.SHARE_LIMIT_BP:
-        raise StandingTooMuch(field="standing_bp", sum_percent=f"{sum_bp / 100:g}")
+        raise StandingTooMuch(field="standing_bp", sum_percent=f"{sum_bp // 100}.{sum_bp % 100:02d}")
 
 
 async def set_standing(session: Session, staff: Staff, receiver_id: UUID, standing_bp: int) -> None:
@@ -125,11 +125,30 @@ async def remove_receiver(session: Session, staff: Staff, receiver_id: UUID) -> 
             raise NoSuchReceiver
         raise ReceiverOwed(count=count)
     await identity_actions.note_change(session, staff, Change("receiver.removed", encode("rcv", receiver_id)))
+    await session.defer(
+        "payments.forget_receiver", lock=f"receiver:{receiver_id}", receiver_id=str(receiver_id)
+    )
+
+
+async def forget_receiver(db: Database, tenant: TenantId, receiver_id: UUID) -> None:
+    """Take a removed receiver back at WeChat; what it says changes nothing here."""
+    async with db.read(tenant) as session:
+        if not await queries.is_configured(session):
+            return
+        found = await reads.to_tell(session, [receiver_id])
+        keys = await queries.pay_keys(session)
+    for _, receiver in found:
+        try:
+            await profitsharing.delete_receiver(keys, receiver)
+        except (PayRefused, PayUnanswered) as problem:
+            log.warning("receiver.not_forgotten", receiver=str(receiver_id), error=str(problem)[:200])
 
 
 async def tell_receiver(db: Database, tenant: TenantId, receiver_id: UUID) -> None:
     """Tell WeChat of one receiver; its no is kept in words for the page, and the release asks once more."""
     async with db.read(tenant) as session:
+        if not await queries.is_configured(session):
+            return  # the release tells it
         found = await reads.to_tell(session, [receiver_id])
         keys = await queries.pay_keys(session)
     for sealed, receiver in found:

@@ -148,16 +148,26 @@ async def _share(db: Database, tenant: TenantId, keys: PayKeys, known: Release, 
         if sealed.told_at is None:
             await tell_wechat(db, tenant, keys, sealed.id, receiver)
     reasons = {claim.receiver_id: claim.reason for claim in claims}
-    return await profitsharing.split(
-        keys,
-        appid=receivers[0][1].appid,
-        transaction_id=transaction_id,
-        out_order_no=number,
-        portions=[
-            Portion(ReceiverKind(sealed.kind), sealed.account, sums[sealed.id], reasons[sealed.id])
-            for sealed, _ in receivers
-        ],
-    )
+    portions = [
+        Portion(ReceiverKind(sealed.kind), sealed.account, sums[sealed.id], reasons[sealed.id])
+        for sealed, _ in receivers
+    ]
+    try:
+        return await profitsharing.split(
+            keys,
+            appid=receivers[0][1].appid,
+            transaction_id=transaction_id,
+            out_order_no=number,
+            portions=portions,
+        )
+    except PayRefused as refusal:
+        if (
+            rules.NOT_A_RECEIVER in refusal.message
+        ):  # taken away at WeChat's own console: told again next time
+            async with db.write(tenant) as session:
+                for sealed, _ in receivers:
+                    await session.later(writes.TOLD, id=sealed.id, told_at=None, error=refusal.message)
+        raise
 
 
 async def _shared(session: Session, payment_id: UUID, split: Split) -> None:
@@ -255,7 +265,10 @@ async def _wait(db: Database, tenant: TenantId, known: Release, error: str | Non
 async def _refused(db: Database, tenant: TenantId, known: Release, refusal: PayRefused) -> None:
     """A no that may pass is asked again under the same number; one that will not is put before the staff."""
     error = f"{refusal.code}: {refusal.message}"[:200]
-    log.warning("release.refused", payment=str(known.payment_id), wechat_code=refusal.code, tries=known.tries)
+    if rules.STILL_AT_WORK not in refusal.message:
+        log.warning(
+            "release.refused", payment=str(known.payment_id), wechat_code=refusal.code, tries=known.tries
+        )
     if not rules.gives_up(refusal.code, refusal.message, known.tries):
         await _wait(db, tenant, known, error)
         return
@@ -309,8 +322,8 @@ async def give_up_shares(db: Database, tenant: TenantId, order_id: UUID) -> None
             await retry_release(session, order_id)
             return
         await session.one(store.LOCK_PAYMENT, id=payment.id)
-        known = await session.one(reads.RELEASE, payment_id=payment.id)
-        if known.state is not ReleaseState.FAILED:
+        known = await session.maybe(reads.RELEASE, payment_id=payment.id)
+        if known is None or known.state is not ReleaseState.FAILED:
             _not_now()
         await _shared(session, payment.id, Split(number, "", finished=True, shares=()))
         await _defer(session, payment.id)

@@ -9,6 +9,7 @@ from lianyi.identity import queries as identity
 from lianyi.identity.queries import opening_steps, shop_facts
 from lianyi.kit.config import config
 from lianyi.kit.db import ReadSession, Statement
+from lianyi.kit.ids import TenantId
 from lianyi.kit.secrets import vault
 from lianyi.payments.errors import PayKeysMissing
 from lianyi.payments.queries import guarantee
@@ -70,6 +71,10 @@ DUE_ATTEMPTS = Statement(
     """,  # noqa: S608  our own column list
     Attempt,
 )
+ORDER_OF_TRANSACTION = Statement(
+    "select order_id from payments_attempt where tenant_id = %(tenant)s and transaction_id = %(transaction_id)s",
+    UUID,
+)
 REFUND = Statement(
     f"select {_REFUND} from payments_refund where tenant_id = %(tenant)s and id = %(id)s",  # noqa: S608  our own column list
     Refund,
@@ -93,14 +98,18 @@ DUE_REFUNDS = Statement(
     """,
     UUID,
 )
-# An attempt that has expired cannot be paid; its callback may be some minutes behind.
+# An attempt that has expired cannot be paid; its callback may be some minutes behind. What is frozen is released with
+# the keys of the merchant it is frozen at.
 UNDER_WAY = Statement(
     """
     select (select count(*) from payments_attempt
             where tenant_id = %(tenant)s and state = 'open'
               and expires_at > %(now)s::timestamptz - interval '10 minutes')::int
          + (select count(*) from payments_refund
-            where tenant_id = %(tenant)s and state in ('requested', 'processing', 'abnormal'))::int as count
+            where tenant_id = %(tenant)s and state in ('requested', 'processing', 'abnormal'))::int
+         + (select count(*) from payments_payment
+            where tenant_id = %(tenant)s and guaranteed and released_at is null and unfrozen_at is null
+              and state = 'succeeded' and refunded_fen < paid_fen)::int as count
     """,
     int,
 )
@@ -129,6 +138,16 @@ async def of_order(session: ReadSession, order_id: UUID) -> Payment | None:
 async def attempts(session: ReadSession, payment_id: UUID) -> list[Attempt]:
     """Attempts of a payment, oldest first."""
     return await session.all(ATTEMPTS, payment_id=payment_id)
+
+
+def complaint_url(tenant: TenantId) -> str:
+    """Where WeChat Pay tells of complaints about this merchant; trust answers there."""
+    return f"{config().public_url}/callbacks/complaint/{tenant}"
+
+
+async def order_of_transaction(session: ReadSession, transaction_id: str) -> UUID | None:
+    """The order that a transaction of WeChat Pay paid for; None when it is none of this shop's."""
+    return await session.maybe(ORDER_OF_TRANSACTION, transaction_id=transaction_id)
 
 
 async def refund(session: ReadSession, refund_id: UUID) -> Refund | None:

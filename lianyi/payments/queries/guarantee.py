@@ -60,7 +60,7 @@ class Sum:
 SUMS = Statement(
     f"""
     select held, count(*)::int as count, sum(left_fen)::bigint as amount_fen
-    from (select {_GUARANTEE} {_FROM}) listed group by held order by held
+    from (select {_GUARANTEE} {_FROM} and p.paid_at > %(since)s) listed group by held order by held
     """,  # noqa: S608  our own column list
     Sum,
 )
@@ -188,18 +188,23 @@ WAITS = Statement(
     select count(*) filter (where held = 'failed')::int as failed,
            count(*) filter (where held in ('frozen', 'releasing') and frozen_until <= %(soon)s)::int as ending,
            count(*) filter (where held = 'unfrozen')::int as unfrozen
-    from (select {_GUARANTEE} {_FROM} and p.released_at is null) waiting
+    from (select {_GUARANTEE} {_FROM} and p.released_at is null and p.paid_at > %(since)s) waiting
     """,  # noqa: S608  our own column list
     Waits,
 )
 OVERDUE = Statement(
     f"""
-    select * from (select {_GUARANTEE} {_FROM} and p.released_at is null) waiting
+    select * from (select {_GUARANTEE} {_FROM} and p.released_at is null and p.paid_at > %(since)s) waiting
     where held in ('failed', 'unfrozen') or (held in ('frozen', 'releasing') and frozen_until <= %(soon)s)
     order by frozen_until limit %(limit)s
     """,  # noqa: S608  our own column list
     Guarantee,
 )
+
+
+def _since(session: ReadSession) -> datetime:
+    """Sums and alarms look at the last half-year: WeChat freezes for 30 days, so what is older has long ended."""
+    return session.now - timedelta(days=183)
 
 
 async def guarantee(session: ReadSession, order_id: UUID) -> Guarantee | None:
@@ -216,8 +221,8 @@ async def guarantees(
 
 
 async def sums(session: ReadSession) -> list[Sum]:
-    """Count and money by where it stands."""
-    return await session.all(SUMS)
+    """Count and money by where it stands, of the last half-year."""
+    return await session.all(SUMS, since=_since(session))
 
 
 async def claims(session: ReadSession, order_id: UUID) -> list[Claim]:
@@ -237,12 +242,13 @@ async def receivers(session: ReadSession) -> list[Receiver]:
 
 async def waits(session: ReadSession) -> Waits:
     """What of the guarantee needs somebody now."""
-    return await session.one(WAITS, soon=session.now + timedelta(days=3))
+    return await session.one(WAITS, soon=session.now + timedelta(days=3), since=_since(session))
 
 
 async def overdue(session: ReadSession, limit: int) -> list[Guarantee]:
     """The same one by one, for the operator."""
-    return await session.all(OVERDUE, soon=session.now + timedelta(days=3), limit=limit)
+    soon = session.now + timedelta(days=3)
+    return await session.all(OVERDUE, soon=soon, since=_since(session), limit=limit)
 
 
 async def to_tell(session: ReadSession, ids: Sequence[UUID]) -> list[tuple[Sealed, profitsharing.Receiver]]:

@@ -20,6 +20,7 @@ REFUSALS_MAX = 14
 STILL_AT_WORK = (
     "订单处理中"  # too young, not settled, or receipt not confirmed at WeChat yet: it always passes
 )
+NOT_A_RECEIVER = "接收方关系不存在"
 HOPELESS = frozenset({"NO_AUTH", "PARAM_ERROR", "SIGN_ERROR", "MCH_NOT_EXISTS", "APPID_MCHID_NOT_MATCH"})
 # A buyer does not wait for a receiver longer than this; the share may still come back afterwards.
 RETURN_PATIENCE = timedelta(hours=1)

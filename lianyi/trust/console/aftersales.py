@@ -54,11 +54,15 @@ class CaseRow(CaseHead):
 
 
 class CaseCounts(BaseModel):
-    """Cases per state, counted up to 10,000 in all; `open` and `ended` are sums, `due` those about to run out."""
+    """Cases per state, counted up to 10,000 in all; `open` and `ended` are sums, `due` those about to run out.
+
+    `freight`: cases whose return freight is to decide about or to pay.
+    """
 
     open: int
     ended: int
     due: int
+    freight: int
     states: dict[str, int]
 
 
@@ -86,11 +90,17 @@ def _pressed(case: Case, now: datetime) -> bool:
 async def list_cases(
     session: Read, _staff: Reader, page: PageQuery, language: Language, state: Listed = "all",
     kind: Kind | None = None, due: Annotated[bool, Query()] = False,
+    freight: Annotated[bool, Query()] = False,
     order_id: Annotated[OrderRef | None, Query()] = None, q: Annotated[str, Query(max_length=60)] = "",
 ) -> Page[CaseRow]:  # fmt: skip
-    """Cases, newest first; `q` is an order's number."""
+    """Cases, newest first; `q` is an order's number, `freight` those whose return freight is to decide about or to pay."""
     wanted = queries.CaseFilter(
-        order_id=order_id, states=queries.states_of(state), kind=kind, due=due, order_number=q.strip()
+        order_id=order_id,
+        states=queries.states_of(state),
+        kind=kind,
+        due=due,
+        freight=freight,
+        order_number=q.strip(),
     )
     found = await queries.page(session, wanted, limit=page.limit, after=page.after(datetime, UUID))
     shown = found[: page.limit]
@@ -111,7 +121,7 @@ async def counts(session: Read, _staff: Reader, kind: Kind | None = None) -> Cas
     states = await queries.counts(session, queries.CaseFilter(kind=kind))
     waiting = await queries.attention(session)
     sums = {name: sum(states.get(one, 0) for one in queries.states_of(name)) for name in ("open", "ended")}
-    return CaseCounts(**sums, due=waiting.due, states=states)
+    return CaseCounts(**sums, due=waiting.due, freight=waiting.freight, states=states)
 
 
 class ConsoleStep(StepOut):

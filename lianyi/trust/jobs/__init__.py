@@ -1,5 +1,5 @@
-"""Sweeps of trust."""
+"""Sweeps and jobs of trust."""
 
-from lianyi.trust.jobs import aftersales
+from lianyi.trust.jobs import aftersales, complaints
 
-__all__ = ["aftersales"]
+__all__ = ["aftersales", "complaints"]

@@ -40,6 +40,12 @@ async def remind_near_cases(db: Database, tenant: TenantId) -> int:
         return await actions.remind_near(session, BATCH)
 
 
+@every(seconds=300)
+async def accept_freight(db: Database, tenant: TenantId) -> int:
+    async with db.write(tenant) as session:
+        return await actions.accept_freight(session, BATCH)
+
+
 @every(seconds=3600)
 async def drop_loose_pictures(db: Database, tenant: TenantId) -> int:
     async with db.write(tenant) as session:

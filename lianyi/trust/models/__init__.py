@@ -1,5 +1,5 @@
 """Tables of trust."""
 
-from lianyi.trust.models import aftersales
+from lianyi.trust.models import aftersales, complaints
 
-__all__ = ["aftersales"]
+__all__ = ["aftersales", "complaints"]

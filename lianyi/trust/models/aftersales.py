@@ -88,6 +88,10 @@ case = tenant_table(
         "trust_case_deadline_idx", "tenant_id", "deadline_at", postgresql_where=text("deadline_at is not null")
     ),
     Index(
+        "trust_case_return_freight_idx", "tenant_id", "id",
+        postgresql_where=text("return_freight in ('claimed', 'accepted')"),
+    ),
+    Index(
         "trust_case_refund_id_key", "tenant_id", "refund_id", unique=True,
         postgresql_where=text("refund_id is not null"),
     ),

@@ -81,7 +81,9 @@ ATTENTION = Statement(
        where tenant_id = %(tenant)s and (
          (deadline_at <= %(soon_at)s and (state in ('applied', 'returning', 'received')
            or (state = 'agreed' and return_to_sealed is null)))
-         or (received_at <= %(pressed_at)s and state in ('received', 'proposed', 'refunding')))) as due
+         or (received_at <= %(pressed_at)s and state in ('received', 'proposed', 'refunding')))) as due,
+      (select count(*) from trust_case
+       where tenant_id = %(tenant)s and return_freight in ('claimed', 'accepted')) as freight
     """,
     Attention,
 )
@@ -115,6 +117,7 @@ class CaseFilter:
     states: tuple[str, ...] = ()
     kind: str | None = None
     due: bool = False
+    freight: bool = False
     order_number: str = ""
 
 
@@ -237,6 +240,8 @@ def _narrow(query: Select[Any], session: ReadSession, wanted: CaseFilter) -> Sel
                 and_(_case.state == "agreed", _case.return_to_sealed.is_(None)),
             ),
         )
+    if wanted.freight:
+        query = query.where(_case.return_freight.in_(("claimed", "accepted")))
     if wanted.order_number:
         query = query.where(_case.order_number == wanted.order_number)
     return query

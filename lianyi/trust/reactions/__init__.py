@@ -1,5 +1,5 @@
 """Reactions of trust."""
 
-from lianyi.trust.reactions import aftersales
+from lianyi.trust.reactions import aftersales, complaints
 
-__all__ = ["aftersales"]
+__all__ = ["aftersales", "complaints"]

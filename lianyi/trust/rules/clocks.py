@@ -19,6 +19,8 @@ REFUND_AFTER_RECEIPT = timedelta(days=7)
 LEGAL_DELAY = timedelta(days=15)
 ADDRESS_WITHIN = LEGAL_DELAY - MERCHANT_DECIDES
 SHOPPER_CONFIRMS = timedelta(days=10)
+# A declared return freight that nobody declined by then is owed, as any silence of the merchant is a yes.
+FREIGHT_DECIDES = timedelta(hours=48)
 EXTENSION = timedelta(days=7)
 NEAR = timedelta(hours=24)
 DUE_SOON = timedelta(hours=12)

@@ -46,6 +46,7 @@ WHY_WORDS: Mapping[str, tuple[str, str]] = {
     "nothing_left": ("已经全部退款", "everything has been given back"),
     "cases_max": ("这个订单的售后次数已用完", "this order has had its ten cases"),
     "window_over": ("已过售后期限", "the time for it is over"),
+    "other_reason": ("这种售后方式不能选这个原因", "this reason does not go with what is asked"),
     "excluded_by_law": ("这类商品依法不适用七天无理由退货", "the law excludes these goods from return without reason"),
     "excluded_by_confirmation": (
         "购买时已确认不适用七天无理由退货", "you confirmed at purchase that these goods cannot be returned without reason",

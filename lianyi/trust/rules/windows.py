@@ -81,6 +81,8 @@ def why_not(offer: LineOffer, kind: Kind, reason: Reason) -> WhyNot:
     """What is against asking this for a line that does not offer it."""
     if offer.why_not is not None:
         return offer.why_not
+    if reason not in REASONS_OF[kind]:
+        return "other_reason"
     if kind == "return_refund" and reason == "no_reason" and offer.no_reason_why_not is not None:
         return offer.no_reason_why_not
     return "window_over"

@@ -145,6 +145,19 @@ PAY_RETURN_FREIGHT = Statement(
     """,  # noqa: S608  our own column list
     Case,
 )
+# Once the goods have been with the merchant for two days: before that the parcel may still have to be opened.
+ACCEPT_FREIGHT = Statement(
+    f"""
+    update trust_case set return_freight = 'accepted', updated_at = %(now)s, version = version + 1
+    where tenant_id = %(tenant)s and id in (
+      select id from trust_case
+      where tenant_id = %(tenant)s and return_freight = 'claimed'
+        and received_at <= %(received_before)s
+      order by id limit %(limit)s for update skip locked)
+    returning {CASE}
+    """,  # noqa: S608  our own column list
+    Case,
+)
 REMIND = Statement(
     f"""
     update trust_case set reminded_at = %(now)s

@@ -31,7 +31,7 @@ Turn = Literal["shopper", "merchant", "wechat", "nobody"]
 ReturnFreight = Literal["none", "claimed", "accepted", "declined", "paid"]
 Paying = Literal["accepted", "declined", "paid"]
 WhyNot = Literal[
-    "order_state", "line_open", "nothing_left", "cases_max", "window_over", "excluded_by_law",
+    "order_state", "line_open", "nothing_left", "cases_max", "window_over", "other_reason", "excluded_by_law",
     "excluded_by_confirmation",
 ]  # fmt: skip
 
@@ -194,7 +194,11 @@ class LineOffer:
 
 @dataclass(frozen=True, slots=True)
 class Attention:
-    """Cases that wait for the staff; `due` are those whose time is over within 12 hours, or that the law presses."""
+    """Cases that wait for the staff.
+
+    `due`: time is over within 12 hours, or the law presses; `freight`: return freight to decide about or to pay by hand.
+    """
 
     open: int
     due: int
+    freight: int

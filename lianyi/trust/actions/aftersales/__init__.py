@@ -30,10 +30,10 @@ from lianyi.trust.actions.aftersales.keeping import (
     picture_url,
     put_return_address,
 )
-from lianyi.trust.actions.aftersales.running_out import refund_arrived, remind_near, run_out
+from lianyi.trust.actions.aftersales.running_out import accept_freight, refund_arrived, remind_near, run_out
 
 __all__ = [
-    "accept", "agree", "apply", "confirm", "decide_return_freight", "decline", "drop_loose_pictures",
+    "accept", "accept_freight", "agree", "apply", "confirm", "decide_return_freight", "decline", "drop_loose_pictures",
     "drop_return_address", "extend", "give_address", "hand_in", "keep_picture", "note", "picture_bytes",
     "picture_url", "propose", "put_return_address", "receive", "refund_arrived", "refund_now", "refuse",
     "remind_near", "reship", "restock", "revise", "run_out", "withdraw",

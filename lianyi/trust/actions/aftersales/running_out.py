@@ -9,7 +9,7 @@ from lianyi.trust.actions.aftersales.agreeing import agree_to
 from lianyi.trust.actions.aftersales.giving import give, money_arrived
 from lianyi.trust.actions.aftersales.moving import CLOCK, ended, held, moved
 from lianyi.trust.queries import aftersales as queries
-from lianyi.trust.rules.clocks import NEAR, clock_of
+from lianyi.trust.rules.clocks import FREIGHT_DECIDES, NEAR, clock_of
 from lianyi.trust.store import aftersales as store
 from lianyi.trust.store.aftersales import Guard
 from lianyi.trust.types.aftersales import Case
@@ -52,6 +52,16 @@ async def _received(session: Session, case: Case) -> None:
         await store.remember(
             session, case.id, "return_freight_accepted", CLOCK, amount_fen=case.return_freight_fen
         )
+
+
+async def accept_freight(session: Session, limit: int) -> int:
+    """Return freight that nobody declined within two days of receiving the goods is owed; how many."""
+    owed = await session.all(store.ACCEPT_FREIGHT, received_before=session.now - FREIGHT_DECIDES, limit=limit)
+    for case in owed:
+        await store.remember(
+            session, case.id, "return_freight_accepted", CLOCK, amount_fen=case.return_freight_fen
+        )
+    return len(owed)
 
 
 async def remind_near(session: Session, limit: int) -> int:

@@ -1,3 +1,4 @@
+export type * from './complaints'
 export type * from './goods'
 export type * from './money'
 export type * from './notices'

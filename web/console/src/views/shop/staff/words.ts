@@ -11,6 +11,7 @@ export default words(
       reconciliation_read: '看对账', reconciliation_write: '处理对账差异',
       ledger_read: '看账本', shop_settings: '店铺设置', shop_staff: '管理员工', keys_write: '密钥', audit_read: '操作记录',
       campaigns_read: '看活动', campaigns_write: '写活动', campaigns_stop: '发布和停止活动', notices_read: '看消息', notices_write: '设置消息', shares_read: '看分享关系',
+      complaints_read: '看投诉', complaints_write: '处理投诉',
     },
   },
   {
@@ -23,6 +24,7 @@ export default words(
       reconciliation_read: 'See reconciliation', reconciliation_write: 'Settle differences',
       ledger_read: 'Ledger', shop_settings: 'Shop settings', shop_staff: 'Staff', keys_write: 'Keys', audit_read: 'Audit trail',
       campaigns_read: 'See campaigns', campaigns_write: 'Write campaigns', campaigns_stop: 'Publish and stop campaigns', notices_read: 'See messages', notices_write: 'Set messages', shares_read: 'See who shared',
+      complaints_read: 'See complaints', complaints_write: 'Handle complaints',
     },
   },
 )
