@@ -37,6 +37,12 @@ class Console:
     def code(self, steps=0):
         return pyotp.TOTP(self.secret).at(int(self.clock.now().timestamp()) + 30 * steps)
 
+    def fresh(self):
+        """Headers with a code of this moment that moves no clock: one of the recovery codes."""
+        code, *rest = self.recovery
+        self.recovery = tuple(rest)
+        return {"Lianyi-Code": code}
+
     async def turn_on_totp(self):
         self.secret = (await self.act("POST", "/me/totp/begin", {"password": PASSWORD})).json()["secret"]
         turned_on = await self.act("POST", "/me/totp/confirm", {"code": self.code()})

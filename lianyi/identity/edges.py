@@ -9,23 +9,26 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Depends, Request, Response
+from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field, PlainSerializer
 
 from lianyi.identity import queries, rules
 from lianyi.identity.errors import ConsoleHeaderMissing, NotPermitted, SecondFactorNeeded, SignedOut
 from lianyi.identity.store.people import touch_shopper_session
 from lianyi.identity.store.staff import touch_staff_session
-from lianyi.identity.types import Channel, ConsentKind, PersonId, Shopper, ShopperSignedIn, Staff
+from lianyi.identity.types import ApprovalId, Channel, ConsentKind, PersonId, Shopper, ShopperSignedIn, Staff
 from lianyi.kit.config import config
 from lianyi.kit.db import ReadSession, Session
 from lianyi.kit.http import NoShop, database
-from lianyi.kit.ids import TenantId, as_word
+from lianyi.kit.ids import TenantId, as_word, encode
+from lianyi.kit.limits import count
 
 COOKIE = "lianyi_console"
 CONSOLE_HEADER = "Lianyi-Console"
 SHOP_HEADER = "Lianyi-Shop"
 CHANNEL_HEADER = "Lianyi-Channel"
 VISITOR_HEADER = "Lianyi-Visitor"
+CODE_HEADER, CODE_CHARS_MAX = "Lianyi-Code", 40
 SELF = "self"  # what every role may do: look after its own account
 
 
@@ -187,6 +190,35 @@ async def _staff(request: Request) -> Staff:
     if isinstance(session, Session) and session.now - touched_at > rules.STAFF_TOUCH_EVERY:
         await touch_staff_session(session, staff)
     return staff
+
+
+# -- acts for two people -----------------------------------------------------------------------------------------
+
+
+async def _fresh_code(request: Request) -> str | None:
+    code = request.headers.get(CODE_HEADER)
+    if code is None:
+        return None
+    await count("10/10minutes", name="fresh-code", secret=request.cookies.get(COOKIE, ""))
+    return code.strip()[:CODE_CHARS_MAX]
+
+
+# A code of this moment, for an act that one person does alone because nobody else in the shop could decide on it.
+FreshCode = Annotated[str | None, Depends(_fresh_code)]
+
+
+class Waiting(BaseModel):
+    """Not done yet: it waits for a second person under this number."""
+
+    approval_id: Annotated[UUID, as_word("apr")]
+
+
+WAITS: dict[int | str, dict[str, Any]] = {202: {"model": Waiting, "description": "waits for a second person"}}
+
+
+def waiting(approval: ApprovalId) -> JSONResponse:
+    """What an edge answers when `ask_or_do` gave a number: 202, and where to look."""
+    return JSONResponse({"approval_id": encode("apr", approval)}, 202)
 
 
 def set_console_cookie(response: Response, token: str) -> None:

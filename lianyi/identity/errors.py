@@ -256,3 +256,75 @@ class KeysInvalid(Invalid):
     code: ClassVar[str] = "keys_invalid"
     zh: ClassVar[str] = "格式不正确:{expected_zh}"
     en: ClassVar[str] = "The format is not right: {expected_en}"
+
+
+class FreshCodeNeeded(Forbidden):
+    """An act that leaves the house, in a shop where nobody else could decide: a code of this moment in `Lianyi-Code`."""
+
+    code: ClassVar[str] = "fresh_code_needed"
+    zh: ClassVar[str] = "请输入验证器中此刻的 6 位动态码"
+    en: ClassVar[str] = "Please enter the 6-digit code your authenticator shows now"
+
+
+class ApprovalUnknown(NotFound):
+    code: ClassVar[str] = "approval_unknown"
+    zh: ClassVar[str] = "没有找到这项申请"
+    en: ClassVar[str] = "This request was not found"
+
+
+class ApprovalSettled(Refusal):
+    """Somebody decided, it was withdrawn, or its time is over."""
+
+    code: ClassVar[str] = "approval_settled"
+    zh: ClassVar[str] = "这项申请已有结果,或已过期"
+    en: ClassVar[str] = "This request has been settled, or its time is over"
+
+
+class OwnApproval(Forbidden):
+    code: ClassVar[str] = "own_approval"
+    zh: ClassVar[str] = "不能复核自己发起的申请,请另一位同事处理"
+    en: ClassVar[str] = "Nobody decides on what they asked for. Please leave it to another colleague"
+
+
+class ApprovalAboutYou(Forbidden):
+    code: ClassVar[str] = "approval_about_you"
+    zh: ClassVar[str] = "这项申请与你本人有关,请另一位同事处理"
+    en: ClassVar[str] = "This request is about you. Please leave it to another colleague"
+
+
+class AlreadyAsked(Refusal):
+    code: ClassVar[str] = "already_asked"
+    zh: ClassVar[str] = "已有同样的申请在等待复核,请先处理或撤回它"
+    en: ClassVar[str] = "The same is waiting for a decision already. Please settle or withdraw it first"
+
+
+class ApprovalsFull(Refusal):
+    code: ClassVar[str] = "approvals_full"
+    zh: ClassVar[str] = "最多同时有 {limit} 项申请等待复核"
+    en: ClassVar[str] = "At most {limit} requests can wait at the same time"
+
+
+class StillSettling(Forbidden):
+    """Whose login was reset, or who was just named: whoever did that might still know the way in."""
+
+    code: ClassVar[str] = "still_settling"
+    zh: ClassVar[str] = "账号刚被添加或重置,{until} 起才能发起或复核这类操作"
+    en: ClassVar[str] = (
+        "This login was just added or reset: it may ask for or decide on such acts from {until}"
+    )
+
+
+class NobodyDecides(Refusal):
+    """The second person has just left or was reset; until things have settled, one person alone is not enough."""
+
+    code: ClassVar[str] = "nobody_decides"
+    zh: ClassVar[str] = "可以复核的同事刚被移除、降级或重置,{until} 起才能由一人办理"
+    en: ClassVar[str] = (
+        "The colleague who could decide was just removed, lowered or reset; one person alone may do this from {until}"
+    )
+
+
+class AskerGone(Refusal):
+    code: ClassVar[str] = "asker_gone"
+    zh: ClassVar[str] = "发起人已不在本店,或已没有这项权限"
+    en: ClassVar[str] = "Whoever asked has left or may not do this any more"

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from lianyi.identity.store import people, shops, staff
+from lianyi.identity.store import approvals, people, shops, staff
 from lianyi.kit.db import Database
 from lianyi.kit.ids import TenantId
 from lianyi.kit.jobs import SWEEP_MAX, every
@@ -20,3 +20,10 @@ async def forget_ended(db: Database, tenant: TenantId) -> int:
             await staff.drop_old_attempts(session, session.now - ATTEMPTS_KEPT, SWEEP_MAX),
         ]
     return max(done)
+
+
+@every(seconds=300)
+async def expire_approvals(db: Database, tenant: TenantId) -> int:
+    """Forget what nobody decided on in time, with the secrets it holds; it read as expired from its instant on."""
+    async with db.write(tenant) as session:
+        return await approvals.expire(session, SWEEP_MAX)

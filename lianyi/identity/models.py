@@ -81,7 +81,10 @@ staff = tenant_table(
     Column("state", Text, nullable=False, server_default=text("'active'")),
     _at("added_at"),
     _at("removed_at", nullable=True),
+    _at("settles_at", nullable=True),
+    Column("settles_role", Text),
     CheckConstraint("state in ('active', 'removed')", name="state"),
+    CheckConstraint("settles_role is null or settles_at is not null", name="settles"),
     CheckConstraint(
         "role in ('owner', 'operations', 'content', 'customer_service', 'warehouse', 'finance')", name="role"
     ),
@@ -266,4 +269,53 @@ audit = tenant_table(
     Column("before", JSONB),
     Column("after", JSONB),
     Index("identity_audit_at_idx", "tenant_id", "at", "id"),
+    Index("identity_audit_act_idx", "tenant_id", "act", "id"),
+    Index("identity_audit_staff_id_idx", "tenant_id", "staff_id", "id"),
+)
+
+approval = tenant_table(
+    "identity_approval",
+    Column("id", Uuid, nullable=False),
+    _word("kind"),
+    _word("subject"),
+    Column("subject_staff_id", Uuid),
+    Column("before", JSONB),
+    Column("after", JSONB),
+    Column("payload_sealed", LargeBinary),
+    Column("asked_by", Uuid, nullable=False),
+    Column("asked_account", Uuid, nullable=False),
+    _word("asked_name"),
+    _at("asked_at"),
+    _at("expires_at"),
+    Column("state", Text, nullable=False, server_default=text("'waiting'")),
+    Column("decided_by", Uuid),
+    Column("decided_account", Uuid),
+    Column("decided_name", Text),
+    _at("decided_at", nullable=True),
+    Column("reason", Text, nullable=False, server_default=text("''")),
+    Column("failed_zh", Text, nullable=False, server_default=text("''")),
+    Column("failed_en", Text, nullable=False, server_default=text("''")),
+    CheckConstraint(
+        "state in ('waiting', 'approved', 'refused', 'withdrawn', 'expired', 'failed')", name="state"
+    ),
+    CheckConstraint("(state = 'waiting') = (payload_sealed is not null)", name="payload"),
+    CheckConstraint(
+        "state not in ('approved', 'refused', 'failed') "
+        "or (decided_account is not null and decided_account <> asked_account and decided_by <> asked_by)",
+        name="two_people",
+    ),
+    Index(
+        "identity_approval_subject_key",
+        "tenant_id",
+        "kind",
+        "subject",
+        unique=True,
+        postgresql_where=text("state = 'waiting'"),
+    ),
+    Index(
+        "identity_approval_expires_at_idx",
+        "tenant_id",
+        "expires_at",
+        postgresql_where=text("state = 'waiting'"),
+    ),
 )

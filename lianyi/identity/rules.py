@@ -77,6 +77,31 @@ def needs_second_factor(role: Role, permission: str, *, is_read: bool) -> bool:
     return not is_read and role in ROLES_WITH_TOTP and permission in GUARDED_BY_TOTP
 
 
+# -- two people ------------------------------------------------------------------------------------------------
+
+DECIDES = "approvals.decide"
+APPROVAL_LIFE = timedelta(hours=24)
+APPROVALS_WAITING_MAX = 50
+# How long a removed, lowered, reset or newly named colleague keeps the shop from acting as if one person ran it.
+SETTLE = timedelta(days=3)
+
+
+def deciding_roles(permission: str) -> list[Role]:
+    """Roles that may decide on acts of this permission: they could do it themselves, and are trusted to judge."""
+    return [role for role, words in PERMISSIONS.items() if {DECIDES, permission} <= words]
+
+
+def decides(role: Role) -> bool:
+    return DECIDES in PERMISSIONS[role]
+
+
+def is_raised(before: Role | None, after: Role) -> bool:
+    """Tell whether somebody becomes one who decides, or decides on more than before."""
+    if not decides(after) or before is after:
+        return False
+    return before is None or not PERMISSIONS[after] <= PERMISSIONS[before]
+
+
 # -- session tokens ----------------------------------------------------------------------------------------
 
 SHOPPER_MARK, STAFF_MARK = "lys", "lyc"
@@ -224,22 +249,7 @@ def return_address(shop_home: str, return_to: str) -> str:
 
 SLUG = re.compile(r"[a-z0-9](?:-?[a-z0-9]){2,31}")
 SLUG_CHARS_MAX = 32
-SLUG_RESERVED = frozenset(
-    {
-        "admin",
-        "api",
-        "assets",
-        "callbacks",
-        "console",
-        "docs",
-        "healthz",
-        "media",
-        "readyz",
-        "shop",
-        "static",
-        "www",
-    }
-)
+SLUG_RESERVED = _words("admin api assets callbacks console docs healthz media readyz shop static www")
 SLUG_LETTERS = "bcdfghjkmnpqrstvwxz23456789"  # no vowels, no look-alikes: a random slug is never a word
 
 

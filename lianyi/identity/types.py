@@ -21,6 +21,7 @@ StaffId = NewType("StaffId", UUID)
 AccountId = NewType("AccountId", UUID)
 AddressId = NewType("AddressId", UUID)
 SessionId = NewType("SessionId", UUID)
+ApprovalId = NewType("ApprovalId", UUID)
 
 
 class Role(StrEnum):
@@ -58,6 +59,17 @@ class ConsentKind(StrEnum):
     MARKETING = "marketing"
     PERSONALISATION = "personalisation"
     SHOWN_TO_SHARER = "shown_to_sharer"  # whoever shared may see that this person came by it
+
+
+class ApprovalState(StrEnum):
+    """`approved`: done, with a second person; `failed`: approved, but what it asked for was no longer possible."""
+
+    WAITING = "waiting"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    FAILED = "failed"
 
 
 class DocumentKind(StrEnum):
@@ -290,6 +302,45 @@ class Change:
     subject: str
     before: Mapping[str, Any] | None = None
     after: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What an act for two people is asked to do.
+
+    `subject`: a public id; one wish of a kind waits for a subject at a time. `payload`: all that the act needs, plain
+    JSON, kept sealed until it is decided, then forgotten. `before`, `after`: what the second person sees, in the words
+    of the audit, without secrets. `about`: the member of staff it is about, who does not decide on it.
+    """
+
+    subject: str
+    payload: Mapping[str, Any] = field(repr=False)
+    before: Mapping[str, Any] | None = None
+    after: Mapping[str, Any] | None = None
+    about: StaffId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """An act that waits for a second person, or waited. It holds no secret."""
+
+    id: ApprovalId
+    kind: str
+    subject: str
+    subject_staff_id: StaffId | None
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+    asked_by: StaffId
+    asked_account: AccountId
+    asked_name: str
+    asked_at: datetime
+    expires_at: datetime
+    state: ApprovalState
+    decided_name: str | None
+    decided_at: datetime | None
+    reason: str
+    failed_zh: str
+    failed_en: str
 
 
 def check_phone(text: str, field: str = "phone") -> str:

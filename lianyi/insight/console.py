@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+from lianyi.identity.actions import kinds_decided_by
 from lianyi.identity.edges import require
 from lianyi.identity.types import Staff
 from lianyi.insight import queries
@@ -56,9 +57,9 @@ class OverviewOut(BaseModel):
 
 
 @router.get("/overview")
-async def overview(session: Read, _staff: Annotated[Staff, require("orders.read")]) -> OverviewOut:
+async def overview(session: Read, staff: Annotated[Staff, require("orders.read")]) -> OverviewOut:
     """Today's money and orders by business day, thirty days, what needs attention first."""
-    found = await queries.overview(session)
+    found = await queries.overview(session, staff, kinds_decided_by(staff.role))
     return OverviewOut(
         today=_day(found.today),
         yesterday=_day(found.yesterday),

@@ -1,9 +1,11 @@
 """The overview of a shop: composed reads, each of them by the domain that owns the rows."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from lianyi.identity import queries as identity
 from lianyi.identity.queries.figures import joined
+from lianyi.identity.types import Staff
 from lianyi.insight import rules
 from lianyi.insight.types import AttentionKind, DayFigures, Overview
 from lianyi.inventory import queries as inventory
@@ -21,15 +23,20 @@ TOP_DAYS = 30
 ALARM_DAYS = 7
 
 
-async def overview(session: ReadSession) -> Overview:
-    """Today, yesterday, thirty business days with today last, what waits, and the best products of these days."""
+async def overview(
+    session: ReadSession, staff: Staff | None = None, decides_on: Sequence[str] = ()
+) -> Overview:
+    """Today, yesterday, thirty business days with today last, what waits, and the best products of these days.
+
+    `decides_on`: the acts for two people on which `staff` may decide.
+    """
     today = business_day(session.now)
     first = today - timedelta(days=TREND_DAYS - 1)
     return Overview(
         today=await _day(session, today),
         yesterday=await _day(session, today - timedelta(days=1)),
         trend=await orders.trend(session, first, today, BUSINESS_ZONE),
-        attention=rules.waits(await _counts(session)),
+        attention=rules.waits(await _counts(session) | await _asked(session, staff, decides_on)),
         top_products=await orders.top_products(session, day_bounds(first)[0], day_bounds(today)[1]),
     )
 
@@ -37,6 +44,14 @@ async def overview(session: ReadSession) -> Overview:
 async def _day(session: ReadSession, day: date) -> DayFigures:
     start, end = day_bounds(day)
     return DayFigures(await orders.figures(session, start, end), await joined(session, start, end))
+
+
+async def _asked(
+    session: ReadSession, staff: Staff | None, decides_on: Sequence[str]
+) -> dict[AttentionKind, int]:
+    if staff is None:
+        return {}
+    return {"approvals_waiting": await identity.approvals_waiting(session, staff, decides_on)}
 
 
 async def _counts(session: ReadSession) -> dict[AttentionKind, int]:

@@ -6,6 +6,7 @@ from lianyi.insight.types import AttentionKind, Wait
 
 # urgent first: money and promises, then what blocks selling, then what only slows it
 LINKS: Mapping[AttentionKind, str] = {
+    "approvals_waiting": "/approvals",
     "complaints_overdue": "/complaints",
     "complaints_due": "/complaints",
     "campaigns_stopped": "/campaigns?state=stopped",

@@ -5,7 +5,7 @@ import time
 from typing import Any, Literal
 
 from fastapi import Depends, Request
-from limits import parse
+from limits import RateLimitItem, parse
 from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 
@@ -29,11 +29,20 @@ def rate_limit(rule: str, *, name: str, by: Literal["bearer", "address"] = "bear
             if bearer
             else (request.client.host if request.client else "?")
         )
-        if not await _limiter.hit(item, name, who):
-            window = await _limiter.get_window_stats(item, name, who)
-            raise TooMany(retry_after_seconds=max(1, int(window.reset_time - time.time())))
+        await _hit(item, name, who)
 
     return Depends(check)
+
+
+async def count(rule: str, *, name: str, secret: str) -> None:
+    """Count a try of whoever holds a secret (a session's token), which is not kept. Raises TooMany."""
+    await _hit(parse(rule), name, hashlib.sha256(secret.encode()).hexdigest()[:32])
+
+
+async def _hit(item: RateLimitItem, name: str, who: str) -> None:
+    if not await _limiter.hit(item, name, who):
+        window = await _limiter.get_window_stats(item, name, who)
+        raise TooMany(retry_after_seconds=max(1, int(window.reset_time - time.time())))
 
 
 async def reset() -> None:

@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
+from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field, StringConstraints
 
-from lianyi.identity.edges import require
+from lianyi.identity.edges import WAITS, FreshCode, require, waiting
 from lianyi.identity.types import Staff
 from lianyi.kit.config import config
 from lianyi.kit.http import Own, Read, Write, edge
@@ -83,16 +84,16 @@ async def account(session: Read, staff: KeysReader) -> AccountOut:
     )  # fmt: skip
 
 
-@router.put("/account")
-async def save(keys: KeysIn, session: Write, staff: KeysWriter) -> AccountOut:
-    """Replace the keys; they are checked for shape, sealed, and never shown again. Test them next."""
+@router.put("/account", response_model=AccountOut, responses=WAITS)
+async def save(keys: KeysIn, session: Write, staff: KeysWriter, code: FreshCode) -> AccountOut | JSONResponse:
+    """Store the keys, checked for shape and sealed. Others in the place of the first wait for a second person. Test them."""
     given = PayKeys(
         mchid=keys.mchid.strip(), serial_no=keys.serial_no.strip(), private_key=keys.private_key.strip() + "\n",
         apiv3_key=keys.apiv3_key.strip(), public_key_id=(keys.public_key_id or "").strip() or None,
         public_key=f"{keys.public_key.strip()}\n" if keys.public_key and keys.public_key.strip() else None,
     )  # fmt: skip
-    await actions.save_keys(session, given, staff)
-    return await account(session, staff)
+    waits = await actions.replace_keys(session, given, staff, code)
+    return waiting(waits) if waits else await account(session, staff)
 
 
 @own.post("/account/test", dependencies=[rate_limit("10/minute", name="keys")])
@@ -279,19 +280,23 @@ class ReceiverAdded(BaseModel):
     id: ReceiverRef
 
 
-@router.post("/receivers", status_code=201)
-async def add_receiver(session: Write, staff: ReceiversWriter, given: ReceiverIn) -> ReceiverAdded:
-    """Name a receiver; WeChat is told right after."""
+@router.post("/receivers", status_code=201, response_model=ReceiverAdded, responses=WAITS)
+async def add_receiver(
+    session: Write, staff: ReceiversWriter, given: ReceiverIn, code: FreshCode
+) -> ReceiverAdded | JSONResponse:
+    """Name a receiver, when a second person agrees; WeChat is told right after."""
     wanted = actions.NewReceiver(**given.model_dump())
-    return ReceiverAdded(id=await actions.add_receiver(session, staff, wanted))
+    receiver_id, waits = await actions.name_receiver(session, staff, wanted, code)
+    return waiting(waits) if waits else ReceiverAdded(id=receiver_id)
 
 
-@router.put("/receivers/{receiver_id}", status_code=204)
+@router.put("/receivers/{receiver_id}", status_code=204, response_model=None, responses=WAITS)
 async def set_standing(
-    session: Write, staff: ReceiversWriter, receiver_id: ReceiverRef, given: StandingIn
-) -> None:
-    """Change its part of every order paid from now on."""
-    await actions.set_standing(session, staff, receiver_id, given.standing_bp)
+    session: Write, staff: ReceiversWriter, receiver_id: ReceiverRef, given: StandingIn, code: FreshCode
+) -> JSONResponse | None:
+    """Change its part of every order paid from now on; more of it, when a second person agrees."""
+    waits = await actions.raise_standing(session, staff, receiver_id, given.standing_bp, code)
+    return waiting(waits) if waits else None
 
 
 @router.delete("/receivers/{receiver_id}", status_code=204)

@@ -15,6 +15,8 @@ from lianyi.storefront import rules, store
 from lianyi.storefront.errors import FavouritesFull, HomeInvalid, HomeStale
 from lianyi.storefront.types import HomeContent
 
+identity.name_acts({"home.arranged": ("装修首页", "Home page arranged")})
+
 
 async def arrange_home(session: Session, by: Staff | System, content: HomeContent, version: int) -> int:
     """Replace the home; `version` is the one that was edited. Gives the new one. Raises HomeInvalid, HomeStale."""

@@ -2,19 +2,23 @@
 
 import pytest
 
+from tests.browser import aftersales
 from tests.browser import counter as at
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 PAGES = {
     "overview": "", "orders": "orders", "shipping": "shipping", "shipping-batch": "shipping?way=batch", "refunds": "refunds",
+    "aftersales": "aftersales", "return-addresses": "settings/return-addresses", "complaints": "complaints",
     "people": "people", "products": "products", "categories": "categories", "stock": "stock", "imports": "imports",
-    "complaints": "complaints", "ledger": "ledger", "notices": "payment-notices", "reconciliation": "reconciliation", "month-statement": "month-statement", "messages": "notices",
+    "ledger": "ledger", "notices": "payment-notices", "reconciliation": "reconciliation", "month-statement": "month-statement", "messages": "notices",
     "messages-settings": "notices/settings", "home": "home", "settings": "settings", "freight": "freight",
     "campaigns": "campaigns", "campaign-choose": "campaigns/new", "campaign-new": "campaigns/new?play=group_buy",
-    "teams": "group-buy/teams", "shares": "shares", "pay": "settings/pay", "wechat": "settings/wechat", "staff": "staff", "audit": "audit", "account": "account",
+    "teams": "group-buy/teams", "shares": "shares", "pay": "settings/pay", "wechat": "settings/wechat", "staff": "staff", "audit": "audit", "approvals": "approvals", "account": "account",
     "product-new": "products/new", "missing": "nowhere",
 }  # fmt: skip
-ON_A_PHONE = ("overview", "orders", "shipping", "refunds", "complaints", "campaigns", "teams", "shares")
+ON_A_PHONE = (
+    "overview", "orders", "shipping", "refunds", "aftersales", "complaints", "campaigns", "teams", "shares",
+)  # fmt: skip
 STATES = ("awaiting_payment", "to_ship", "shipped", "received", "completed", "closed")
 
 
@@ -92,6 +96,24 @@ def test_what_lies_over_a_page(console, shoot):
     console.open("freight")
     console.button("修改").first.click()
     shoot(console, "freight-edit")
+
+
+def test_aftersales(console, instance, shoot):
+    """A case of each kind of waiting, and what lies over it."""
+    cases = aftersales.Sides(instance, "13922220005").cases()
+    console.sign_in("operations")
+    for name, case_id in cases.items():
+        shoot(console, f"case-{name}", f"aftersales/{case_id}", whole=True)
+    for name, (case, words) in {
+        "agree": ("applied", "同意"), "refuse": ("applied", "拒绝"), "propose": ("applied", "提议其他金额"),
+        "receive": ("returning", "确认收到退货"), "refund": ("returning", "直接退款"),
+    }.items():  # fmt: skip
+        console.open(f"aftersales/{cases[case]}")
+        console.button(words).click()
+        shoot(console, f"case-{name}-dialog")
+    console.open("settings/return-addresses")
+    console.button("修改").first.click()
+    shoot(console, "return-address-edit")
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,14 @@
 import pytest
 
 from lianyi.app.demo.cast import customers
+from tests.browser import aftersales, teams
 from tests.browser import shopping as do
-from tests.browser import teams
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 NEWCOMER = "13922220001"
 ELDER = "13922220002"
 TEAMMATE = "13922220003"
+RETURNER = "13922220004"
 PEOPLE_MAX = 16  # the door lets an address sign in twenty times a minute
 
 
@@ -161,6 +162,32 @@ def test_when_something_is_wrong(instance, phone, shoot, picture):
         do.open_page(phone, instance, path)
         phone.wait_for_timeout(600)
         picture(phone, f"shop-{name}")
+
+
+def test_aftersales(instance, phone, shoot):
+    """From the order's page through the application to a case in each of its states."""
+    do.enter(phone, instance, RETURNER)
+    shoot("aftersales-empty", "aftersales/list/index")
+    sides = aftersales.Sides(instance, RETURNER)
+    order = sides.received()
+    shoot("order-aftersales", "pages/order/index", id=order["id"])
+    do.button(phone, "申请售后").click()
+    shoot("aftersales-apply")
+    do.tap(phone, "退货退款")
+    shoot("aftersales-apply-return", whole=True)
+    do.tap(phone, "请选择原因")
+    shoot("aftersales-reasons")
+    phone.locator(".sheet-part").get_by_text("七天无理由退货").first.click()
+    shoot("aftersales-apply-no-reason", whole=True)
+    cases = sides.cases()
+    for name, case_id in cases.items():
+        shoot(f"aftersales-{name}", "aftersales/detail/index", id=case_id, whole=True)
+    do.open_page(phone, instance, "aftersales/detail/index", id=cases["agreed"])
+    do.button(phone, "填写退货运单").click()
+    shoot("aftersales-hand-in")
+    shoot("aftersales-revise", "aftersales/apply/index", case=cases["refused"])
+    shoot("aftersales", "aftersales/list/index")
+    shoot("aftersales-ended", "aftersales/list/index", tab="ended")
 
 
 def test_goods_find_people(instance, phone, shoot):

@@ -18,7 +18,7 @@ def start(instance, *, people=3, hours=24, more=None):
     `more`: from so many people on, another tenth less.
     """
     product = _unclaimed(instance)
-    ask = _Desk(instance)
+    ask = Desk(instance)
     now = datetime.now(UTC)
 
     def terms(price_fen):
@@ -46,7 +46,7 @@ def _unclaimed(instance):
     return do.call(f"{instance.address}/api/shop/products/{card['id']}", headers=shop)
 
 
-class _Desk:
+class Desk:
     """The console as the shop's operations signed in."""
 
     def __init__(self, instance):
@@ -55,12 +55,12 @@ class _Desk:
         login, password = credentials(instance, "operations")
         self("POST", "/sign-in", {"login": login, "password": password})
 
-    def __call__(self, method, path, body):
+    def __call__(self, method, path, body=None):
         headers = {
             "Content-Type": "application/json", "Lianyi-Console": "1", "Idempotency-Key": str(uuid.uuid4()),
         }  # fmt: skip
         asked = urllib.request.Request(
-            self._address + path, json.dumps(body).encode(), headers, method=method
+            self._address + path, None if body is None else json.dumps(body).encode(), headers, method=method
         )
         with self._browser.open(asked, timeout=20) as answer:
             text = answer.read()
@@ -76,20 +76,31 @@ class Customer:
         people = do.call(f"{instance.sandbox_url}/_sandbox/people")["people"]
         self._person = next(one for one in people if one["phone"] == phone)["id"]
 
-    def ask(self, path, body=None):
-        headers = {
+    def _headers(self):
+        return {
             "Lianyi-Shop": self._instance.slug, "Authorization": f"Bearer {self._token}",
             "Idempotency-Key": str(uuid.uuid4()), "Lianyi-Channel": "h5",
         }  # fmt: skip
-        return do.call(f"{self._instance.address}/api/shop{path}", body, headers)
+
+    def ask(self, path, body=None):
+        return do.call(f"{self._instance.address}/api/shop{path}", body, self._headers())
+
+    def tell(self, path, body=None):
+        """A POST that answers nothing."""
+        address = f"{self._instance.address}/api/shop{path}"
+        headers = self._headers() | {"Content-Type": "application/json"}
+        data = json.dumps(body or {}).encode()
+        urllib.request.urlopen(urllib.request.Request(address, data, headers), timeout=20).close()
 
     def buy(self, product, campaign_id, team_id=None):
         """A paid seat in a team (a new one without `team_id`); answers the team's id once the team counts it."""
+        lines = [{"sku_id": product["skus"][0]["id"], "quantity": 1}]
+        return self._seated(self.order(lines, {"campaign_id": campaign_id, "run_id": team_id}))
+
+    def order(self, lines, intent=None):
+        """An order placed and paid for; answers its id."""
         address = self.ask("/addresses", ADDRESS)
-        wanted = {
-            "source": "direct", "lines": [{"sku_id": product["skus"][0]["id"], "quantity": 1}],
-            "address_id": address["id"], "intent": {"campaign_id": campaign_id, "run_id": team_id},
-        }  # fmt: skip
+        wanted = {"source": "direct", "lines": lines, "address_id": address["id"], "intent": intent}
         quote = self.ask("/quotes", wanted)
         confirmed = [line["sku_id"] for line in quote["lines"] if line["needs_no_return_confirmation"]]
         order = {
@@ -100,7 +111,7 @@ class Customer:
         started = self.ask(f"/orders/{order_id}/pay", {"method": "mini"})
         prepay = started["params"]["package"].removeprefix("prepay_id=")
         do.call(f"{self._instance.sandbox_url}/_sandbox/pay", {"prepay_id": prepay, "person": self._person})
-        return self._seated(order_id)
+        return order_id
 
     def _seated(self, order_id):
         deadline = time.monotonic() + SEATED_SECONDS_MAX

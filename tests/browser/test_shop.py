@@ -199,7 +199,7 @@ def test_a_parcel_is_followed_and_received(instance, phone, number, faults):
     phone.get_by_text("SF1234567890123").first.wait_for()
     do.button(phone, "确认收货").click()
     phone.locator("uni-modal").get_by_text("确认收货", exact=True).click()
-    phone.get_by_text("已收货。有问题可以申请退款。").wait_for()
+    phone.get_by_text("已收货。有问题可以申请售后。").wait_for()
     do.await_state(phone, "已收货")
 
 

@@ -20,12 +20,23 @@ def test_the_story_ends_well():
     *_, last = told.stdout.strip().splitlines()
     result = json.loads(last)
     assert result.pop("seconds") > 0
+    assert result.pop("reconciled_lines") > 20
     assert result == {
         "orders": 2, "ledger_sum_fen": 0, "stock_difference": 0,
-        "teams_filled": 1, "teams_refunded": 1, "share_depth": 2,
+        "teams_filled": 1, "teams_refunded": 1, "share_depth": 2, "released_fen": 247_00, "differences": 0,
     }  # fmt: skip
-    for words in ("商家开店", "支付成功", "¥63.80 原路退回", "订单已完成", "3/3,人齐了", "没有凑齐"):
+    for words in (
+        "商家开店",
+        "支付成功",
+        "¥63.80 原路退回",
+        "¥59.00",
+        "订单已完成",
+        "货款解冻",
+        "3/3,人齐了",
+        "没有凑齐",
+        "差异 0 笔",
+    ):
         assert words in told.stdout
-    # 2000 in the wallet, 306 paid and kept, 63.80 paid and given back.
+    # 2000 in the wallet, 306 paid and 59 of it given back, 63.80 paid and given back.
     wallet = next(line for line in told.stdout.splitlines() if "buyer's wallet" in line)
-    assert wallet.split()[-3:] == ["¥2000.00", "¥1630.20", "¥1694.00"]
+    assert wallet.split()[-3:] == ["¥2000.00", "¥1630.20", "¥1753.00"]

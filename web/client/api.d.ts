@@ -304,6 +304,117 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Approvals
+         * @description Newest first: what waits for you, what you asked for, or what is settled. Roles that never decide see their own.
+         */
+        get: operations["read_approvals_api_console_approvals_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/approvals/rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Rule */
+        get: operations["read_rule_api_console_approvals_rule_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/approvals/{approval_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Approval */
+        get: operations["read_approval_api_console_approvals__approval_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/approvals/{approval_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve
+         * @description Do what a colleague asked for, with a code of this moment in `Lianyi-Code`. `failed`: it was no longer possible.
+         */
+        post: operations["approve_api_console_approvals__approval_id__approve_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/approvals/{approval_id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuse */
+        post: operations["refuse_api_console_approvals__approval_id__refuse_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/approvals/{approval_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw
+         * @description Take back what you asked for.
+         */
+        post: operations["withdraw_api_console_approvals__approval_id__withdraw_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/audit": {
         parameters: {
             query?: never;
@@ -311,7 +422,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read Audit */
+        /**
+         * Read Audit
+         * @description Newest first; `what` is the beginning of an act's word (`staff.`).
+         */
         get: operations["read_audit_api_console_audit_get"];
         put?: never;
         post?: never;
@@ -330,6 +444,46 @@ export interface paths {
         };
         /** Read Access */
         get: operations["read_access_api_console_audit_access_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/audit/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Audit
+         * @description The same as a spreadsheet, newest first, at most 5,000 acts.
+         */
+        get: operations["export_audit_api_console_audit_export_xlsx_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/audit/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Witnesses
+         * @description Everybody who is or was of the staff, who are here first.
+         */
+        get: operations["read_witnesses_api_console_audit_people_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1575,7 +1729,7 @@ export interface paths {
         get: operations["account_api_console_payments_account_get"];
         /**
          * Save
-         * @description Replace the keys; they are checked for shape, sealed, and never shown again. Test them next.
+         * @description Store the keys, checked for shape and sealed. Others in the place of the first wait for a second person. Test them.
          */
         put: operations["save_api_console_payments_account_put"];
         post?: never;
@@ -1720,7 +1874,7 @@ export interface paths {
         put?: never;
         /**
          * Add Receiver
-         * @description Name a receiver; WeChat is told right after.
+         * @description Name a receiver, when a second person agrees; WeChat is told right after.
          */
         post: operations["add_receiver_api_console_payments_receivers_post"];
         delete?: never;
@@ -1739,7 +1893,7 @@ export interface paths {
         get?: never;
         /**
          * Set Standing
-         * @description Change its part of every order paid from now on.
+         * @description Change its part of every order paid from now on; more of it, when a second person agrees.
          */
         put: operations["set_standing_api_console_payments_receivers__receiver_id__put"];
         post?: never;
@@ -2325,7 +2479,10 @@ export interface paths {
         };
         /** Read App */
         get: operations["read_app_api_console_settings_wechat_apps__kind__get"];
-        /** Set App */
+        /**
+         * Set App
+         * @description Store the keys; others in the place of the first ones wait for a second person.
+         */
         put: operations["set_app_api_console_settings_wechat_apps__kind__put"];
         post?: never;
         delete?: never;
@@ -2441,7 +2598,10 @@ export interface paths {
          */
         get: operations["read_staff_api_console_staff_get"];
         put?: never;
-        /** Add Staff */
+        /**
+         * Add Staff
+         * @description Add a colleague; one who would decide on money waits for a second person.
+         */
         post: operations["add_staff_api_console_staff_post"];
         delete?: never;
         options?: never;
@@ -2457,7 +2617,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Change Staff */
+        /**
+         * Change Staff
+         * @description Change a colleague; raising one to decide on money, or letting one who does back in, waits for a second person.
+         */
         put: operations["change_staff_api_console_staff__staff_id__put"];
         post?: never;
         /** Remove Staff */
@@ -4239,6 +4402,18 @@ export interface components {
          * @enum {string}
          */
         Act: "take_in" | "foreign" | "wait" | "retry";
+        /**
+         * ActOut
+         * @description `waits`: whether it waits for a colleague when you ask for it; else you do it alone, with a code.
+         */
+        ActOut: {
+            /** Kind */
+            kind: string;
+            /** Title */
+            title: string;
+            /** Waits */
+            waits: boolean;
+        };
         /** AddressList */
         AddressList: {
             /** Items */
@@ -4391,6 +4566,62 @@ export interface components {
              */
             words: string;
         };
+        /**
+         * ApprovalOut
+         * @description `before` and `after` are words of the audit, never secrets. `may_decide`: whether you are a second person here.
+         */
+        ApprovalOut: {
+            /** After */
+            after: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Asked By */
+            asked_by: string;
+            /** Before */
+            before: {
+                [key: string]: unknown;
+            } | null;
+            /** Decided At */
+            decided_at: string | null;
+            /** Decided By */
+            decided_by: string | null;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Failed */
+            failed: string | null;
+            /**
+             * Id
+             * @example apr_00000000000000000000000000
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** May Decide */
+            may_decide: boolean;
+            /** Mine */
+            mine: boolean;
+            /** Reason */
+            reason: string;
+            state: components["schemas"]["ApprovalState"];
+            /** Subject */
+            subject: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * ApprovalState
+         * @description `approved`: done, with a second person; `failed`: approved, but what it asked for was no longer possible.
+         * @enum {string}
+         */
+        ApprovalState: "waiting" | "approved" | "refused" | "withdrawn" | "expired" | "failed";
         /** ArrangedHomeOut */
         ArrangedHomeOut: {
             /** Banners */
@@ -4415,8 +4646,12 @@ export interface components {
         /**
          * AuditOut
          * @description One act of the staff; `before` and `after` hold what changed, no secrets and no personal data.
+         *
+         *     `title`: what it is called; `about`: the act for two people that was asked for or decided, else null.
          */
         AuditOut: {
+            /** About */
+            about: string | null;
             /** After */
             after: {
                 [key: string]: unknown;
@@ -4437,10 +4672,17 @@ export interface components {
             id: string;
             /** Subject */
             subject: string;
+            /** Title */
+            title: string;
             /** What */
             what: string;
             /** Who */
             who: string;
+            /**
+             * Who Id
+             * @example stf_00000000000000000000000000
+             */
+            who_id: string;
         };
         /**
          * BannerIn
@@ -7708,6 +7950,15 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[ApprovalOut] */
+        Page_ApprovalOut_: {
+            /** Items */
+            items: components["schemas"]["ApprovalOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[AuditOut] */
         Page_AuditOut_: {
             /** Items */
@@ -7919,6 +8170,15 @@ export interface components {
         Page_TeamRowOut_: {
             /** Items */
             items: components["schemas"]["TeamRowOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[WitnessOut] */
+        Page_WitnessOut_: {
+            /** Items */
+            items: components["schemas"]["WitnessOut"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -8696,6 +8956,11 @@ export interface components {
             /** State */
             state: string;
         };
+        /** RefusalIn */
+        RefusalIn: {
+            /** Reason */
+            reason: string;
+        };
         /** RejectIn */
         RejectIn: {
             /** Note */
@@ -8957,6 +9222,14 @@ export interface components {
             reason: string;
             /** Value */
             value: string;
+        };
+        /**
+         * RuleOut
+         * @description Which of the acts for two people you may ask for, and what happens when you do.
+         */
+        RuleOut: {
+            /** Acts */
+            acts: components["schemas"]["ActOut"][];
         };
         /**
          * RulesBody
@@ -10004,9 +10277,20 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "to_ship" | "ship_late" | "refund_requested" | "refund_failed" | "amount_mismatch" | "low_stock" | "wechat_upload_failed" | "keys_missing" | "licence_missing" | "notice_failed" | "campaigns_stopped" | "campaigns_thin" | "messages_failed" | "aftersales_open" | "aftersales_due" | "release_failed" | "guarantee_ending" | "guarantee_ended" | "differences_open" | "bills_late" | "return_freight" | "complaints_overdue" | "complaints_due";
+            kind: "to_ship" | "ship_late" | "refund_requested" | "refund_failed" | "amount_mismatch" | "low_stock" | "wechat_upload_failed" | "keys_missing" | "licence_missing" | "notice_failed" | "campaigns_stopped" | "campaigns_thin" | "messages_failed" | "aftersales_open" | "aftersales_due" | "release_failed" | "guarantee_ending" | "guarantee_ended" | "differences_open" | "bills_late" | "return_freight" | "complaints_overdue" | "complaints_due" | "approvals_waiting";
             /** Link */
             link: string;
+        };
+        /**
+         * Waiting
+         * @description Not done yet: it waits for a second person under this number.
+         */
+        Waiting: {
+            /**
+             * Approval Id
+             * @example apr_00000000000000000000000000
+             */
+            approval_id: string;
         };
         /** WantIn */
         WantIn: {
@@ -10160,6 +10444,18 @@ export interface components {
             step: string;
             /** Target */
             target: string;
+        };
+        /** WitnessOut */
+        WitnessOut: {
+            /** Active */
+            active: boolean;
+            /**
+             * Id
+             * @example stf_00000000000000000000000000
+             */
+            id: string;
+            /** Name */
+            name: string;
         };
         /**
          * CategoriesOut
@@ -11667,12 +11963,206 @@ export interface operations {
             };
         };
     };
+    read_approvals_api_console_approvals_get: {
+        parameters: {
+            query?: {
+                show?: "waiting" | "mine" | "decided";
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ApprovalOut_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_rule_api_console_approvals_rule_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_approval_api_console_approvals__approval_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                approval_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    approve_api_console_approvals__approval_id__approve_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                approval_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    refuse_api_console_approvals__approval_id__refuse_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                approval_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefusalIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    withdraw_api_console_approvals__approval_id__withdraw_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                approval_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     read_audit_api_console_audit_get: {
         parameters: {
             query?: {
                 what?: string | null;
                 limit?: number;
                 cursor?: string | null;
+                who?: string | null;
+                subject?: string | null;
+                from?: string | null;
+                to?: string | null;
             };
             header?: never;
             path?: never;
@@ -11705,6 +12195,10 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string | null;
+                who?: string | null;
+                subject?: string | null;
+                from?: string | null;
+                to?: string | null;
             };
             header?: never;
             path?: never;
@@ -11719,6 +12213,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_AccessOut_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    export_audit_api_console_audit_export_xlsx_get: {
+        parameters: {
+            query?: {
+                what?: string | null;
+                who?: string | null;
+                subject?: string | null;
+                from?: string | null;
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_witnesses_api_console_audit_people_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WitnessOut_"];
                 };
             };
             /** @description problem+json */
@@ -14002,6 +14558,15 @@ export interface operations {
                     "application/json": components["schemas"]["lianyi__payments__console__AccountOut"];
                 };
             };
+            /** @description waits for a second person */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waiting"];
+                };
+            };
             /** @description problem+json */
             "4XX": {
                 headers: {
@@ -14247,6 +14812,15 @@ export interface operations {
                     "application/json": components["schemas"]["ReceiverAdded"];
                 };
             };
+            /** @description waits for a second person */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waiting"];
+                };
+            };
             /** @description problem+json */
             "4XX": {
                 headers: {
@@ -14273,6 +14847,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description waits for a second person */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waiting"];
+                };
+            };
             /** @description Successful Response */
             204: {
                 headers: {
@@ -15490,6 +16073,15 @@ export interface operations {
                     "application/json": components["schemas"]["AppOut"];
                 };
             };
+            /** @description waits for a second person */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waiting"];
+                };
+            };
             /** @description problem+json */
             "4XX": {
                 headers: {
@@ -15712,6 +16304,15 @@ export interface operations {
                     "application/json": components["schemas"]["StafferOut"];
                 };
             };
+            /** @description waits for a second person */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waiting"];
+                };
+            };
             /** @description problem+json */
             "4XX": {
                 headers: {
@@ -15745,6 +16346,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StafferOut"];
+                };
+            };
+            /** @description waits for a second person */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waiting"];
                 };
             };
             /** @description problem+json */

@@ -77,3 +77,21 @@ export function formatLeft(left_ms: number): string {
   const rest = `${two(Math.floor((seconds % 3600) / 60))}:${two(seconds % 60)}`
   return hours ? `${two(hours)}:${rest}` : rest
 }
+
+/** A span in its two largest units, minutes the smallest: "1 天 6 小时", "5 小时 12 分钟", "8 分钟". Never says more than is left. */
+export function formatSpan(span_ms: number, language: Language): string {
+  const minutes = Math.max(0, Math.floor(span_ms / 60_000))
+  const parts = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60), minutes % 60]
+  const from = parts.findIndex((part) => part > 0)
+  if (from < 0) return language === 'en' ? 'less than a minute' : '不到 1 分钟'
+  return parts
+    .slice(from, from + 2)
+    .map((part, at) => (part ? spanWord(part, from + at, language) : ''))
+    .filter(Boolean)
+    .join(' ')
+}
+
+function spanWord(count: number, unit: number, language: Language): string {
+  if (language !== 'en') return `${count} ${['天', '小时', '分钟'][unit]}`
+  return `${count} ${['day', 'hour', 'minute'][unit]}${count === 1 ? '' : 's'}`
+}

@@ -31,6 +31,12 @@ COLLEAGUES = (
     Colleague("方书勤", "finance@shanhai.example", Role.FINANCE),
 )
 
+# Where goods come back to.
+RETURNS = {
+    "name": "山海小铺售后", "phone": "057188886666", "region_code": "330106", "province": "浙江省", "city": "杭州市",
+    "district": "西湖区", "detail": "文三路 199 号 2 号仓库收货口", "is_default": True,
+}  # fmt: skip
+
 # Province, city, district, code of the district (GB/T 2260), street.
 PLACES = (
     ("北京市", "北京市", "东城区", "110101", "安定门内大街 18 号院 3 号楼 502"),

@@ -25,6 +25,10 @@ class Sandbox:
         """The merchant of that key with its apps and all its secrets; made when it is not there."""
         return await self._post("/merchants", name=name, key=key)
 
+    async def take_fee(self, mchid: str, rate_bp: int) -> None:
+        """WeChat takes its fee of this merchant's payments from now on."""
+        await self._post(f"/merchants/{mchid}", fee_rate_bp=rate_bp)
+
     async def merchant_balance_fen(self, mchid: str) -> int:
         """What the merchant owns at WeChat, settled or not."""
         found = await self._get(f"/merchants/{mchid}")

@@ -1,6 +1,18 @@
 """Verbs of identity, split by who acts."""
 
 from lianyi.identity.actions.addresses import add_address, change_address, drop_address
+from lianyi.identity.actions.approvals import (
+    ACTS,
+    Act,
+    approvable,
+    approve,
+    ask_or_do,
+    kinds_decided_by,
+    refuse,
+    seen_approval,
+    withdraw,
+)
+from lianyi.identity.actions.naming import act_title, name_acts
 from lianyi.identity.actions.opening import open_shop
 from lianyi.identity.actions.privacy import (
     Revealed,
@@ -18,6 +30,7 @@ from lianyi.identity.actions.settings import (
     Step,
     change_settings,
     publish_document,
+    replace_wechat_app,
     set_wechat_app,
     try_wechat_app,
 )
@@ -38,15 +51,18 @@ from lianyi.identity.actions.staff import (
     change_staff,
     remove_staff,
     revoke_session,
+    take_on_staff,
 )
 from lianyi.identity.store.shops import note_change
 
 __all__ = [
-    "AppKeys", "Begun", "ColleagueChange", "Credentials", "NewColleague", "Revealed", "Seal", "ShopChange",
-    "Step", "add_address", "add_staff", "answer_url_check", "begin_totp", "bind_phone", "bind_phone_wechat",
-    "change_address", "change_me", "change_password", "change_settings", "change_staff", "confirm_totp",
-    "delete_person", "drop_address", "note_access", "note_change", "official_login_url", "open_shop",
-    "publish_document", "remove_staff", "reveal_person", "revoke_session", "revoke_shopper_session",
-    "set_consent", "set_wechat_app", "shopper_login_mini", "shopper_login_official", "shopper_login_phone",
-    "sign_in", "sign_out", "take_push", "try_wechat_app",
+    "ACTS", "Act", "AppKeys", "Begun", "ColleagueChange", "Credentials", "NewColleague", "Revealed", "Seal",
+    "ShopChange", "Step", "act_title", "add_address", "add_staff", "answer_url_check", "approvable", "approve",
+    "ask_or_do", "begin_totp", "bind_phone", "bind_phone_wechat", "change_address", "change_me",
+    "change_password", "change_settings", "change_staff", "confirm_totp", "delete_person", "drop_address",
+    "kinds_decided_by", "name_acts", "note_access", "note_change", "official_login_url", "open_shop", "publish_document",
+    "refuse", "remove_staff", "replace_wechat_app", "reveal_person", "revoke_session",
+    "revoke_shopper_session", "seen_approval", "set_consent", "set_wechat_app", "shopper_login_mini",
+    "shopper_login_official", "shopper_login_phone", "sign_in", "sign_out", "take_on_staff", "take_push",
+    "try_wechat_app", "withdraw",
 ]  # fmt: skip

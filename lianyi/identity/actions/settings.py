@@ -1,11 +1,23 @@
 """The shop's own settings, documents and WeChat keys; every change is kept with before and after."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from lianyi.identity import queries, rules
+from lianyi.identity.actions.approvals import approvable, ask_or_do
 from lianyi.identity.errors import KeysInvalid, WeChatAppMissing
 from lianyi.identity.store import shops as store
-from lianyi.identity.types import Change, DocumentKind, Licence, ShopSettings, Staff, Tenant
+from lianyi.identity.types import (
+    ApprovalId,
+    Change,
+    DocumentKind,
+    Licence,
+    ShopSettings,
+    Staff,
+    Tenant,
+    Wish,
+)
 from lianyi.kit.db import Database, Session
 from lianyi.kit.errors import Refusal
 from lianyi.kit.ids import encode
@@ -85,6 +97,53 @@ async def set_wechat_app(session: Session, staff: Staff, kind: AppKind, keys: Ap
     Raises:
         KeysInvalid: a key that cannot be WeChat's, or no secret where none is stored for this appid.
     """
+    known, secret = await _checked_app(session, kind, keys)
+    await store.put_app(
+        session, kind, appid=keys.appid, secret=secret, push_token=keys.push_token, push_aes_key=keys.push_aes_key
+    )  # fmt: skip
+    before = {"appid": known.appid} if known is not None else None
+    await store.note_change(session, staff, Change(f"keys.{kind}_changed", keys.appid, before, _shown(keys)))
+
+
+async def replace_wechat_app(
+    session: Session, staff: Staff, kind: AppKind, keys: AppKeys, code: str | None
+) -> ApprovalId | None:
+    """Store an app's first keys at once; others in their place wait for a second person.
+
+    Raises: as `set_wechat_app` and `ask_or_do`.
+    """
+    known, _ = await _checked_app(session, kind, keys)
+    pushes = known is not None and await queries.push_keys(session, known.appid) is not None
+    given = keys.secret or (pushes and (keys.push_token or keys.push_aes_key))
+    if known is None or (known.appid == keys.appid and not given):
+        await set_wechat_app(session, staff, kind, keys)
+        return None
+    wish = Wish(
+        encode("shop", session.tenant),
+        {"kind": kind.value, **asdict(keys)},
+        {"appid": known.appid},
+        _shown(keys),
+    )
+    return await ask_or_do(session, staff, ACTS_OF[kind], wish, code)
+
+
+async def _app_replaced(session: Session, by: Staff, given: Mapping[str, Any]) -> None:
+    keys = {name: value for name, value in given.items() if name != "kind"}
+    await set_wechat_app(session, by, AppKind(given["kind"]), AppKeys(**keys))
+
+
+ACTS_OF = {
+    AppKind.MINI: approvable(
+        "keys.mini_replaced", permission="keys.write", zh="更换小程序密钥", en="Replace the mini program's keys"
+    )(_app_replaced),
+    AppKind.OFFICIAL: approvable(
+        "keys.official_replaced", permission="keys.write", zh="更换公众号密钥", en="Replace the official account's keys"
+    )(_app_replaced),
+}  # fmt: skip
+
+
+async def _checked_app(session: Session, kind: AppKind, keys: AppKeys) -> tuple[App | None, str]:
+    """What is stored, and the secret that will be. Raises KeysInvalid."""
     rules.check_wechat_keys(
         appid=keys.appid, secret=keys.secret, push_token=keys.push_token, push_aes_key=keys.push_aes_key
     )
@@ -94,18 +153,12 @@ async def set_wechat_app(session: Session, staff: Staff, kind: AppKind, keys: Ap
         raise KeysInvalid(
             field="secret", expected_zh="请填写 AppSecret", expected_en="the AppSecret is missing"
         )
-    await store.put_app(
-        session,
-        kind,
-        appid=keys.appid,
-        secret=secret,
-        push_token=keys.push_token,
-        push_aes_key=keys.push_aes_key,
-    )
-    given = [name for name in ("secret", "push_token", "push_aes_key") if getattr(keys, name) is not None]
-    before = {"appid": known.appid} if known is not None else None
-    act = Change(f"keys.{kind}_changed", keys.appid, before, {"appid": keys.appid, "changed": given})
-    await store.note_change(session, staff, act)
+    return known, secret
+
+
+def _shown(keys: AppKeys) -> dict[str, Any]:
+    changed = [name for name in ("secret", "push_token", "push_aes_key") if getattr(keys, name) is not None]
+    return {"appid": keys.appid, "changed": changed}
 
 
 async def _known_app(session: Session, kind: AppKind) -> App | None:

@@ -7,10 +7,11 @@ from lianyi.identity import rules
 from lianyi.identity.actions import passwords
 from lianyi.identity.actions.second_factor import spend_code
 from lianyi.identity.errors import ChooseShop, PasswordWrong, SignInPaused, SignInRefused, TotpRequired
+from lianyi.identity.store import shops as records
 from lianyi.identity.store import staff as store
-from lianyi.identity.types import AccountId, SessionId, Staff, StaffId, StaffSignedIn
+from lianyi.identity.types import AccountId, Change, SessionId, Staff, StaffId, StaffSignedIn
 from lianyi.kit.db import Database, Session
-from lianyi.kit.ids import TenantId, new_id
+from lianyi.kit.ids import TenantId, encode, new_id
 from lianyi.kit.secrets import vault
 
 SHOPS_MAX = 20
@@ -105,3 +106,4 @@ async def change_password(session: Session, staff: Staff, current: str, new: str
     rules.check_password(new, staff.name)
     await store.set_password(session, staff.account, await passwords.hashed(new))
     await store.drop_staff_sessions(session, staff.staff, keep=staff.session)
+    await records.note_change(session, staff, Change("staff.password_changed", encode("stf", staff.staff)))

@@ -1,24 +1,22 @@
-"""The shop's settings and keys, its staff, what was done, and its people."""
+"""The shop's settings and keys, and its people."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import Query, Request
+from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field, StringConstraints
 
 from lianyi.identity import actions, queries, rules
-from lianyi.identity.console.door import Login, Name, Password, StaffRef
-from lianyi.identity.edges import require
-from lianyi.identity.queries.principals import Colleague
+from lianyi.identity.console.door import Name
+from lianyi.identity.edges import WAITS, FreshCode, require, waiting
 from lianyi.identity.types import (
     DocumentKind,
     Licence,
     PersonId,
-    Role,
     ShopSettings,
     Staff,
-    StaffId,
     Tenant,
 )
 from lianyi.kit.config import config
@@ -181,15 +179,20 @@ async def read_app(kind: AppKind, session: Read, _staff: Annotated[Staff, requir
     return await _app(session, kind)
 
 
-@office.put("/settings/wechat-apps/{kind}")
+@office.put("/settings/wechat-apps/{kind}", response_model=AppOut, responses=WAITS)
 async def set_app(
-    kind: AppKind, wanted: AppIn, session: Write, staff: Annotated[Staff, require("keys.write")]
-) -> AppOut:
+    kind: AppKind,
+    wanted: AppIn,
+    session: Write,
+    staff: Annotated[Staff, require("keys.write")],
+    code: FreshCode,
+) -> AppOut | JSONResponse:
+    """Store the keys; others in the place of the first ones wait for a second person."""
     keys = actions.AppKeys(
         wanted.appid, wanted.secret or None, wanted.push_token or None, wanted.push_aes_key or None
     )
-    await actions.set_wechat_app(session, staff, kind, keys)
-    return await _app(session, kind)
+    waits = await actions.replace_wechat_app(session, staff, kind, keys, code)
+    return waiting(waits) if waits else await _app(session, kind)
 
 
 class CheckStep(BaseModel):
@@ -214,129 +217,6 @@ async def try_app(
         for step in await actions.try_wechat_app(db, staff, kind)
     ]
     return Check(ok=all(step.ok for step in steps), steps=steps)
-
-
-class StafferOut(BaseModel):
-    id: StaffRef
-    name: str
-    login: str
-    role: Role
-    totp_enrolled: bool
-    created_at: datetime
-    last_seen_at: datetime | None
-
-
-def _staffer(one: Colleague) -> StafferOut:
-    return StafferOut(
-        id=one.id, name=one.name, login=one.login, role=one.role, totp_enrolled=one.totp_enrolled,
-        created_at=one.added_at, last_seen_at=one.last_seen_at,
-    )  # fmt: skip
-
-
-@office.get("/staff")
-async def read_staff(session: Read, _staff: Annotated[Staff, require("shop.staff")]) -> Page[StafferOut]:
-    """All of them: a shop has at most 200."""
-    items = [_staffer(one) for one in await queries.staff_list(session)]
-    return Page(items=items, total=len(items))
-
-
-class StaffIn(BaseModel):
-    name: Name
-    login: Login
-    role: Role
-    password: Password
-
-
-@office.post("/staff", status_code=201)
-async def add_staff(
-    wanted: StaffIn, session: Write, staff: Annotated[Staff, require("shop.staff")]
-) -> StafferOut:
-    new = actions.NewColleague(wanted.name, wanted.login, wanted.role, wanted.password)
-    return await _colleague(session, await actions.add_staff(session, staff, new))
-
-
-async def _colleague(session: ReadSession, wanted: StaffId) -> StafferOut:
-    return next(_staffer(one) for one in await queries.staff_list(session) if one.id == wanted)
-
-
-class StaffChange(BaseModel):
-    """`password` and `reset_totp` help somebody who lost theirs."""
-
-    name: Name
-    role: Role
-    password: Password | None = None
-    reset_totp: bool = False
-
-
-@office.put("/staff/{staff_id}")
-async def change_staff(
-    staff_id: StaffRef, wanted: StaffChange, session: Write, staff: Annotated[Staff, require("shop.staff")]
-) -> StafferOut:
-    change = actions.ColleagueChange(wanted.name, wanted.role, wanted.password or None, wanted.reset_totp)
-    await actions.change_staff(session, staff, StaffId(staff_id), change)
-    return await _colleague(session, StaffId(staff_id))
-
-
-@office.delete("/staff/{staff_id}", status_code=204)
-async def remove_staff(
-    staff_id: StaffRef, session: Write, staff: Annotated[Staff, require("shop.staff")]
-) -> None:
-    await actions.remove_staff(session, staff, StaffId(staff_id))
-
-
-class AuditOut(BaseModel):
-    """One act of the staff; `before` and `after` hold what changed, no secrets and no personal data."""
-
-    id: RecordRef
-    at: datetime
-    who: str
-    what: str
-    subject: str
-    before: dict[str, Any] | None
-    after: dict[str, Any] | None
-
-
-@office.get("/audit")
-async def read_audit(
-    session: Read,
-    page: PageQuery,
-    _staff: Annotated[Staff, require("audit.read")],
-    what: Annotated[str | None, Query(max_length=60)] = None,
-) -> Page[AuditOut]:
-    after = page.after(UUID)
-    rows = await queries.audit_page(
-        session, before=after[0] if after else None, limit=page.limit + 1, act=what
-    )
-    items = [
-        AuditOut(
-            id=row.id, at=row.at, who=row.staff_name, what=row.act, subject=row.subject, before=row.before, after=row.after
-        )
-        for row in rows[: page.limit]
-    ]  # fmt: skip
-    return Page(items=items, next_cursor=next_cursor(rows, page.limit, "id"))
-
-
-class AccessOut(BaseModel):
-    """One look of the staff at personal data."""
-
-    id: RecordRef
-    at: datetime
-    who: str
-    subject: str
-    fields: list[str]
-
-
-@office.get("/audit/access")
-async def read_access(
-    session: Read, page: PageQuery, _staff: Annotated[Staff, require("audit.read")]
-) -> Page[AccessOut]:
-    after = page.after(UUID)
-    rows = await queries.access_page(session, before=after[0] if after else None, limit=page.limit + 1)
-    items = [
-        AccessOut(id=row.id, at=row.at, who=row.staff_name, subject=row.subject, fields=row.fields)
-        for row in rows[: page.limit]
-    ]
-    return Page(items=items, next_cursor=next_cursor(rows, page.limit, "id"))
 
 
 class PersonOut(BaseModel):

@@ -5,6 +5,7 @@
 `person_figures`: orders and paid fen for a list of people. `shop_facts`: more facts for the shop's front page.
 """
 
+from lianyi.identity.queries.approvals import approval, approvals, approvals_waiting, deciders, is_shared
 from lianyi.identity.queries.people import (
     address_for,
     addresses_of,
@@ -28,7 +29,7 @@ from lianyi.identity.queries.principals import (
     staff_sessions,
 )
 from lianyi.identity.queries.questions import opening_steps, own_data, person_figures, shop_facts
-from lianyi.identity.queries.records import access_page, audit_page
+from lianyi.identity.queries.records import Wanted, access_page, audit_page, witnesses
 from lianyi.identity.queries.shops import (
     document,
     every_tenant,
@@ -45,9 +46,47 @@ from lianyi.identity.queries.shops import (
 )
 
 __all__ = [
-    "access_page", "address_for", "addresses_of", "audit_page", "consents_of", "document", "every_tenant",
-    "export_person", "forget_slugs", "me", "openid_of", "opening", "opening_steps", "own_data", "people_brief", "person",
-    "person_figures", "person_of_openid", "person_phone_context", "phone_purpose", "push_keys", "search_people", "shop_facts",
-    "shopper_of", "shopper_sessions", "staff_list", "staff_of", "staff_sessions", "tenant",
-    "tenant_by_slug", "tenant_id_by_slug", "versions", "wechat_app", "wechat_app_views", "wechat_appids", "who_agreed",
+    "Wanted",
+    "access_page",
+    "address_for",
+    "addresses_of",
+    "approval",
+    "approvals",
+    "approvals_waiting",
+    "audit_page",
+    "consents_of",
+    "deciders",
+    "document",
+    "every_tenant",
+    "export_person",
+    "forget_slugs",
+    "is_shared",
+    "me",
+    "openid_of",
+    "opening",
+    "opening_steps",
+    "own_data",
+    "people_brief",
+    "person",
+    "person_figures",
+    "person_of_openid",
+    "person_phone_context",
+    "phone_purpose",
+    "push_keys",
+    "search_people",
+    "shop_facts",
+    "shopper_of",
+    "shopper_sessions",
+    "staff_list",
+    "staff_of",
+    "staff_sessions",
+    "tenant",
+    "tenant_by_slug",
+    "tenant_id_by_slug",
+    "versions",
+    "wechat_app",
+    "wechat_app_views",
+    "wechat_appids",
+    "who_agreed",
+    "witnesses",
 ]  # fmt: skip

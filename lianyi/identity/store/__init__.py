@@ -1,5 +1,5 @@
 """Locks and writes of identity, one function a statement, split by what they write about."""
 
-from lianyi.identity.store import people, shops, staff
+from lianyi.identity.store import approvals, people, shops, staff
 
-__all__ = ["people", "shops", "staff"]
+__all__ = ["approvals", "people", "shops", "staff"]

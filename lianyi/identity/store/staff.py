@@ -38,7 +38,8 @@ class StaffLocked:
     id: UUID
     account_id: UUID
     name: str
-    role: str
+    role: Role
+    totp_enrolled: bool
 
 
 # The upsert locks the login's row, so that parallel guesses queue up and each is counted before its password is looked at.
@@ -123,8 +124,9 @@ LOCK_OWNERS = Statement(
 )
 LOCK_STAFF = Statement(
     """
-    select id, account_id, name, role from identity_staff
-    where tenant_id = %(tenant)s and id = %(staff)s and state = 'active' for update
+    select id, account_id, name, role,
+      exists (select 1 from identity_account a where a.id = account_id and a.totp_sealed is not null) as totp_enrolled
+    from identity_staff where tenant_id = %(tenant)s and id = %(staff)s and state = 'active' for update
     """,
     StaffLocked,
 )

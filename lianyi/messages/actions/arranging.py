@@ -17,6 +17,13 @@ from lianyi.messages.types import ChosenTemplate, KindSetting, NoticeSettings, T
 from lianyi.wechat import mini
 from lianyi.wechat.types import AppKind
 
+identity.name_acts(
+    {
+        "notices.kind_changed": ("修改消息模板", "Message template changed"),
+        "notices.settings_changed": ("修改消息设置", "Message settings changed"),
+    }
+)
+
 
 async def set_kind(session: Session, by: Staff | System, code: str, setting: KindSetting) -> None:
     """Set how the shop sends a kind; audited. Raises NoticeKindUnknown, TemplateUnfit."""

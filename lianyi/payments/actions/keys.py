@@ -1,7 +1,9 @@
 """The merchant's keys for WeChat Pay: checked for shape, sealed, tried."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
@@ -9,7 +11,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key, l
 
 from lianyi.identity import actions as identity
 from lianyi.identity import queries as identity_reads
-from lianyi.identity.types import Change, Staff
+from lianyi.identity.types import ApprovalId, Change, Staff, Wish
 from lianyi.kit import wire
 from lianyi.kit.config import config
 from lianyi.kit.db import Database, Session
@@ -22,6 +24,8 @@ from lianyi.wechat.pay import PayKeys, PayRefused, PayUnanswered
 
 # The published test vectors' merchant: fine against the sandbox, refused with real WeChat.
 TEST_ONLY = frozenset({"1900000001", "PUB_KEY_ID_0119000000012024010100000000000001"})
+
+identity.name_acts({"pay_keys.replaced": ("更换微信支付密钥", "WeChat Pay keys replaced")})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +57,10 @@ async def save_keys(session: Session, keys: PayKeys, by: Staff | None = None) ->
     `by` is None for the program itself (the demo); the audit names the merchant number and serial, never a key.
     """
     _check_shape(keys)
-    await _check_merchant(session, keys.mchid)
+    known = await _check_merchant(session, keys.mchid)
     if by is not None:
-        after = {"mchid": keys.mchid, "serial_no": keys.serial_no, "public_key_id": keys.public_key_id}
-        await identity.note_change(
-            session, by, Change("pay_keys.replaced", encode("shop", session.tenant), after=after)
-        )
+        act = Change("pay_keys.replaced", encode("shop", session.tenant), _shown(known), _shown(keys))
+        await identity.note_change(session, by, act)
     await session.later(
         store.SAVE_ACCOUNT,
         mchid=keys.mchid,
@@ -70,14 +72,42 @@ async def save_keys(session: Session, keys: PayKeys, by: Staff | None = None) ->
     )
 
 
-async def _check_merchant(session: Session, mchid: str) -> None:
+async def replace_keys(session: Session, keys: PayKeys, by: Staff, code: str | None) -> ApprovalId | None:
+    """Store a shop's first keys at once; others in their place wait for a second person, whose number is given.
+
+    Raises: as `save_keys` and `identity.ask_or_do`.
+    """
+    _check_shape(keys)
+    known = await _check_merchant(session, keys.mchid)
+    if known is None:
+        await save_keys(session, keys, by)
+        return None
+    wish = Wish(encode("shop", session.tenant), asdict(keys), _shown(known), _shown(keys))
+    return await identity.ask_or_do(session, by, _replaced, wish, code)
+
+
+@identity.approvable(
+    "payments.keys", permission="keys.write", zh="更换微信支付密钥", en="Replace the WeChat Pay keys"
+)
+async def _replaced(session: Session, by: Staff, given: Mapping[str, Any]) -> None:
+    await save_keys(session, PayKeys(**given), by)
+
+
+def _shown(keys: PayKeys | queries.AccountRow | None) -> dict[str, Any] | None:
+    if keys is None:
+        return None
+    return {"mchid": keys.mchid, "serial_no": keys.serial_no, "public_key_id": keys.public_key_id}
+
+
+async def _check_merchant(session: Session, mchid: str) -> queries.AccountRow | None:
     """A payment begun under one merchant is confirmed, closed and given back with that merchant's keys only."""
     known = await session.maybe(queries.ACCOUNT)
     if known is None or known.mchid == mchid:
-        return
+        return known
     count = await session.one(queries.UNDER_WAY)
     if count:
         raise MerchantInUse(field="mchid", mchid=known.mchid, count=count)
+    return known
 
 
 def _check_shape(keys: PayKeys) -> None:

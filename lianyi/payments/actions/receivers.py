@@ -1,12 +1,14 @@
 """Who may be given shares: named here, told to WeChat, with a standing part of every paid order when wanted."""
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
 from uuid import UUID
 
 from lianyi.identity import actions as identity_actions
 from lianyi.identity import queries as identity
-from lianyi.identity.types import Change, Staff
+from lianyi.identity.types import ApprovalId, Change, Staff, Wish
 from lianyi.kit.db import Database, Session
 from lianyi.kit.ids import TenantId, encode, new_id
 from lianyi.kit.log import get_logger
@@ -29,6 +31,13 @@ from lianyi.wechat.profitsharing import ReceiverKind
 from lianyi.wechat.types import AppKind
 
 log = get_logger(__name__)
+identity_actions.name_acts(
+    {
+        "receiver.added": ("添加分账接收方", "Receiver added"),
+        "receiver.standing_changed": ("修改固定分账", "Standing share changed"),
+        "receiver.removed": ("删除分账接收方", "Receiver removed"),
+    }
+)
 RELATIONS = (
     "STAFF", "STORE", "STORE_OWNER", "PARTNER", "HEADQUARTER", "BRAND", "DISTRIBUTOR", "USER", "SUPPLIER",
     "SERVICE_PROVIDER", "CUSTOM",
@@ -47,7 +56,66 @@ class NewReceiver:
     standing_bp: int = 0
 
 
-async def add_receiver(session: Session, staff: Staff, wanted: NewReceiver) -> UUID:
+async def name_receiver(
+    session: Session, staff: Staff, wanted: NewReceiver, code: str | None
+) -> tuple[UUID, ApprovalId | None]:
+    """Name a receiver when a second person agrees, whose number comes along; alone with a code, at once.
+
+    Raises: as `add_receiver` and `identity.ask_or_do`.
+    """
+    _check(wanted)
+    receiver_id = new_id()
+    await _check_standing(session, receiver_id, wanted.standing_bp)
+    given = {"id": str(receiver_id), **asdict(wanted)}
+    after = _shown(wanted) | {"name": rules.masked(wanted.name)}
+    wish = Wish(encode("rcv", receiver_id), given, after=after)
+    return receiver_id, await identity_actions.ask_or_do(session, staff, _added, wish, code)
+
+
+@identity_actions.approvable(
+    "receivers.added", permission="receivers.write", zh="添加分账接收方", en="Add a receiver of shares"
+)
+async def _added(session: Session, by: Staff, given: Mapping[str, Any]) -> None:
+    fields = {name: value for name, value in given.items() if name != "id"}
+    wanted = NewReceiver(**fields | {"kind": ReceiverKind(given["kind"])})
+    await add_receiver(session, by, wanted, UUID(given["id"]))
+
+
+async def raise_standing(
+    session: Session, staff: Staff, receiver_id: UUID, standing_bp: int, code: str | None
+) -> ApprovalId | None:
+    """Give more of every order when a second person agrees; less goes at once.
+
+    Raises: as `set_standing` and `identity.ask_or_do`.
+    """
+    before = await session.maybe(reads.RECEIVER, id=receiver_id)
+    if before is None:
+        raise NoSuchReceiver
+    if standing_bp <= before.standing_bp:
+        await set_standing(session, staff, receiver_id, standing_bp)
+        return None
+    await _check_standing(session, receiver_id, standing_bp)
+    wish = Wish(
+        encode("rcv", receiver_id), {"id": str(receiver_id), "standing_bp": standing_bp},
+        {"standing_bp": before.standing_bp}, {"standing_bp": standing_bp},
+    )  # fmt: skip
+    return await identity_actions.ask_or_do(session, staff, _raised, wish, code)
+
+
+@identity_actions.approvable(
+    "receivers.raised", permission="receivers.write", zh="提高固定分账比例", en="Raise a standing share"
+)
+async def _raised(session: Session, by: Staff, given: Mapping[str, Any]) -> None:
+    await set_standing(session, by, UUID(given["id"]), given["standing_bp"])
+
+
+def _shown(wanted: NewReceiver) -> dict[str, Any]:
+    return {"kind": wanted.kind.value, "account": wanted.account, "standing_bp": wanted.standing_bp}
+
+
+async def add_receiver(
+    session: Session, staff: Staff, wanted: NewReceiver, receiver_id: UUID | None = None
+) -> UUID:
     """Name a receiver; WeChat is told after the commit. The audit names account and share, never the name.
 
     Raises ReceiverWrong naming the field, ReceiverKnown, StandingTooMuch, PayMethodUnavailable without an app.
@@ -57,7 +125,7 @@ async def add_receiver(session: Session, staff: Staff, wanted: NewReceiver) -> U
     appid = appids.get(AppKind.MINI) or appids.get(AppKind.OFFICIAL)
     if appid is None:
         raise PayMethodUnavailable(field="account")
-    identity_ = new_id()
+    identity_ = receiver_id or new_id()
     await _check_standing(session, identity_, wanted.standing_bp)
     added = await session.maybe(
         writes.ADD_RECEIVER, id=identity_, kind=wanted.kind.value, account=wanted.account, appid=appid,
@@ -66,8 +134,7 @@ async def add_receiver(session: Session, staff: Staff, wanted: NewReceiver) -> U
     )  # fmt: skip
     if added is None:
         raise ReceiverKnown(field="account")
-    after = {"kind": wanted.kind.value, "account": wanted.account, "standing_bp": wanted.standing_bp}
-    change = Change("receiver.added", encode("rcv", identity_), after=after)
+    change = Change("receiver.added", encode("rcv", identity_), after=_shown(wanted))
     await identity_actions.note_change(session, staff, change)
     await session.defer("payments.tell_receiver", lock=f"receiver:{identity_}", receiver_id=str(identity_))
     return identity_

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from lianyi.identity.actions import name_acts
 from lianyi.identity.types import Staff, System
 from lianyi.kit import wire
 from lianyi.kit.db import Session
@@ -14,6 +15,19 @@ from lianyi.promotions.errors import CampaignInvalid, StaleCampaign
 from lianyi.promotions.events import CampaignEnded, CampaignPublished, CampaignStopped
 from lianyi.promotions.store import campaigns as store
 from lianyi.promotions.types import Campaign, CampaignDraft, CampaignState, SkuDraft
+
+name_acts(
+    {
+        "campaign.created": ("新建活动", "Campaign created"),
+        "campaign.changed": ("修改活动", "Campaign changed"),
+        "campaign.dropped": ("删除活动草稿", "Campaign draft deleted"),
+        "campaign.published": ("发布活动", "Campaign published"),
+        "campaign.paused": ("暂停活动", "Campaign paused"),
+        "campaign.resumed": ("恢复活动", "Campaign resumed"),
+        "campaign.ended": ("结束活动", "Campaign ended"),
+        "campaign.stopped": ("紧急停止活动", "Campaign stopped"),
+    }
+)
 
 
 def draft_of(campaign: Campaign) -> CampaignDraft:

@@ -37,6 +37,12 @@ from lianyi.wechat.pay import PayKeys, PayRefused, PayUnanswered, RefundStatus, 
 
 NOTE_MAX, NAME_MAX = 200, 60
 _ENDS = {Act.TAKE_IN: DifferenceState.TAKEN, Act.FOREIGN: DifferenceState.FOREIGN}
+identity.name_acts(
+    {
+        "difference.settled": ("处理对账差异", "Difference settled"),
+        "bill.retried": ("重新下载账单", "Bills fetched anew"),
+    }
+)
 
 
 async def settle(db: Database, staff: Staff, difference_id: UUID, act: Act, note: str) -> Difference:

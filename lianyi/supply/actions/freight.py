@@ -19,6 +19,14 @@ from lianyi.supply.errors import (
 )
 from lianyi.supply.types import FreightKind, FreightRule, FreightTemplate, FreightTemplateId
 
+identity.name_acts(
+    {
+        "freight.added": ("新建运费模板", "Freight template added"),
+        "freight.changed": ("修改运费模板", "Freight template changed"),
+        "freight.dropped": ("删除运费模板", "Freight template deleted"),
+    }
+)
+
 
 @dataclass(frozen=True, slots=True)
 class FreightDraft:

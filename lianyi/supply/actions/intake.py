@@ -8,7 +8,7 @@ from uuid import UUID
 from lianyi.catalog import actions as catalog
 from lianyi.catalog import queries as catalog_queries
 from lianyi.catalog.types import ProductDraft, ProductId, ProductState, SavedProduct
-from lianyi.identity.actions import note_change
+from lianyi.identity.actions import name_acts, note_change
 from lianyi.identity.types import Change, Staff, System
 from lianyi.inventory import actions as inventory
 from lianyi.inventory import queries as inventory_queries
@@ -16,6 +16,15 @@ from lianyi.inventory.types import AdjustReason
 from lianyi.kit.db import Session
 from lianyi.kit.ids import encode
 from lianyi.supply import queries
+
+name_acts(
+    {
+        "product.added": ("新建商品", "Product added"),
+        "product.changed": ("修改商品", "Product changed"),
+        "product.shelved": ("上下架商品", "Product put on or off sale"),
+        "product.deleted": ("删除商品", "Product deleted"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ import { createApp } from 'vue'
 import App from './App.vue'
 import { router } from './router'
 import { useSession } from './session/store'
-import { onSignedOut } from './transport/request'
+import { askForCode } from './transport/code'
+import { onCodeNeeded, onSignedOut } from './transport/request'
 import { i18n, language, setLanguage } from './words'
 
 const app = createApp(App)
@@ -25,6 +26,8 @@ onSignedOut(() => {
   const here = router.currentRoute.value.fullPath
   void router.push({ path: '/sign-in', query: { back: here } })
 })
+
+onCodeNeeded(askForCode)
 
 app.use(router)
 app.mount('#app')

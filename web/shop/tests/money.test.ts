@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { formatLeft, formatYuan, parseYuan, yuanParts } from '../../kit/money'
+import { formatLeft, formatSpan, formatYuan, parseYuan, yuanParts } from '../../kit/money'
 
 test('fen are cut into what is set large and what is set small', () => {
   assert.deepEqual(yuanParts(128005), { sign: '', yuan: '1,280', fen: '05' })
@@ -27,4 +27,15 @@ test('time left has hours only when there are some, and never less than none', (
   assert.equal(formatLeft(899_400), '15:00')
   assert.equal(formatLeft(3_661_000), '01:01:01')
   assert.equal(formatLeft(-5), '00:00')
+})
+
+test('a span says its two largest units and never more than is left', () => {
+  const hours = (count: number) => count * 3_600_000
+  assert.equal(formatSpan(hours(30), 'zh-CN'), '1 天 6 小时')
+  assert.equal(formatSpan(hours(48) - 1, 'zh-CN'), '1 天 23 小时')
+  assert.equal(formatSpan(hours(48), 'zh-CN'), '2 天')
+  assert.equal(formatSpan(hours(5) + 12 * 60_000, 'en'), '5 hours 12 minutes')
+  assert.equal(formatSpan(61_000, 'en'), '1 minute')
+  assert.equal(formatSpan(59_000, 'zh-CN'), '不到 1 分钟')
+  assert.equal(formatSpan(-1, 'zh-CN'), '不到 1 分钟')
 })

@@ -18,6 +18,17 @@ const unanswered = new Map<string, string>()
 
 let language = 'zh-CN'
 let whenSignedOut: () => void = () => undefined
+let askForCode: (wrong: string) => Promise<string | null> = () => Promise.resolve(null)
+
+/** Not done: it waits for a second person under this number. Thrown, so that nobody takes it for the answer. */
+export class Waits extends Error {
+  constructor(readonly approval: string) {
+    super('waits')
+  }
+}
+
+/** The person was asked for a code and would rather not. */
+export class LeftAlone extends Error {}
 
 export function speak(next: string): void {
   language = next
@@ -26,6 +37,11 @@ export function speak(next: string): void {
 /** Called at each 401 outside of signing in: go to the sign-in page and come back. */
 export function onSignedOut(handler: () => void): void {
   whenSignedOut = handler
+}
+
+/** Called when an act needs a code of this moment; `wrong` says why the last one was not taken. Null gives up. */
+export function onCodeNeeded(handler: (wrong: string) => Promise<string | null>): void {
+  askForCode = handler
 }
 
 export function address(path: string, query: Query = {}): string {
@@ -89,27 +105,47 @@ function fingerprint(method: string, path: string, body: unknown): string {
   return `${method} ${path} ${parts.join('|')}`
 }
 
-async function act<T>(method: string, path: string, body?: unknown): Promise<T> {
+/** An act that one person does alone needs a code of this moment: it is asked for here, so that no form has to know. */
+async function act<T>(method: string, path: string, body?: unknown, given?: string): Promise<T> {
+  let code = given
+  for (;;) {
+    try {
+      return await send<T>(method, path, body, code)
+    } catch (error) {
+      const asks = error instanceof Problem && (error.code === 'fresh_code_needed' || (code !== undefined && error.code === 'totp_wrong'))
+      if (!asks || given !== undefined) throw error
+      const typed = await askForCode(code === undefined ? '' : error.message)
+      if (typed === null) throw new LeftAlone()
+      code = typed
+    }
+  }
+}
+
+async function send<T>(method: string, path: string, body?: unknown, code?: string): Promise<T> {
   const print = fingerprint(method, path, body)
   const key = unanswered.get(print) ?? newKey()
   unanswered.set(print, key)
   const upload = body instanceof FormData
   const headers: Record<string, string> = { 'Idempotency-Key': key }
   if (body !== undefined && !upload) headers['Content-Type'] = 'application/json'
+  if (code) headers['Lianyi-Code'] = code
   try {
     const answer = await call(method, address(path), {
       headers,
       body: upload ? body : body === undefined ? undefined : JSON.stringify(body),
     })
     unanswered.delete(print)
-    return await content<T>(answer)
+    const told = await content<T>(answer)
+    if (answer.status === 202 && told && typeof told === 'object' && 'approval_id' in told) throw new Waits(String(told.approval_id))
+    return told
   } catch (error) {
     if (error instanceof Problem && error.status >= 400 && error.status < 500) unanswered.delete(print)
     throw error
   }
 }
 
-export const post = <T>(path: string, body?: unknown): Promise<T> => act<T>('POST', path, body)
+/** `code`: one of this moment from the page's own field; left out, the person is asked when the server asks. */
+export const post = <T>(path: string, body?: unknown, code?: string): Promise<T> => act<T>('POST', path, body, code)
 export const put = <T>(path: string, body?: unknown): Promise<T> => act<T>('PUT', path, body)
 export const remove = <T = void>(path: string): Promise<T> => act<T>('DELETE', path)
 

@@ -5,6 +5,8 @@ import { onScopeDispose, ref, shallowRef, type Ref, type ShallowRef } from 'vue'
 import { say } from '@/words'
 
 import { asProblem, OFFLINE, type Problem } from './problem'
+import { LeftAlone, Waits } from './request'
+import { waitsNow } from './waits'
 
 export interface Loaded<T> {
   data: ShallowRef<T | null>
@@ -46,7 +48,7 @@ export interface Act {
   busy: Ref<boolean>
   fields: Ref<Record<string, string>>
   problem: ShallowRef<Problem | null>
-  /** True when it went through. What fails is shown: at its field when the form has it, else as a message. */
+  /** True when it went through, or waits for a second person. What fails is shown: at its field when the form has it, else as a message. */
   run: (act: () => Promise<unknown>, done?: string) => Promise<boolean>
   clear: () => void
 }
@@ -77,6 +79,12 @@ export function useAct(quiet = false): Act {
       if (done) ElMessage({ type: 'success', message: done, grouping: true })
       return true
     } catch (error) {
+      if (error instanceof Waits) {
+        waitsNow.value = error.approval
+        ElMessage({ type: 'info', message: say('two.asked'), grouping: true, duration: 6000 })
+        return true
+      }
+      if (error instanceof LeftAlone) return false
       const found = asProblem(error)
       problem.value = found
       fields.value = found.fields

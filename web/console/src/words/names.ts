@@ -24,7 +24,17 @@ export const names = {
   campaignAlarm: { platform_stopped: '收到微信违规通知,已自动停止', margin_broken: '有规格跌破利润底线' },
   audience: { everyone: '所有人', new_customers: '新客', returning: '老客' },
   channel: { mini: '小程序', wechat_h5: '微信内网页', h5: '微信外网页' },
+  approvalState: { waiting: '等待复核', approved: '已通过', refused: '已拒绝', withdrawn: '已撤回', expired: '已过期', failed: '通过后未能执行' },
   payState: { pending: '等待付款', succeeded: '已付款', closed: '已关闭' },
+  caseKind: { refund_only: '仅退款', return_refund: '退货退款', exchange: '换货' },
+  caseState: {
+    applied: '待处理', proposed: '等买家答复', agreed: '待买家寄回', returning: '退货途中', received: '已收到退货', reshipped: '已换货发出', refunding: '退款中', refused: '已拒绝',
+    refunded: '已退款', exchanged: '已换货', withdrawn: '买家已撤回', closed: '已关闭',
+  },
+  caseReason: {
+    no_reason: '七天无理由', quality: '质量问题', damaged: '破损', wrong_item: '发错货', missing: '少件', not_as_described: '与描述不符', not_received: '没有收到货', agreed: '协商一致',
+  },
+  returnFreight: { none: '无', claimed: '买家申请,待决定', accepted: '已接受', declined: '未接受', paid: '已另行支付' },
   by: { shopper: '买家', staff: '店员', system: '系统' },
   flag: { 0: '无标记', 1: '红旗', 2: '黄旗', 3: '绿旗', 4: '蓝旗', 5: '紫旗' },
 }
@@ -52,7 +62,17 @@ export const enNames: Shape<typeof names> = {
   campaignAlarm: { platform_stopped: 'Stopped by itself on a notice of WeChat', margin_broken: 'A variant is below the profit floor' },
   audience: { everyone: 'Everybody', new_customers: 'New customers', returning: 'Returning customers' },
   channel: { mini: 'Mini program', wechat_h5: 'Pages in WeChat', h5: 'Pages outside WeChat' },
+  approvalState: { waiting: 'Waiting', approved: 'Approved', refused: 'Refused', withdrawn: 'Withdrawn', expired: 'Expired', failed: 'Approved, not possible' },
   payState: { pending: 'Waiting', succeeded: 'Paid', closed: 'Closed' },
+  caseKind: { refund_only: 'Refund only', return_refund: 'Return and refund', exchange: 'Exchange' },
+  caseState: {
+    applied: 'To decide', proposed: 'Buyer to answer', agreed: 'Buyer to send back', returning: 'On its way back', received: 'Return received', reshipped: 'Exchange sent', refunding: 'Refunding', refused: 'Refused',
+    refunded: 'Refunded', exchanged: 'Exchanged', withdrawn: 'Withdrawn', closed: 'Closed',
+  },
+  caseReason: {
+    no_reason: 'Seven days, no reason', quality: 'Poor quality', damaged: 'Damaged', wrong_item: 'Wrong goods', missing: 'Something missing', not_as_described: 'Not as described', not_received: 'Not received', agreed: 'As agreed',
+  },
+  returnFreight: { none: 'None', claimed: 'Asked for, to decide', accepted: 'Accepted', declined: 'Not accepted', paid: 'Paid by hand' },
   by: { shopper: 'Buyer', staff: 'Staff', system: 'System' },
   flag: { 0: 'No flag', 1: 'Red', 2: 'Yellow', 3: 'Green', 4: 'Blue', 5: 'Purple' },
 }

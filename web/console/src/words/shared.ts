@@ -26,6 +26,10 @@ export const zh = {
   table: {
     columns: '显示的列', exportRows: '导出为 CSV', previous: '上一页', next: '下一页', exporting: '正在导出第 {n} 条',
   },
+  two: {
+    asked: '已提交,等待另一位同事复核。24 小时内有效,在「待我复核」里可以查看或撤回。', waiting: '等待另一位同事复核', waitingText: '{title} · {when} 提交', see: '查看',
+    codeTitle: '请输入动态码', codeText: '这项操作关系到资金安全。店里没有第二位可以复核的同事,由你一人办理,需要验证器中此刻的 6 位动态码;操作记录会注明由一人办理。', codeHint: '6 位动态码', codeShape: '请输入 6 位数字,或一个恢复码',
+  },
   money: { yuan: '元', invalid: '请填写金额,最多两位小数', tooLarge: '金额太大' },
   ...names,
 }
@@ -53,6 +57,10 @@ export const en: Shape<typeof zh> = {
   },
   table: {
     columns: 'Columns', exportRows: 'Export as CSV', previous: 'Previous', next: 'Next', exporting: 'Exporting row {n}',
+  },
+  two: {
+    asked: 'Sent. It waits for a colleague for 24 hours; see it or take it back under Approvals.', waiting: 'Waits for a colleague', waitingText: '{title} · sent {when}', see: 'View',
+    codeTitle: 'Enter a code', codeText: 'This is about the safety of money. Nobody else in the shop could decide on it, so you do it alone, with the six digits your authenticator shows now. The audit trail says that one person did it.', codeHint: 'Six digits', codeShape: 'Six digits, or a recovery code',
   },
   money: { yuan: 'CNY', invalid: 'An amount with at most two decimals', tooLarge: 'The amount is too large' },
   ...enNames,

@@ -1,6 +1,7 @@
 import { get, post, put, remove } from './request'
 import type {
   Asked,
+  CaseOfOrder,
   Cart,
   Order,
   OrderCard,
@@ -30,6 +31,9 @@ export const sendElsewhere = (id: string, address_id: string, key: string) =>
 export const startPayment = (id: string, method: PayMethod, return_url: string | null, key: string) =>
   post<PayStart>(`/orders/${id}/pay`, key, { method, return_url })
 export const readPayment = (id: string) => get<PaymentState>(`/orders/${id}/payment`)
+
+/** After-sales of an order, the newest first: at most ten. */
+export const readCasesOf = (order_id: string) => get<Page<CaseOfOrder>>('/aftersales', { order_id, limit: 10 })
 
 export const requestRefund = (id: string, lines: RefundLine[], reason: string, key: string) =>
   post<Asked>(`/orders/${id}/refunds`, key, { lines, reason })

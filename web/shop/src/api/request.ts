@@ -22,6 +22,7 @@ interface Call {
 }
 
 const SLOW_AFTER_MS = 20_000
+const UPLOAD_SLOW_AFTER_MS = 60_000
 
 export function get<T>(path: string, query?: Query): Promise<T> {
   return send<T>('GET', path, { query })
@@ -37,6 +38,30 @@ export function put<T>(path: string, key: string, body: object = {}): Promise<T>
 
 export function remove<T>(path: string, key: string): Promise<T> {
   return send<T>('DELETE', path, { key })
+}
+
+/** Sends a file of the device as the form's `file`, with the body's other fields beside it. */
+export function upload<T>(path: string, key: string, file_path: string): Promise<T> {
+  const { origin, slug } = address()
+  return new Promise<T>((resolve, reject) => {
+    uni.uploadFile({
+      url: `${origin}/api/shop${path}`,
+      filePath: file_path,
+      name: 'file',
+      header: headers(slug, { key }),
+      timeout: UPLOAD_SLOW_AFTER_MS,
+      success: ({ statusCode, data }) => {
+        const body = parsed(data)
+        if (statusCode >= 200 && statusCode < 300 && body) {
+          resolve(body as T)
+          return
+        }
+        if (statusCode === 401) forgetToken()
+        reject(new Refusal(problemIn(statusCode, data)))
+      },
+      fail: ({ errMsg }) => reject(unreachable(errMsg)),
+    })
+  })
 }
 
 /** A UUID (version 4) for one act of the user. Not a secret: it only tells two acts apart. */

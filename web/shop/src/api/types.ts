@@ -17,7 +17,7 @@ export type Answer<P extends keyof paths, M extends keyof paths[P]> = paths[P][M
   : never
 
 /** What a call sends. */
-type Given<P extends keyof paths, M extends keyof paths[P]> = paths[P][M] extends {
+export type Given<P extends keyof paths, M extends keyof paths[P]> = paths[P][M] extends {
   requestBody: { content: { 'application/json': infer T } }
 }
   ? T
@@ -49,9 +49,12 @@ export type OrderAction = OrderCard['actions'][number]
 export type OrderTab = 'all' | 'awaiting_payment' | 'forming' | 'to_ship' | 'shipped' | 'completed' | 'refunding'
 export type OrderCounts = Answer<'/api/shop/orders/counts', 'get'>
 export type Order = Answer<'/api/shop/orders/{order_id}', 'get'>
+export type OrderLine = Order['lines'][number]
 export type OrderRefund = Order['refunds'][number]
 export type Asked = Answer<'/api/shop/orders/{order_id}/refunds', 'post'>
 export type RefundLine = Given<'/api/shop/orders/{order_id}/refunds', 'post'>['lines'][number]
+
+export type CaseOfOrder = Answer<'/api/shop/aftersales', 'get'>['items'][number]
 
 export type PayMethod = Given<'/api/shop/orders/{order_id}/pay', 'post'>['method']
 export type PayStart = Answer<'/api/shop/orders/{order_id}/pay', 'post'>

@@ -13,6 +13,7 @@ export const ACTION_WORDS: Record<OrderAction, Word> = {
   cancel: 'order.act_cancel',
   receive: 'order.act_receive',
   refund: 'order.act_refund',
+  aftersales: 'order.act_aftersales',
   urge: 'order.act_urge',
   buy_again: 'order.act_again',
 }
@@ -52,6 +53,7 @@ export function useOrderActs(changed: () => Promise<unknown>) {
   async function run(action: OrderAction, id: string): Promise<void> {
     if (action === 'pay') go('/pages/pay/index', { id, start: 1 })
     if (action === 'refund') go('/pages/refund/index', { id })
+    if (action === 'aftersales') go('/aftersales/apply/index', { order: id })
     if (action === 'urge') await doing({ urge: id }, (key) => urgeOrder(id, key), 'order.urged')
     if (action === 'cancel') {
       const reason = await chooseReason()

@@ -1,3 +1,4 @@
+export type * from './aftersales'
 export type * from './complaints'
 export type * from './goods'
 export type * from './money'

@@ -1,33 +1,22 @@
-/** An act of the staff in words, what it changed, and where its subject is seen. */
-import type { AuditRow } from '@/transport/types'
-import { language } from '@/words'
+/** What an act of the staff changed, in words, and where its subject is seen. What it is called, the server says. */
+import { language, named, say } from '@/words'
 
-const ACTS: Record<string, [string, string]> = {
-  'shop.opened': ['开店', 'Shop opened'],
-  'shop.settings_changed': ['修改店铺设置', 'Shop settings changed'],
-  'shop.document_published': ['发布条款新版本', 'New version of the terms'],
-  'keys.mini_changed': ['修改小程序密钥', 'Mini program keys changed'],
-  'keys.official_changed': ['修改公众号密钥', 'Official account keys changed'],
-  'difference.settled': ['处理对账差异', 'Difference settled'],
-  'bill.retried': ['重新下载账单', 'Bills fetched anew'],
-  'pay_keys.replaced': ['更换微信支付密钥', 'WeChat Pay keys replaced'],
-  'receiver.added': ['添加分账接收方', 'Receiver added'],
-  'receiver.standing_changed': ['修改固定分账', 'Standing share changed'],
-  'receiver.removed': ['删除分账接收方', 'Receiver removed'],
-  'staff.added': ['添加员工', 'Staff added'],
-  'staff.changed': ['修改员工', 'Staff changed'],
-  'staff.removed': ['移除员工', 'Staff removed'],
-  'staff.totp_turned_on': ['开启两步验证', 'Two-step sign-in turned on'],
-  'home.arranged': ['装修首页', 'Home page arranged'],
-  'notices.kind_changed': ['修改消息模板', 'Message template changed'],
-  'notices.settings_changed': ['修改消息设置', 'Message settings changed'],
-  'freight.added': ['新建运费模板', 'Freight template added'],
-  'freight.changed': ['修改运费模板', 'Freight template changed'],
-  'freight.dropped': ['删除运费模板', 'Freight template deleted'],
+/** Values that are words of the program. */
+const KINDS: Record<string, [string, string]> = {
+  MERCHANT_ID: ['商户号', 'Merchant'], PERSONAL_OPENID: ['个人', 'Person'],
+  terms: ['服务条款', 'Terms'], privacy: ['隐私政策', 'Privacy policy'],
+  secret: ['AppSecret', 'AppSecret'], push_token: ['推送令牌', 'Push token'], push_aes_key: ['推送密钥', 'Push key'],
+}
+
+/** The groups one asks the trail for; each is the beginning of its acts' names. */
+export const GROUPS: Record<string, [string, string]> = {
+  'approval.': ['两人复核', 'Two people'], 'pay_keys.': ['微信支付密钥', 'WeChat Pay keys'], 'keys.': ['小程序与公众号密钥', 'App keys'], 'staff.': ['员工', 'Staff'], 'shop.': ['店铺设置', 'Shop settings'],
+  'product.': ['商品', 'Products'], 'freight.': ['运费', 'Freight'], 'campaign.': ['活动', 'Campaigns'], 'notices.': ['消息', 'Messages'], 'home.': ['首页', 'Home page'], 'receiver.': ['分账接收方', 'Receivers'], 'difference.': ['对账', 'Reconciliation'],
 }
 
 const FIELDS: Record<string, [string, string]> = {
-  name: ['名称', 'Name'], role: ['角色', 'Role'], theme_color: ['主题色', 'Theme colour'], contact_phone: ['客服电话', 'Service phone'], slug: ['店铺地址', 'Address'], appid: ['AppID', 'AppID'], changed: ['更换了', 'Replaced'], kind: ['方式', 'Kind'], rules: ['规则数', 'Rules'],
+  name: ['名称', 'Name'], role: ['角色', 'Role'], theme_color: ['主题色', 'Theme colour'], contact_phone: ['客服电话', 'Service phone'], slug: ['店铺地址', 'Address'], appid: ['AppID', 'AppID'], changed: ['更换了', 'Replaced'], kind: ['类型', 'Kind'], rules: ['规则数', 'Rules'],
+  title: ['名称', 'Title'], version: ['版本', 'Version'], state: ['状态', 'State'], at: ['定时', 'Timed'], reason: ['原因', 'Reason'], asked_by: ['提交人', 'Asked by'], password_reset: ['重设密码', 'Password reset'], totp_reset: ['清除两步验证', 'Two-step cleared'], margin_floor_bp: ['利润底线(万分之)', 'Profit floor (1/100 %)'], unknown_costs_accepted: ['接受未填成本的规格', 'Unknown costs accepted'], licence_media: ['执照图片', 'Licence picture'],
   quiet_from: ['安静时段从', 'Quiet from'], quiet_to: ['安静时段到', 'Quiet until'], daily_budget: ['每日上限', 'Daily limit'], on: ['用微信发', 'By WeChat'], mini: ['小程序模板', 'Mini program template'], official: ['公众号模板', 'Official account template'],
   banners: ['横幅数', 'Banners'], sections: ['商品栏数', 'Rows'], company: ['经营者', 'Operator'], licence_no: ['信用代码', 'Credit code'], icp: ['备案号', 'ICP'], notice: ['公告', 'Notice'], mchid: ['商户号', 'Merchant'], serial_no: ['证书序列号', 'Serial'], public_key_id: ['公钥 ID', 'Public key id'],
   order_close_minutes: ['未付款关闭(分钟)', 'Close after minutes'], auto_receive_days: ['自动收货(天)', 'Received after days'], complete_after_days: ['交易完成(天)', 'Completed after days'], low_stock_at: ['库存提醒', 'Low stock at'], refund_review: ['退款需审核', 'Refunds reviewed'], terms_version: ['条款版本', 'Terms version'], guarantee: ['担保交易', 'Guarantee'], standing_bp: ['固定分账(万分之)', 'Standing share (1/10000)'], account: ['账号', 'Account'],
@@ -37,8 +26,13 @@ const PLACES: Record<string, (id: string) => string> = {
   ord: (id) => `/orders/${id}`,
   prd: (id) => `/products/${id}`,
   stf: () => '/staff',
+  cmp: (id) => `/campaigns/${id}`,
+  frt: () => '/freight',
+  apr: (id) => `/approvals?open=${id}`,
   shop: () => '/settings',
 }
+
+type Fields = Record<string, unknown>
 
 export interface Change {
   field: string
@@ -46,8 +40,18 @@ export interface Change {
   after: string
 }
 
-export function actWord(act: string): string {
-  return word(ACTS, act)
+/** A value as a person says it: roles, states, yes and no. */
+function told(field: string, value: unknown): string {
+  if (typeof value === 'boolean') return say(value ? 'say.yes' : 'say.no')
+  if (field === 'role' && typeof value === 'string') return named('role', value)
+  if (field === 'state' && typeof value === 'string') return named('productState', value)
+  if (field === 'kind' && typeof value === 'string') return word(KINDS, value)
+  if (field === 'changed' && Array.isArray(value)) return value.map((one) => word(KINDS, String(one))).join('、')
+  return plain(value)
+}
+
+export function groupWord(group: string): string {
+  return word(GROUPS, group)
 }
 
 function word(words: Record<string, [string, string]>, name: string): string {
@@ -61,8 +65,6 @@ function plain(value: unknown): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
-type Fields = Record<string, unknown>
-
 /** Records inside records are told field by field too. */
 function flat(fields: Fields | null): Fields {
   return Object.fromEntries(
@@ -71,11 +73,11 @@ function flat(fields: Fields | null): Fields {
 }
 
 /** Only what differs, field by field. */
-export function changes(row: AuditRow): Change[] {
+export function changes(row: { before: Fields | null; after: Fields | null }, without: string[] = []): Change[] {
   const before = flat(row.before)
   const after = flat(row.after)
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])]
-  return names.map((name) => ({ field: word(FIELDS, name), before: plain(before[name]), after: plain(after[name]) })).filter((change) => change.before !== change.after)
+  return names.filter((name) => !without.includes(name)).map((name) => ({ field: word(FIELDS, name), before: told(name, before[name]), after: told(name, after[name]) })).filter((change) => change.before !== change.after)
 }
 
 export function subjectPlace(subject: string): string | null {

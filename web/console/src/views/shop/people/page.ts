@@ -7,5 +7,5 @@ export default page({
   title: { 'zh-CN': '客户', en: 'People' },
   view: () => import('./index.vue'),
   permission: 'people.read',
-  menu: { group: 'trade', order: 4, icon: Users },
+  menu: { group: 'trade', order: 6, icon: Users },
 })

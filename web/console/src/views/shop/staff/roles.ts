@@ -2,19 +2,19 @@
 import type { Permission, Role } from '@/transport/types'
 
 export const PERMISSIONS: Permission[] = [
-  'receivers.read', 'receivers.write',
-  'goods.read', 'goods.write', 'stock.write', 'orders.read', 'orders.write', 'orders.ship', 'orders.refund', 'orders.price', 'people.read', 'people.reveal', 'ledger.read', 'shop.settings', 'shop.staff', 'keys.write', 'audit.read',
-  'campaigns.read', 'campaigns.write', 'campaigns.stop', 'notices.read', 'notices.write', 'shares.read',
-  'reconciliation.read', 'reconciliation.write',
+  'goods.read', 'goods.write', 'stock.write', 'orders.read', 'orders.write', 'orders.ship', 'orders.refund', 'orders.price',
+  'people.read', 'people.reveal', 'ledger.read', 'shop.settings', 'shop.staff', 'keys.write', 'audit.read', 'campaigns.read',
+  'campaigns.write', 'campaigns.stop', 'notices.read', 'notices.write', 'shares.read', 'reconciliation.read', 'reconciliation.write', 'approvals.decide',
+  'aftersales.read', 'aftersales.write', 'complaints.read', 'complaints.write', 'receivers.read', 'receivers.write',
 ]
 
 export const ROLES: Record<Role, Permission[]> = {
   owner: PERMISSIONS,
-  operations: ['shop.settings', 'goods.read', 'goods.write', 'stock.write', 'orders.read', 'orders.write', 'orders.ship', 'orders.refund', 'orders.price', 'people.read', 'people.reveal', 'campaigns.read', 'campaigns.write', 'campaigns.stop', 'notices.read', 'notices.write', 'shares.read'],
+  operations: ['goods.read', 'goods.write', 'stock.write', 'orders.read', 'orders.write', 'orders.ship', 'orders.refund', 'orders.price', 'people.read', 'people.reveal', 'shop.settings', 'campaigns.read', 'campaigns.write', 'campaigns.stop', 'notices.read', 'notices.write', 'shares.read', 'aftersales.read', 'aftersales.write', 'complaints.read', 'complaints.write'],
   content: ['goods.read', 'goods.write', 'campaigns.read', 'campaigns.write', 'shares.read'],
-  customer_service: ['goods.read', 'orders.read', 'orders.write', 'orders.refund', 'people.read', 'people.reveal', 'campaigns.read', 'notices.read'],
-  warehouse: ['goods.read', 'stock.write', 'orders.read', 'orders.ship', 'people.reveal'],
-  finance: ['goods.read', 'orders.read', 'orders.refund', 'ledger.read', 'audit.read', 'campaigns.read', 'reconciliation.read', 'reconciliation.write', 'receivers.read', 'receivers.write'],
+  customer_service: ['goods.read', 'orders.read', 'orders.write', 'orders.refund', 'people.read', 'people.reveal', 'campaigns.read', 'notices.read', 'aftersales.read', 'aftersales.write', 'complaints.read', 'complaints.write'],
+  warehouse: ['goods.read', 'stock.write', 'orders.read', 'orders.ship', 'people.reveal', 'aftersales.read'],
+  finance: ['goods.read', 'orders.read', 'orders.refund', 'ledger.read', 'audit.read', 'campaigns.read', 'reconciliation.read', 'reconciliation.write', 'approvals.decide', 'aftersales.read', 'complaints.read', 'receivers.read', 'receivers.write'],
 }
 
 type Key<P extends Permission> = P extends `${infer Domain}.${infer Act}` ? `${Domain}_${Act}` : never

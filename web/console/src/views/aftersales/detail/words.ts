@@ -1,0 +1,46 @@
+import { words } from '@/words'
+
+export default words(
+  {
+    back: '售后', title: '{kind} · 订单 {number}', round: '第 {n} 次申请', goods: '售后商品', quantity: '数量', asked: '申请金额', paid: '实付',
+    yours: '等你处理', theirs: '等买家', wechat: '等微信退款', ended: '已结束', left: '还剩 {time}', late: '时间已到,正在自动处理', until: '{when} 到期',
+    then: { agree: '到时没有处理,自动同意。', close: '到时没有处理,售后自动关闭。', refund: '到时没有处理,自动退款。', receive: '到时没有确认,视为已收到退货。', exchanged: '到时买家没有确认,视为已收到换货。' },
+    hints: {
+      applied: '看过原因和图片,同意、拒绝,或提议其他金额。', proposed: '买家接受后按提议的金额退。', agreed: '买家看得到退货地址,寄出后会填运单号。', needs_address: '已自动同意,但买家还没有退货地址。请尽快给出地址,超过 15 天属于违法拖延。', returning: '收到包裹并检查商品后确认。', received: '收到退货后 7 天内要退款,这是法律规定的期限。', received_exchange: '寄出换货,填写运单号。',
+      reshipped: '买家确认收到后结束。', refused: '买家可以修改后再申请。', refunding: '微信退款到账后自动结束;没有退成会自动再试。', refunded: '钱已原路退回买家。', exchanged: '换货已完成。', withdrawn: '买家撤回了申请。', closed: '超过期限没有处理,自动关闭。',
+    },
+    file: '处理经过', said: '买家说', pictures: '买家的图片', money: '金额', goodsPaid: '这些商品实付', askedFor: '买家申请', proposed: '你提议', refunded: '已退款', freight: '运费', returnFreight: '退货运费', trail: '查账:每一分从哪来', trailTitle: '资金流水',
+    buyer: '买家', order: '订单', seeOrder: '看订单', parcelBack: '买家寄回', parcelOut: '换货发出', returnTo: '退回到', reason: '原因', applied: '申请时间', window: '七天无理由到 {day}',
+    note: '加备注', noteTitle: '给自己人看的备注', noteHint: '买家看不到', noted: '已记下',
+    agree: '同意', agreeRefund: '同意退款', agreeTitleRefund: '同意退款 {value}', agreeTextRefund: '钱会原路退回买家的微信支付。同意后不能撤回。', agreeTitleReturn: '同意退货', agreeTextReturn: '买家会看到下面的地址,并有 7 天时间寄出。收到退货前不会退款。', agreeTitleExchange: '同意换货', agreeTextExchange: '买家会看到下面的地址,并有 7 天时间寄回。收到后你寄出新的一件。', address: '退货地址', noAddress: '还没有退货地址,先去加一个。', addAddress: '去添加', agreed: '已同意', addressGiven: '已告诉买家', words: '对买家说的话', wordsHint: '选填,买家能看到',
+    refuse: '拒绝', refuseTitle: '拒绝这次申请', refuseText: '买家会看到原因和图片,并可以修改后再申请。依法该退的不能拒绝。', refuseReason: '原因', refuseHint: '写清楚为什么,以及可以怎么办', refused: '已拒绝', picturesAdd: '图片(选填)',
+    propose: '提议其他金额', proposeTitle: '提议退款金额', proposeText: '买家同意后才按这个金额退;不同意时恢复原来的申请。', proposeAmount: '提议金额', proposeOver: '不超过买家申请的 {value}', proposeHint: '说明为什么是这个金额', proposedDone: '已提议,等买家答复',
+    receive: '确认收到退货', receiveTitle: '收到退货', receiveTextRefund: '检查商品后确认。确认后退款 {value} 会原路退回买家。', receiveTextExchange: '检查商品后确认,然后寄出换货。', restock: '商品完好,放回库存', restockHint: '不勾选就不增加可卖的库存。', less: '商品有损坏,先提议少退', lessHint: '买家接受后按提议的金额退;期限内没有答复,按原来的金额退。', received: '已确认收到', acceptFreight: '接受退货运费 {value}', acceptFreightHint: '买家申报的垫付运费,一并退回。',
+    reship: '寄出换货', reshipTitle: '寄出换货', reshipText: '寄到订单的收货地址。买家确认收到后结束。', reshipDone: '已寄出',
+    extend: '延长期限', extendTitle: '延长期限', extendText: '多给买家 7 天,每一步只能延长一次。', extended: '已延长',
+    acts: { agree: '同意', give_address: '给出退货地址', receive: '确认收到退货', reship: '寄出换货', refund: '退款', restock: '登记入库' },
+    refund: '直接退款', refundTitle: '退款 {value}', refundText: '不再等买家寄回或检查商品,钱马上原路退回买家。不能撤回。', refundDone: '已退款,等微信到账', restockDo: '登记入库', restockTitle: '退回的商品', restockText: '期限到了,系统已自动按收到处理。请登记商品能不能再卖。', restockDone: '已登记', restockYes: '放回库存', restockNo: '不入库',
+    freightTitle: '退货运费 {value}', freightText: '质量问题、发错货、破损的退货运费由商家承担。', freightAccept: '接受', freightDecline: '不接受', freightPaid: '已线下支付', freightDone: '已处理',
+  },
+  {
+    back: 'After-sales', title: '{kind} · order {number}', round: 'Request {n}', goods: 'Goods', quantity: 'Quantity', asked: 'Asked for', paid: 'Paid',
+    yours: 'Your turn', theirs: 'Waiting for the buyer', wechat: 'Waiting for WeChat', ended: 'Ended', left: '{time} left', late: 'Time is up, being settled', until: 'until {when}',
+    then: { agree: 'Unanswered, it is agreed by itself.', close: 'With nothing done by then, it is closed.', refund: 'With nothing done by then, it is refunded by itself.', receive: 'Not confirmed by then, it counts as received.', exchanged: 'Not confirmed by then, the exchange counts as received.' },
+    hints: {
+      applied: 'Look at the reason and the pictures; agree, refuse, or offer another amount.', proposed: 'Once the buyer accepts, your amount counts.', agreed: 'The buyer sees the address and enters a tracking number.', needs_address: 'Agreed by itself, and the buyer has no address yet. More than 15 days without one is punishable.', returning: 'Confirm once you have the parcel and looked at the goods.', received: 'Refund within 7 days of receiving the goods: the law’s limit.', received_exchange: 'Send the exchange and enter its tracking number.',
+      reshipped: 'Ends once the buyer confirms.', refused: 'The buyer may change the request and ask again.', refunding: 'Ends once WeChat has paid; what fails is sent again.', refunded: 'The money went back to the buyer.', exchanged: 'The exchange is done.', withdrawn: 'The buyer withdrew it.', closed: 'Closed, since nothing happened in time.',
+    },
+    file: 'What happened', said: 'The buyer says', pictures: 'The buyer’s pictures', money: 'Money', goodsPaid: 'Paid for these goods', askedFor: 'The buyer asks', proposed: 'You offer', refunded: 'Refunded', freight: 'Freight', returnFreight: 'Return freight', trail: 'Why: the trail of each fen', trailTitle: 'Trail of the money',
+    buyer: 'Buyer', order: 'Order', seeOrder: 'See the order', parcelBack: 'Sent back', parcelOut: 'Exchange sent', returnTo: 'Sent back to', reason: 'Reason', applied: 'Asked', window: 'No-reason returns until {day}',
+    note: 'Add a note', noteTitle: 'A note for your colleagues', noteHint: 'The buyer does not see it', noted: 'Kept',
+    agree: 'Agree', agreeRefund: 'Agree and refund', agreeTitleRefund: 'Refund {value}', agreeTextRefund: 'The money goes back to the buyer’s WeChat Pay. This cannot be undone.', agreeTitleReturn: 'Agree to the return', agreeTextReturn: 'The buyer sees the address below and has 7 days to send. Nothing is refunded before you have the goods.', agreeTitleExchange: 'Agree to the exchange', agreeTextExchange: 'The buyer sees the address below and has 7 days to send. You send another once you have it.', address: 'Return address', noAddress: 'There is no return address yet.', addAddress: 'Add one', agreed: 'Agreed', addressGiven: 'The buyer was told', words: 'A word to the buyer', wordsHint: 'Optional; the buyer reads it',
+    refuse: 'Refuse', refuseTitle: 'Refuse this request', refuseText: 'The buyer sees the reason and pictures and may ask again. What the law grants cannot be refused.', refuseReason: 'Reason', refuseHint: 'Why, and what the buyer can do instead', refused: 'Refused', picturesAdd: 'Pictures (optional)',
+    propose: 'Offer another amount', proposeTitle: 'Offer an amount', proposeText: 'It counts once the buyer accepts; otherwise the request stands as it was.', proposeAmount: 'Amount', proposeOver: 'At most the {value} asked for', proposeHint: 'Why this amount', proposedDone: 'Offered. The buyer answers next',
+    receive: 'Goods are back', receiveTitle: 'The goods are back', receiveTextRefund: 'Look at them first. {value} then goes back to the buyer.', receiveTextExchange: 'Look at them first, then send the exchange.', restock: 'They are intact: back to stock', restockHint: 'Otherwise the stock for sale stays as it is.', less: 'They are damaged: offer less', lessHint: 'It counts once the buyer accepts; unanswered, the whole amount is refunded.', received: 'Received', acceptFreight: 'Pay the return freight of {value}', acceptFreightHint: 'What the buyer declared; refunded with it.',
+    reship: 'Send the exchange', reshipTitle: 'Send the exchange', reshipText: 'To the address of the order. It ends once the buyer confirms.', reshipDone: 'Sent',
+    extend: 'Extend', extendTitle: 'Extend the deadline', extendText: 'Seven more days for the buyer, once a step.', extended: 'Extended',
+    acts: { agree: 'Agree', give_address: 'Give an address', receive: 'Goods are back', reship: 'Send the exchange', refund: 'Refund', restock: 'Book the stock' },
+    refund: 'Refund at once', refundTitle: 'Refund {value}', refundText: 'Without waiting for the goods or looking at them, the money goes back at once. This cannot be undone.', refundDone: 'Refunded; WeChat pays it now', restockDo: 'Book the stock', restockTitle: 'The goods that came back', restockText: 'The time was over, so they counted as received. Say whether they can be sold again.', restockDone: 'Booked', restockYes: 'Back to stock', restockNo: 'Not to stock',
+    freightTitle: 'Return freight {value}', freightText: 'The shop pays it for poor quality, wrong or damaged goods.', freightAccept: 'Accept', freightDecline: 'Decline', freightPaid: 'Paid by hand', freightDone: 'Done',
+  },
+)
