@@ -259,7 +259,8 @@ async def _close_the_books(tale: Tale) -> dict[str, int]:
     bills, told = found["sums"], await books.figures(tale.desk, found)
     _line(
         tale,
-        f"本月账单:收款 {sums.yuan(bills['received_fen'])}、退款 {sums.yuan(bills['refunded_fen'])}、手续费 {sums.yuan(bills['fee_fen'])}。",
+        f"本月账单:收款 {sums.yuan(bills['received_fen'])}、退款 {sums.yuan(bills['refunded_fen'])}、"
+        f"手续费 {sums.yuan(bills['fee_fen'])}。",
     )
     _line(tale, f"逐笔核对 {told['reconciled_lines']} 行,差异 {told['differences']} 笔。")
     return told
@@ -298,8 +299,8 @@ async def _launch(tale: Tale, circle: together.Circle) -> None:
     margin = await together.launch(circle, "马克杯", TEAM_PRICE_FEN)
     _line(
         tale,
-        f"3 人成团价 {sums.yuan(TEAM_PRICE_FEN)},原价 {sums.yuan(margin['price_fen'])};最多让利 {sums.yuan(margin['claim_fen'])} 一件,"
-        f"仍比底线多 {sums.yuan(margin['left_fen'] - margin['floor_fen'])}。",
+        f"3 人成团价 {sums.yuan(TEAM_PRICE_FEN)},原价 {sums.yuan(margin['price_fen'])};"
+        f"最多让利 {sums.yuan(margin['claim_fen'])} 一件,仍比底线多 {sums.yuan(margin['left_fen'] - margin['floor_fen'])}。",
     )
 
 
