@@ -5,7 +5,7 @@ import json
 import socket
 import sys
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from rich.console import Console
@@ -13,6 +13,9 @@ from rich.table import Table
 
 from lianyi.app.settings import DangerousSettings, Settings, install, load
 from lianyi.kit.secrets import new_master_key
+
+if TYPE_CHECKING:
+    from lianyi.kit.db import Database
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="涟漪 Lianyi"
@@ -233,28 +236,35 @@ async def _parked(dsn: str) -> list[tuple[str, ...]]:
 
 
 async def _overdue(dsn: str) -> list[tuple[str, ...]]:
-    from lianyi.identity import queries as identity
+    from lianyi.app.clockwork import clock_of_process
     from lianyi.kit.db import Database
+
+    db = Database(dsn, clock=clock_of_process(), connections=1)
+    await db.open()
+    try:
+        return await overdue_rows(db)
+    finally:
+        await db.close()
+
+
+async def overdue_rows(db: "Database") -> list[tuple[str, ...]]:
+    """What `ops guarantee` shows: shop, order, where its money stands, yuan left, frozen until, WeChat's last no."""
+    from lianyi.identity import queries as identity
     from lianyi.kit.ids import encode
     from lianyi.kit.money import format_yuan
     from lianyi.payments.queries import guarantee as reads
 
-    db = Database(dsn, connections=1)
-    await db.open()
     rows: list[tuple[str, ...]] = []
-    try:
-        for tenant in await identity.every_tenant(db):
-            async with db.read(tenant) as session:
-                shop, found = await identity.tenant(session), await reads.overdue(session, 100)
-            rows += [
-                (
-                    shop.slug, encode("ord", one.order_id), one.held.value, format_yuan(one.left_fen),
-                    f"{one.frozen_until:%Y-%m-%d}", one.error or "",
-                )
-                for one in found
-            ]  # fmt: skip
-    finally:
-        await db.close()
+    for tenant in await identity.every_tenant(db):
+        async with db.read(tenant) as session:
+            shop, found = await identity.tenant(session), await reads.overdue(session, 100)
+        rows += [
+            (
+                shop.slug, encode("ord", one.order_id), one.held.value, format_yuan(one.left_fen),
+                f"{one.frozen_until:%Y-%m-%d}", one.error or "",
+            )
+            for one in found
+        ]  # fmt: skip
     return rows
 
 

@@ -210,8 +210,8 @@ async def test_finance_reads_the_audit_of_what_staff_did(owner, colleague, clock
     await owner.act("PUT", "/settings", settings)
     page = (await finance.get("/audit", params={"limit": 1})).json()
     assert page["items"][0] | {"id": ""} == {
-        "id": "", "at": "2026-03-02T02:00:01Z", "who": "青禾", "what": "shop.settings_changed",
-        "subject": owner.shop["id"],
+        "id": "", "at": "2026-03-02T02:00:01Z", "who": "青禾", "who_id": owner.staff["id"],
+        "what": "shop.settings_changed", "title": "修改店铺设置", "about": None, "subject": owner.shop["id"],
         "before": {"settings": {**page["items"][0]["before"]["settings"], "notice": ""}},
         "after": {"settings": {**page["items"][0]["after"]["settings"], "notice": "国庆照常发货"}},
     }  # fmt: skip

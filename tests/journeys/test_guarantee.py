@@ -23,7 +23,7 @@ async def sold(db, world, settle, owner, apps, fresh_browser, standing_bp=1000):
         "kind": "MERCHANT_ID", "account": supplier["mchid"], "name": "龙坞茶厂", "relation": "SUPPLIER",
         "standing_bp": standing_bp,
     }  # fmt: skip
-    added = await owner.act("POST", "/payments/receivers", wanted)
+    added = await owner.act("POST", "/payments/receivers", wanted, **owner.fresh())
     assert added.status_code == 201, added.text
     await settle()
     person = await world.person("林晓")

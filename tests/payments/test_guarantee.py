@@ -260,7 +260,7 @@ async def test_keys_of_another_merchant_wait_for_what_is_frozen(shop):
 
 async def test_the_keys_test_says_whether_payments_can_be_guaranteed(shop):
     tested = await actions.check_keys(shop.db, shop.tenant)
-    assert [(step.name, step.ok) for step in tested.steps][-1] == ("guarantee", True)
+    assert ("guarantee", True) in [(step.name, step.ok) for step in tested.steps]
 
 
 async def test_with_trade_management_wechat_waits_for_receipt(db, world, app):

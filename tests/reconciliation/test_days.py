@@ -6,6 +6,7 @@ import pytest
 
 from lianyi.kit.db import Statement
 from lianyi.payments.types import RefundState
+from lianyi.reconciliation import actions
 from lianyi.reconciliation.types import BillState
 from lianyi.wechat import bills
 from tests.wechat_world import keys_of
@@ -144,7 +145,9 @@ async def test_missing_days_are_caught_up_oldest_first(books):
     await books.world.advance(timedelta(days=3))
     await books.paid(2)
     await books.world.advance(timedelta(days=2))
-    await books.reconcile()
+    await books.to_next_morning()
+    told = await actions.catch_up(books.db, books.tenant)
+    assert (told.reconciled_lines, told.differences, told.late_bills) == (4, 0, 0)
     days = [first + timedelta(days=n) for n in range(6)]
     assert [await books.states(day) for day in days] == [
         {"trade": "matched", "funds": "matched"}, {"trade": "empty", "funds": "empty"},

@@ -17,14 +17,12 @@ from typing import Any
 
 import pyotp
 from rich.console import Console
-from rich.table import Table
 
-from lianyi.app.demo import books, catalogue, doors, together
+from lianyi.app.demo import books, catalogue, doors, sums, together
 from lianyi.app.demo.cast import OWNER, customers
 from lianyi.app.demo.doors import Door
 from lianyi.app.demo.instance import Instance, ground, running
 from lianyi.app.demo.signin import new_password
-from lianyi.kit.money import format_yuan
 
 WALLET_FEN = 2_000_00
 TEAM_PRICE_FEN = 45_00
@@ -67,18 +65,18 @@ async def _tell(on: Any, say: Console) -> dict[str, Any]:
         await _list(tale)
         async with doors.phone(here.url, tale.slug) as phone:
             await _arrive(tale, phone)
-            before = await _balances(tale)
+            before = await sums.balances(tale.here, tale.desk, tale.person, tale.merchant)
             await _buy(tale, phone)
-            paid = await _balances(tale)
+            paid = await sums.balances(tale.here, tale.desk, tale.person, tale.merchant)
             await _deliver(tale, phone)
             await _give_back(tale, phone)
             await _return_goods(tale, phone)
             await _complete(tale)
         told = await _together(tale)
         told |= await _close_the_books(tale)
-        after = await _balances(tale)
-        _show(say, before, paid, after)
-        return await _result(tale) | told
+        after = await sums.balances(tale.here, tale.desk, tale.person, tale.merchant)
+        sums.show(say, before, paid, after)
+        return {"orders": len(tale.orders)} | await sums.result(tale.desk) | told
 
 
 # -- the acts ------------------------------------------------------------------------------------------------------
@@ -141,7 +139,9 @@ async def _list(tale: Tale) -> None:
         kept = await tale.desk.send_file("/pictures", product.pictures[0], picture, "image/webp")
         saved = await tale.desk.post("/products", _draft(product, kept["id"], freight["id"]))
         ids.append(saved["id"])
-        _line(tale, f"「{product.title}」{len(product.skus)} 个规格,{_yuan(product.skus[0].price_fen)} 起。")
+        _line(
+            tale, f"「{product.title}」{len(product.skus)} 个规格,{sums.yuan(product.skus[0].price_fen)} 起。"
+        )
     await tale.desk.post("/products/shelf", {"ids": ids, "state": "on_shelf"})
 
 
@@ -180,7 +180,7 @@ async def _arrive(tale: Tale, phone: Door) -> None:
          "city": home.city, "district": home.district, "detail": home.detail, "is_default": True},
     )  # fmt: skip
     tale.address = address["id"]
-    _line(tale, f"{customer.nickname} 用小程序登录,钱包里有 {_yuan(WALLET_FEN)}。")
+    _line(tale, f"{customer.nickname} 用小程序登录,钱包里有 {sums.yuan(WALLET_FEN)}。")
 
 
 async def _buy(tale: Tale, phone: Door) -> None:
@@ -209,8 +209,8 @@ async def _order(tale: Tale, phone: Door, wanted: tuple[tuple[str, int, int], ..
     transaction = await tale.here.sandbox.pay(sheet["params"]["package"].removeprefix("prepay_id="))
     await tale.here.rest()
     state = (await phone.get(f"/orders/{order}/payment"))["state"]
-    freight = f"含运费 {_yuan(quote['freight_fen'])}" if quote["freight_fen"] else "包邮"
-    _line(tale, f"订单 {placed['number']}:应付 {_yuan(placed['payable_fen'])}({freight})。")
+    freight = f"含运费 {sums.yuan(quote['freight_fen'])}" if quote["freight_fen"] else "包邮"
+    _line(tale, f"订单 {placed['number']}:应付 {sums.yuan(placed['payable_fen'])}({freight})。")
     _line(tale, f"微信支付 {transaction}:{_word(state)}。")
 
 
@@ -238,7 +238,7 @@ async def _give_back(tale: Tale, phone: Door) -> None:
     shown = await phone.get(f"/orders/{order}")
     _line(
         tale,
-        f"顾客申请、客服同意,{_yuan(asked['amount_fen'])} 原路退回,库存回到货架;订单{_word(shown['state'])}。",
+        f"顾客申请、客服同意,{sums.yuan(asked['amount_fen'])} 原路退回,库存回到货架;订单{_word(shown['state'])}。",
     )
 
 
@@ -246,7 +246,8 @@ async def _return_goods(tale: Tale, phone: Door) -> None:
     _act(tale, "7", "一件退货", "One piece comes back")
     back = await books.return_goods(tale.here, tale.desk, phone, tale.orders[0], "马克杯")
     _line(
-        tale, f"七天无理由:「{back.title}」× 1,商家同意,圆通寄回,验货后 {_yuan(back.amount_fen)} 原路退回。"
+        tale,
+        f"七天无理由:「{back.title}」× 1,商家同意,圆通寄回,验货后 {sums.yuan(back.amount_fen)} 原路退回。",
     )
 
 
@@ -255,10 +256,11 @@ async def _close_the_books(tale: Tale) -> dict[str, int]:
     await books.wait_for_bills(tale.here)
     await _return(tale)
     found = await books.month(tale.here, tale.desk)
-    sums, told = found["sums"], await books.figures(tale.desk, found)
+    bills, told = found["sums"], await books.figures(tale.desk, found)
     _line(
         tale,
-        f"本月账单:收款 {_yuan(sums['received_fen'])}、退款 {_yuan(sums['refunded_fen'])}、手续费 {_yuan(sums['fee_fen'])}。",
+        f"本月账单:收款 {sums.yuan(bills['received_fen'])}、退款 {sums.yuan(bills['refunded_fen'])}、"
+        f"手续费 {sums.yuan(bills['fee_fen'])}。",
     )
     _line(tale, f"逐笔核对 {told['reconciled_lines']} 行,差异 {told['differences']} 笔。")
     return told
@@ -297,8 +299,8 @@ async def _launch(tale: Tale, circle: together.Circle) -> None:
     margin = await together.launch(circle, "马克杯", TEAM_PRICE_FEN)
     _line(
         tale,
-        f"3 人成团价 {_yuan(TEAM_PRICE_FEN)},原价 {_yuan(margin['price_fen'])};最多让利 {_yuan(margin['claim_fen'])} 一件,"
-        f"仍比底线多 {_yuan(margin['left_fen'] - margin['floor_fen'])}。",
+        f"3 人成团价 {sums.yuan(TEAM_PRICE_FEN)},原价 {sums.yuan(margin['price_fen'])};"
+        f"最多让利 {sums.yuan(margin['claim_fen'])} 一件,仍比底线多 {sums.yuan(margin['left_fen'] - margin['floor_fen'])}。",
     )
 
 
@@ -310,7 +312,7 @@ async def _fill(tale: Tale, circle: together.Circle) -> None:
     team = (await together.newest_team(first))["id"]
     _line(
         tale,
-        f"{first.customer.nickname} 开团并付 {_yuan(paid_fen)}(含运费),把卡片发给 {second.customer.nickname}。",
+        f"{first.customer.nickname} 开团并付 {sums.yuan(paid_fen)}(含运费),把卡片发给 {second.customer.nickname}。",
     )
     token = await together.share(first, team)
     for friend, onward in ((second, third), (third, None)):
@@ -340,50 +342,9 @@ async def _fail(tale: Tale, circle: together.Circle) -> None:
     after_fen = await tale.here.sandbox.wallet_fen(first.person)
     if shown["state"] != "failed" or after_fen != before_fen:
         raise RuntimeError("the team's money did not come back")
-    _line(tale, f"24 小时过去没有凑齐,{_yuan(before_fen)} 的零钱原样回到 {first.customer.nickname} 手里。")
-
-
-# -- the sums ------------------------------------------------------------------------------------------------------
-
-
-async def _balances(tale: Tale) -> dict[str, int]:
-    """Fen by whose they are: the sandbox's side, then our ledger's."""
-    sandbox = tale.here.sandbox
-    found = {
-        "顾客零钱 buyer's wallet": await sandbox.wallet_fen(tale.person),
-        "商家在微信支付 merchant": await sandbox.merchant_balance_fen(tale.merchant["mchid"]),
-    }
-    accounts = (await tale.desk.get("/ledger/accounts"))["items"]
-    return found | {f"账本 {account['name']}": account["balance_fen"] for account in accounts}
-
-
-def _show(say: Console, before: dict[str, int], paid: dict[str, int], after: dict[str, int]) -> None:
-    table = Table(title="\n谁有多少钱 · who has how much", title_justify="left", box=None, padding=(0, 2))
-    table.add_column("", no_wrap=True)
-    for head in ("开始", "两单付款后", "结束"):
-        table.add_column(head, justify="right")
-    for name in after:
-        table.add_row(name, *(_yuan(state.get(name, 0)) for state in (before, paid, after)))
-    say.print(table)
-    say.print()
-
-
-async def _result(tale: Tale) -> dict[str, Any]:
-    ledger = await tale.desk.get("/ledger/accounts")
-    difference, cursor = 0, ""
-    while True:
-        page = await tale.desk.get("/stock", limit="100", **({"cursor": cursor} if cursor else {}))
-        difference += sum(
-            abs(one["available"] + one["reserved"] + one["sold"] - one["received"]) for one in page["items"]
-        )
-        cursor = page["next_cursor"] or ""
-        if not cursor:
-            break
-    return {
-        "orders": len(tale.orders),
-        "ledger_sum_fen": ledger["sum_fen"],
-        "stock_difference": difference,
-    }
+    _line(
+        tale, f"24 小时过去没有凑齐,{sums.yuan(before_fen)} 的零钱原样回到 {first.customer.nickname} 手里。"
+    )
 
 
 # -- words ---------------------------------------------------------------------------------------------------------
@@ -395,10 +356,6 @@ def _act(tale: Tale, number: str, zh: str, en: str) -> None:
 
 def _line(tale: Tale, text: str) -> None:
     tale.say.print(f"   {text}")
-
-
-def _yuan(fen: int) -> str:
-    return f"{'-' if fen < 0 else ''}¥{format_yuan(abs(fen))}"
 
 
 def _word(state: str) -> str:

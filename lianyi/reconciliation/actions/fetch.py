@@ -22,7 +22,7 @@ from lianyi.wechat.bills import BillDamaged, BillEmpty, BillFile, BillLinkExpire
 from lianyi.wechat.pay import PayRefused, PayUnanswered
 
 log = get_logger(__name__)
-BATCH = 20
+BATCH = 60
 KEEP_BATCH = 2000
 BEFORE = timedelta(hours=2)  # what was heard after midnight may have been paid before it
 
@@ -106,7 +106,7 @@ async def _empty_or_missing(db: Database, tenant: TenantId, due: work.Due) -> Bi
     """WeChat says "nothing that day": true when the books have nothing either, else the bill is missing."""
     start, end = day_bounds(due.day)
     async with db.read(tenant) as session:
-        known = await ledger.crossed(session, start, end, None, 50)
+        known = await ledger.crossed(session, start, end, None, KEEP_BATCH)
     expected = any(one.kind in {"payment", "stray_payment", "refund"} for one in known)
     return BillState.MISSING if expected else BillState.EMPTY
 

@@ -31,7 +31,7 @@ from lianyi.reconciliation.types import (
 
 log = get_logger(__name__)
 PAGE = 500
-BATCH = 20
+BATCH = 60
 FIRST_ROW = 2  # under the header
 
 
