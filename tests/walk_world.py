@@ -55,7 +55,7 @@ OPEN_ORDERS = Statement(
     str,
 )
 ON_THEIR_WAY = Statement(
-    "select out_refund_no from payments_refund where tenant_id = %(tenant)s and state = 'processing' and not stray order by id",
+    "select out_refund_no from payments_refund where tenant_id = %(tenant)s and state = 'processing' order by id",
     str,
 )
 
