@@ -258,6 +258,29 @@ async def test_paying_twice_by_two_ways_gives_the_second_back(shop, settle):
     assert buyer["balance_fen"] == shop.buyer["balance_fen"] - 9900
 
 
+async def test_money_paid_twice_goes_back_also_when_wechat_closes_its_first_refund(shop, settle):
+    await shop.owe()
+    mini, native = await shop.prepay(), await shop.prepay(Method.NATIVE)
+    await shop.pay(mini)
+    await shop.world.pay(code_url=native.code_url, person=shop.buyer["id"])
+    await shop.world.run_due()
+    await settle()
+    found = await shop.world.ask("GET", "/orders", params={"mchid": shop.merchant["mchid"]})
+    (number,) = [one["out_refund_no"] for order in found["orders"] for one in order["refunds"]]
+    where = {"mchid": shop.merchant["mchid"]}
+    await shop.world.ask("POST", f"/refunds/{number}", params=where, json={"outcome": "CLOSED"})
+    await shop.world.run_due()
+    await settle()
+    assert (await shop.balances())["stray"] == (9900, 9900)
+    for _ in range(2):
+        await shop.world.advance(timedelta(days=1))
+        await settle()
+        await shop.world.run_due()
+    assert await shop.balances() == {"buyers": (-9900, 0), "order_money": (9900, 0), "stray": (0, 0)}
+    buyer = await shop.world.ask("GET", f"/people/{shop.buyer['id']}")
+    assert buyer["balance_fen"] == shop.buyer["balance_fen"] - 9900
+
+
 async def test_a_new_price_closes_the_old_number_and_asks_for_the_new_amount(shop, settle):
     await shop.owe()
     old = await shop.prepay()

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from lianyi.kit.db import Statement
+from lianyi.payments.jobs import poll_unanswered
 from lianyi.payments.types import RefundState
 from lianyi.reconciliation import actions
 from lianyi.reconciliation.types import BillState
@@ -89,6 +90,20 @@ async def test_paid_before_midnight_and_heard_after_it_is_no_difference(books):
     await books.reconcile()
     assert await books.states(day) == {"trade": "matched", "funds": "matched"}
     assert await books.differences(closed_too=True) == []
+
+
+async def test_a_first_payment_that_was_heard_of_a_day_later_has_its_bill(books):
+    day = books.today
+    await books.drop_callbacks()
+    opened = await books.place(1)
+    await books.pay_at_wechat(opened.id)
+    await books.world.advance(timedelta(days=1))
+    await poll_unanswered(books.db, books.tenant)
+    await books.tell()
+    assert (await books.order(opened.id)).state == "to_ship"
+    await books.reconcile()
+    assert await books.states(day) == {"trade": "matched", "funds": "matched"}
+    assert await books.differences() == []
 
 
 async def test_a_late_bill_is_late_and_never_guessed(books):

@@ -80,9 +80,9 @@ def _shown_order(sandbox: Sandbox, row: dict[str, Any]) -> dict[str, Any]:
         "select token from credentials where mchid = ? and out_trade_no = ? order by rowid", key
     )
     refunds = sandbox.db.all(
-        "select out_refund_no, refund_id, refund_fen, status, account from refunds where mchid = ? and"
-        " out_trade_no = ?"
-        " order by rowid",
+        "select r.out_refund_no, refund_id, refund_fen, status, account, coalesce(f.fee_fen, 0) as fee_fen"
+        " from refunds r left join refund_fees f on f.mchid = r.mchid and f.out_refund_no = r.out_refund_no"
+        " where r.mchid = ? and r.out_trade_no = ? order by r.rowid",
         key,
     )
     instants = {

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from lianyi.kit.config import config
 from lianyi.kit.db import Database, Session
-from lianyi.kit.ids import TenantId
+from lianyi.kit.ids import TenantId, new_id
 from lianyi.kit.log import get_logger
 from lianyi.ledger import actions as ledger
 from lianyi.ledger import queries as ledger_reads
@@ -182,6 +182,8 @@ async def _end(
         await ledger.capture(session, f"refund:{refund.id}", reference=wechat_refund_id or "")
     else:
         await ledger.void(session, f"refund:{refund.id}")
+    if stray and not done:
+        await _give_stray_again(session, refund)
     if stray or payment is None or refund.order_id is None:
         return
     if done:
@@ -191,6 +193,25 @@ async def _end(
         return
     await _follow(session, refund, payment)
     await _tell_failed(session, refund, error or "closed", final=True)
+
+
+async def _give_stray_again(session: Session, refund: Refund) -> None:
+    """Nobody is owed this money and no order asks for it again: under a new number, a day later."""
+    fresh = new_id()
+    log.warning("refund.stray_closed", refund=str(refund.id), again=str(fresh))
+    await session.later(
+        store.INSERT_REFUND, id=fresh, order_id=refund.order_id, out_refund_no=f"R{fresh.hex}", stray=True,
+        held_on=Purpose.STRAY.value, transaction_id=refund.transaction_id, amount_fen=refund.amount_fen,
+        total_fen=refund.total_fen, reason=refund.reason,
+    )  # fmt: skip
+    await session.later(
+        store.REFUND_WAITS,
+        id=fresh,
+        error="微信关闭了上一笔退款",
+        next_try_at=session.now + rules.STRAY_AGAIN,
+    )
+    assert refund.order_id is not None  # a stray payment was an attempt at one
+    await _hold(session, fresh, refund.order_id, refund.amount_fen, Purpose.STRAY, refund.reason)
 
 
 async def _follow(session: Session, refund: Refund, payment: Payment) -> None:

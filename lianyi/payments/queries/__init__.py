@@ -121,6 +121,9 @@ NOTICES = Statement(
     """,
     NoticeRow,
 )
+FIRST_PAID_AT = Statement(
+    "select min(paid_at) as at from payments_payment where tenant_id = %(tenant)s", datetime
+)
 ALARMS = Statement(
     """
     select count(*)::int as count from payments_notice
@@ -133,6 +136,11 @@ ALARMS = Statement(
 async def of_order(session: ReadSession, order_id: UUID) -> Payment | None:
     """The payment of an order; the caller has checked who may see the order."""
     return await session.maybe(OF_ORDER, order_id=order_id)
+
+
+async def first_paid_at(session: ReadSession) -> datetime | None:
+    """When the shop's first payment was made, by WeChat's word: the books may have heard of it later."""
+    return await session.maybe(FIRST_PAID_AT)
 
 
 async def attempts(session: ReadSession, payment_id: UUID) -> list[Attempt]:

@@ -12,6 +12,7 @@ POLL_AFTER = tuple(timedelta(seconds=s) for s in (5, 30, 60, 180, 300, 600, 1800
 POLL_MAX = 40  # half-hourly after the last step: most of a day, longer than any order may wait to be paid
 # A refund that WeChat has not ended: wallet minutes, cards up to three working days.
 REFUND_TRY_AFTER = tuple(timedelta(seconds=s) for s in (5, 15, 60, 300, 900, 3600, 3600 * 3, 3600 * 6))
+STRAY_AGAIN = timedelta(days=1)  # after WeChat closed the refund of money that nobody is owed
 PREPAY_LIFE = {
     "mini": timedelta(hours=2), "official": timedelta(hours=2), "native": timedelta(hours=2),
     "h5": timedelta(minutes=5), "browser": timedelta(minutes=5),

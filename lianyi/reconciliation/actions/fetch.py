@@ -37,7 +37,9 @@ async def plan(db: Database, tenant: TenantId) -> int:
         began = await ledger.first_at(session)
         if began is None or not await payments.is_configured(session):
             return 0
-        first_day = max(business_day(began - BEFORE), last_day - timedelta(days=times.DAYS_BACK))
+        paid_at = await payments.first_paid_at(session)  # its callback may have been lost for days
+        began = min(began - BEFORE, paid_at or began)
+        first_day = max(business_day(began), last_day - timedelta(days=times.DAYS_BACK))
     if first_day > last_day:
         return 0
     async with db.write(tenant) as session:
