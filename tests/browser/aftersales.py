@@ -7,10 +7,6 @@ from tests.browser import teams
 
 SECONDS_MAX = 30
 QUANTITY = 2
-RETURN_ADDRESS = {
-    "name": "退货组", "phone": "0571-87654321", "region_code": "330106", "province": "浙江省", "city": "杭州市",
-    "district": "西湖区", "detail": "龙井路 8 号 2 号门", "is_default": True,
-}  # fmt: skip
 
 
 class Sides:
@@ -20,8 +16,6 @@ class Sides:
         self._instance = instance
         self.shopper = teams.Customer(instance, number)
         self.staff = teams.Desk(instance)  # operations, whom no second factor holds up
-        if not self.staff("GET", "/return-addresses")["items"]:
-            self.staff("POST", "/return-addresses", RETURN_ADDRESS)
 
     def received(self):
         """An order of two pieces, of goods that may go back for seven days: paid, shipped and received."""

@@ -4,6 +4,7 @@ import itertools
 
 import pytest
 
+from lianyi.app.demo.cast import RETURNS
 from tests.browser import aftersales
 from tests.browser import counter as at
 from tests.browser import shopping as do
@@ -57,7 +58,7 @@ def test_goods_go_back_and_the_money_comes_back(instance, phone, desk, tmp_path,
     console.said("已同意")
 
     do.open_page(phone, instance, "aftersales/detail/index", id=case_id)
-    phone.get_by_text(aftersales.RETURN_ADDRESS["detail"]).last.wait_for()
+    phone.get_by_text(RETURNS["detail"]).last.wait_for()
     do.button(phone, "填写退货运单").click()
     phone.locator(".sheet-part").get_by_text("顺丰速运").click()
     do.fill(phone, "字母和数字", TRACKING_NO.lower())

@@ -24,7 +24,7 @@ def test_every_fate_is_there_and_most_orders_are_usual():
     fates = Counter(errand.fate for errand in plan())
     assert set(fates) == {
         "usual", "left", "cancelled", "closed_by_staff", "refunded", "part_refunded", "refund_asked",
-        "refund_rejected", "two_parcels", "one_of_two_parcels", "just_placed",
+        "refund_rejected", "two_parcels", "one_of_two_parcels", "just_placed", "after_sales",
     }  # fmt: skip
     assert fates["usual"] > len(plan()) / 2
 

@@ -2,11 +2,12 @@
 
 import dataclasses
 from collections import Counter
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
-from lianyi.app.demo import catalogue, seeding, signin
+from lianyi.app.demo import catalogue, happenings, seeding, signin
 from lianyi.identity import queries as identity
 from lianyi.identity.actions import open_shop
 from lianyi.identity.types import OpenShop
@@ -17,8 +18,11 @@ from lianyi.ledger.types import Purpose
 from lianyi.orders import queries as orders
 from lianyi.orders.types import STATES
 from lianyi.promotions.plays.group_buy import queries as teams
+from lianyi.reconciliation import actions as reconciliation
 from lianyi.social import queries as social
 from lianyi.social.types import TreeBy
+from lianyi.trust.queries import aftersales, complaints
+from lianyi.trust.queries.aftersales import CaseFilter
 
 RUNNING = Statement(
     "select id from promotions_campaign where tenant_id = %(tenant)s and state = 'published'", UUID
@@ -48,27 +52,19 @@ async def test_a_month_of_the_shop(db, clock, demo):
     tenant = await identity.tenant_id_by_slug(db, catalogue.SHOP_SLUG)
     async with db.read(tenant) as session:
         counted = await orders.counts(session, list(STATES))
-        accounts = {one.purpose: one.posted_fen for one in await ledger.accounts(session)}
         assert await ledger.sum_fen(session) == 0
     assert all(counted[state] > 0 for state in STATES), counted
 
-    merchant = await demo.merchant(catalogue.SHOP_NAME, key=seeding.MERCHANT_KEY)
-    at_wechat = merchant["available_fen"] + merchant["unsettled_fen"]
-    ours = accounts[Purpose.EARNED] + accounts[Purpose.GUARANTEED]
-    assert at_wechat == ours > 0
-    assert accounts.get(Purpose.STRAY, 0) == 0
-
-    people = (await demo.ask("GET", "/people"))["people"]
-    spent = sum(500_000_00 - one["balance_fen"] for one in people if one["phone"] in _phones())
-    assert spent == ours
-
     await _crowd_was_here(db, tenant)
+    await _what_went_wrong_is_there(db, tenant)
 
     # A second start does nothing.
     assert await seeding.seed(db, clock, demo.url) == sign_in
     async with db.read(tenant) as session:
         assert await orders.counts(session, list(STATES)) == counted
     assert await identity.tenant_id_by_slug(db, f"{catalogue.SHOP_SLUG}-2") is None
+
+    await _both_sides_agree(db, demo, tenant)
 
 
 async def _crowd_was_here(db, tenant):
@@ -83,6 +79,48 @@ async def _crowd_was_here(db, tenant):
     assert states == {"filled": 4, "failed": 1, "forming": 3}
     assert max(one.people for one in figures) >= 200
     assert max(len(one.breadth) for one in figures) == 7
+
+
+async def _what_went_wrong_is_there(db, tenant):
+    """A case in each of five states, at its step and before its time is over; one complaint that waits for an answer."""
+    async with db.read(tenant) as session:
+        cases = await aftersales.page(session, CaseFilter(), limit=50, after=None)
+        on_board = await complaints.board_counts(session)
+        now = session.now
+    assert Counter(one.state for one in cases) == Counter(
+        ["applied", "agreed", "returning", "refunded", "refused"]
+    )
+    assert all(one.deadline_at is None or one.deadline_at > now for one in cases)
+    assert {one.state for one in cases if one.return_to_sealed is not None} == {
+        "agreed",
+        "returning",
+        "refunded",
+    }
+    assert (on_board.overdue, on_board.due + on_board.waiting, on_board.finished) == (0, 1, 0)
+
+
+async def _both_sides_agree(db, demo, tenant):
+    """Once WeChat's bills of every day are here: no difference, and its balance of the merchant is what the books say."""
+    await demo.advance(timedelta(days=2))
+    stands = await reconciliation.catch_up(db, tenant)
+    assert (stands.differences, stands.late_bills) == (0, 0)
+    assert stands.reconciled_lines > 100
+    async with db.read(tenant) as session:
+        accounts = Counter({one.purpose: one.posted_fen for one in await ledger.accounts(session)})
+        assert await ledger.sum_fen(session) == 0
+    merchant = await demo.merchant(catalogue.SHOP_NAME, key=seeding.MERCHANT_KEY)
+    ours = accounts[Purpose.EARNED] + accounts[Purpose.GUARANTEED]
+    assert merchant["available_fen"] + merchant["unsettled_fen"] == ours > 0
+    assert accounts[Purpose.STRAY] == accounts[Purpose.ORDER_MONEY] == 0
+    fees, shared = accounts[Purpose.FEES], accounts[Purpose.SHARED]
+    assert fees > 0
+    assert shared > 0
+    people = (await demo.ask("GET", "/people"))["people"]
+    spent = sum(500_000_00 - one["balance_fen"] for one in people if one["phone"] in _phones())
+    assert spent == ours + fees + shared
+    assert round(spent * 0.006) == pytest.approx(fees, abs=100)
+    partner = await demo.merchant(happenings.PARTNER, key=happenings.PARTNER_KEY)
+    assert partner["available_fen"] + partner["unsettled_fen"] == shared
 
 
 def _phones():

@@ -22,6 +22,8 @@ from lianyi.orders import queries as order_reads
 from lianyi.orders.types import Actor, NewParcel, Portion, RefundId
 from lianyi.payments import actions as payments
 from lianyi.payments.types import Method
+from lianyi.trust.actions import aftersales
+from lianyi.trust.types.aftersales import Application, CaseId, HandIn, Said, Wanted
 
 CLIENT_IP = "127.0.0.1"
 DEVICE = "demo"
@@ -37,6 +39,7 @@ class Bought:
     shopper: Shopper
     order: UUID
     refund: RefundId | None = None
+    case: CaseId | None = None
 
 
 @dataclass
@@ -220,6 +223,48 @@ async def _reject(life: Life, bought: Bought) -> None:
         )
 
 
+async def _apply(life: Life, bought: Bought) -> None:
+    """One piece of what came goes back."""
+    trouble = bought.errand.trouble
+    assert trouble is not None
+    async with life.db.write(life.tenant) as session:
+        first = (await order_reads.lines(session, bought.order))[0]
+        wish = Application("return_refund", trouble.reason, trouble.words, (Wanted(first.id, 1),))
+        bought.case = await aftersales.apply(session, bought.shopper, bought.order, wish)
+
+
+async def _agree(life: Life, bought: Bought) -> None:
+    assert bought.case is not None
+    async with life.db.write(life.tenant) as session:
+        said = Said("可以退的,原包装一起寄回就好")
+        await aftersales.agree(session, life.service, bought.case, None, said)
+
+
+async def _refuse(life: Life, bought: Bought) -> None:
+    assert bought.case is not None
+    async with life.db.write(life.tenant) as session:
+        said = Said("实物和详情页的照片、说明一致;如果有破损,请拍照再申请一次")
+        await aftersales.refuse(session, life.service, bought.case, said)
+
+
+async def _hand_in(life: Life, bought: Bought) -> None:
+    assert bought.case is not None
+    parcel = HandIn("YTO", f"YT{(bought.number + 1) * 6_700_417_337 % 10**11:011}")
+    async with life.db.write(life.tenant) as session:
+        await aftersales.hand_in(session, bought.shopper, bought.case, parcel, Said())
+
+
+async def _take_back(life: Life, bought: Bought) -> None:
+    """The goods are back in the house and fit to be sold again."""
+    assert bought.case is not None
+    async with life.db.write(life.tenant) as session:
+        said = Said("完好,已经入库")
+        await aftersales.receive(
+            session, life.warehouse, bought.case, restock=True, propose_fen=None, said=said
+        )
+    await _arrive(life)
+
+
 async def _arrive(life: Life) -> None:
     """The refund is asked for at WeChat, arrives a little later, and is seen to have arrived."""
     await life.rest()
@@ -240,4 +285,9 @@ VERBS: dict[Verb, Callable[[Life, Bought], Awaitable[None]]] = {
     "ask_refund": _ask_refund,
     "approve": _approve,
     "reject": _reject,
+    "apply": _apply,
+    "agree": _agree,
+    "refuse": _refuse,
+    "hand_in": _hand_in,
+    "take_back": _take_back,
 }

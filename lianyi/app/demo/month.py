@@ -6,22 +6,23 @@ every state come out by themselves, and some are told apart on purpose.
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
 from lianyi.app.demo.catalogue import Product
 from lianyi.kit.clock import business_day, day_bounds
+from lianyi.trust.types.aftersales import Reason
 
 DAYS = 30
 SEED = "shanhai"
 Verb = Literal[
     "place", "pay", "cancel", "close", "ship", "ship_part", "receive", "refund_part",
-    "ask_refund", "approve", "reject",
+    "ask_refund", "approve", "reject", "apply", "agree", "refuse", "hand_in", "take_back",
 ]  # fmt: skip
 Fate = Literal[
     "usual", "left", "cancelled", "closed_by_staff", "refunded", "part_refunded", "refund_asked", "refund_rejected",
-    "two_parcels", "one_of_two_parcels", "just_placed",
+    "two_parcels", "one_of_two_parcels", "just_placed", "after_sales",
 ]  # fmt: skip
 COMMON: tuple[Fate, ...] = ("usual", "left", "cancelled")
 
@@ -41,6 +42,14 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Trouble:
+    """Why one piece of an order goes back, in the shopper's words."""
+
+    reason: Reason
+    words: str
+
+
+@dataclass(frozen=True)
 class Errand:
     """One order from the first click on: a customer's number, SKU codes with quantities, and its steps in time."""
 
@@ -50,6 +59,20 @@ class Errand:
     note: str
     fate: Fate
     steps: tuple[Step, ...]
+    trouble: Trouble | None = None
+
+
+# After-sales: the days before the end of the order, of its receipt and of every step of its case. No clock of a case
+# runs out in between, so that each is left in a state of its own: refunded, on its way back, refused, agreed, applied.
+CASES: tuple[tuple[float, float, Trouble, tuple[tuple[float, Verb], ...]], ...] = (
+    (14.1, 9.6, Trouble("no_reason", "买多了一件,没有拆封"), (
+        (7.4, "apply"), (7.1, "agree"), (6.2, "hand_in"), (3.3, "take_back"),
+    )),
+    (9.1, 5.0, Trouble("no_reason", "家里已经有了,包装都在"), ((3.2, "apply"), (2.8, "agree"), (1.2, "hand_in"))),
+    (8.3, 4.2, Trouble("not_as_described", "和图片上的样子不太一样"), ((2.4, "apply"), (1.7, "refuse"))),
+    (7.6, 3.1, Trouble("quality", "到手发现有一处瑕疵"), ((1.5, "apply"), (1.1, "agree"))),
+    (6.2, 2.2, Trouble("damaged", "外箱压坏了,里面有一件碰损"), ((0.26, "apply"),)),
+)  # fmt: skip
 
 
 def plan(goods: Sequence[Product], customers: int, end: datetime, *, per_day: float = 3.2) -> list[Errand]:
@@ -65,6 +88,11 @@ def plan(goods: Sequence[Product], customers: int, end: datetime, *, per_day: fl
             errands.append(_errand(dice, goods, customers, at, fate, end))
     for days, fate in MUST:
         errands.append(_errand(dice, goods, customers, end - timedelta(days=days), fate, end))
+    may_return = [one for one in goods if one.return_policy == "yes"]
+    for days, received, trouble, case in CASES:
+        one = _errand(dice, may_return, customers, end - timedelta(days=days), "after_sales", end)
+        steps = [Step(end - timedelta(days=at), verb) for at, verb in ((received, "receive"), *case)]
+        errands.append(replace(one, steps=(*one.steps, *steps), trouble=trouble))
     return sorted((one for one in errands if one.steps), key=lambda one: one.steps[0].at)
 
 
@@ -126,6 +154,8 @@ def _delivery(dice: random.Random, paid: datetime, fate: Fate) -> list[Step]:
         if fate == "one_of_two_parcels":
             return steps
     steps.append(Step(shipped, "ship"))
+    if fate == "after_sales":
+        return steps  # when it was received is told with its case
     if dice.random() < 0.72:
         steps.append(Step(shipped + timedelta(days=dice.uniform(2.0, 4.6)), "receive"))
     return steps

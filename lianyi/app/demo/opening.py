@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from lianyi.app.demo import catalogue
-from lianyi.app.demo.cast import COLLEAGUES, OWNER
+from lianyi.app.demo.cast import COLLEAGUES, OWNER, RETURNS
 from lianyi.app.demo.sandbox import keys_of
 from lianyi.app.demo.signin import Login, new_password
 from lianyi.catalog import actions as catalog
@@ -33,6 +33,8 @@ from lianyi.storefront import actions as storefront
 from lianyi.storefront.types import Banner, HomeContent, Section
 from lianyi.supply import actions as supply
 from lianyi.supply.types import FreightKind, FreightRule
+from lianyi.trust.actions import aftersales
+from lianyi.trust.types.aftersales import Address
 from lianyi.wechat.types import AppKind
 
 DEVICE = "demo"
@@ -77,6 +79,7 @@ async def open_shop(db: Database, slug: str, merchant: dict[str, Any]) -> Staffe
         staff[login.role] = await _sign_in(db, opened.tenant, login)
     async with db.write(opened.tenant) as session:
         await identity_actions.change_settings(session, owner, _rules())
+        await aftersales.put_return_address(session, _returns(), is_default=True)
         await _keys(session, owner, merchant)
     return Staffed(opened.tenant, opened.slug, owner, staff, tuple(logins))
 
@@ -104,6 +107,10 @@ def _rules() -> identity_actions.ShopChange:
         licence=Licence(company="山海小集(演示)", licence_no="00000000DEMO000000", icp="演示,无备案"),
         settings=ShopSettings(order_close_minutes=120, notice=NOTICE, guarantee=True),
     )
+
+
+def _returns() -> Address:
+    return Address(**{name: str(value) for name, value in RETURNS.items() if name != "is_default"})
 
 
 async def _keys(session: Session, owner: Staff, merchant: dict[str, Any]) -> None:

@@ -56,6 +56,12 @@ class Sandbox:
         """Somebody scans a Native code and confirms."""
         return str((await self._post("/pay", code_url=code_url, person=person))["transaction_id"])
 
+    async def complain(self, transaction_id: str, words: str, refund_fen: int) -> str:
+        """The payer complains at WeChat Pay and wants so much back; answers the complaint's number."""
+        wish = {"problem_type": "REFUND", "apply_refund_fen": refund_fen}
+        told = await self._post("/complaints", transaction_id=transaction_id, detail=words, **wish)
+        return str(told["complaint_id"])
+
     async def template(self, appid: str, title: str, keys: list[str]) -> str:
         """The app chooses a template for subscribe messages; answers its id."""
         return str((await self._post(f"/apps/{appid}/templates", title=title, keys=keys))["template_id"])

@@ -4,13 +4,14 @@ The clock of the database and the sandbox's clock are set back a month and walk 
 payment and ledger entry has its own instant and both sides of the wire agree. Twenty seconds on two cores.
 """
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
-from lianyi.app.demo import catalogue, crowd, living, month, notices, opening, signin, spreading
+from lianyi.app.demo import catalogue, crowd, happenings, living, month, notices, opening, signin, spreading
 from lianyi.app.demo.cast import REGULARS, customers
 from lianyi.app.demo.catalogue import Product
+from lianyi.app.demo.happenings import Happening
 from lianyi.app.demo.living import Life
 from lianyi.app.demo.month import Errand, Verb
 from lianyi.app.demo.opening import Staffed
@@ -74,6 +75,7 @@ async def seed(
             begin = end - timedelta(days=month.DAYS + 2)
             clock.advance(begin - end)
             await sandbox.set_clock(begin)
+            await sandbox.take_fee(merchant["mchid"], happenings.FEE_BP)
             shop = await opening.open_shop(db, await _free_slug(db), merchant)
             await notices.choose(db, sandbox, shop, merchant)
             skus = await opening.stock_shop(db, shop, goods)
@@ -83,7 +85,8 @@ async def seed(
             )  # fmt: skip
             plan = month.plan(goods, REGULARS, end, per_day=per_day)
             spread = Spread(life, shop.staff["operations"], crowd.openings(len(life.people), end))
-            await _live(life, plan, spread, end)
+            around = happenings.happenings(life, shop.owner, plan, end)
+            await _live(life, plan, spread, around, end)
             await _count_shelves(life, shop)
     owner = shop.logins[0]
     sign_in = SignIn(shop.slug, owner.login, owner.password, shop.logins)
@@ -115,15 +118,22 @@ async def _free_slug(db: Database) -> str:
     raise NotADemonstration(f"{SHOPS_MAX} demo shops were begun in this database; empty the data folder.")
 
 
-async def _live(life: Life, plan: Sequence[Errand], spread: Spread, end: datetime) -> None:
+async def _live(
+    life: Life, plan: Sequence[Errand], spread: Spread, around: Sequence[Happening], end: datetime
+) -> None:
     """Every step in the order of time, with the day's sweeps between them."""
-    own = [(step.at, len(plan), step) for step in spreading.steps(spread.tree, end) if step.at < end]
+    own: list[Moment] = [
+        (step.at, len(plan), step) for step in spreading.steps(spread.tree, end) if step.at < end
+    ]
+    own += [(at, len(plan), happening) for at, happening in around]
     for at, number, verb in sorted([*_timeline(plan, end), *own], key=lambda one: (one[0], one[1])):
         life.move_to(at)
         if verb is None:
             await life.sweep()
         elif isinstance(verb, spreading.Step):
             await spreading.do(spread, verb)
+        elif callable(verb):
+            await verb()
         else:
             await living.do(life, number, plan[number], verb)
     for number in range(len(life.people)):
@@ -132,7 +142,7 @@ async def _live(life: Life, plan: Sequence[Errand], spread: Spread, end: datetim
     await life.sweep()
 
 
-Moment = tuple[datetime, int, "Verb | spreading.Step | None"]
+Moment = tuple[datetime, int, "Verb | spreading.Step | Callable[[], Awaitable[None]] | None"]
 
 
 def _timeline(plan: Sequence[Errand], end: datetime) -> Iterator[Moment]:
