@@ -1,4 +1,4 @@
-/** WeChat's no is kept as `CODE: message`; people read the message. */
+/** WeChat's no is kept as `CODE: message`, sometimes behind an HTTP status; people read the message. */
 export function refusal(error: string | null | undefined): string {
-  return (error ?? '').replace(/^[A-Z][A-Z0-9_]*: */, '')
+  return (error ?? '').replace(/^(?:\d{3} )?[A-Z][A-Z0-9_]*: */, '')
 }

@@ -29,6 +29,7 @@ const PLACES: Record<string, (id: string) => string> = {
   stf: () => '/staff',
   cmp: (id) => `/campaigns/${id}`,
   frt: () => '/freight',
+  rcv: () => '/receivers',
   apr: (id) => `/approvals?open=${id}`,
   shop: () => '/settings',
 }
