@@ -9,7 +9,7 @@ Words: case 售后单 (an application on lines of an order), kind: refund_only �
     closed 已关闭 (these four are ends).
     complaint 投诉 (at WeChat Pay or in the mini program; WeChat's case, ours is its picture), word 协商记录 (what a side
     said), act 处理 (what the staff tell WeChat); states: open 待处理 (we owe something), waiting 等待买家, finished 已完结;
-    columns: overdue 已超时, due 今日到期, waiting, finished.
+    columns: overdue 已超时, due 待处理, waiting, finished.
 Always: every move is one guarded statement and one trust_step that says who and why; a refusal names the state.
     A line of an order has at most one open case, an order at most ten in all. Every open state but refunding has a clock
     and what happens by itself when it runs out. A case that is open holds the completion of its order.

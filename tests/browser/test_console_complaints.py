@@ -38,7 +38,7 @@ def test_a_complaint_is_answered_refunded_and_finished(console, instance, faults
     do.call(f"{instance.sandbox_url}/_sandbox/complaints", body)
     await_complaint(console)
     console.open("complaints")
-    page.get_by_label("今日到期").get_by_text(DETAIL).click()
+    page.get_by_label("待处理").get_by_text(DETAIL).click()
     drawer = page.get_by_role("dialog")
     drawer.get_by_text("首次回复还剩").wait_for()
     picture(page, "console-complaint")

@@ -51,7 +51,7 @@ async def test_a_sale_with_a_suppliers_share(db, world, settle, owner, apps, fre
     assert known["told_at"] is not None
 
     seen = (await visitor.get(f"/orders/{order_id}")).json()["guarantee"]
-    assert (seen["held"], seen["text"]) == ("frozen", "货款担保中 · 预计 3月21日 结算给商家")
+    assert (seen["held"], seen["text"]) == ("frozen", "货款担保中 · 预计 3 月 21 日结算给商家")
     detail = (await owner.get(f"/payments/guarantee/{order_id}")).json()
     assert [(one["amount_fen"], one["state"]) for one in detail["claims"]] == [(760, "registered")]
     listed = (await owner.get("/payments/guarantee", params={"held": "frozen"})).json()

@@ -133,7 +133,7 @@ def guarantee_text(
     at = settles_on if held == "frozen" else released_at
     day = _day(at, english=english) if at else ""
     words = {
-        "frozen": (f"货款担保中 · 预计 {day} 结算给商家", f"Guaranteed · to the shop by {day}")
+        "frozen": (f"货款担保中 · 预计 {day}结算给商家", f"Guaranteed · to the shop by {day}")
         if day
         else ("货款担保中", "Guaranteed"),
         "releasing": (
@@ -145,7 +145,7 @@ def guarantee_text(
             "微信担保期已满 · 售后仍由商家负责",
             "WeChat's guarantee is over · the shop still answers for it",
         ),
-        "released": (f"货款已于 {day} 结算给商家", f"The money went to the shop on {day}"),
+        "released": (f"货款已于 {day}结算给商家", f"The money went to the shop on {day}"),
         "refunded": ("货款已全部退回", "Everything was given back"),
     }
     return word(words, held, language)
@@ -153,4 +153,4 @@ def guarantee_text(
 
 def _day(at: datetime, *, english: bool) -> str:
     day = at.astimezone(ZoneInfo(BUSINESS_ZONE))
-    return f"{day:%Y-%m-%d}" if english else f"{day.month}月{day.day}日"
+    return f"{day:%Y-%m-%d}" if english else f"{day.month} 月 {day.day} 日"

@@ -68,9 +68,10 @@ async def book_fee(
 ) -> None:
     """`amount_fen` < 0 was taken by WeChat, > 0 given back."""
     number = matching.subject_no(line)
+    kind, words = ("fee", "微信支付手续费") if amount_fen < 0 else ("fee_back", "退回微信支付手续费")
     await move(
         session, Purpose.FEES, amount_fen, subject, key=key or f"fee:{number}",
-        kind="fee" if amount_fen < 0 else "fee_back", memo=f"微信支付手续费(账单 {line.day})", reference=number,
+        kind=kind, memo=f"{words}(账单 {line.day})", reference=number,
     )  # fmt: skip
 
 

@@ -37,6 +37,8 @@ export const i18n = createI18n({
   messages: { 'zh-CN': zh, en } as Record<string, typeof zh>,
 })
 
+document.documentElement.lang = first
+
 export function language(): Language {
   return i18n.global.locale.value as Language
 }

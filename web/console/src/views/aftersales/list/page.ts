@@ -7,5 +7,5 @@ export default page({
   title: { 'zh-CN': '售后', en: 'After-sales' },
   view: () => import('./index.vue'),
   permission: 'aftersales.read',
-  menu: { group: 'trade', order: 4, icon: PackageOpen },
+  menu: { group: 'trade', order: 3, icon: PackageOpen },
 })

@@ -7,5 +7,5 @@ export default page({
   title: { 'zh-CN': '担保放款', en: 'Guarantee' },
   view: () => import('./index.vue'),
   permission: 'ledger.read',
-  menu: { group: 'money', order: 3, icon: ShieldCheck },
+  menu: { group: 'money', order: 4, icon: ShieldCheck },
 })

@@ -7,5 +7,5 @@ export default page({
   title: { 'zh-CN': '支付通知', en: 'Payment notices' },
   view: () => import('./index.vue'),
   permission: 'ledger.read',
-  menu: { group: 'money', order: 2, icon: BellRing },
+  menu: { group: 'money', order: 6, icon: BellRing },
 })

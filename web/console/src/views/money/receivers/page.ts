@@ -7,5 +7,5 @@ export default page({
   title: { 'zh-CN': '分账接收方', en: 'Receivers' },
   view: () => import('./index.vue'),
   permission: 'receivers.read',
-  menu: { group: 'money', order: 4, icon: Split },
+  menu: { group: 'money', order: 5, icon: Split },
 })

@@ -7,5 +7,5 @@ export default page({
   title: { 'zh-CN': '对账', en: 'Reconciliation' },
   view: () => import('./index.vue'),
   permission: 'reconciliation.read',
-  menu: { group: 'money', order: 3, icon: Scale },
+  menu: { group: 'money', order: 2, icon: Scale },
 })

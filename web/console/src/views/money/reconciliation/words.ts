@@ -24,8 +24,8 @@ export default words(
     opening: '期初余额', closing: '期末余额', gap: '未解释的余额差', matchedOf: '{matched} / {all} 行已对上', nextTry: '{at} 再试', tries: '已试 {count} 次',
     at: '时间', type: '类型', number: '微信单号', ownNo: '商户单号', amount: '金额', balance: '账户结余', booked: '入账', state: '状态',
     noLinesTitle: '这份账单没有行', noLinesText: '当天没有交易,或账单还没有下载到。', settledOnes: '已处理的差异',
-    chainTitle: '资金来龙去脉', chainText: '从一个单号出发:订单 → 账本的每一步 → 微信账单的每一行 → 账户流水。', chainNone: '没有找到这个单号', chainNoneText: '检查一下有没有少位数;前一天的资金流水号要等账单下载之后才有。',
-    steps: '账本', billLines: '微信账单', statement: '流水', noSteps: '账本里没有',
+    chainTitle: '资金来龙去脉', chainText: '从一个单号出发:订单 → 账本的每一步 → 微信账单的每一行 → 账户流水。', chainNoBill: '微信账单里还没有', chainNoBillText: '当天的账单要到第二天 10 点后才下载。', chainNone: '没有找到这个单号', chainNoneText: '检查一下有没有少位数;前一天的资金流水号要等账单下载之后才有。',
+    stepStates: { pending: '先冻结', captured: '冻结的钱已转出', voided: '已解除冻结' }, steps: '账本', billLines: '微信账单', statement: '流水', noSteps: '账本里没有',
   },
   {
     title: 'Reconciliation', text: 'After ten each day WeChat Pay’s trade and fund-flow bills are fetched and every line is held against the books; what does not match is listed with its likely reason and a way to settle it.',
@@ -50,7 +50,7 @@ export default words(
     opening: 'Opening', closing: 'Closing', gap: 'Gap nobody explains', matchedOf: '{matched} of {all} lines match', nextTry: 'again at {at}', tries: 'tried {count} times',
     at: 'When', type: 'Type', number: 'WeChat number', ownNo: 'Our number', amount: 'Amount', balance: 'Balance', booked: 'Booked', state: 'State',
     noLinesTitle: 'No lines in this bill', noLinesText: 'Nothing happened that day, or the bill has not come yet.', settledOnes: 'Settled',
-    chainTitle: 'Where a number leads', chainText: 'From one number: order → every step in the books → every line of WeChat’s bills → statements.', chainNone: 'Nothing is known of this number', chainNoneText: 'Check its digits; fund-flow numbers are known once the bill has come.',
-    steps: 'Books', billLines: 'WeChat’s bills', statement: 'Statement', noSteps: 'Nothing in the books',
+    chainTitle: 'Where a number leads', chainText: 'From one number: order → every step in the books → every line of WeChat’s bills → statements.', chainNoBill: 'Not in WeChat’s bills yet', chainNoBillText: 'A day’s bills are fetched after ten the next day.', chainNone: 'Nothing is known of this number', chainNoneText: 'Check its digits; fund-flow numbers are known once the bill has come.',
+    stepStates: { pending: 'held first', captured: 'what was held went out', voided: 'hold lifted' }, steps: 'Books', billLines: 'WeChat’s bills', statement: 'Statement', noSteps: 'Nothing in the books',
   },
 )

@@ -7,5 +7,5 @@ export default page({
   title: { 'zh-CN': '月结单', en: 'Monthly statement' },
   view: () => import('./index.vue'),
   permission: 'ledger.read',
-  menu: { group: 'money', order: 4, icon: FileSpreadsheet },
+  menu: { group: 'money', order: 3, icon: FileSpreadsheet },
 })

@@ -2,8 +2,8 @@ import { words } from '@/words'
 
 export default words(
   {
-    title: '投诉', text: '微信支付投诉要在 24 小时内首次回复、72 小时内处理完;小程序交易投诉每一步 48 小时。超时按商家责任处理,可能直接扣款退给买家。', columns: { overdue: '已超时', due: '今日到期', waiting: '等待买家', finished: '已完结' } as Record<string, string>,
-    empty: { overdue: '没有超时的投诉', due: '今天没有要处理的投诉', waiting: '没有等待中的投诉', finished: '还没有完结的投诉' } as Record<string, string>, more: '再看一些', tabs: '投诉看板',
+    title: '投诉', text: '微信支付投诉要在 24 小时内首次回复、72 小时内处理完;小程序交易投诉每一步 48 小时。超时按商家责任处理,可能直接扣款退给买家。', columns: { overdue: '已超时', due: '待处理', waiting: '等待买家', finished: '已完结' } as Record<string, string>,
+    empty: { overdue: '没有超时的投诉', due: '没有待处理的投诉', waiting: '没有等待中的投诉', finished: '还没有完结的投诉' } as Record<string, string>, more: '再看一些', tabs: '投诉看板',
     sources: { pay: '微信支付投诉', mini: '小程序交易投诉' } as Record<string, string>, types: { REFUND: '申请退款', SERVICE_NOT_WORK: '服务未生效', OTHERS: '其他问题' } as Record<string, string>,
     dueFor: { reply: '首次回复', finish: '处理完成', step: '本步处理' } as Record<string, string>, left: '{what}还剩 {time}', late: '{what}已超时 {time}', hoursMinutes: '{h} 小时 {m} 分', daysHours: '{d} 天 {h} 小时', noDue: '等待对方或平台处理', ended: '{when} 完结',
     userWaits: '买家有新留言', again: '第 {n} 次投诉', refunded: '已全额退款', verdicts: { approved: '已同意退款', rejected: '已拒绝退款' } as Record<string, string>,
@@ -14,8 +14,8 @@ export default words(
     days: '预计几个工作日内退款', daysHint: '0 表示当天', approveText: '同意后请尽快退款,可以在这里直接退。', completeText: '请在真正解决之后再标记。买家再次投诉会计入重复投诉率。', refundNow: '立即退款', refundText: '把订单里还没退的全部退回买家的微信支付,已发出的商品不用寄回。不能撤回。', refundDone: '已退款,到账后会自动关联', done: '已提交给微信', asked: '微信暂时没有回答,系统会自动重试', refresh: '刷新', totpFirst: '处理投诉前,请先开启两步验证。',
   },
   {
-    title: 'Complaints', text: 'WeChat Pay complaints need a first reply within 24 hours and an end within 72; each step of a mini-program complaint has 48 hours. Past that the merchant is held liable and the amount may be taken.', columns: { overdue: 'Overdue', due: 'Due today', waiting: 'Waiting', finished: 'Finished' } as Record<string, string>,
-    empty: { overdue: 'Nothing is overdue', due: 'Nothing is due today', waiting: 'Nothing is waiting', finished: 'Nothing has finished yet' } as Record<string, string>, more: 'Show more', tabs: 'Board of complaints',
+    title: 'Complaints', text: 'WeChat Pay complaints need a first reply within 24 hours and an end within 72; each step of a mini-program complaint has 48 hours. Past that the merchant is held liable and the amount may be taken.', columns: { overdue: 'Overdue', due: 'To answer', waiting: 'Waiting', finished: 'Finished' } as Record<string, string>,
+    empty: { overdue: 'Nothing is overdue', due: 'Nothing to answer', waiting: 'Nothing is waiting', finished: 'Nothing has finished yet' } as Record<string, string>, more: 'Show more', tabs: 'Board of complaints',
     sources: { pay: 'WeChat Pay', mini: 'Mini program' } as Record<string, string>, types: { REFUND: 'Asks for a refund', SERVICE_NOT_WORK: 'Service did not work', OTHERS: 'Something else' } as Record<string, string>,
     dueFor: { reply: 'First reply', finish: 'Finish', step: 'This step' } as Record<string, string>, left: '{what}: {time} left', late: '{what}: {time} late', hoursMinutes: '{h} h {m} min', daysHours: '{d} d {h} h', noDue: 'Somebody else’s turn', ended: 'Finished {when}',
     userWaits: 'New words of the buyer', again: 'Complaint no. {n}', refunded: 'Refunded in full', verdicts: { approved: 'Refund agreed', rejected: 'Refund rejected' } as Record<string, string>,

@@ -7,5 +7,5 @@ export default page({
   title: { 'zh-CN': '退款', en: 'Refunds' },
   view: () => import('./index.vue'),
   permission: 'orders.read',
-  menu: { group: 'trade', order: 3, icon: Undo2 },
+  menu: { group: 'trade', order: 4, icon: Undo2 },
 })

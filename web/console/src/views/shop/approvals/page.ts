@@ -7,5 +7,5 @@ export default page({
   title: { 'zh-CN': '待我复核', en: 'Approvals' },
   view: () => import('./index.vue'),
   permission: 'approvals.decide',
-  menu: { group: 'shop', order: 6, icon: UsersRound },
+  menu: { group: 'shop', order: 5, icon: UsersRound },
 })

@@ -4,6 +4,7 @@ import { language, named, say } from '@/words'
 /** Values that are words of the program. */
 const KINDS: Record<string, [string, string]> = {
   MERCHANT_ID: ['商户号', 'Merchant'], PERSONAL_OPENID: ['个人', 'Person'],
+  by_piece: ['按件', 'By piece'], by_weight: ['按重量', 'By weight'], free: ['包邮', 'Free'],
   terms: ['服务条款', 'Terms'], privacy: ['隐私政策', 'Privacy policy'],
   secret: ['AppSecret', 'AppSecret'], push_token: ['推送令牌', 'Push token'], push_aes_key: ['推送密钥', 'Push key'],
 }
@@ -16,10 +17,10 @@ export const GROUPS: Record<string, [string, string]> = {
 
 const FIELDS: Record<string, [string, string]> = {
   name: ['名称', 'Name'], role: ['角色', 'Role'], theme_color: ['主题色', 'Theme colour'], contact_phone: ['客服电话', 'Service phone'], slug: ['店铺地址', 'Address'], appid: ['AppID', 'AppID'], changed: ['更换了', 'Replaced'], kind: ['类型', 'Kind'], rules: ['规则数', 'Rules'],
-  title: ['名称', 'Title'], version: ['版本', 'Version'], state: ['状态', 'State'], at: ['定时', 'Timed'], reason: ['原因', 'Reason'], asked_by: ['提交人', 'Asked by'], password_reset: ['重设密码', 'Password reset'], totp_reset: ['清除两步验证', 'Two-step cleared'], margin_floor_bp: ['利润底线(万分之)', 'Profit floor (1/100 %)'], unknown_costs_accepted: ['接受未填成本的规格', 'Unknown costs accepted'], licence_media: ['执照图片', 'Licence picture'],
+  title: ['名称', 'Title'], version: ['版本', 'Version'], state: ['状态', 'State'], at: ['定时', 'Timed'], reason: ['原因', 'Reason'], asked_by: ['提交人', 'Asked by'], password_reset: ['重设密码', 'Password reset'], totp_reset: ['清除两步验证', 'Two-step cleared'], margin_floor_bp: ['利润底线', 'Profit floor'], unknown_costs_accepted: ['接受未填成本的规格', 'Unknown costs accepted'], licence_media: ['执照图片', 'Licence picture'],
   quiet_from: ['安静时段从', 'Quiet from'], quiet_to: ['安静时段到', 'Quiet until'], daily_budget: ['每日上限', 'Daily limit'], on: ['用微信发', 'By WeChat'], mini: ['小程序模板', 'Mini program template'], official: ['公众号模板', 'Official account template'],
   banners: ['横幅数', 'Banners'], sections: ['商品栏数', 'Rows'], company: ['经营者', 'Operator'], licence_no: ['信用代码', 'Credit code'], icp: ['备案号', 'ICP'], notice: ['公告', 'Notice'], mchid: ['商户号', 'Merchant'], serial_no: ['证书序列号', 'Serial'], public_key_id: ['公钥 ID', 'Public key id'],
-  order_close_minutes: ['未付款关闭(分钟)', 'Close after minutes'], auto_receive_days: ['自动收货(天)', 'Received after days'], complete_after_days: ['交易完成(天)', 'Completed after days'], low_stock_at: ['库存提醒', 'Low stock at'], refund_review: ['退款需审核', 'Refunds reviewed'], terms_version: ['条款版本', 'Terms version'], guarantee: ['担保交易', 'Guarantee'], standing_bp: ['固定分账(万分之)', 'Standing share (1/10000)'], account: ['账号', 'Account'],
+  order_close_minutes: ['未付款关闭(分钟)', 'Close after minutes'], auto_receive_days: ['自动收货(天)', 'Received after days'], complete_after_days: ['交易完成(天)', 'Completed after days'], low_stock_at: ['库存提醒', 'Low stock at'], refund_review: ['退款需审核', 'Refunds reviewed'], terms_version: ['条款版本', 'Terms version'], guarantee: ['担保交易', 'Guarantee'], standing_bp: ['固定分账', 'Standing share'], account: ['账号', 'Account'],
 }
 
 const PLACES: Record<string, (id: string) => string> = {
@@ -28,6 +29,7 @@ const PLACES: Record<string, (id: string) => string> = {
   stf: () => '/staff',
   cmp: (id) => `/campaigns/${id}`,
   frt: () => '/freight',
+  rcv: () => '/receivers',
   apr: (id) => `/approvals?open=${id}`,
   shop: () => '/settings',
 }
@@ -40,13 +42,16 @@ export interface Change {
   after: string
 }
 
-/** A value as a person says it: roles, states, yes and no. */
+const BP_A_PERCENT = 100
+
+/** A value as a person says it: roles, states, shares, yes and no. */
 function told(field: string, value: unknown): string {
   if (typeof value === 'boolean') return say(value ? 'say.yes' : 'say.no')
   if (field === 'role' && typeof value === 'string') return named('role', value)
   if (field === 'state' && typeof value === 'string') return named('productState', value)
   if (field === 'kind' && typeof value === 'string') return word(KINDS, value)
   if (field === 'changed' && Array.isArray(value)) return value.map((one) => word(KINDS, String(one))).join('、')
+  if (field.endsWith('_bp') && typeof value === 'number') return `${value / BP_A_PERCENT}%`
   return plain(value)
 }
 

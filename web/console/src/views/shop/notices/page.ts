@@ -7,5 +7,5 @@ export default page({
   title: { 'zh-CN': '消息', en: 'Messages' },
   view: () => import('./index.vue'),
   permission: 'notices.read',
-  menu: { group: 'shop', order: 5, icon: MessageSquareText },
+  menu: { group: 'shop', order: 3, icon: MessageSquareText },
 })

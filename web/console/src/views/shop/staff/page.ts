@@ -7,5 +7,5 @@ export default page({
   title: { 'zh-CN': '员工', en: 'Staff' },
   view: () => import('./index.vue'),
   permission: 'shop.staff',
-  menu: { group: 'shop', order: 5, icon: UserCog },
+  menu: { group: 'shop', order: 4, icon: UserCog },
 })

@@ -3,9 +3,9 @@ import type { Permission, Role } from '@/transport/types'
 
 export const PERMISSIONS: Permission[] = [
   'goods.read', 'goods.write', 'stock.write', 'orders.read', 'orders.write', 'orders.ship', 'orders.refund', 'orders.price',
-  'people.read', 'people.reveal', 'ledger.read', 'shop.settings', 'shop.staff', 'keys.write', 'audit.read', 'campaigns.read',
-  'campaigns.write', 'campaigns.stop', 'notices.read', 'notices.write', 'shares.read', 'reconciliation.read', 'reconciliation.write', 'approvals.decide',
-  'aftersales.read', 'aftersales.write', 'complaints.read', 'complaints.write', 'receivers.read', 'receivers.write',
+  'aftersales.read', 'aftersales.write', 'complaints.read', 'complaints.write', 'people.read', 'people.reveal', 'campaigns.read', 'campaigns.write', 'campaigns.stop', 'shares.read',
+  'ledger.read', 'reconciliation.read', 'reconciliation.write', 'receivers.read', 'receivers.write',
+  'shop.settings', 'notices.read', 'notices.write', 'shop.staff', 'keys.write', 'approvals.decide', 'audit.read',
 ]
 
 export const ROLES: Record<Role, Permission[]> = {
