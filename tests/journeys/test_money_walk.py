@@ -1,4 +1,4 @@
-"""Issue 4, line 7: whatever happens in whatever order over a broken wire, all books keep agreeing to the fen."""
+"""Whatever happens in whatever order over a broken wire, all books keep agreeing to the fen."""
 
 import pytest
 
@@ -19,12 +19,14 @@ async def walked(db, world, seed, steps):
     return walk
 
 
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("seed", range(3))
 async def test_books_agree_whatever_happens(db, world, app, seed):
     await walked(db, world, seed, STEPS)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(100, 140))
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("seed", range(100, 104))
 async def test_books_agree_whatever_happens_for_long(db, world, app, seed):
     await walked(db, world, seed, 2 * STEPS)
