@@ -4,7 +4,7 @@ Owns: trust_case, trust_case_line, trust_step, trust_picture, trust_return_addre
     trust_complaint_word, trust_complaint_act, trust_complaint_refund, trust_complaint_notice, trust_complaint_watch.
 Words: case 售后单 (an application on lines of an order), kind: refund_only 仅退款, return_refund 退货退款, exchange 换货;
     evidence 凭证 (pictures only the two sides see), return address 退货地址, proposal 协商金额, round 第几次申请;
-    states: applied 待商家处理, proposed 待买家确认金额, agreed 待寄回, returning 待商家收货, received 商家已收货,
+    states: applied 待商家处理, proposed 待确认金额, agreed 待寄回, returning 待商家收货, received 商家已收货,
     reshipped 换货已发出, refunding 退款中, refused 商家已拒绝; refunded 已退款, exchanged 换货完成, withdrawn 已撤销,
     closed 已关闭 (these four are ends).
     complaint 投诉 (at WeChat Pay or in the mini program; WeChat's case, ours is its picture), word 协商记录 (what a side

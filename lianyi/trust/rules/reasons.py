@@ -21,8 +21,8 @@ REASON_WORDS: Mapping[str, tuple[str, str]] = {
 }
 STATE_WORDS: Mapping[str, tuple[str, str]] = {
     "applied": ("待商家处理", "waiting for the seller"),
-    "proposed": ("待买家确认金额", "waiting for the shopper to accept an amount"),
-    "agreed": ("待买家寄回", "waiting for the goods to be sent back"),
+    "proposed": ("待确认金额", "amount to accept"),
+    "agreed": ("待寄回", "to be sent back"),
     "returning": ("退货途中", "on its way back"),
     "received": ("商家已收到退货", "received by the seller"),
     "reshipped": ("换货已发出", "the exchange is on its way"),

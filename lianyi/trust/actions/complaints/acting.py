@@ -34,6 +34,19 @@ from lianyi.wechat.types import AppKind
 
 NO_ANSWER = "微信一直没有回答 / WeChat never answered"
 log = get_logger(__name__)
+identity_actions.name_acts(
+    {
+        "complaint.reply": ("回复投诉", "Complaint replied to"),
+        "complaint.approve": ("投诉:同意退款", "Complaint: refund agreed"),
+        "complaint.reject": ("投诉:拒绝退款", "Complaint: refund rejected"),
+        "complaint.complete": ("投诉:标记完结", "Complaint: marked finished"),
+        "complaint.accept": ("投诉:认可", "Complaint: accepted"),
+        "complaint.dispute": ("投诉:不认可", "Complaint: disputed"),
+        "complaint.proof": ("投诉:补充凭证", "Complaint: proof added"),
+        "complaint.refund_proof": ("投诉:提交处理凭证", "Complaint: proof of what was done"),
+        "complaint.appeal": ("投诉:申诉", "Complaint: appealed"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
