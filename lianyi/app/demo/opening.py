@@ -79,7 +79,7 @@ async def open_shop(db: Database, slug: str, merchant: dict[str, Any]) -> Staffe
         staff[login.role] = await _sign_in(db, opened.tenant, login)
     async with db.write(opened.tenant) as session:
         await identity_actions.change_settings(session, owner, _rules())
-        await aftersales.put_return_address(session, _returns(), is_default=True)
+        await aftersales.put_return_address(session, owner, _returns(), is_default=True)
         await _keys(session, owner, merchant)
     return Staffed(opened.tenant, opened.slug, owner, staff, tuple(logins))
 
