@@ -266,5 +266,7 @@ def test_the_payment_keys_are_tested_step_by_step(console, faults):
         "密钥格式\n\n密钥格式正确",
         "商户签名\n\n微信支付接受了商户签名",
         "应答验签\n\n微信支付的应答验签通过",
+        "分账(担保交易)\n\n已开通分账,可以担保收款",
+        "投诉通知\n\n投诉会通知到本店",
     ]
     assert "PRIVATE KEY" not in page.content()

@@ -25,14 +25,13 @@ def faults(desk):
 
 def test_a_complaint_is_answered_refunded_and_finished(console, instance, faults, picture):
     page = console.page
-    console.sign_in("owner")
+    console.sign_in("operations")  # the owner's door asks for six digits once another test has bound them
     console.open("settings/pay")
     console.button("测试一下").click()
     page.get_by_text("投诉会通知到本店").wait_for()
 
     paid = do.call(f"{instance.sandbox_url}/_sandbox/orders")["orders"]
     numbers = {one["out_trade_no"]: one["transaction_id"] for one in paid if one["state"] == "SUCCESS"}
-    console.sign_in("operations")
     order = to_ship(console, numbers)
     body = {"transaction_id": order["transaction_id"], "detail": DETAIL, "problem_type": "REFUND"}
     do.call(f"{instance.sandbox_url}/_sandbox/complaints", body)

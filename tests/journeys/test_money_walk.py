@@ -20,13 +20,13 @@ async def walked(db, world, seed, steps):
 
 
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(1))
 async def test_books_agree_whatever_happens(db, world, app, seed):
     await walked(db, world, seed, STEPS)
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("seed", range(100, 104))
+@pytest.mark.parametrize("seed", range(100, 103))
 async def test_books_agree_whatever_happens_for_long(db, world, app, seed):
     await walked(db, world, seed, 2 * STEPS)
