@@ -102,6 +102,6 @@ async def test_an_answer_of_unknown_shape_is_no_answer(keys, world):
     merchant = await world.merchant()
     from tests.wechat_world import keys_of
 
-    with pytest.raises(PayUnanswered, match="unknown shape"), pay._readable("query"):
+    with pytest.raises(PayUnanswered, match="unknown shape"), pay.readable("query"):
         pay._trade({"appid": merchant["mini_appid"], "trade_state": "SOMETHING_NEW"})
     assert await pay.query(keys_of(merchant), "NOBODY-KNOWS-THIS-1") is None

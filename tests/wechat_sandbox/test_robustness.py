@@ -69,6 +69,15 @@ BODIES = {
     "/wxa/sec/order/is_trade_managed": {"appid": "wx"},
     "/wxa/sec/order/is_trade_management_confirmation_completed": {"appid": "wx"},
     "/cgi-bin/express/delivery/open_msg/get_delivery_list": {},
+    "/wxaapi/minishop/bussiRespondComplaint": {
+        "complaintOrderId": "1",
+        "bussiHandle": 1,
+        "content": "c",
+        "mediaIdList": ["m"],
+    },
+    "/wxaapi/minishop/bussiSupplyProof": {"complaintOrderId": "1", "content": "c", "mediaIdList": ["m"]},
+    "/wxaapi/minishop/bussiSupplyRefund": {"complaintOrderId": "1", "content": "c", "mediaIdList": ["m"]},
+    "/wxaapi/minishop/busiAppeal": {"complaintOrderId": "1", "content": "c", "mediaIdList": ["m"]},
 }
 
 
