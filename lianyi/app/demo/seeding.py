@@ -1,7 +1,7 @@
 """Seeding: the demo shop and a month of its life, once, through the same doors as everybody.
 
 The clock of the database and the sandbox's clock are set back a month and walk forward together, so that every order,
-payment and ledger entry has its own instant and both sides of the wire agree. Twenty seconds on two cores.
+payment and ledger entry has its own instant and both sides of the wire agree.
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
