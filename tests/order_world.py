@@ -17,7 +17,7 @@ from lianyi.ledger import queries as ledger
 from lianyi.orders import actions, queries
 from lianyi.orders.types import NewParcel, OpenLine, OpenOrder, Receiver
 from lianyi.payments import actions as payments
-from lianyi.payments.types import Method
+from lianyi.payments.types import Due, Method
 from tests.wechat_world import keys_of
 
 RECEIVER = Receiver("王小明", "13800001234", "浙江省", "杭州市", "西湖区", "330106", "文三路 1 号")
@@ -118,8 +118,8 @@ class Shop:
                 shopper.person, new_id(), lines, RECEIVER, freight_fen, adjust_fen, "请轻放", "1", deadline_at,
                 waits=waits,
             )  # fmt: skip
-            opened = await actions.open_order(session, wanted)
-            await payments.intend(session, opened.id, opened.payable_fen, "茶", deadline_at)
+            opened = (await actions.open_orders(session, [wanted]))[0]
+            await payments.intend(session, Due(opened.id, opened.payable_fen, "茶", deadline_at))
             await inventory.reserve(
                 session, opened.id, [(line.sku_id, line.quantity) for line in lines], deadline_at
             )

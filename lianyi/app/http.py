@@ -13,6 +13,7 @@ from lianyi.app.wiring import load_models, load_work, routers
 from lianyi.identity.edges import tenant_of
 from lianyi.kit import http
 from lianyi.kit.db import Database
+from lianyi.kit.routing import RouteIndex
 
 
 def create_app(db: Database) -> FastAPI:
@@ -38,8 +39,10 @@ def create_app(db: Database) -> FastAPI:
     app.state.tenant_of = tenant_of
     http.install(app)
     app.include_router(health.router)
-    for router in routers():
+    found = list(routers())
+    for router in found:
         app.include_router(router)
+    app.router.routes.insert(0, RouteIndex(route for router in found for route in router.routes))
     reference.install(app)
     pages.install(app)
     return app

@@ -5,6 +5,6 @@ Words: cart 购物车, quote 结算单 (what was shown: lines, freight, adjustme
 Always: the price shown is never exceeded: a rise refuses with old and new, a fall is given; one quote makes one order,
     whatever is tapped twice; every fen of a quote has a source; lines + freight + adjustments = payable.
 Locks: the quote's row, then (through the domains below) order, payment, stock last.
-Hot: place_order, see its head for statements and locks.
+Hot: place_orders, see its head for statements and locks.
 Called by: nobody; plays join through promotions. Emits: nothing of its own; orders tells OrderPlaced.
 """

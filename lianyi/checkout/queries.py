@@ -17,7 +17,7 @@ from lianyi.orders.types import Line
 from lianyi.promotions import actions as promotions
 from lianyi.promotions.types import Intent, Priced
 from lianyi.supply import queries as supply
-from lianyi.supply.types import FreightLine, FreightQuote, FreightTemplateId
+from lianyi.supply.types import FreightLine, FreightQuote, FreightTemplate, FreightTemplateId
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,34 +92,52 @@ class Worth:
     """What lines cost now, the goods they are, and what a campaign does for them."""
 
     sums: Sums
-    goods: dict[SkuId, SellableSku]
+    goods: Mapping[SkuId, SellableSku]
     priced: Priced | None
 
 
-async def priced(
-    session: ReadSession, wants: Sequence[Want], region_code: str | None, asked: Asked | None = None
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What prices are worked out from: goods and freight templates as they are now, for as many quotes as need them."""
+
+    goods: Mapping[SkuId, SellableSku]
+    templates: Mapping[FreightTemplateId, FreightTemplate]
+
+
+async def grounds(session: ReadSession, sku_ids: Sequence[UUID]) -> Grounds:
+    """The grounds of lines. 2 statements in one wait."""
+    goods = await catalog.sellable_soon(session, sku_ids)
+    templates = await supply.freight_templates_soon(session)
+    return Grounds(await goods, await templates)
+
+
+async def worth(
+    session: ReadSession,
+    on: Grounds,
+    wants: Sequence[Want],
+    region_code: str | None,
+    asked: Asked | None = None,
 ) -> Worth:
     """What the wants cost now, delivered to a region (None: freight as to most places, until an address is known).
 
-    2 statements, and those of `promotions.price` when a campaign is asked for; freight sees what the campaign left.
+    No statement but those of `promotions.price` when a campaign is asked for; freight sees what the campaign left.
     Raises GoodsWithdrawn and what the campaign refuses.
     """
-    goods = await catalog.sellable(session, [SkuId(want.sku_id) for want in wants])
-    lines = rules.quote_lines(wants, goods)
+    lines = rules.quote_lines(wants, on.goods)
     promised = None
     if asked is not None:
         promised = await promotions.price(
             session, asked.shopper, asked.channel, asked.intent, rules.play_lines(lines)
         )
     left = {} if promised is None else {line.sku_id: line.left_fen for line in promised.quoted.lines}
-    freight = await supply.freight_for(session, _freight_lines(lines, goods, left), region_code)
+    freight = supply.freight_by(on.templates, _freight_lines(lines, on.goods, left), region_code)
     if promised is None:
-        return Worth(rules.sums(lines, freight.fen, (), freight.not_deliverable), goods, None)
+        return Worth(rules.sums(lines, freight.fen, (), freight.not_deliverable), on.goods, None)
     found = rules.sums(
         lines, freight.fen, rules.shown_adjustments(promised.quoted), freight.not_deliverable,
         rules.quoted_intent(promised),
     )  # fmt: skip
-    return Worth(found, goods, promised)
+    return Worth(found, on.goods, promised)
 
 
 def _freight_lines(
@@ -138,6 +156,6 @@ def _freight_lines(
 
 async def freight_of_order(session: ReadSession, lines: Sequence[Line], region_code: str) -> FreightQuote:
     """What an order's lines would cost to send to a region, by today's weights and templates. 2 statements."""
-    goods = await catalog.sellable(session, [SkuId(line.sku_id) for line in lines])
+    on = await grounds(session, [line.sku_id for line in lines])
     left = {line.sku_id: line.paid_fen for line in lines}
-    return await supply.freight_for(session, _freight_lines(lines, goods, left), region_code)
+    return supply.freight_by(on.templates, _freight_lines(lines, on.goods, left), region_code)

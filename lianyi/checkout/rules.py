@@ -12,8 +12,10 @@ from lianyi.checkout.errors import (
     PriceChanged,
 )
 from lianyi.checkout.types import Adjustment, CartLine, Problem, QuotedIntent, QuoteLine, Sums, Want
+from lianyi.identity.types import Address
 from lianyi.kit.ids import encode
 from lianyi.kit.money import format_yuan
+from lianyi.orders.types import OpenLine, Receiver
 from lianyi.promotions.types import PlayLine, Priced, Quoted
 
 LINES_MAX = 100
@@ -156,3 +158,41 @@ def _named(sku_ids: Sequence[UUID], title_of: Mapping[UUID, str]) -> dict[str, A
         "sku_ids": [encode("sku", sku_id) for sku_id in sku_ids],
         "titles": "、".join(titles[:TITLES_SHOWN]) + ("…" if len(titles) > TITLES_SHOWN else ""),
     }
+
+
+def wants_of(shown: Sums) -> list[Want]:
+    """What a quote was for."""
+    return [Want(line.sku_id, line.quantity) for line in shown.lines]
+
+
+def open_lines(
+    lines: Sequence[QuoteLine],
+    goods: Mapping[SkuId, SellableSku],
+    priced: Priced | None,
+    confirmed: Collection[UUID],
+) -> tuple[OpenLine, ...]:
+    """The lines as an order keeps them, with what a campaign takes off each."""
+    own = {line.sku_id: line.adjust_fen for line in priced.quoted.lines} if priced else {}
+    return tuple(
+        OpenLine(
+            line.sku_id, line.product_id, goods[SkuId(line.sku_id)].sku_code, line.title, line.option_text,
+            line.picture_url, line.price_fen, line.quantity, line.return_policy,
+            goods[SkuId(line.sku_id)].snapshot_hash,
+            line.needs_no_return_confirmation and line.sku_id in confirmed, own.get(line.sku_id, 0),
+        )
+        for line in lines
+    )  # fmt: skip
+
+
+def receiver_of(address: Address) -> Receiver:
+    """An address as an order keeps it."""
+    return Receiver(
+        address.name, address.phone, address.province, address.city, address.district, address.region_code,
+        address.detail, address.postcode or "",
+    )  # fmt: skip
+
+
+def description(shop_name: str, sums: Sums) -> str:
+    """What the shopper reads in WeChat's bill: at most 127 characters (Pay v3, `description`)."""
+    more = f" 等{len(sums.lines)}件商品" if len(sums.lines) > 1 else ""
+    return f"{shop_name}-{sums.lines[0].title}"[: 126 - len(more)] + more

@@ -1,22 +1,29 @@
 """Cart, quote and placing, for shoppers."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
+from fastapi import Response
 from pydantic import BaseModel, Field
 
 from lianyi.checkout import actions, queries, rules
-from lianyi.checkout.types import CartLine, Phase, Problem, Quote, QuoteLine, Source, Want
-from lianyi.identity.edges import CurrentChannel, CurrentShopper
-from lianyi.identity.types import Address
-from lianyi.kit.db import ReadSession
-from lianyi.kit.http import Read, Write, edge
+from lianyi.checkout.types import Ask, CartLine, Phase, Problem, Quote, QuoteLine, Source, Want
+from lianyi.identity.edges import CurrentChannel, CurrentShopper, Token, shoppers_of
+from lianyi.identity.errors import SignedOut
+from lianyi.identity.types import Address, AddressId, Channel, Shopper
+from lianyi.kit.batching import Arriving, Batch
+from lianyi.kit.db import ReadSession, Session
+from lianyi.kit.errors import Refusal
+from lianyi.kit.http import Own, Read, Write, edge
 from lianyi.kit.ids import as_word
 from lianyi.kit.limits import rate_limit
 from lianyi.promotions.types import Intent
 
 router = edge("/api/shop", tags=["shop: checkout"])
+together = edge("/api/shop", tags=["shop: checkout"], own=True)  # what is done in batches
 SkuRef = Annotated[UUID, as_word("sku")]
 ProductRef = Annotated[UUID, as_word("prd")]
 OrderRef = Annotated[UUID, as_word("ord")]
@@ -239,17 +246,50 @@ class PlacedOut(BaseModel):
     pay_deadline_at: datetime
 
 
-@router.post("/orders", status_code=201, dependencies=[rate_limit("60/minute", name="place_order")])
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """A request to place, with the token of whoever sent it."""
+
+    token: str
+    channel: Channel
+    given: PlaceIn
+
+    def ask(self, shopper: Shopper) -> Ask:
+        given = self.given
+        return Ask(
+            shopper, given.quote_id, AddressId(given.address_id), given.expected_payable_fen, given.note,
+            frozenset(given.no_return_confirmed_sku_ids), self.channel,
+        )  # fmt: skip
+
+
+async def _place(session: Session, asked: Sequence[Placing]) -> list[PlacedOut | Refusal]:
+    shoppers = await shoppers_of(session, [one.token for one in asked])
+    known = [(one, shopper) for one in asked if (shopper := shoppers.get(one.token)) is not None]
+    answers = iter(
+        await actions.place_orders(session, [one.ask(shopper) for one, shopper in known]) if known else ()
+    )
+    return [
+        SignedOut() if one.token not in shoppers
+        else answer if isinstance(answer := next(answers), Refusal)
+        else PlacedOut.model_validate(answer, from_attributes=True)
+        for one in asked
+    ]  # fmt: skip
+
+
+placing = Batch(_place, apart=lambda one: one.given.quote_id, status=201)
+
+
+@together.post(
+    "/orders",
+    status_code=201,
+    response_model=PlacedOut,
+    dependencies=[rate_limit("60/minute", name="place_order")],
+)
 async def place(
-    session: Write, shopper: CurrentShopper, channel: CurrentChannel, given: PlaceIn
-) -> PlacedOut:
+    db: Own, arrival: Arriving, token: Token, channel: CurrentChannel, given: PlaceIn
+) -> Response:
     """Turn a quote into an order that awaits payment; tapped twice, it answers the same order."""
-    placed = await actions.place_order(
-        session, shopper, given.quote_id, given.address_id, note=given.note,
-        confirmed_sku_ids=set(given.no_return_confirmed_sku_ids), expected_payable_fen=given.expected_payable_fen,
-        channel=channel,
-    )  # fmt: skip
-    return PlacedOut.model_validate(placed, from_attributes=True)
+    return await placing.answer(db, arrival, Placing(token, channel, given))
 
 
 class AddressIn(BaseModel):

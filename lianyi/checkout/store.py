@@ -42,6 +42,14 @@ REMOVE = Statement(
     where tenant_id = %(tenant)s and person_id = %(person_id)s and sku_id = any(%(sku_ids)s::uuid[])
     """
 )
+# The lines that were bought, of as many carts as placed together.
+REMOVE_BOUGHT = Statement(
+    """
+    delete from checkout_cart_line c
+    using unnest(%(people)s::uuid[], %(sku_ids)s::uuid[]) as bought (person_id, sku_id)
+    where c.tenant_id = %(tenant)s and c.person_id = bought.person_id and c.sku_id = bought.sku_id
+    """
+)
 SELECT_ALL = Statement(
     """
     update checkout_cart_line set selected = %(selected)s
@@ -83,15 +91,22 @@ class HeldQuote:
     order_id: UUID | None
 
 
-LOCK_QUOTE = Statement(
+# In the order of their ids, so that two batches never wait for each other in a circle; only the owner's.
+LOCK_QUOTES = Statement(
     """
-    select id, source, sums, terms_version, expires_at, order_id from checkout_quote
-    where tenant_id = %(tenant)s and id = %(quote_id)s and person_id = %(person_id)s for update
+    select q.id, q.source, q.sums, q.terms_version, q.expires_at, q.order_id
+    from checkout_quote q join unnest(%(ids)s::uuid[], %(people)s::uuid[]) as asked (id, person_id)
+      on q.id = asked.id and q.person_id = asked.person_id
+    where q.tenant_id = %(tenant)s order by q.id for update of q
     """,
     HeldQuote,
 )
-CLOSE_QUOTE = Statement(
-    "update checkout_quote set order_id = %(order_id)s where tenant_id = %(tenant)s and id = %(quote_id)s"
+CLOSE_QUOTES = Statement(
+    """
+    update checkout_quote q set order_id = done.order_id
+    from unnest(%(ids)s::uuid[], %(order_ids)s::uuid[]) as done (id, order_id)
+    where q.tenant_id = %(tenant)s and q.id = done.id
+    """
 )
 FORGET_QUOTES = Statement(
     """

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal, NewType
 from uuid import UUID
 
-from lianyi.identity.types import Address
+from lianyi.identity.types import Address, AddressId, Channel, Shopper
 
 QuoteId = NewType("QuoteId", UUID)
 Source = Literal["cart", "direct"]
@@ -113,6 +113,19 @@ class Quote:
     sums: Sums
     address: Address | None
     expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Somebody asks to place a quote. `expected_payable_fen` is what their page showed last."""
+
+    shopper: Shopper
+    quote_id: UUID
+    address_id: AddressId
+    expected_payable_fen: int
+    note: str = ""
+    confirmed_sku_ids: frozenset[UUID] = frozenset()
+    channel: Channel = Channel.H5
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ A principal costs one statement in the request's own transaction. A session slid
 its last touch is older than a day (shopper) or half an hour (staff), piped into that write.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -73,6 +74,23 @@ def bearer(request: Request) -> str:
     """The token of `Authorization: Bearer …`, or an empty word."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else ""
+
+
+async def _token(request: Request) -> str:
+    return bearer(request)
+
+
+# For batches, which find out together who the bearers are.
+Token = Annotated[str, Depends(_token)]
+
+
+async def shoppers_of(session: Session, tokens: Sequence[str]) -> dict[str, Shopper]:
+    """The shoppers behind bearer tokens, strangers left out; sessions slide forward as in a request of their own."""
+    found = await queries.shoppers_of(session, tokens)
+    for shopper, touched_at in found.values():
+        if session.now - touched_at > rules.SHOPPER_TOUCH_EVERY:
+            await touch_shopper_session(session, shopper)
+    return {token: shopper for token, (shopper, _) in found.items()}
 
 
 def device(request: Request) -> str:

@@ -1,6 +1,6 @@
 """Verbs of inventory. Each runs in its caller's transaction."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -12,9 +12,9 @@ from lianyi.identity.types import Staff, System
 from lianyi.inventory import queries, rules, store
 from lianyi.inventory.errors import QuantityInvalid, ReturnExceedsSale, StockSoldOut, StockWouldBeNegative
 from lianyi.inventory.events import StockBack, StockGone, StockLow
-from lianyi.inventory.store import AskedRow, MovedRow
-from lianyi.inventory.types import AdjustReason, MovementKind, OrderRef, Taken
-from lianyi.kit.db import Session
+from lianyi.inventory.store import LockedRow, MovedRow
+from lianyi.inventory.types import AdjustReason, MovementKind, OrderRef, Promise, Short
+from lianyi.kit.db import ReadSession, Session
 from lianyi.kit.ids import encode
 
 NOTE_LENGTH_MAX = 200
@@ -22,37 +22,81 @@ NOTE_LENGTH_MAX = 200
 
 async def reserve(
     session: Session, order_id: UUID, lines: Iterable[tuple[UUID, int]], expires_at: datetime
-) -> list[Taken]:
-    """Promise stock to an order: every line or none.
+) -> None:
+    """Promise stock to an order: every line or none. Cost and locks as `reserve_all`.
 
-    Cost: one statement; locks stock rows in the order of their ids, to be called last before the commit. An order
-    reserves once: a second call for the same order and SKU is an error of the caller (unique violation).
+    An order reserves once: a second call for the same order and SKU is an error of the caller (unique violation).
 
     Raises:
         StockSoldOut: the first line that is short, with its title and what is left; nothing moved.
         QuantityInvalid: no line, too many, or a quantity out of range.
     """
-    given = list(lines)
-    wanted = rules.merge(given)
-    if not wanted:
-        raise QuantityInvalid(field="quantity", quantity_max=rules.QUANTITY_MAX)
-    rows = {row.sku_id: row for row in await store.reserve(session, OrderRef(order_id), wanted, expires_at)}
-    if not next(iter(rows.values())).enough:
-        raise await _sold_out(session, [rows[sku_id] for sku_id, _ in given])
-    taken = [
-        Taken(SkuId(row.sku_id), row.quantity, row.available_before - row.quantity) for row in rows.values()
-    ]
-    for row in rows.values():
-        await _tell_taken(session, row)
-    return taken
+    refused = (await reserve_all(session, [Promise(order_id, tuple(lines), expires_at)]))[0]
+    if refused is not None:
+        raise refused
+
+
+async def reserve_all(session: Session, promises: Sequence[Promise]) -> list[StockSoldOut | None]:
+    """Promise stock to several orders in turn, each whole or not at all; if any is refused, nothing has moved for any.
+
+    Cost: one statement and one wait for the rows of stock, locked in the order of their ids, and one piped; to be called
+    last before the commit. Raises QuantityInvalid.
+    """
+    asks = _asks(promises)
+    rows = {row.sku_id: row for row in await store.lock_stock(session, _skus(asks))}
+    lacking, taken = rules.allot({sku_id: row.available for sku_id, row in rows.items()}, asks)
+    if any(lacking):
+        return await _refusals(session, lacking)
+    await store.reserve(session, list(zip(promises, asks, strict=True)), taken)
+    for sku_id, pieces in taken.items():
+        await _tell_taken(session, rows[sku_id], pieces)
+    return [None] * len(promises)
+
+
+async def look(
+    session: ReadSession, available: Mapping[SkuId, int], promises: Sequence[Promise]
+) -> list[StockSoldOut | None]:
+    """What `reserve_all` would answer with so much available, without a lock: who comes too late need not wait for one.
+
+    No statement unless somebody is refused. Raises QuantityInvalid.
+    """
+    lacking, _ = rules.allot(available, _asks(promises))
+    return await _refusals(session, lacking)
+
+
+def _asks(promises: Sequence[Promise]) -> list[list[tuple[SkuId, int]]]:
+    """Each order's lines in its own sequence, one a SKU: the sentence names the first one short. Raises QuantityInvalid."""
+    found = []
+    for promise in promises:
+        wanted = dict(rules.merge(promise.lines))
+        if not wanted:
+            raise QuantityInvalid(field="quantity", quantity_max=rules.QUANTITY_MAX)
+        found.append([(SkuId(sku_id), wanted[SkuId(sku_id)]) for sku_id in dict(promise.lines)])
+    return found
+
+
+def _skus(asks: Sequence[Sequence[tuple[SkuId, int]]]) -> list[SkuId]:
+    return sorted({sku_id for ask in asks for sku_id, _ in ask})
+
+
+async def _refusals(session: ReadSession, lacking: Sequence[Short | None]) -> list[StockSoldOut | None]:
+    short = {one.sku_id for one in lacking if one is not None}
+    titles = await catalog_queries.titles(session, list(short)) if short else {}
+    return [None if one is None else _sold_out(one, titles.get(one.sku_id, "")) for one in lacking]
+
+
+def _sold_out(short: Short, title: str) -> StockSoldOut:
+    return StockSoldOut(
+        sku_id=encode("sku", short.sku_id), title=title, available=short.available, wanted=short.wanted
+    )
 
 
 async def reserve_again(
     session: Session, order_id: UUID, lines: Iterable[tuple[UUID, int]], expires_at: datetime
-) -> list[Taken]:
+) -> None:
     """Promise stock anew to an order that had closed and given it back: a payment came late. Raises as `reserve` does."""
     await store.forget_released(session, OrderRef(order_id))
-    return await reserve(session, order_id, lines, expires_at)
+    await reserve(session, order_id, lines, expires_at)
 
 
 async def commit(session: Session, order_id: UUID) -> bool:
@@ -160,22 +204,11 @@ async def _adjust(
     return row.available
 
 
-async def _sold_out(session: Session, rows: Sequence[AskedRow]) -> StockSoldOut:
-    short = next(row for row in rows if row.available_before < row.quantity)
-    titles = await catalog_queries.titles(session, [short.sku_id])
-    return StockSoldOut(
-        sku_id=encode("sku", short.sku_id),
-        title=titles.get(SkuId(short.sku_id), ""),
-        available=short.available_before,
-        wanted=short.quantity,
-    )
-
-
-async def _tell_taken(session: Session, row: AskedRow) -> None:
-    left = row.available_before - row.quantity
+async def _tell_taken(session: Session, row: LockedRow, pieces: int) -> None:
+    left = row.available - pieces
     if left == 0:
         await session.emit(StockGone(row.sku_id))
-    if left <= row.low_at < row.available_before:
+    if left <= row.low_at < row.available:
         await session.emit(StockLow(row.sku_id, left))
 
 

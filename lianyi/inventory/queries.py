@@ -6,7 +6,7 @@ from uuid import UUID
 
 from lianyi.catalog.types import SkuId
 from lianyi.inventory.types import Movement, Stock
-from lianyi.kit.db import ReadSession, Statement
+from lianyi.kit.db import ReadSession, Soon, Statement
 
 LOW_MAX = 5_000
 
@@ -43,9 +43,17 @@ async def stocks(session: ReadSession, sku_ids: Iterable[UUID]) -> dict[SkuId, S
 
 async def available(session: ReadSession, sku_ids: Iterable[UUID]) -> dict[SkuId, int]:
     """Pieces that can be promised now, 0 for a SKU that never had stock."""
-    wanted = list(sku_ids)
-    found = await stocks(session, wanted)
-    return {SkuId(sku_id): found[SkuId(sku_id)].available if sku_id in found else 0 for sku_id in wanted}
+    return await (await available_soon(session, sku_ids))
+
+
+async def available_soon(session: ReadSession, sku_ids: Iterable[UUID]) -> Soon[dict[SkuId, int]]:
+    """`available`, on its way."""
+    wanted = [SkuId(sku_id) for sku_id in sku_ids]
+    return await session.soon(
+        BY_IDS,
+        lambda rows: dict.fromkeys(wanted, 0) | {row.sku_id: row.available for row in rows},
+        sku_ids=wanted,
+    )
 
 
 async def low_skus(session: ReadSession, low_at: int) -> list[SkuId]:

@@ -64,9 +64,18 @@ class Movement:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
-    """A reservation that was made: pieces taken and what is left."""
+class Promise:
+    """What one order wants held for it: (SKU, pieces) in its own sequence, until when."""
+
+    order_id: UUID
+    lines: tuple[tuple[UUID, int], ...]
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """The first line of an order that is short, with what was left when its turn came."""
 
     sku_id: SkuId
-    quantity: int
     available: int
+    wanted: int

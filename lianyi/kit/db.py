@@ -6,7 +6,7 @@ opens short transactions around calls to the outside.
 """
 
 import sys
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Generator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import fields, is_dataclass
 from datetime import datetime
@@ -27,6 +27,7 @@ from lianyi.kit.clock import Clock, SystemClock
 from lianyi.kit.ids import TenantId
 
 Row = TypeVar("Row")
+Found = TypeVar("Found")
 Connection = psycopg.AsyncConnection[tuple[Any, ...]]
 _DIALECT = dialect_module.dialect(paramstyle="pyformat")  # type: ignore[no-untyped-call]
 _SCALARS = (int, str, bool, bytes, UUID, datetime, float, list, dict)
@@ -91,6 +92,24 @@ def _enum_fields(row_type: type[Any]) -> list[tuple[int, type[Enum]]]:
     return found
 
 
+class Soon(Generic[Found]):
+    """An answer that is on its way: what is sent meanwhile travels with it. `await` it once."""
+
+    __slots__ = ("_cursor", "_make")
+
+    def __init__(
+        self, cursor: psycopg.AsyncCursor[tuple[Any, ...]], make: Callable[[list[tuple[Any, ...]]], Found]
+    ) -> None:
+        self._cursor = cursor
+        self._make = make
+
+    def __await__(self) -> Generator[Any, None, Found]:
+        return self._fetch().__await__()
+
+    async def _fetch(self) -> Found:
+        return self._make(await self._cursor.fetchall())
+
+
 class ReadSession:
     """One READ ONLY transaction of one tenant."""
 
@@ -143,6 +162,14 @@ class ReadSession:
         cursor = await self._send(statement.text, self._fill(statement, params))
         make = statement.make
         return [make(row) for row in await cursor.fetchall()]
+
+    async def soon(
+        self, statement: Statement[Row], then: Callable[[list[Row]], Found], **params: Any
+    ) -> Soon[Found]:
+        """Send now, wait later: several of these cost one round trip. `then` makes the answer of every row."""
+        make = statement.make
+        cursor = await self._send(statement.text, self._fill(statement, params))
+        return Soon(cursor, lambda rows: then([make(row) for row in rows]))
 
     async def maybe(self, statement: Statement[Row], **params: Any) -> Row | None:
         """The first row, or None."""
@@ -205,20 +232,21 @@ class Session(ReadSession):
         await self._send(statement.text, self._fill(statement, params))
 
     async def emit(self, *events: object) -> None:
-        """Tell a fact: one outbox row each, in this transaction, without a round trip."""
-        for event in events:
-            kind, subject, payload = outbox.write(event)
-            await self._send(
-                outbox.INSERT,
-                {
-                    "tenant": self.tenant,
-                    "subject": subject,
-                    "shard": outbox.shard_of(subject),
-                    "kind": kind,
-                    "payload": payload,
-                    "now": self.now,
-                },
-            )
+        """Tell facts: one outbox row each, in this transaction and in this order, in one statement without a round trip."""
+        if not events:
+            return
+        kinds, subjects, payloads = zip(*map(outbox.write, events), strict=True)
+        await self._send(
+            outbox.INSERT,
+            {
+                "tenant": self.tenant,
+                "subjects": list(subjects),
+                "shards": [outbox.shard_of(subject) for subject in subjects],
+                "kinds": list(kinds),
+                "payloads": list(payloads),
+                "now": self.now,
+            },
+        )
 
     async def defer(
         self, job: str, *, lock: str | None = None, run_at: datetime | None = None, **args: Any

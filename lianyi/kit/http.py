@@ -142,7 +142,7 @@ async def _write_once(
         request.state.session = session
         response = await handler(request)
         if response.status_code < 400:
-            await idempotency.keep(session, key, digest, response)
+            await idempotency.keep(session, (key, digest, response))
         return response
 
 

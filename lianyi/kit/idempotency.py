@@ -5,6 +5,7 @@ who asks). A refusal stores nothing: it may be tried again.
 """
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -36,19 +37,25 @@ class IdempotencyKeyReused(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Stored:
+    key: str
     input_hash: bytes
     status: int
     body: bytes
 
 
 FIND = Statement(
-    "select input_hash, status, body from kit_idempotency where tenant_id = %(tenant)s and key = %(key)s",
+    """
+    select key, input_hash, status, body from kit_idempotency
+    where tenant_id = %(tenant)s and key = any(%(keys)s::text[])
+    """,
     Stored,
 )
-KEEP_ANSWER = Statement(
+KEEP_ANSWERS = Statement(
     """
     insert into kit_idempotency (tenant_id, key, input_hash, status, body, at)
-    values (%(tenant)s, %(key)s, %(input_hash)s, %(status)s, %(body)s, %(now)s)
+    select %(tenant)s, kept.key, kept.input_hash, kept.status, kept.body, %(now)s
+    from unnest(%(keys)s::text[], %(hashes)s::bytea[], %(statuses)s::int[], %(bodies)s::bytea[])
+      as kept (key, input_hash, status, body)
     """
 )
 FORGET = Statement(
@@ -79,22 +86,41 @@ async def input_hash(request: Request) -> bytes:
 
 async def stored_answer(session: ReadSession, key: str, digest: bytes) -> Response | None:
     """The answer given before. Raises IdempotencyKeyReused when the input was another."""
-    stored = await session.maybe(FIND, key=key)
-    if stored is None:
-        return None
-    if bytes(stored.input_hash) != digest:
-        raise IdempotencyKeyReused(field=HEADER)
-    body = vault().open(stored.body, SEALED_FOR).encode()
-    return Response(body, stored.status, {"Idempotency-Replayed": "true"}, media_type="application/json")
+    found = (await stored_answers(session, {key: digest})).get(key)
+    if isinstance(found, Refusal):
+        raise found
+    return found
 
 
-async def keep(session: Session, key: str, digest: bytes, response: Response) -> None:
-    """Store the answer in the transaction that did the work. A concurrent twin fails here and is answered from the store."""
-    body = bytes(response.body)
-    if len(body) > BODY_MAX:
+async def stored_answers(
+    session: ReadSession, asked: Mapping[str, bytes]
+) -> dict[str, Response | IdempotencyKeyReused]:
+    """The answers given before to keys, or the refusal of a key whose input was another; new keys are left out."""
+    answers: dict[str, Response | IdempotencyKeyReused] = {}
+    for stored in await session.all(FIND, keys=list(asked)):
+        if bytes(stored.input_hash) != asked[stored.key]:
+            answers[stored.key] = IdempotencyKeyReused(field=HEADER)
+            continue
+        body = vault().open(stored.body, SEALED_FOR).encode()
+        answers[stored.key] = Response(
+            body, stored.status, {"Idempotency-Replayed": "true"}, media_type="application/json"
+        )
+    return answers
+
+
+async def keep(session: Session, *answers: tuple[str, bytes, Response]) -> None:
+    """Store answers by key and hash of the input in the transaction that did the work. In the pipe.
+
+    A concurrent twin fails here and is answered from the store.
+    """
+    keys, hashes, responses = zip(*answers, strict=True)
+    bodies = [bytes(response.body) for response in responses]
+    if any(len(body) > BODY_MAX for body in bodies):
         raise ValueError("an idempotent answer is too large to keep")
-    sealed = vault().seal(body.decode(), SEALED_FOR)
-    await session.later(KEEP_ANSWER, key=key, input_hash=digest, status=response.status_code, body=sealed)
+    await session.later(
+        KEEP_ANSWERS, keys=list(keys), hashes=list(hashes), statuses=[one.status_code for one in responses],
+        bodies=[vault().seal(body.decode(), SEALED_FOR) for body in bodies],
+    )  # fmt: skip
 
 
 @every(seconds=3600)

@@ -14,3 +14,6 @@ SWEEPS = Counter("lianyi_sweep_rows", "Rows done by periodic sweeps", ["sweep"])
 OUTSIDE_CALLS = Counter(
     "lianyi_outside_calls", "Calls to WeChat and other outside services", ["service", "outcome"]
 )
+BATCH_SIZE = Histogram(
+    "lianyi_batch_size", "Requests done in one transaction together", buckets=(1, 2, 5, 10, 20, 50, 100)
+)

@@ -24,7 +24,10 @@ ATTEMPTS_MAX = 12
 
 INSERT = """
 insert into kit_outbox (tenant_id, subject, shard, kind, payload, at)
-values (%(tenant)s, %(subject)s, %(shard)s, %(kind)s, %(payload)s::jsonb, %(now)s)
+select %(tenant)s, told.subject, told.shard, told.kind, told.payload::jsonb, %(now)s
+from unnest(%(subjects)s::text[], %(shards)s::int[], %(kinds)s::text[], %(payloads)s::text[])
+  with ordinality as told (subject, shard, kind, payload, place)
+order by told.place
 """
 
 Reaction = Callable[["Session", Any], Awaitable[None]]

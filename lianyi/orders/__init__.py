@@ -11,7 +11,7 @@ Always: each transition is one guarded statement and one orders_event that says 
     What forms ships nothing and is given back whole or not at all; form and refund_forming end it, once.
     A refund is granted before the money moves: its units can no longer ship, and its fen cannot be granted twice.
 Locks: the order's row first (its lines, parcels and refunds only under it), then payment, ledger, stock.
-Hot: open_order (one statement for order, lines and history), mark_paid (one guarded update, one stock commit).
+Hot: open_orders (one statement for orders, lines and history), mark_paid (one guarded update, one stock commit).
 Called by: checkout, trust, marketplace, insight. Listens to: payments, identity.
 Emits: OrderPlaced, OrderPaid, OrderFormed, OrderClosed, OrderShipped, OrderReceived, OrderCompleted, RefundRequested,
     OrderRefunded.

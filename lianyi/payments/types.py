@@ -20,6 +20,16 @@ class Method(StrEnum):
     BROWSER = "browser"
 
 
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What an order is owed, ≥ 1 fen, until when, and the words on WeChat's bill (cut at 120 characters)."""
+
+    order_id: UUID
+    amount_fen: int
+    description: str
+    expires_at: datetime
+
+
 class PaymentState(StrEnum):
     PENDING = "pending"
     SUCCEEDED = "succeeded"

@@ -201,7 +201,7 @@ async def product_freight(
         raise ProductGone
     template = FreightTemplateId(whole.freight_template_id) if whole.freight_template_id else None
     line = FreightLine(sku.id, template, sku.weight_g, quantity, sku.price_fen * quantity)
-    return await supply.freight_for(session, [line], region_code)
+    return supply.freight_by(await supply.freight_templates(session), [line], region_code)
 
 
 async def _template(session: ReadSession, whole: Product) -> FreightTemplate | None:

@@ -1,19 +1,16 @@
 """Reads of supply: freight templates, and what carrying goods costs."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from lianyi.identity.queries import opening_steps
 from lianyi.kit import wire
-from lianyi.kit.db import ReadSession, Statement
+from lianyi.kit.db import ReadSession, Soon, Statement
 from lianyi.supply import rules
 from lianyi.supply.errors import FreightTemplateGone
 from lianyi.supply.types import (
     FreightKind,
-    FreightLine,
-    FreightQuote,
     FreightRule,
     FreightTemplate,
     FreightTemplateId,
@@ -48,8 +45,15 @@ HAS_ANY = Statement(
 
 async def freight_templates(session: ReadSession) -> dict[FreightTemplateId, FreightTemplate]:
     """Every template of the tenant, the default one first. One statement."""
-    rows = await session.all(TEMPLATES, limit=TEMPLATES_MAX)
-    return {FreightTemplateId(row.id): _template(row) for row in rows}
+    return await (await freight_templates_soon(session))
+
+
+async def freight_templates_soon(session: ReadSession) -> Soon[dict[FreightTemplateId, FreightTemplate]]:
+    """`freight_templates`, on its way."""
+    return await session.soon(
+        TEMPLATES, lambda rows: {FreightTemplateId(row.id): _template(row) for row in rows},
+        limit=TEMPLATES_MAX,
+    )  # fmt: skip
 
 
 async def freight_template(session: ReadSession, template_id: UUID) -> FreightTemplate:
@@ -60,11 +64,8 @@ async def freight_template(session: ReadSession, template_id: UUID) -> FreightTe
     return found
 
 
-async def freight_for(
-    session: ReadSession, lines: Iterable[FreightLine], region_code: str | None
-) -> FreightQuote:
-    """What carrying the lines to a region costs by the templates as they are now. One statement."""
-    return rules.freight(await freight_templates(session), lines, region_code)
+# What carrying lines to a region costs by given templates; pure.
+freight_by = rules.freight
 
 
 @opening_steps.answer("has_freight")

@@ -247,28 +247,3 @@ async def test_an_address_costs_nothing_more_when_it_changes(shop):
     assert await shop.everything(placed.order_id) == seen
     await shop.pay(placed.order_id)
     assert (await shop.balances())["order_money"] == 7600
-
-
-async def test_placing_takes_few_round_trips(shop, monkeypatch):
-    """The hot path's promise: it waits for seven answers and sends eleven statements (twelve from a cart)."""
-    sent, waited = [], []
-    send = Session._send
-
-    async def counting(self, text, params, **more):
-        sent.append(text)
-        return await send(self, text, params, **more)
-
-    for name in ("maybe", "all"):
-        original = getattr(Session, name)
-
-        async def waiting(self, statement, _original=original, **params):
-            waited.append(statement.origin)
-            return await _original(self, statement, **params)
-
-        monkeypatch.setattr(Session, name, waiting)
-    made = await quote(shop, 2, 1)
-    sent.clear()
-    waited.clear()
-    monkeypatch.setattr(Session, "_send", counting)
-    await place(shop, made)
-    assert (len(waited), len(sent)) == (7, 11), (waited, sent)

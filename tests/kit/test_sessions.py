@@ -4,12 +4,12 @@ import psycopg
 import pytest
 
 from lianyi.kit.db import Statement
-from lianyi.kit.idempotency import KEEP_ANSWER, Stored
+from lianyi.kit.idempotency import KEEP_ANSWERS, Stored
 from lianyi.kit.ids import TenantId, new_id
 
 COUNT = Statement("select count(*)::int as count from kit_idempotency", int)
 FIND = Statement(
-    "select input_hash, status, body from kit_idempotency where tenant_id = %(tenant)s and key = %(key)s",
+    "select key, input_hash, status, body from kit_idempotency where tenant_id = %(tenant)s and key = %(key)s",
     Stored,
 )
 WHO = Statement("select current_user::text as who", str)
@@ -17,14 +17,14 @@ FAIL = Statement("select 1 / 0 as never", int)
 
 
 async def keep(session, key, status=200):
-    await session.later(KEEP_ANSWER, key=key, input_hash=b"h", status=status, body=b"{}")
+    await session.later(KEEP_ANSWERS, keys=[key], hashes=[b"h"], statuses=[status], bodies=[b"{}"])
 
 
 async def test_a_write_is_there_after_the_block_and_typed(db, tenant):
     async with db.write(tenant) as session:
         await keep(session, "k1")
     async with db.read(tenant) as session:
-        assert await session.one(FIND, key="k1") == Stored(b"h", 200, b"{}")
+        assert await session.one(FIND, key="k1") == Stored("k1", b"h", 200, b"{}")
         assert await session.maybe(FIND, key="other") is None
         with pytest.raises(LookupError):
             await session.one(FIND, key="other")
@@ -74,7 +74,7 @@ async def test_a_savepoint_loses_its_part_only(db, tenant):
 async def test_a_read_session_cannot_write(db, tenant):
     with pytest.raises(psycopg.errors.ReadOnlySqlTransaction):
         async with db.read(tenant) as session:
-            await session.maybe(KEEP_ANSWER, key="k", input_hash=b"", status=1, body=b"")
+            await session.maybe(KEEP_ANSWERS, keys=["k"], hashes=[b""], statuses=[1], bodies=[b""])
 
 
 async def test_without_a_tenant_a_tenants_table_is_an_error_not_an_empty_answer(db, tenant):

@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lianyi.kit.ids import new_id
 from lianyi.kit.secrets import Vault, new_master_key
 from lianyi.orders.errors import CarrierUnknown, TrackingNumberInvalid
 from lianyi.orders.rules import carriers, search, words
-from lianyi.orders.types import STATES, Receiver
+from lianyi.orders.types import STATES, OpenLine, Receiver
 
 
 @pytest.mark.parametrize(
@@ -50,11 +51,15 @@ def test_a_query_is_read_in_every_way_it_may_be_meant():
     assert search.meant("茶").words == ("茶",)
 
 
+def _line(title):
+    return OpenLine(new_id(), new_id(), "S1", title, "", None, 100, 1, "yes", "0" * 64)
+
+
 @given(st.text(alphabet="龙井绿茶礼盒装新春特级", min_size=2, max_size=12), st.data())
 def test_any_part_of_a_title_finds_it(title, data):
     start = data.draw(st.integers(0, len(title) - 1))
     end = data.draw(st.integers(start + 1, len(title)))
-    assert set(search.meant(title[start:end]).words) <= set(search.words_of_titles([title]))
+    assert set(search.meant(title[start:end]).words) <= set(search.words_of_lines([_line(title)]))
 
 
 def test_a_receiver_leaves_only_masks_and_blind_indexes():

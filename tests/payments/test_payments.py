@@ -12,7 +12,7 @@ from lianyi.kit.ids import TenantId, new_id
 from lianyi.ledger import queries as ledger
 from lianyi.payments import actions, queries
 from lianyi.payments.errors import MerchantInUse, PaymentNotPending, RefundTooLarge, WeChatPayUnanswered
-from lianyi.payments.types import Closing, Method, PaymentState, RefundState
+from lianyi.payments.types import Closing, Due, Method, PaymentState, RefundState
 from tests.wechat_world import keys_of
 
 TENANT = Statement(
@@ -42,7 +42,7 @@ class Shop:
     async def owe(self, amount_fen=9900, minutes=15):
         async with self.db.write(self.tenant) as session:
             await actions.intend(
-                session, self.order, amount_fen, "茶一盒", session.now + timedelta(minutes=minutes)
+                session, Due(self.order, amount_fen, "茶一盒", session.now + timedelta(minutes=minutes))
             )
 
     async def prepay(self, method=Method.MINI):

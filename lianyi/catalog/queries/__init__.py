@@ -21,6 +21,7 @@ from lianyi.catalog.queries.products import (
     product_of,
     products_of,
     sellable,
+    sellable_soon,
     sku_by_code,
     skus_of_products,
     snapshot,
@@ -46,7 +47,7 @@ __all__ = [
     "card_page", "cards_by_ids", "categories", "category", "category_by_path", "cursor_fields",
     "cursor_shapes", "deal_histories", "export_rows", "import_progress",
     "imports_page", "path_names", "price_history", "product", "product_by_code", "product_count",
-    "product_for_shop", "product_of", "product_page", "product_page_by_sold", "products_of", "sellable",
+    "product_for_shop", "product_of", "product_page", "product_page_by_sold", "products_of", "sellable", "sellable_soon",
     "sku_by_code", "sku_page", "skus_of_products", "snapshot", "snapshot_of", "suggest", "taken_codes",
     "templates_in_use", "titles", "worth",
 ]  # fmt: skip

@@ -20,7 +20,7 @@ from lianyi.catalog.types import (
 )
 from lianyi.identity.queries import opening_steps
 from lianyi.kit import wire
-from lianyi.kit.db import ReadSession, Statement
+from lianyi.kit.db import ReadSession, Soon, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,15 +217,22 @@ async def sku_by_code(session: ReadSession, code: str) -> SkuId | None:
 
 async def sellable(session: ReadSession, sku_ids: Sequence[UUID]) -> dict[SkuId, SellableSku]:
     """What an order needs of SKUs, also of those not for sale (`state_ok` tells); unknown ids are left out. One statement."""
-    rows = await session.all(SELLABLE, sku_ids=list(sku_ids))
-    return {
-        SkuId(row.sku_id): SellableSku(
-            SkuId(row.sku_id), ProductId(row.product_id), row.product_code, row.sku_code, row.title, row.option_text,
-            row.picture_url, row.price_fen, row.weight_g, row.freight_template_id, ReturnPolicy(row.return_policy),
-            row.state_ok, row.snapshot_hash,
-        )
-        for row in rows
-    }  # fmt: skip
+    return await (await sellable_soon(session, sku_ids))
+
+
+async def sellable_soon(session: ReadSession, sku_ids: Sequence[UUID]) -> Soon[dict[SkuId, SellableSku]]:
+    """`sellable`, on its way."""
+    return await session.soon(
+        SELLABLE, lambda rows: {SkuId(row.sku_id): _sellable(row) for row in rows}, sku_ids=list(sku_ids)
+    )
+
+
+def _sellable(row: SellableRow) -> SellableSku:
+    return SellableSku(
+        SkuId(row.sku_id), ProductId(row.product_id), row.product_code, row.sku_code, row.title, row.option_text,
+        row.picture_url, row.price_fen, row.weight_g, row.freight_template_id, ReturnPolicy(row.return_policy),
+        row.state_ok, row.snapshot_hash,
+    )  # fmt: skip
 
 
 async def snapshot_of(session: ReadSession, sku_ids: Sequence[UUID]) -> dict[SkuId, str]:

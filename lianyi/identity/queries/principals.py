@@ -1,5 +1,6 @@
 """Who asks: one statement per request gives the whole principal."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -12,6 +13,7 @@ from lianyi.kit.secrets import vault
 
 @dataclass(frozen=True, slots=True)
 class ShopperRow:
+    token_hash: bytes
     session_id: UUID
     person_id: UUID
     touched_at: datetime
@@ -62,14 +64,14 @@ class Colleague:
     last_seen_at: datetime | None
 
 
-# Hot: every request of a shopper. Two index lookups by primary and unique key.
-SHOPPER = Statement(
+# Hot: every request of a shopper, or as many as are served together. Two index lookups each by primary and unique key.
+SHOPPERS = Statement(
     """
-    select s.id as session_id, s.person_id, s.touched_at, coalesce((
+    select s.token_hash, s.id as session_id, s.person_id, s.touched_at, coalesce((
       select jsonb_object_agg(w.appid, w.openid) from identity_person_wechat w
       where w.tenant_id = %(tenant)s and w.person_id = s.person_id), '{}') as openids
     from identity_shopper_session s
-    where s.tenant_id = %(tenant)s and s.token_hash = %(token_hash)s and s.expires_at > %(now)s
+    where s.tenant_id = %(tenant)s and s.token_hash = any(%(token_hashes)s::bytea[]) and s.expires_at > %(now)s
     """,
     ShopperRow,
 )
@@ -115,11 +117,21 @@ STAFF_LIST = Statement(
 
 async def shopper_of(session: ReadSession, token: str) -> tuple[Shopper, datetime] | None:
     """The shopper behind a token and when the session was last touched; None when it is unknown or ended. One statement."""
-    row = await session.maybe(SHOPPER, token_hash=rules.token_hash(token))
-    if row is None:
-        return None
-    shopper = Shopper(session.tenant, PersonId(row.person_id), SessionId(row.session_id), row.openids)
-    return shopper, row.touched_at
+    return (await shoppers_of(session, [token])).get(token)
+
+
+async def shoppers_of(session: ReadSession, tokens: Sequence[str]) -> dict[str, tuple[Shopper, datetime]]:
+    """The shoppers behind tokens, unknown and ended ones left out. One statement."""
+    hashes = {token: rules.token_hash(token) for token in tokens}
+    rows = await session.all(SHOPPERS, token_hashes=list(hashes.values()))
+    found = {
+        row.token_hash: (
+            Shopper(session.tenant, PersonId(row.person_id), SessionId(row.session_id), row.openids),
+            row.touched_at,
+        )
+        for row in rows
+    }
+    return {token: found[hashed] for token, hashed in hashes.items() if hashed in found}
 
 
 async def staff_of(session: ReadSession, token: str) -> tuple[Staff, datetime] | None:

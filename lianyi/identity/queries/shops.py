@@ -1,6 +1,7 @@
 """Shops: the tenant, its settings, its documents, its WeChat apps."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -20,7 +21,7 @@ from lianyi.identity.types import (
     TenantStatus,
     WeChatAppView,
 )
-from lianyi.kit.db import Database, ReadSession, Statement
+from lianyi.kit.db import Database, ReadSession, Soon, Statement
 from lianyi.kit.ids import TenantId
 from lianyi.kit.secrets import vault
 from lianyi.wechat.types import App, AppKind
@@ -126,7 +127,18 @@ def _tenant(row: TenantRow) -> Tenant:
 
 async def tenant(session: ReadSession) -> Tenant:
     """The session's own shop with its settings. Raises LookupError when it does not exist."""
-    return _tenant(await session.one(TENANT))
+    return await (await tenant_soon(session))
+
+
+async def tenant_soon(session: ReadSession) -> Soon[Tenant]:
+    """`tenant`, on its way."""
+    return await session.soon(TENANT, _only)
+
+
+def _only(rows: Sequence[TenantRow]) -> Tenant:
+    if not rows:
+        raise LookupError("the session's shop does not exist")
+    return _tenant(rows[0])
 
 
 async def tenant_by_slug(db: Database, slug: str) -> Tenant | None:

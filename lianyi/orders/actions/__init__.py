@@ -8,7 +8,7 @@ from lianyi.orders.actions.batch import (
 )
 from lianyi.orders.actions.changing import change_address, change_price, note, urge
 from lianyi.orders.actions.forming import form, give_difference, refund_forming, refund_unkept
-from lianyi.orders.actions.opening import cancel_for, close_by_staff, close_unpaid, open_order
+from lianyi.orders.actions.opening import cancel_for, close_by_staff, close_unpaid, open_orders
 from lianyi.orders.actions.paying import mark_paid
 from lianyi.orders.actions.receiving import complete_due, receive, receive_due
 from lianyi.orders.actions.refunding import (
@@ -42,7 +42,7 @@ __all__ = [
     "SHIPMENT_EXAMPLES", "SHIPMENT_HEADER",
     "approve_refund", "cancel_for", "change_address", "change_price", "close_by_staff", "close_unpaid",
     "complete_due", "edit_parcel", "end_case", "end_reminder", "form", "give_difference", "hold", "mark_paid",
-    "note", "open_case", "open_order", "receive", "receive_due", "refund", "refund_adopted", "refund_failed",
+    "note", "open_case", "open_orders", "receive", "receive_due", "refund", "refund_adopted", "refund_failed",
     "refund_forming", "refund_returned", "refund_succeeded", "refund_unkept", "reject_refund", "remind_unpaid",
     "request_refund", "retry_refund", "retry_upload", "ship", "ship_group", "shipment_groups",
     "tell_exchange_shipped", "tell_guarantee", "tell_refunded", "tell_shipped", "urge", "withdraw_refund",

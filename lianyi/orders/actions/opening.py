@@ -1,7 +1,7 @@
 """Opening an order and closing one that was not paid."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from uuid import UUID
 
 from lianyi.identity.types import Shopper, Staff
@@ -15,52 +15,85 @@ from lianyi.orders import queries, store
 from lianyi.orders.errors import OrderAlreadyPaid
 from lianyi.orders.events import OrderClosed, OrderPlaced
 from lianyi.orders.rules import amounts, search
-from lianyi.orders.types import Actor, CloseReason, Opened, OpenLine, OpenOrder, Receiver
+from lianyi.orders.types import Actor, CloseReason, Opened, OpenOrder, OrderId, Receiver
 from lianyi.payments import actions as payments
 from lianyi.payments.types import Closing
 
 
-async def open_order(session: Session, wanted: OpenOrder) -> Opened:
-    """Write an order that awaits payment, with its lines, snapshot hashes and first step of history.
+async def open_orders(session: Session, wanted: Sequence[OpenOrder]) -> list[Opened]:
+    """Write orders that await payment, with their lines, snapshot hashes and first step of history.
 
-    Cost: one statement and one outbox row, no lock but the new rows. Raises PayableOutOfRange.
+    Cost: one statement and one for the outbox whatever their number, no lock but the new rows. Raises PayableOutOfRange.
     """
+    drafts = [_Draft(one.id or new_id(), one, _totals(one)) for one in wanted]
+    rows = await session.all(
+        store.OPEN,
+        day=business_day(session.now).strftime("%y%m%d"),
+        event_ids=[new_id() for _ in drafts],
+        **_order_columns(drafts),
+        **_line_columns(drafts),
+    )
+    opened = {row.id: row for row in rows}
+    placed = [opened[OrderId(draft.id)] for draft in drafts]
+    await session.emit(
+        *(
+            OrderPlaced(row.id, one.person_id, row.payable_fen)
+            for row, one in zip(placed, wanted, strict=True)
+        )
+    )
+    return placed
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    id: UUID
+    order: OpenOrder
+    totals: amounts.Totals
+
+
+def _totals(wanted: OpenOrder) -> amounts.Totals:
     lines = wanted.lines
-    totals = amounts.totals(
+    return amounts.totals(
         [line.price_fen * line.quantity for line in lines],
         [line.sku_id for line in lines],
         wanted.freight_fen,
         wanted.adjust_fen,
         [line.adjust_fen for line in lines],
     )
-    order_id = wanted.id or new_id()
-    opened = await session.one(
-        store.OPEN,
-        id=order_id,
-        day=business_day(session.now).strftime("%y%m%d"),
-        person_id=wanted.person_id,
-        quote_id=wanted.quote_id,
-        goods_fen=totals.goods_fen,
-        freight_fen=totals.freight_fen,
-        adjust_fen=totals.adjust_fen,
-        payable_fen=totals.payable_fen,
-        item_count=sum(line.quantity for line in lines),
-        search_words=search.words_of_titles(
-            [f"{line.title} {line.option_text} {line.sku_code}" for line in lines]
-        ),
-        terms_version=wanted.terms_version,
-        buyer_note=wanted.note,
-        pay_deadline_at=wanted.pay_deadline_at,
-        waits=wanted.waits,
-        event_id=new_id(),
-        **sealed(order_id, wanted.receiver),
-        **_line_columns(lines, totals),
-    )
-    await session.emit(OrderPlaced(opened.id, wanted.person_id, opened.payable_fen))
-    return opened
 
 
-def _line_columns(lines: Sequence[OpenLine], totals: amounts.Totals) -> dict[str, object]:
+def _order_columns(drafts: Sequence[_Draft]) -> dict[str, object]:
+    orders, totals = [draft.order for draft in drafts], [draft.totals for draft in drafts]
+    receivers = [_receiver_row(draft.id, draft.order.receiver) for draft in drafts]
+    return {
+        "ids": [draft.id for draft in drafts],
+        "person_ids": [one.person_id for one in orders],
+        "quote_ids": [one.quote_id for one in orders],
+        "goods_fen": [one.goods_fen for one in totals],
+        "freights_fen": [one.freight_fen for one in totals],
+        "adjusts_fen": [one.adjust_fen for one in totals],
+        "payables_fen": [one.payable_fen for one in totals],
+        "item_counts": [sum(line.quantity for line in one.lines) for one in orders],
+        "receivers_sealed": [sealed for sealed, _ in receivers],
+        "receivers_masked": [traces.receiver_masked for _, traces in receivers],
+        "phones_masked": [traces.phone_masked for _, traces in receivers],
+        "phones_last4": [traces.phone_last4 for _, traces in receivers],
+        "phones_blind": [traces.phone_blind for _, traces in receivers],
+        "names_blind": [traces.name_blind for _, traces in receivers],
+        "provinces": [one.receiver.province for one in orders],
+        "cities": [one.receiver.city for one in orders],
+        "districts": [one.receiver.district for one in orders],
+        "region_codes": [one.receiver.region_code for one in orders],
+        "search_words": [" ".join(search.words_of_lines(one.lines)) for one in orders],
+        "terms_versions": [one.terms_version for one in orders],
+        "buyer_notes": [one.note for one in orders],
+        "pay_deadlines": [one.pay_deadline_at for one in orders],
+        "waits": [one.waits for one in orders],
+    }
+
+
+def _line_columns(drafts: Sequence[_Draft]) -> dict[str, object]:
+    lines = [line for draft in drafts for line in draft.order.lines]
     named = {
         "sku_ids": "sku_id", "product_ids": "product_id", "sku_codes": "sku_code", "titles": "title",
         "option_texts": "option_text", "picture_urls": "picture_url", "prices_fen": "price_fen",
@@ -70,23 +103,30 @@ def _line_columns(lines: Sequence[OpenLine], totals: amounts.Totals) -> dict[str
     fields = columns(lines, *named.values())
     return {
         "line_ids": [new_id() for _ in lines],
-        "freight_shares_fen": list(totals.freight_shares_fen),
-        "adjust_shares_fen": list(totals.adjust_shares_fen),
+        "order_ids": [draft.id for draft in drafts for _ in draft.order.lines],
+        "seqs": [seq for draft in drafts for seq in range(1, len(draft.order.lines) + 1)],
+        "freight_shares_fen": [fen for draft in drafts for fen in draft.totals.freight_shares_fen],
+        "adjust_shares_fen": [fen for draft in drafts for fen in draft.totals.adjust_shares_fen],
         **{parameter: fields[field] for parameter, field in named.items()},
     }
 
 
+def _receiver_row(order_id: UUID, receiver: Receiver) -> tuple[bytes, search.Traces]:
+    safe = vault()
+    plain = wire.dumps(receiver).decode()
+    return safe.seal(plain, f"orders_order.receiver:{order_id}"), search.traces_of(receiver, safe)
+
+
 def sealed(order_id: UUID, receiver: Receiver) -> dict[str, object]:
     """A receiver as the columns of an order: sealed whole, masked for the eye, blind for the search."""
-    safe = vault()
-    plain = wire.dumps(asdict(receiver)).decode()
+    row, traces = _receiver_row(order_id, receiver)
     return {
-        "receiver_sealed": safe.seal(plain, f"orders_order.receiver:{order_id}"),
+        "receiver_sealed": row,
         "province": receiver.province,
         "city": receiver.city,
         "district": receiver.district,
         "region_code": receiver.region_code,
-        **asdict(search.traces_of(receiver, safe)),
+        **asdict(traces),
     }
 
 

@@ -1,10 +1,12 @@
 """What a search box means, and the words an order is found by: every search runs on an index."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lianyi.kit.secrets import Vault
-from lianyi.orders.types import Receiver
+from lianyi.orders.types import OpenLine, Receiver
 
 WORDS_MAX = 600
 QUERY_MAX = 60
@@ -58,9 +60,18 @@ def words_of(text: str, *, single: bool = True) -> set[str]:
     return words
 
 
-def words_of_titles(titles: list[str]) -> list[str]:
-    """The words an order is found by, bounded."""
-    return sorted(set().union(*(words_of(title) for title in titles)) if titles else [])[:WORDS_MAX]
+def words_of_lines(lines: Sequence[OpenLine]) -> list[str]:
+    """The words an order is found by, bounded; none of them has a blank in it."""
+    words: set[str] = set()
+    for line in lines:
+        words |= _words_of_goods(line.title, line.option_text, line.sku_code)
+    return sorted(words)[:WORDS_MAX]
+
+
+@lru_cache(maxsize=2_000)
+def _words_of_goods(title: str, option_text: str, sku_code: str) -> frozenset[str]:
+    """Kept, because what is bought by many at once is cut into words once."""
+    return frozenset(words_of(f"{title} {option_text} {sku_code}"))
 
 
 @dataclass(frozen=True, slots=True)

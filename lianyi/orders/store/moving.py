@@ -22,6 +22,7 @@ class Moved:
 
 # The number is the business day and eight digits that are unique over all shops of that day: a sequence scattered by
 # a factor without a common divisor with 10^8, so that nobody reads the volume of a shop from two of its orders.
+# For as many orders as come together; the words of an order travel as one text, because arrays of arrays must be even.
 OPEN = Statement(
     """
     with placed as (
@@ -29,34 +30,47 @@ OPEN = Statement(
         tenant_id, id, number, person_id, quote_id, state, goods_fen, freight_fen, adjust_fen, payable_fen, item_count,
         receiver_sealed, receiver_masked, phone_masked, phone_last4, phone_blind, name_blind, province, city, district,
         region_code, search_words, terms_version, buyer_note, placed_at, pay_deadline_at, close_try_at, waits)
-      values (
-        %(tenant)s, %(id)s,
+      select
+        %(tenant)s, o.id,
         %(day)s || lpad(((nextval('orders_number_seq') * 39916801) %% 100000000)::text, 8, '0'),
-        %(person_id)s, %(quote_id)s, 'awaiting_payment', %(goods_fen)s, %(freight_fen)s, %(adjust_fen)s,
-        %(payable_fen)s, %(item_count)s, %(receiver_sealed)s, %(receiver_masked)s, %(phone_masked)s, %(phone_last4)s,
-        %(phone_blind)s, %(name_blind)s, %(province)s, %(city)s, %(district)s, %(region_code)s, %(search_words)s::text[],
-        %(terms_version)s, %(buyer_note)s, %(now)s, %(pay_deadline_at)s, %(pay_deadline_at)s, %(waits)s)
+        o.person_id, o.quote_id, 'awaiting_payment', o.goods_fen, o.freight_fen, o.adjust_fen, o.payable_fen,
+        o.item_count, o.receiver_sealed, o.receiver_masked, o.phone_masked, o.phone_last4, o.phone_blind,
+        o.name_blind, o.province, o.city, o.district, o.region_code, string_to_array(o.search_words, ' '),
+        o.terms_version, o.buyer_note, %(now)s, o.pay_deadline_at, o.pay_deadline_at, o.waits
+      from unnest(
+        %(ids)s::uuid[], %(person_ids)s::uuid[], %(quote_ids)s::uuid[], %(goods_fen)s::bigint[],
+        %(freights_fen)s::bigint[], %(adjusts_fen)s::bigint[], %(payables_fen)s::bigint[], %(item_counts)s::int[],
+        %(receivers_sealed)s::bytea[], %(receivers_masked)s::text[], %(phones_masked)s::text[],
+        %(phones_last4)s::text[], %(phones_blind)s::bytea[], %(names_blind)s::bytea[], %(provinces)s::text[],
+        %(cities)s::text[], %(districts)s::text[], %(region_codes)s::text[], %(search_words)s::text[],
+        %(terms_versions)s::text[], %(buyer_notes)s::text[], %(pay_deadlines)s::timestamptz[], %(waits)s::boolean[]
+      ) as o (
+        id, person_id, quote_id, goods_fen, freight_fen, adjust_fen, payable_fen, item_count, receiver_sealed,
+        receiver_masked, phone_masked, phone_last4, phone_blind, name_blind, province, city, district, region_code,
+        search_words, terms_version, buyer_note, pay_deadline_at, waits)
       returning id, number, payable_fen, pay_deadline_at
     ), sold as (
       insert into orders_line (
         tenant_id, id, order_id, seq, sku_id, product_id, sku_code, title, option_text, picture_url, price_fen,
         quantity, amount_fen, freight_share_fen, adjust_share_fen, snapshot_hash, return_policy,
         no_return_confirmed_at)
-      select %(tenant)s, row.id, %(id)s, row.seq, row.sku_id, row.product_id, row.sku_code, row.title,
+      select %(tenant)s, row.id, row.order_id, row.seq, row.sku_id, row.product_id, row.sku_code, row.title,
         row.option_text, row.picture_url, row.price_fen, row.quantity, row.price_fen * row.quantity,
         row.freight_share_fen, row.adjust_share_fen, row.snapshot_hash, row.return_policy,
         case when row.no_return_confirmed then %(now)s::timestamptz end
       from unnest(
-        %(line_ids)s::uuid[], %(sku_ids)s::uuid[], %(product_ids)s::uuid[], %(sku_codes)s::text[], %(titles)s::text[],
-        %(option_texts)s::text[], %(picture_urls)s::text[], %(prices_fen)s::bigint[], %(quantities)s::int[],
-        %(freight_shares_fen)s::bigint[], %(adjust_shares_fen)s::bigint[], %(snapshot_hashes)s::text[],
-        %(return_policies)s::text[], %(no_return_confirmed)s::boolean[]
-      ) with ordinality as row (
-        id, sku_id, product_id, sku_code, title, option_text, picture_url, price_fen, quantity, freight_share_fen,
-        adjust_share_fen, snapshot_hash, return_policy, no_return_confirmed, seq)
+        %(line_ids)s::uuid[], %(order_ids)s::uuid[], %(seqs)s::smallint[], %(sku_ids)s::uuid[],
+        %(product_ids)s::uuid[], %(sku_codes)s::text[], %(titles)s::text[], %(option_texts)s::text[],
+        %(picture_urls)s::text[], %(prices_fen)s::bigint[], %(quantities)s::int[], %(freight_shares_fen)s::bigint[],
+        %(adjust_shares_fen)s::bigint[], %(snapshot_hashes)s::text[], %(return_policies)s::text[],
+        %(no_return_confirmed)s::boolean[]
+      ) as row (
+        id, order_id, seq, sku_id, product_id, sku_code, title, option_text, picture_url, price_fen, quantity,
+        freight_share_fen, adjust_share_fen, snapshot_hash, return_policy, no_return_confirmed)
     ), told as (
       insert into orders_event (tenant_id, id, order_id, at, kind, actor_kind, actor_id, actor_name, note, data)
-      values (%(tenant)s, %(event_id)s, %(id)s, %(now)s, 'placed', 'shopper', %(person_id)s, '', '', '{}')
+      select %(tenant)s, e.id, e.order_id, %(now)s, 'placed', 'shopper', e.person_id, '', '', '{}'
+      from unnest(%(event_ids)s::uuid[], %(ids)s::uuid[], %(person_ids)s::uuid[]) as e (id, order_id, person_id)
     )
     select id, number, payable_fen, pay_deadline_at from placed
     """,

@@ -1,25 +1,21 @@
 """What an order is owed, before anybody talks to WeChat."""
 
-from datetime import datetime
 from uuid import UUID
 
-from lianyi.kit.db import Session
+from lianyi.kit.db import Session, columns
 from lianyi.kit.ids import new_id
 from lianyi.payments import store
 from lianyi.payments.errors import PaymentNotPending
-from lianyi.payments.types import PaymentId
+from lianyi.payments.types import Due
 
 
-async def intend(
-    session: Session, order_id: UUID, amount_fen: int, description: str, expires_at: datetime
-) -> PaymentId:
-    """Record that an order is owed `amount_fen` (≥ 1) until `expires_at`. One statement in the pipe, no lock waited for."""
-    payment = PaymentId(new_id())
+async def intend(session: Session, *dues: Due) -> None:
+    """Record what orders are owed. One statement in the pipe, no lock waited for."""
+    fields = columns(dues, "order_id", "amount_fen", "expires_at")
     await session.later(
-        store.INTEND,
-        id=payment, order_id=order_id, amount_fen=amount_fen, description=description[:120], expires_at=expires_at,
+        store.INTEND, ids=[new_id() for _ in dues], order_ids=fields["order_id"], amounts_fen=fields["amount_fen"],
+        descriptions=[due.description[:120] for due in dues], expires=fields["expires_at"],
     )  # fmt: skip
-    return payment
 
 
 async def reprice(session: Session, order_id: UUID, amount_fen: int) -> None:

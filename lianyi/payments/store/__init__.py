@@ -14,7 +14,11 @@ _ATTEMPT = """out_trade_no, payment_id, order_id, method, appid, payer_openid, a
 INTEND = Statement(
     """
     insert into payments_payment (tenant_id, id, order_id, amount_fen, description, state, expires_at, created_at)
-    values (%(tenant)s, %(id)s, %(order_id)s, %(amount_fen)s, %(description)s, 'pending', %(expires_at)s, %(now)s)
+    select %(tenant)s, due.id, due.order_id, due.amount_fen, due.description, 'pending', due.expires_at, %(now)s
+    from unnest(
+      %(ids)s::uuid[], %(order_ids)s::uuid[], %(amounts_fen)s::bigint[], %(descriptions)s::text[],
+      %(expires)s::timestamptz[]
+    ) as due (id, order_id, amount_fen, description, expires_at)
     """
 )
 REPRICE = Statement(

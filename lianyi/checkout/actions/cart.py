@@ -1,0 +1,96 @@
+"""The cart, and the quote worked out from it."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from lianyi.checkout import queries, rules, store
+from lianyi.checkout.errors import CartFull, CartLineUnknown, IntentDirectOnly, NothingSelected
+from lianyi.checkout.types import Quote, QuoteId, Source, Want
+from lianyi.identity import queries as identity
+from lianyi.identity.types import Address, AddressId, Channel, DocumentKind, Shopper
+from lianyi.kit import wire
+from lianyi.kit.db import Session
+from lianyi.kit.ids import new_id
+from lianyi.orders import queries as order_reads
+from lianyi.promotions.types import Intent
+
+
+async def add_to_cart(session: Session, shopper: Shopper, want: Want) -> None:
+    """Put pieces into the cart, on top of those that are there. Raises CartFull."""
+    added = await session.run(
+        store.ADD,
+        person_id=shopper.person,
+        sku_id=want.sku_id,
+        quantity=want.quantity,
+        lines_max=rules.LINES_MAX,
+    )
+    if not added:
+        raise CartFull(lines_max=rules.LINES_MAX)
+
+
+async def set_cart_line(session: Session, shopper: Shopper, want: Want, *, selected: bool) -> None:
+    """Say how many and whether ticked. Raises CartLineUnknown."""
+    if not await session.run(
+        store.SET, person_id=shopper.person, sku_id=want.sku_id, quantity=want.quantity, selected=selected
+    ):
+        raise CartLineUnknown
+
+
+async def remove_from_cart(session: Session, shopper: Shopper, sku_id: UUID) -> None:
+    """Take a line out; taking out what is not there is fine."""
+    await session.run(store.REMOVE, person_id=shopper.person, sku_ids=[sku_id])
+
+
+async def select_all(session: Session, shopper: Shopper, *, selected: bool) -> None:
+    """Tick every line of the cart, or none."""
+    await session.run(store.SELECT_ALL, person_id=shopper.person, selected=selected)
+
+
+async def buy_again(session: Session, shopper: Shopper, order_id: UUID) -> None:
+    """Put the goods of an own order back into the cart, as many as then. Raises OrderUnknown."""
+    order = await order_reads.order_of(session, shopper.person, order_id)
+    wants = rules.merged(
+        [Want(line.sku_id, line.quantity) for line in await order_reads.lines(session, order.id)]
+    )
+    await session.run(
+        store.ADD_MANY, person_id=shopper.person, sku_ids=[want.sku_id for want in wants],
+        quantities=[min(want.quantity, rules.QUANTITY_MAX) for want in wants],
+    )  # fmt: skip
+
+
+async def quote(
+    session: Session, shopper: Shopper, source: Source, wants: Sequence[Want], address_id: UUID | None, *,
+    intent: Intent | None = None, channel: Channel = Channel.H5,
+) -> Quote:  # fmt: skip
+    """Work out what the ticked cart (or the given lines) costs, and keep what was shown for 30 minutes.
+
+    `intent` asks a campaign to do something for given lines. Raises NothingSelected, GoodsWithdrawn, AddressUnknown,
+    IntentDirectOnly, and what `promotions.price` refuses.
+    """
+    if source == "cart" and intent is not None:
+        raise IntentDirectOnly(field="intent")
+    if source == "cart":
+        wants = await queries.selected(session, shopper.person)
+    if not wants:
+        raise NothingSelected(field="lines")
+    address = await _address(session, shopper, address_id)
+    asked = None if intent is None else queries.Asked(shopper, channel, intent)
+    region = address.region_code if address else None
+    wanted = rules.merged(wants)
+    on = await queries.grounds(session, [want.sku_id for want in wanted])
+    found = (await queries.worth(session, on, wanted, region, asked)).sums
+    versions = await identity.versions(session)
+    quote_id = QuoteId(new_id())
+    expires_at = session.now + timedelta(minutes=rules.QUOTE_MINUTES)
+    await session.later(
+        store.KEEP_QUOTE, id=quote_id, person_id=shopper.person, source=source, address_id=address_id,
+        sums=wire.dumps(found).decode(), terms_version=str(versions[DocumentKind.TERMS]), expires_at=expires_at,
+    )  # fmt: skip
+    return Quote(quote_id, source, found, address, expires_at)
+
+
+async def _address(session: Session, shopper: Shopper, address_id: UUID | None) -> Address | None:
+    if address_id is None:
+        return None
+    return await identity.address_for(session, shopper, AddressId(address_id))
