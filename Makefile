@@ -6,7 +6,7 @@ RUN_ENV := $(or $(PYTHON),python3) requirements/install.py run
 TEST_ENV := $(or $(PYTHON),python3) requirements/install.py test
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-all lint types check lock openapi client play screens clean
+.PHONY: help run demo test test-all bench lint types check lock openapi client play screens clean
 
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^## / {printf "\n\033[1m%s\033[0m\n", substr($$0, 4)} \
@@ -29,6 +29,10 @@ test: ## Every check and every test but the slow ones (at most 12 minutes on two
 test-all: ## The slow sets too: kill points, fuzzing, every screenshot
 	@$(TEST_ENV)
 	@exec .venv/bin/python tests/run.py --all
+
+bench: ## Figures beside the floor, a fresh instance each: make bench NAME=order (alone it lists the names)
+	@$(RUN_ENV)
+	@exec .venv/bin/python -m bench $(NAME)
 
 check: ## What reads the source only: lint, types, import contracts, tidy
 	@$(TEST_ENV)

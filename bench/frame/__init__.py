@@ -1,0 +1,1 @@
+"""What every bench stands on: the instance, the shop, the wire, the load, the meters, the floor and the table."""

@@ -1,0 +1,122 @@
+"""A fresh instance with the programs that `make run` starts, and the meters around it."""
+
+import asyncio
+import os
+import socket
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+
+from bench.frame.effort import Effort
+from bench.frame.floor import Floor
+from bench.frame.load import Lap, Meaningless
+from bench.frame.processes import Programs
+from lianyi.app import supervisor
+from lianyi.app.screen import Screen
+from lianyi.app.settings import Settings
+from lianyi.app.wiring import load_models, load_work
+from lianyi.kit import config, log
+from lianyi.kit.clock import SystemClock
+from lianyi.kit.db import Database, Statement
+
+HOST = "127.0.0.1"
+SETTLE_SECONDS_MAX = 300
+TOLD = Statement("select not exists (select 1 from kit_outbox where not parked)", bool)
+
+
+class Quiet(Screen):
+    """Steps go to the standard error: on the output stand the table and, last, the JSON."""
+
+    def __init__(self) -> None:
+        self._console = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+@dataclass
+class Stand:
+    """One running instance under measurement; `start_s` is from the servers' start to the first good answer."""
+
+    instance: supervisor.Instance
+    db: Database
+    programs: Programs
+    effort: Effort
+    screen: Quiet
+    start_s: float
+
+    @property
+    def address(self) -> tuple[str, int]:
+        return HOST, self.instance.settings.port
+
+    @property
+    def sandbox(self) -> tuple[str, int]:
+        return HOST, self.instance.settings.sandbox_port
+
+    def floor(self, folder: Path) -> Floor:
+        return Floor(self.instance.urls, folder)
+
+    async def measure(self, load: Awaitable[Lap]) -> Lap:
+        """The lap, with what it cost noted on it: until the last fact it left to the worker is told."""
+        before, machine, began_at = (
+            self.programs.cpu_seconds(),
+            self.programs.machine_seconds(),
+            time.perf_counter(),
+        )
+        lap = await load
+        ended_at = time.perf_counter()
+        await self.settle()
+        lap.settle_seconds = time.perf_counter() - ended_at
+        after = self.programs.cpu_seconds()
+        lap.cpu_seconds = {role: after[role] - before[role] for role in after}
+        others = self.programs.machine_seconds() - machine - sum(lap.cpu_seconds.values())
+        lap.others_cores = max(0.0, others / (time.perf_counter() - began_at))
+        return lap
+
+    async def settle(self) -> None:
+        """Wait until every committed fact is told. Raises Meaningless."""
+        deadline = time.monotonic() + SETTLE_SECONDS_MAX
+        while True:
+            async with self.db.read(None) as session:
+                if await session.one(TOLD):
+                    return
+            if time.monotonic() > deadline:
+                raise Meaningless(f"facts are untold {SETTLE_SECONDS_MAX} s after the load")
+            await asyncio.sleep(0.1)
+
+
+@contextmanager
+def started(effort: Effort) -> Iterator[Stand]:
+    """Start everything on an empty temporary folder; nothing of it stays. Call it in the main thread."""
+    for name in [name for name in os.environ if name.startswith("LIANYI_")]:
+        del os.environ[name]  # a figure is of the defaults, and never of an operator's own database
+    screen = Quiet()
+    with tempfile.TemporaryDirectory(prefix="lianyi-bench-") as folder:
+        settings = Settings(
+            host=HOST, port=_free_port(), sandbox_port=_free_port(), data_dir=Path(folder) / "data", demo=False,
+            workers=2,
+        )  # fmt: skip
+        with supervisor.running(settings, screen, pages=False) as instance:
+            programs = Programs()
+            start_s = programs.seconds_since_start("server")
+            config.configure(instance.settings.kit_config())
+            log.configure("WARNING", json_lines=False)
+            load_models()
+            load_work()
+            db = Database(instance.urls.app, clock=SystemClock())
+            yield Stand(instance, db, programs, effort, screen, start_s)
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind((HOST, 0))
+        port: int = free.getsockname()[1]
+        return port
+
+
+def progress(sentence: str) -> None:
+    """Say on the standard error what is being done."""
+    print(sentence, file=sys.stderr, flush=True)
