@@ -16,7 +16,7 @@ BODY_MAX = 1 << 20
 Word = Annotated[str, Query(max_length=200)]
 
 
-def _seal(
+async def _seal(
     timestamp: Word = "", nonce: Word = "", signature: Word = "", msg_signature: Word = ""
 ) -> actions.Seal:
     return actions.Seal(timestamp, nonce, signature, msg_signature)

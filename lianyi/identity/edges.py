@@ -40,7 +40,7 @@ async def tenant_of(request: Request) -> TenantId | None:
         SignedOut: a console request without a token.
         NoShop: a shopper's request that names no shop, or one that does not exist.
     """
-    path = request.url.path
+    path = request.scope["path"]  # `request.url` is parsed anew at every look
     if path.startswith("/api/console"):
         tenant = rules.tenant_of(rules.STAFF_MARK, request.cookies.get(COOKIE, ""))
         if tenant is None:
@@ -98,10 +98,14 @@ def device(request: Request) -> str:
     return rules.device_label(request.headers.get("user-agent", ""))
 
 
-Device = Annotated[str, Depends(device)]
+async def _device(request: Request) -> str:
+    return device(request)
 
 
-def _channel(request: Request) -> Channel:
+Device = Annotated[str, Depends(_device)]
+
+
+async def _channel(request: Request) -> Channel:
     seen = request.headers
     return rules.sales_channel_of(
         seen.get(CHANNEL_HEADER, ""), seen.get("user-agent", ""), seen.get("referer", "")
@@ -111,7 +115,7 @@ def _channel(request: Request) -> Channel:
 CurrentChannel = Annotated[Channel, Depends(_channel)]
 
 
-def _visitor(request: Request) -> UUID | None:
+async def _visitor(request: Request) -> UUID | None:
     return rules.visitor_of(request.headers.get(VISITOR_HEADER, ""))
 
 
@@ -156,6 +160,13 @@ def console_only(request: Request) -> None:
     """Refuse what a page of another site could have sent: it cannot set this header (CSRF)."""
     if request.method not in {"GET", "HEAD"} and request.headers.get(CONSOLE_HEADER) != "1":
         raise ConsoleHeaderMissing(field=CONSOLE_HEADER)
+
+
+async def _console_only(request: Request) -> None:
+    console_only(request)
+
+
+ConsoleOnly = Depends(_console_only)
 
 
 def require(permission: str) -> Any:

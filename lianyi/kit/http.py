@@ -6,7 +6,7 @@ A `yield` dependency would commit after the reply was sent; a route class cannot
 """
 
 import time
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from typing import Annotated, Any, cast
 
 import psycopg
@@ -17,18 +17,19 @@ from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 from opentelemetry.trace import SpanKind
 from starlette.exceptions import HTTPException
+from starlette.types import Receive, Scope, Send
 
 from lianyi.kit import idempotency
 from lianyi.kit.db import Database, ReadSession, Session, transaction
 from lianyi.kit.errors import NotFound, Refusal, TooMany
 from lianyi.kit.ids import TenantId, new_id
+from lianyi.kit.lean import Handler, lean
 from lianyi.kit.log import get_logger
 from lianyi.kit.metrics import REQUEST_SECONDS
 from lianyi.kit.tracing import tracer
 
 BODY_MAX = 12 * 1024 * 1024
 log = get_logger(__name__)
-Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 TenantOf = Callable[[Request], Awaitable[TenantId | None]]
 
 
@@ -70,22 +71,42 @@ async def tenant_of(request: Request) -> TenantId | None:
     return await find(request)
 
 
-class TransactionalRoute(APIRoute):
-    """One transaction a request: opened before the dependencies, committed before the reply, with its stored answer."""
+class LeanRoute(APIRoute):
+    """A route whose dependencies are worked out once; what it raises reaches the handlers of errors as ever."""
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        if self._handle is not None:
+            self.app = self._answer
 
     def get_route_handler(self) -> Handler:
-        handler = super().get_route_handler()
+        handler = lean(self)
+        self._handle = None if handler is None else self._around(handler)
+        return self._handle or self._around(super().get_route_handler())
+
+    def _around(self, handler: Handler) -> Handler:
+        """What a kind of route does before and after its endpoint."""
+        return handler
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        assert self._handle is not None
+        response = await self._handle(Request(scope, receive, send))
+        await response(scope, receive, send)
+
+
+class TransactionalRoute(LeanRoute):
+    """One transaction a request: opened before the dependencies, committed before the reply, with its stored answer."""
+
+    def _around(self, handler: Handler) -> Handler:
         if self.methods and self.methods <= {"GET", "HEAD"}:
             return _reading(handler)
         return _writing(handler)
 
 
-class OwnRoute(APIRoute):
+class OwnRoute(LeanRoute):
     """No transaction: the action opens its own around calls to the outside. A key is still asked for."""
 
-    def get_route_handler(self) -> Handler:
-        handler = super().get_route_handler()
-
+    def _around(self, handler: Handler) -> Handler:
         async def keyed(request: Request) -> Response:
             if request.method not in {"GET", "HEAD"}:
                 idempotency.key_of(request)
@@ -94,7 +115,7 @@ class OwnRoute(APIRoute):
         return keyed
 
 
-class OutsideRoute(APIRoute):
+class OutsideRoute(LeanRoute):
     """For calls from WeChat: no transaction and no key; the notice's own id is what makes it happen once."""
 
 
@@ -172,6 +193,13 @@ def language_of(request: Request) -> str:
     return "en" if request.headers.get("accept-language", "").lower().startswith("en") else "zh"
 
 
+async def _language(request: Request) -> str:
+    return language_of(request)
+
+
+Language = Annotated[str, Depends(_language)]
+
+
 def problem(request: Request, status: int, code: str, detail: str, **more: object) -> JSONResponse:
     """A problem+json answer with the request's id to quote."""
     body = {
@@ -186,7 +214,7 @@ def problem(request: Request, status: int, code: str, detail: str, **more: objec
     return JSONResponse(body, status, media_type="application/problem+json")
 
 
-def _refused(request: Request, refusal: Exception) -> Response:
+async def _refused(request: Request, refusal: Exception) -> Response:
     assert isinstance(refusal, Refusal)
     response = problem(
         request, refusal.status, refusal.code, refusal.words(language_of(request)),
@@ -204,7 +232,7 @@ def _plain(data: dict[str, object]) -> dict[str, object]:
     }
 
 
-def _invalid(request: Request, error: Exception) -> Response:
+async def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     errors = [
         {
@@ -222,10 +250,10 @@ def _invalid(request: Request, error: Exception) -> Response:
     )
 
 
-def _http_error(request: Request, error: Exception) -> Response:
+async def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if error.status_code == 404:
-        return _refused(request, RouteGone())
+        return await _refused(request, RouteGone())
     if error.status_code == 413:
         return _too_large(request)
     return problem(request, error.status_code, f"http_{error.status_code}", str(error.detail))
@@ -235,21 +263,21 @@ def _too_large(request: Request) -> Response:
     return problem(request, 413, "payload_too_large", "请求内容太大 / The request is too large")
 
 
-def _broken(request: Request, error: Exception) -> Response:
+async def _broken(request: Request, error: Exception) -> Response:
     log.error("request.broke", path=request.url.path, error=f"{type(error).__name__}", exc_info=error)
     zh = "系统出了问题,没有改动任何数据;请稍后再试,或把编号告诉我们"
     en = "Something broke on our side and nothing was changed; try again later or tell us the id"
     return problem(request, 500, "internal_error", en if language_of(request) == "en" else zh)
 
 
-def _unstorable(request: Request, error: Exception) -> Response:
+async def _unstorable(request: Request, error: Exception) -> Response:
     """A value no column takes (a NUL in a text, a number beyond its range) that passed the edge's own checks."""
     log.warning("input.unstorable", path=request.url.path, error=type(error).__name__)
     zh, en = "填写的内容有误", "Something in the input is wrong"
     return problem(request, 422, "invalid_input", en if language_of(request) == "en" else zh)
 
 
-def _restarting(request: Request, error: Exception) -> Response:
+async def _restarting(request: Request, error: Exception) -> Response:
     log.warning("database.unreachable", error=type(error).__name__)
     zh, en = "数据库正在恢复,请稍后再试", "The database is coming back; try again in a moment"
     response = problem(request, 503, "database_unreachable", en if language_of(request) == "en" else zh)
@@ -257,6 +285,7 @@ def _restarting(request: Request, error: Exception) -> Response:
     return response
 
 
+# Coroutines all of them: Starlette sends a plain handler to a thread, which would make a refusal dearer than a success.
 def install(app: FastAPI) -> None:
     """Error handlers and the request's id, size limit, timing and safe headers."""
     app.add_exception_handler(Refusal, _refused)

@@ -76,12 +76,10 @@ def key_of(request: Request) -> str:
 
 async def input_hash(request: Request) -> bytes:
     """SHA-256 over everything that makes two requests the same."""
-    digest = hashlib.sha256()
     who = request.headers.get("authorization") or request.cookies.get("lianyi_console") or ""
-    for part in (request.method, request.url.path, request.url.query, who):
-        digest.update(part.encode() + b"\0")
-    digest.update(await request.body())
-    return digest.digest()
+    scope = request.scope
+    head = "\0".join((request.method, scope["path"], scope["query_string"].decode("latin-1"), who, ""))
+    return hashlib.sha256(head.encode() + await request.body()).digest()
 
 
 async def stored_answer(session: ReadSession, key: str, digest: bytes) -> Response | None:

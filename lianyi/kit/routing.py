@@ -1,5 +1,7 @@
-"""Finds the route of a request in one step. FastAPI tries routers and routes one by one, twice: at the end of four hundred
-routes that costs more than a millisecond, more than the query behind it.
+"""Finds the route of a request in one step.
+
+FastAPI tries routers and routes one by one, twice: at the end of the list that costs more than a millisecond, more than the
+query behind it.
 """
 
 from collections import defaultdict

@@ -4,13 +4,13 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import Depends, Query, Request
+from fastapi import Query, Request
 from pydantic import BaseModel, Field
 
 from lianyi.identity import queries as identity
 from lianyi.identity.edges import CurrentShopper
 from lianyi.kit.db import ReadSession
-from lianyi.kit.http import Own, Read, Write, edge, language_of
+from lianyi.kit.http import Language, Own, Read, Write, edge
 from lianyi.kit.ids import as_word
 from lianyi.kit.limits import rate_limit
 from lianyi.kit.paging import Page, PageQuery, next_cursor
@@ -38,7 +38,6 @@ OrderRef = Annotated[UUID, as_word("ord")]
 LineRef = Annotated[UUID, as_word("oln")]
 RefundRef = Annotated[UUID, as_word("rfd")]
 Listed = Literal["all", "awaiting_payment", "forming", "to_ship", "shipped", "completed", "refunding"]
-Language = Annotated[str, Depends(language_of)]
 
 
 class CardLine(BaseModel):

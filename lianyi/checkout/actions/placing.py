@@ -80,10 +80,10 @@ async def place_order(
 async def place_orders(session: Session, asks: Sequence[Ask]) -> list[Placed | Refusal]:
     """Turn quotes into orders that await payment; each ask, of a quote of its own, gets an order or its own refusal.
 
-    Cost, whatever their number: 12 statements (13 from a cart) in 4 waits and the commit. Quotes, addresses, freight and shop; goods and stock; the
-    orders; the stock's rows; and with the commit the outbox, the payments' intents, the closed quotes, the emptied
-    carts and the reservation. Locks quotes, orders, payments, stock in that order, within a kind by id; stock is held
-    for one wait and the commit. No outside call. Placing a quote twice answers the same order.
+    Cost, whatever their number: 12 statements (13 from a cart) in 4 waits and the commit: quotes, addresses and shop;
+    goods, freight and stock; the orders; the stock's rows; and with the commit the outbox, the payments' intents, the
+    closed quotes, the emptied carts and the reservation. Locks quotes, orders, payments, stock in that order, within a
+    kind by id; stock is held for the commit alone. No outside call. Placing a quote twice answers the same order.
     For a campaign, each: the campaign, its play's load, the share its person came by, the play's claim (which locks the
     run, before the orders), one wait for a limit, a budget and a quota, if it has them, and the claim kept (piped).
     Answers QuoteUnknown, QuoteExpired, AddressUnknown, GoodsWithdrawn, NotDeliverable, NoReturnUnconfirmed,

@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Response
+from fastapi import Response
 from pydantic import BaseModel, Field, StringConstraints
 
 from lianyi.identity import actions, queries, rules
-from lianyi.identity.edges import SELF, Device, console_only, drop_console_cookie, require, set_console_cookie
+from lianyi.identity.edges import SELF, ConsoleOnly, Device, drop_console_cookie, require, set_console_cookie
 from lianyi.identity.errors import TermsNotAccepted
 from lianyi.identity.types import OpenShop, Role, SessionId, Staff, TenantStatus
 from lianyi.kit.config import config
@@ -76,7 +76,7 @@ class Opening(BaseModel):
 @threshold.post(
     "/open",
     status_code=201,
-    dependencies=[Depends(console_only), rate_limit("10/hour", name="open", by="address")],
+    dependencies=[ConsoleOnly, rate_limit("10/hour", name="open", by="address")],
 )
 async def open_shop(wanted: Opening, db: Own, response: Response, device: Device) -> Inside:
     """Open a shop and sign its owner in; sent twice, it opens one shop."""
@@ -100,7 +100,7 @@ class SignIn(BaseModel):
 
 @threshold.post(
     "/sign-in",
-    dependencies=[Depends(console_only), rate_limit("30/minute", name="sign-in", by="address")],
+    dependencies=[ConsoleOnly, rate_limit("30/minute", name="sign-in", by="address")],
 )
 async def sign_in(wanted: SignIn, db: Own, response: Response, device: Device) -> Inside:
     shown = actions.Credentials(wanted.login, wanted.password, wanted.totp or None, wanted.shop or None)

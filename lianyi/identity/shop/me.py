@@ -25,7 +25,7 @@ SessionRef = Annotated[UUID, as_word("ses")]
 Code = Annotated[str, StringConstraints(min_length=1, max_length=256)]
 
 
-def _channel(request: Request) -> str:
+async def _channel(request: Request) -> str:
     return rules.channel_of(request.headers.get("user-agent", ""))
 
 

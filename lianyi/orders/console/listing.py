@@ -12,7 +12,7 @@ from lianyi.identity import queries as identity
 from lianyi.identity.edges import require
 from lianyi.identity.types import PersonBrief, PersonId, Staff
 from lianyi.kit.clock import day_bounds
-from lianyi.kit.http import Read, edge, language_of
+from lianyi.kit.http import Language, Read, edge
 from lianyi.kit.ids import as_word, encode
 from lianyi.kit.paging import Page, PageQuery, next_cursor
 from lianyi.orders import queries
@@ -34,7 +34,6 @@ from lianyi.orders.types import STATES, Happening, Line, Order
 router = edge("/api/console", tags=["console: orders"])
 OrderRef = Annotated[UUID, as_word("ord")]
 Reader = Annotated[Staff, require("orders.read")]
-Language = Annotated[str, Depends(language_of)]
 ListedState = Literal[
     "all", "awaiting_payment", "forming", "to_ship", "shipped", "received", "completed", "closed", "refunding"
 ]
@@ -83,7 +82,7 @@ class OrderPage(Page[OrderRow]):
     counts: dict[str, int]
 
 
-def list_filter(
+async def list_filter(
     state: ListedState = "all",
     q: Annotated[
         str,

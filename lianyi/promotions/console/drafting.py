@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from lianyi.catalog.queries import SkuWorth
 from lianyi.identity.edges import check_permission, require
 from lianyi.identity.types import Channel, Staff
-from lianyi.kit.http import Read, Write, edge, language_of
+from lianyi.kit.http import Language, Read, Write, edge
 from lianyi.kit.paging import Page, PageQuery, next_cursor
 from lianyi.margin.types import Room
 from lianyi.promotions import actions, queries, registry, rules
@@ -20,7 +20,6 @@ from lianyi.promotions.types import Audience, CampaignState
 drafts_router = edge("/api/console", tags=["console: campaigns"])
 Reader = Annotated[Staff, require("campaigns.read")]
 Writer = Annotated[Staff, require("campaigns.write")]
-Language = Annotated[str, Depends(language_of)]
 
 
 class CampaignRow(BaseModel):
@@ -42,7 +41,7 @@ class CampaignRow(BaseModel):
     spent_fen: int
 
 
-def _conditions(
+async def _conditions(
     play: Annotated[str | None, Query(max_length=40)] = None,
     state: CampaignState | None = None,
     q: Annotated[str, Query(max_length=40)] = "",

@@ -2,18 +2,16 @@
 
 from typing import Annotated, Any, Literal
 
-from fastapi import Depends
 from pydantic import BaseModel, Field
 
 from lianyi.identity.edges import require
 from lianyi.identity.types import Channel, Staff
-from lianyi.kit.http import edge, language_of
+from lianyi.kit.http import Language, edge
 from lianyi.promotions import registry, rules
 from lianyi.promotions.play import Play, PricePlay
 
 plays_router = edge("/api/console", tags=["console: campaigns"])
 Reader = Annotated[Staff, require("campaigns.read")]
-Language = Annotated[str, Depends(language_of)]
 
 
 class VerdictOut(BaseModel):

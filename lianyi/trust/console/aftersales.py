@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from lianyi.identity import queries as identity
 from lianyi.identity.edges import require
 from lianyi.identity.types import PersonBrief, PersonId, Staff
-from lianyi.kit.http import Read, edge
+from lianyi.kit.http import Language, Read, edge
 from lianyi.kit.ids import as_word, encode
 from lianyi.kit.paging import Page, PageQuery, next_cursor
 from lianyi.orders import queries as orders
@@ -22,7 +22,6 @@ from lianyi.trust.shop.shapes import (
     CaseDetail,
     CaseHead,
     CaseRef,
-    Language,
     OrderRef,
     StepOut,
     detail_fields,

@@ -8,7 +8,7 @@ from fastapi import Query
 from pydantic import BaseModel, Field
 
 from lianyi.identity.edges import CurrentShopper
-from lianyi.kit.http import Read, Write, edge
+from lianyi.kit.http import Language, Read, Write, edge
 from lianyi.kit.limits import rate_limit
 from lianyi.kit.paging import Page, PageQuery, next_cursor
 from lianyi.orders import queries as orders
@@ -25,7 +25,6 @@ from lianyi.trust.shop.shapes import (
     CaseHead,
     CaseRef,
     KindOfferOut,
-    Language,
     LineOfferOut,
     LineRef,
     OrderRef,

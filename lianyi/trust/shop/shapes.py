@@ -5,11 +5,9 @@ from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Depends
 from pydantic import BaseModel, Field
 
 from lianyi.kit.db import ReadSession
-from lianyi.kit.http import language_of
 from lianyi.kit.ids import as_word
 from lianyi.orders import queries as orders
 from lianyi.orders.types import Line
@@ -42,7 +40,6 @@ CaseRef = Annotated[UUID, as_word("afs")]
 OrderRef = Annotated[UUID, as_word("ord")]
 LineRef = Annotated[UUID, as_word("oln")]
 EvidenceRef = Annotated[UUID, as_word("evi")]
-Language = Annotated[str, Depends(language_of)]
 Pictures = Annotated[list[EvidenceRef], Field(max_length=9)]
 
 

@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Query
+from fastapi import Query
 from pydantic import BaseModel, Field
 
 from lianyi.catalog.types import SellableSku, SkuId
 from lianyi.identity.edges import may, require
 from lianyi.identity.types import PersonBrief, PersonId, Staff
-from lianyi.kit.http import Read, Write, edge, language_of
+from lianyi.kit.http import Language, Read, Write, edge
 from lianyi.kit.ids import as_word
 from lianyi.kit.paging import Page, PageQuery, next_cursor
 from lianyi.promotions.plays.group_buy import actions, queries, rules
@@ -36,7 +36,6 @@ CampaignRef = Annotated[UUID, as_word("cmp")]
 ProductRef = Annotated[UUID, as_word("prd")]
 Reader = Annotated[Staff, require("campaigns.read")]
 Writer = Annotated[Staff, require("campaigns.write")]
-Language = Annotated[str, Depends(language_of)]
 
 
 class PersonOut(BaseModel):

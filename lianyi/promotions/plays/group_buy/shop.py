@@ -4,12 +4,11 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends
 from pydantic import BaseModel
 
 from lianyi.catalog.types import SellableSku, SkuId
 from lianyi.identity.edges import CurrentChannel, CurrentShopper, MaybeShopper
-from lianyi.kit.http import Read, Write, edge, language_of
+from lianyi.kit.http import Language, Read, Write, edge
 from lianyi.kit.ids import as_word
 from lianyi.kit.paging import Page, PageQuery, next_cursor
 from lianyi.promotions.plays.group_buy import actions, queries
@@ -23,7 +22,6 @@ CampaignRef = Annotated[UUID, as_word("cmp")]
 ProductRef = Annotated[UUID, as_word("prd")]
 SkuRef = Annotated[UUID, as_word("sku")]
 OrderRef = Annotated[UUID, as_word("ord")]
-Language = Annotated[str, Depends(language_of)]
 
 
 class StepOut(BaseModel):
