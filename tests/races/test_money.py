@@ -10,25 +10,11 @@ from lianyi.payments import actions as payments
 from lianyi.payments import queries, store
 from lianyi.wechat.pay import Refund, RefundStatus
 from tests.order_world import open_shop
+from tests.races.conftest import somebody_waits
 
-WAITING = Statement(
-    """
-    select count(*)::int from pg_stat_activity
-    where wait_event_type = 'Lock' and datname = current_database()
-    """,
-    int,
-)
 LOCK_ACCOUNT = Statement(
     "select id from ledger_account where tenant_id = %(tenant)s and id = %(id)s for update nowait"
 )
-
-
-async def somebody_waits(db):
-    for _ in range(2000):
-        async with db.read(None) as session:
-            if await session.one(WAITING):
-                return
-    raise AssertionError("nobody waits for a lock")
 
 
 async def test_a_refund_that_arrives_while_another_is_given_waits_for_the_payment_first(db, world):
