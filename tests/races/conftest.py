@@ -73,7 +73,7 @@ async def tell_together(crowd, hands=4):
 
 async def somebody_waits(db, hands=1):
     """Until so many wait for a lock: the interleaving under test has come about."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(15):
         while True:
             async with db.read(None) as session:
                 if await session.one(WAITING) >= hands:
