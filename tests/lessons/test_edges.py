@@ -4,14 +4,16 @@ import hashlib
 import io
 import json
 import zipfile
+from uuid import uuid4
 
 import pytest
 
 from lianyi.kit.db import Statement
-from tests.identity.conftest import apps, colleague, fresh_browser, open_shop, owner
+from tests.identity.conftest import apps, colleague, fresh_browser, open_shop, owner, visitor
 from tests.shop_world import key, tenant_of
+from tests.storefront.test_window import sell
 
-__all__ = ["apps", "colleague", "fresh_browser", "open_shop", "owner"]
+__all__ = ["apps", "colleague", "fresh_browser", "open_shop", "owner", "visitor"]
 PUSHED = Statement("select count(*)::int from kit_outbox where kind = 'identity.wechat_pushed'", int)
 TOKEN, MOMENT = "lessonstoken27", "1772416800"
 
@@ -74,3 +76,18 @@ async def test_lesson_28_a_sheet_with_a_formula_is_no_program(owner, settle):
     assert answer.status_code in {201, 422}
     if answer.status_code == 201:
         assert (await owner.get(f"/imports/{answer.json()['id']}")).json()["state"] == "refused"
+
+
+@pytest.mark.parametrize("words", ["分享好友即可领红包", "转发有奖", "不转不是中国人", "集满38个赞"])
+async def test_lesson_30_what_wechat_blocks_a_domain_for_never_travels(owner, visitor, words):
+    """maxzhang.github.com#38, coupons#22, #53: a whole shared domain blocked because one shop coaxed people to share."""
+    tea = await sell(owner, f"明前龙井 {words}", 6800, subtitle=words)
+    device = visitor()
+    answer = await device.http.post(
+        "/api/shop/shares", json={"target": {"kind": "product", "id": tea["id"]}},
+        headers=device.headers() | key() | {"Lianyi-Visitor": uuid4().hex},
+    )  # fmt: skip
+    assert answer.status_code == 200, answer.text
+    share = answer.json()
+    assert share["title"] == owner.shop["name"]
+    assert words not in answer.text

@@ -3,17 +3,12 @@
 import asyncio
 from datetime import timedelta
 
-import pytest
-
-from lianyi.identity.types import System
 from lianyi.inventory import actions as inventory
 from lianyi.kit.db import Statement
 from lianyi.orders import store
 from lianyi.orders.events import OrderClosed
-from lianyi.promotions import actions
-from lianyi.promotions.errors import CampaignInvalid, LimitReached
-from lianyi.promotions.types import SkuDraft
-from tests.promotion_world import draft_of, own_plays, place, published, quote, standing_of
+from lianyi.promotions.errors import LimitReached
+from tests.promotion_world import own_plays, place, published, quote, standing_of
 from tests.races.conftest import outcomes, tell_together
 
 __all__ = ["own_plays"]
@@ -134,13 +129,3 @@ async def test_defect_08_team_full_after_payment_is_refunded_not_thrown(teams):
     await teams.must_hold()
     assert (await teams.state(held), await teams.spent_fen(late)) == ("closed", 0)
     assert (await teams.team(team.id)).taken == 2
-
-
-@pytest.mark.parametrize("title", ["分享好友即可领红包", "转发有奖", "不转不是中国人"])
-async def test_lesson_30_what_wechat_blocks_a_shop_for_is_refused_before_it_is_published(teams, title):
-    """maxzhang.github.com#38, coupons#22, #53: a whole domain blocked for inducing people to share."""
-    shelf = SkuDraft(teams.shop.skus[0][0], None, {"people": 2, "price_fen": 5000})
-    draft = draft_of(teams.shop, play="group_buy", title=title, settings={"hours": 24}, skus=(shelf,))
-    with pytest.raises(CampaignInvalid) as refusal:
-        await teams.shop.write(actions.create, System(teams.tenant, "test"), draft)
-    assert refusal.value.field == "title"
