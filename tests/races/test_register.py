@@ -90,6 +90,23 @@ RESOURCES = {
         ],
         "payments/test_adopting.py": ["test_a_refund_taken_in_by_many_at_once_is_booked_once"],
     }),
+    "receiver of shares": ("held by who claims, locked by who removes", {
+        "races/test_desks.py": ["test_a_receiver_goes_or_is_owed_never_both"],
+    }),
+    "complaint: its acts, its refund": ("unique act under way; order locked", {
+        "races/test_desks.py": [
+            "test_one_complaint_is_answered_once_by_four_of_the_staff", "test_a_complaint_gives_the_money_back_once",
+        ],
+    }),
+    "campaign: its life": ("guarded update by state and version", {
+        "races/test_desks.py": ["test_a_campaign_is_published_once_and_not_while_it_is_dropped"],
+    }),
+    "bill and difference": ("try counted; guarded update; key in the ledger", {
+        "races/test_desks.py": [
+            "test_a_difference_is_settled_once_by_three_of_the_staff",
+            "test_bills_fetched_and_matched_by_three_sweeps_are_booked_once",
+        ],
+    }),
     "case of after-sales": ("order, then case locked; guarded update by state", {
         "races/test_aftersales.py": [
             "test_a_double_tap_opens_one_case", "test_two_staff_receive_once",
