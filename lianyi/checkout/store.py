@@ -7,7 +7,11 @@ from uuid import UUID
 
 from lianyi.kit.db import Statement
 
-# The limit of lines is in the statement, so that two taps cannot pass it together by more than one.
+# The lines of a cart are counted: one hand at a time. Piped before ADD and ADD_MANY, whose snapshot then holds what the
+# hand before has added.
+LOCK_CART = Statement(
+    "select pg_advisory_xact_lock(hashtextextended('checkout_cart:' || %(tenant)s::text || %(person_id)s::text, 0))"
+)
 ADD = Statement(
     """
     insert into checkout_cart_line (tenant_id, person_id, sku_id, quantity, selected, added_at)
@@ -25,6 +29,10 @@ ADD_MANY = Statement(
     insert into checkout_cart_line (tenant_id, person_id, sku_id, quantity, selected, added_at)
     select %(tenant)s, %(person_id)s, want.sku_id, want.quantity, true, %(now)s
     from unnest(%(sku_ids)s::uuid[], %(quantities)s::int[]) as want (sku_id, quantity)
+    where %(lines_max)s >= (
+      select count(*) from (
+        select sku_id from checkout_cart_line where tenant_id = %(tenant)s and person_id = %(person_id)s
+        union select unnest(%(sku_ids)s::uuid[])) as line)
     order by want.sku_id
     on conflict (tenant_id, person_id, sku_id) do update
     set quantity = greatest(checkout_cart_line.quantity, excluded.quantity), selected = true, added_at = excluded.added_at

@@ -5,7 +5,7 @@ import psycopg
 from lianyi.kit.db import Session, Statement
 from lianyi.ledger import queries, store
 from lianyi.ledger.errors import NotEnoughMoney, TransferDiffers
-from lianyi.ledger.types import Stage, Transfer
+from lianyi.ledger.types import AccountRef, Stage, Transfer
 
 
 async def transfer(session: Session, wanted: Transfer) -> bool:
@@ -15,6 +15,16 @@ async def transfer(session: Session, wanted: Transfer) -> bool:
     something else. Cost: three statements, one waited for; locks both accounts by id.
     """
     return await _record(session, store.POST, wanted)
+
+
+async def lock(session: Session, accounts: list[AccountRef]) -> None:
+    """Hold the accounts of several transfers to come, in the one order in which each transfer holds its two.
+
+    For a transaction that moves fen between more than two accounts: between its first transfer and its second it would
+    wait for an account while it holds others, and somebody may hold and want them the other way round. Accounts without a
+    row yet are passed over. One statement in the pipe.
+    """
+    await store.lock(session, accounts)
 
 
 async def hold(session: Session, wanted: Transfer) -> bool:

@@ -30,6 +30,12 @@ LOCK = Statement(
     where tenant_id = %(tenant)s and id in (%(source_id)s, %(target_id)s) order by id for update
     """
 )
+LOCK_ALL = Statement(
+    """
+    select id from ledger_account
+    where tenant_id = %(tenant)s and id = any(%(ids)s::uuid[]) order by id for update
+    """
+)
 LOCK_PENDING = Statement(
     """
     select a.id from ledger_transfer p
@@ -127,6 +133,11 @@ async def ensure(session: Session, accounts: list[AccountRef]) -> None:
         currencies=[account.currency for account in accounts],
         floors=[FLOORS[account.purpose] for account in accounts],
     )
+
+
+async def lock(session: Session, accounts: list[AccountRef]) -> None:
+    """Hold accounts in the order of their ids; in the pipe."""
+    await session.later(LOCK_ALL, ids=[account.id_in(session.tenant) for account in accounts])
 
 
 async def post(session: Session, statement: Statement[Moved], transfer: Transfer) -> Moved | None:

@@ -29,6 +29,12 @@ class OrderInOtherState(Refusal):
     en = "The order is {state_en}; this is not possible now"
 
 
+class StaleOrder(Refusal):
+    code = "stale_version"
+    zh = "这个订单刚被别人改过,请刷新后再改"
+    en = "Somebody changed this order meanwhile; reload before you change it"
+
+
 class OrderAlreadyPaid(Refusal):
     code = "order_already_paid"
     zh = "订单已经付款,不能取消。可以申请退款"

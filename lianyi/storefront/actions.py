@@ -46,6 +46,7 @@ async def _check_pictures(session: Session, content: HomeContent) -> None:
 async def like(session: Session, shopper: Shopper, product_id: UUID) -> None:
     """Keep a product; twice is once. Raises FavouritesFull, ProductGone."""
     await catalog.product_for_shop(session, ProductId(product_id))
+    await session.later(store.LOCK_FAVOURITES, person_id=shopper.person)
     kept = await session.run(
         store.LIKE, person_id=shopper.person, product_id=product_id, count_max=rules.FAVOURITES_MAX
     )

@@ -15,12 +15,22 @@ REARRANGE = Statement(
     where tenant_id = %(tenant)s and one = 1 and version = %(version)s
     """
 )
+# What a person keeps is counted: one hand at a time.
+LOCK_FAVOURITES = Statement(
+    """
+    select pg_advisory_xact_lock(
+      hashtextextended('storefront_favourite:' || %(tenant)s::text || %(person_id)s::text, 0))
+    """
+)
 LIKE = Statement(
     """
     insert into storefront_favourite (tenant_id, person_id, product_id, at)
     select %(tenant)s, %(person_id)s, %(product_id)s, %(now)s
     where (select count(*) from storefront_favourite where tenant_id = %(tenant)s and person_id = %(person_id)s)
       < %(count_max)s
+      or exists (
+        select 1 from storefront_favourite
+        where tenant_id = %(tenant)s and person_id = %(person_id)s and product_id = %(product_id)s)
     on conflict (tenant_id, person_id, product_id) do update set at = storefront_favourite.at
     """
 )

@@ -4,6 +4,17 @@ from uuid import UUID
 
 from lianyi.kit.db import Statement
 
+# One hand at a time on the templates of a shop: their names and the one default are looked at before they are written.
+LOCK = Statement(
+    "select pg_advisory_xact_lock(hashtextextended('supply_freight_template:' || %(tenant)s::text, 0))"
+)
+# Whoever gives goods a template holds it until they are saved; who deletes it holds it before the goods are counted.
+HOLD = Statement(
+    "select id from supply_freight_template where tenant_id = %(tenant)s and id = %(id)s for key share", UUID
+)
+HOLD_TO_DROP = Statement(
+    "select id from supply_freight_template where tenant_id = %(tenant)s and id = %(id)s for update", UUID
+)
 ADD = Statement(
     """
     insert into supply_freight_template (tenant_id, id, name, kind, rules, is_default, version, updated_at)

@@ -10,6 +10,7 @@ from lianyi.kit import relay
 from lianyi.kit.db import ReadSession
 from tests.live_shop import open_live
 
+
 @dataclass
 class Spent:
     """`statements` by their first words, without BEGIN, the tenant and COMMIT; `waits`: answers that were waited for."""

@@ -6,11 +6,11 @@ from datetime import timedelta
 
 import pytest_asyncio
 
-from lianyi.kit.errors import Refusal
 from lianyi.trust.actions import aftersales as actions
 from lianyi.trust.types.aftersales import Said
 from tests.case_world import CaseShop
 from tests.order_world import open_shop
+from tests.races.conftest import outcomes
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -20,15 +20,6 @@ async def shop(db, world):
     await shop.stock_up(6800, 10)
     await shop.stock_up(3000, 5, title="茉莉花茶")
     return shop
-
-
-async def outcomes(*acts):
-    """Who succeeded ("") and who was refused (the code); anything else is a failure of the test."""
-    results = await asyncio.gather(*acts, return_exceptions=True)
-    for result in results:
-        if isinstance(result, BaseException) and not isinstance(result, Refusal):
-            raise result
-    return sorted(result.code if isinstance(result, Refusal) else "" for result in results)
 
 
 async def test_a_double_tap_opens_one_case(shop):

@@ -8,7 +8,7 @@ from lianyi.checkout import actions
 from lianyi.checkout.types import Want
 from lianyi.identity import actions as identity
 from lianyi.identity.types import AddressDraft, PersonId, SessionId, Shopper
-from lianyi.kit.db import Database, Statement
+from lianyi.kit.db import Statement
 from lianyi.kit.errors import Refusal
 from lianyi.kit.ids import new_id
 from tests.order_world import open_shop
@@ -29,15 +29,6 @@ async def shop(db, world):
     shop = await open_shop(db, world)
     await shop.stock_up(6800, UNITS)
     return shop
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def crowd(app_dsn, shop):
-    """Twenty connections of their own: the buyers really meet in the database."""
-    database = Database(app_dsn, clock=shop.db.clock, connections=20)
-    await database.open()
-    yield database
-    await database.close()
 
 
 async def buyer(shop, person):

@@ -8,7 +8,7 @@ import pytest_asyncio
 
 from lianyi.inventory import actions as inventory
 from lianyi.kit import relay
-from lianyi.kit.db import Database, Statement
+from lianyi.kit.db import Statement
 from lianyi.kit.errors import Refusal
 from lianyi.kit.ids import new_id
 from lianyi.kit.outbox import shard_of
@@ -20,11 +20,10 @@ from lianyi.payments import actions as payments
 from lianyi.promotions.plays.group_buy import actions, rules
 from lianyi.promotions.plays.group_buy import store as team_store
 from tests.checkout.conftest import shop as shop_with_freight
+from tests.races.conftest import outcomes, tell_together
 from tests.team_world import Teams
 
 CROWD = 40
-ROUNDS_MAX = 200
-UNTOLD = Statement("select count(*)::int from kit_outbox", int)
 ORDERS = Statement("select count(*)::int from orders_order where tenant_id = %(tenant)s", int)
 shop = shop_with_freight
 
@@ -33,34 +32,6 @@ shop = shop_with_freight
 async def teams(shop):
     await shop.stock_up(6800, 200, title="雨前龙井")
     return Teams(shop)
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def crowd(app_dsn, shop):
-    """Twenty connections of their own: the buyers really meet in the database."""
-    database = Database(app_dsn, clock=shop.db.clock, connections=20)
-    await database.open()
-    yield database
-    await database.close()
-
-
-async def outcomes(*acts):
-    """Who succeeded (empty) and who was refused (the code); anything else is a failure of the test."""
-    results = await asyncio.gather(*acts, return_exceptions=True)
-    for result in results:
-        if isinstance(result, BaseException) and not isinstance(result, Refusal):
-            raise result
-    return sorted(result.code if isinstance(result, Refusal) else "" for result in results)
-
-
-async def tell_together(crowd, hands=4):
-    """Several relays at once, until every fact is told; a round that gave way to others may have told none."""
-    for _ in range(ROUNDS_MAX):
-        await asyncio.gather(*[relay.relay_once(crowd) for _ in range(hands)])
-        async with crowd.read(None) as session:
-            if await session.one(UNTOLD) == 0:
-                return
-    raise AssertionError("facts are left untold")
 
 
 async def opened(teams, who=None):
@@ -323,8 +294,10 @@ async def test_a_batch_of_facts_that_waits_lets_go_of_what_it_holds(teams, crowd
         async with asyncio.timeout(20):
             while await teams.state(held) != "forming":
                 pass
-        await inventory.reserve(shopper, new_id(), [(teams.shop.skus[2][0], 1)], shopper.now)
+        wanted = new_id()
+        await inventory.reserve(shopper, wanted, [(teams.shop.skus[2][0], 1)], shopper.now)
         assert not telling.done()
+        await inventory.release(shopper, wanted)
     await telling
     await tell_together(crowd)
     assert (await teams.team(team.id)).joined == 3

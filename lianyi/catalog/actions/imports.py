@@ -33,11 +33,17 @@ async def begin_import(session: Session, import_id: ImportId, rows_total: int) -
     await store.begin(session, import_id, rows_total)
 
 
-async def advance_import(session: Session, import_id: ImportId, rows: int, outcome: RowsDone) -> None:
-    """So many more rows are done; call it in the transaction that did them."""
-    await store.advance(
-        session, import_id, done=rows, created=outcome.created, updated=outcome.updated, errors=outcome.errors
-    )
+async def advance_import(
+    session: Session, import_id: ImportId, before: int, rows: int, outcome: RowsDone
+) -> bool:
+    """So many more rows than `before` are done; call it in the transaction that did them.
+
+    False when another run of the same file has done them already: then this transaction must be taken back.
+    """
+    return await store.advance(
+        session, import_id, before=before, done=rows, created=outcome.created, updated=outcome.updated,
+        errors=outcome.errors,
+    )  # fmt: skip
 
 
 async def finish_import(

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from psycopg.errors import UniqueViolation
+from psycopg.errors import ForeignKeyViolation, UniqueViolation
 
-from lianyi.catalog.errors import CategoryInvalid
+from lianyi.catalog.errors import CategoryGone, CategoryInvalid
 from lianyi.catalog.types import CategoryId
 from lianyi.kit.db import Session, Statement
 
@@ -48,7 +48,7 @@ async def insert(
     shown: bool,
     path: Sequence[UUID],
 ) -> None:
-    """Add at the end of its parent. Raises CategoryInvalid when a sibling has the name."""
+    """Add at the end of its parent. Raises CategoryInvalid when a sibling has the name, CategoryGone without the parent."""
     try:
         await session.run(
             INSERT, id=category_id, parent_id=parent_id, name=name, icon=icon, picture=picture, shown=shown,
@@ -56,6 +56,8 @@ async def insert(
         )  # fmt: skip
     except UniqueViolation as error:
         raise _name_taken() from error
+    except ForeignKeyViolation as error:
+        raise CategoryGone(field="parent_id") from error
 
 
 async def update(

@@ -43,13 +43,14 @@ BEGIN = Statement(
     where tenant_id = %(tenant)s and id = %(id)s
     """
 )
+# Only from where the runner believes it to be: whoever was overtaken counts nothing.
 ADVANCE = Statement(
     """
     update catalog_import set
       rows_done = rows_done + %(done)s, rows_created = rows_created + %(created)s,
       rows_updated = rows_updated + %(updated)s, rows_failed = rows_failed + %(failed)s,
       errors = case when jsonb_array_length(errors) < %(errors_max)s then errors || %(errors)s::jsonb else errors end
-    where tenant_id = %(tenant)s and id = %(id)s
+    where tenant_id = %(tenant)s and id = %(id)s and rows_done = %(before)s and finished_at is null
     """
 )
 FINISH = Statement(
@@ -74,7 +75,7 @@ async def insert(
 
 
 async def work(session: Session, import_id: ImportId) -> ImportWork | None:
-    """The work, locked: two runs of one job cannot do the same rows twice."""
+    """The work, locked until the commit."""
     return await session.maybe(WORK, id=import_id)
 
 
@@ -86,17 +87,21 @@ async def advance(
     session: Session,
     import_id: ImportId,
     *,
+    before: int,
     done: int,
     created: int,
     updated: int,
     errors: Sequence[RowError],
-) -> None:
-    """Count rows; those with an error are counted once however many cells are wrong."""
+) -> bool:
+    """Count rows after the first `before`; those with an error are counted once however many cells are wrong.
+
+    False when the file is not there any more: another run of it has gone on meanwhile.
+    """
     failed = len({error.line for error in errors})
-    await session.run(
-        ADVANCE, id=import_id, done=done, created=created, updated=updated, failed=failed,
+    return await session.run(
+        ADVANCE, id=import_id, before=before, done=done, created=created, updated=updated, failed=failed,
         errors=wire.dumps(list(errors)[:ERRORS_MAX]).decode(), errors_max=ERRORS_MAX,
-    )  # fmt: skip
+    ) == 1  # fmt: skip
 
 
 async def finish(

@@ -6,9 +6,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from psycopg.errors import UniqueViolation
+from psycopg.errors import ForeignKeyViolation, UniqueViolation
 
-from lianyi.catalog.errors import CodeTaken
+from lianyi.catalog.errors import CategoryGone, CodeTaken
 from lianyi.catalog.types import SHOP_VENUE, DealLine, ProductId, ProductState, SkuId
 from lianyi.kit import wire
 from lianyi.kit.db import Session, Statement
@@ -168,11 +168,16 @@ async def lock(session: Session, product_id: ProductId) -> LockedRow | None:
 
 
 async def save(session: Session, product_id: ProductId, columns: dict[str, Any], *, is_new: bool) -> None:
-    """Insert or update the product's row. Raises CodeTaken when another product got the code meanwhile."""
+    """Insert or update the product's row.
+
+    Raises CodeTaken when another product got the code meanwhile, CategoryGone when its category was deleted meanwhile.
+    """
     try:
         await session.run(INSERT if is_new else UPDATE, id=product_id, **columns)
     except UniqueViolation as error:
         raise CodeTaken(field="code", value=columns["code"]) from error
+    except ForeignKeyViolation as error:
+        raise CategoryGone(field="category_id") from error
 
 
 async def save_skus(session: Session, product_id: ProductId, skus: Sequence[dict[str, Any]]) -> None:

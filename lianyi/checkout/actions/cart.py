@@ -18,6 +18,7 @@ from lianyi.promotions.types import Intent
 
 async def add_to_cart(session: Session, shopper: Shopper, want: Want) -> None:
     """Put pieces into the cart, on top of those that are there. Raises CartFull."""
+    await session.later(store.LOCK_CART, person_id=shopper.person)
     added = await session.run(
         store.ADD,
         person_id=shopper.person,
@@ -48,15 +49,18 @@ async def select_all(session: Session, shopper: Shopper, *, selected: bool) -> N
 
 
 async def buy_again(session: Session, shopper: Shopper, order_id: UUID) -> None:
-    """Put the goods of an own order back into the cart, as many as then. Raises OrderUnknown."""
+    """Put the goods of an own order back into the cart, as many as then. Raises OrderUnknown, CartFull."""
     order = await order_reads.order_of(session, shopper.person, order_id)
     wants = rules.merged(
         [Want(line.sku_id, line.quantity) for line in await order_reads.lines(session, order.id)]
     )
-    await session.run(
+    await session.later(store.LOCK_CART, person_id=shopper.person)
+    added = await session.run(
         store.ADD_MANY, person_id=shopper.person, sku_ids=[want.sku_id for want in wants],
-        quantities=[min(want.quantity, rules.QUANTITY_MAX) for want in wants],
+        quantities=[min(want.quantity, rules.QUANTITY_MAX) for want in wants], lines_max=rules.LINES_MAX,
     )  # fmt: skip
+    if not added:
+        raise CartFull(lines_max=rules.LINES_MAX)
 
 
 async def quote(

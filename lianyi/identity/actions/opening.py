@@ -1,6 +1,7 @@
 """A merchant opens a shop by itself. Sending the same wish twice opens one shop."""
 
 import secrets
+from collections.abc import Sequence
 
 from lianyi.identity import rules
 from lianyi.identity.actions import passwords
@@ -16,6 +17,7 @@ from lianyi.identity.errors import (
 )
 from lianyi.identity.events import ShopOpened, StaffAdded
 from lianyi.identity.store import shops, staff
+from lianyi.identity.store.staff import AccountRow, OpenedShop
 from lianyi.identity.types import AccountId, Change, Opened, OpenShop, Role, SessionId, Staff, StaffId
 from lianyi.kit.db import Database, Session
 from lianyi.kit.ids import TenantId, encode, new_id
@@ -72,19 +74,48 @@ async def _open_again(db: Database, wish: OpenShop, device: str, totp: str | Non
         raise LoginTaken(field="login") from None
     if account.totp_sealed is not None and not totp:
         raise TotpRequired(field="totp")
-    same = next((shop for shop in opened if shop.name == wish.shop_name), None)
-    if same is None and len(opened) >= SHOPS_MAX:
-        raise StaffFull(limit=SHOPS_MAX)
-    tenant = TenantId(same.tenant_id if same else new_id())
-    async with db.write(tenant) as session:
-        proved = account.totp_sealed is not None
-        if proved:
-            await spend_code(session, AccountId(account.id), account.totp_sealed, totp or "")
+    same = _named(opened, wish)
+    if same is None:
+        made = await _open_further(db, wish, account, device, totp)
+        if isinstance(made, Opened):
+            return made
+        same = made
+    async with db.write(TenantId(same.tenant_id)) as session:
+        proved = await _prove(session, account, totp)
         await staff.clear_attempt(session, index)
-        if same is None:
-            return await _open(session, wish, AccountId(account.id), device, proved=proved)
         signed_in = await open_session(session, StaffId(same.staff_id), device, totp=proved)
-        return Opened(tenant, same.slug, same.name, signed_in.staff, signed_in.token, is_new=False)
+        return Opened(session.tenant, same.slug, same.name, signed_in.staff, signed_in.token, is_new=False)
+
+
+def _named(opened: Sequence[OpenedShop], wish: OpenShop) -> OpenedShop | None:
+    return next((shop for shop in opened if shop.name == wish.shop_name), None)
+
+
+async def _open_further(
+    db: Database, wish: OpenShop, account: AccountRow, device: str, totp: str | None
+) -> Opened | OpenedShop:
+    """One more shop of a login, or the one that a twin of this wish has opened while this one waited for the login."""
+    login = AccountId(account.id)
+    async with db.write(TenantId(new_id())) as session:
+        opened = await staff.hold_shops_of(session, login, SHOPS_MAX)
+        if opened is None:
+            raise LoginTaken(field="login")
+        same = _named(opened, wish)
+        if same is not None:
+            return same
+        if len(opened) >= SHOPS_MAX:
+            raise StaffFull(limit=SHOPS_MAX)
+        proved = await _prove(session, account, totp)
+        await staff.clear_attempt(session, login_index(wish.login))
+        return await _open(session, wish, login, device, proved=proved)
+
+
+async def _prove(session: Session, account: AccountRow, totp: str | None) -> bool:
+    """Take the login's second factor, once; False when it has none. Raises TotpWrong."""
+    if account.totp_sealed is None:
+        return False
+    await spend_code(session, AccountId(account.id), account.totp_sealed, totp or "")
+    return True
 
 
 async def _open(session: Session, wish: OpenShop, account: AccountId, device: str, *, proved: bool) -> Opened:

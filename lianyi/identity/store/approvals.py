@@ -27,6 +27,10 @@ OVERDUE = Statement(
       and kind = %(kind)s and subject = %(subject)s
     """
 )
+# What waits is counted: one hand at a time.
+LOCK_WAITING = Statement(
+    "select pg_advisory_xact_lock(hashtextextended('identity_approval:' || %(tenant)s::text, 0))"
+)
 WAITING = Statement(
     """
     select count(*)::int from identity_approval
@@ -96,6 +100,8 @@ def _json(value: Any) -> str | None:
 
 
 async def waiting(session: Session) -> int:
+    """How many wait; nobody else adds one until the commit."""
+    await session.later(LOCK_WAITING)
     return await session.one(WAITING)
 
 

@@ -101,12 +101,17 @@ ADD_MEMBERSHIP = Statement(
 DROP_MEMBERSHIP = Statement(
     "delete from identity_membership where account_id = %(account)s and tenant_id = %(tenant)s"
 )
-# A login that opens no shop any more is nobody's: its name is free again.
+# A login that opens no shop any more is nobody's: its name is free again. LOCK_ACCOUNT comes before it in the pipe, so
+# that it sees a shop which the login has opened meanwhile.
 DROP_LONE_ACCOUNT = Statement(
     """
     delete from identity_account a where id = %(account)s
       and not exists (select 1 from identity_membership m where m.account_id = a.id)
     """
+)
+# The staff of a shop is counted: one hand at a time.
+LOCK_PLACES = Statement(
+    "select pg_advisory_xact_lock(hashtextextended('identity_staff:' || %(tenant)s::text, 0))"
 )
 ADD_STAFF = Statement(
     """
@@ -231,6 +236,13 @@ async def shops_of(session: Session, account: AccountId, limit: int) -> list[Ope
     return await session.all(SHOPS_OF, account=account, limit=limit)
 
 
+async def hold_shops_of(session: Session, account: AccountId, limit: int) -> list[OpenedShop] | None:
+    """What a login opens, held until the commit: a twin of this wish waits here. None when the login is nobody's any more."""
+    if await session.maybe(LOCK_ACCOUNT, account=account) is None:
+        return None
+    return await shops_of(session, account, limit)
+
+
 async def count_shops(session: Session, account: AccountId) -> int:
     return await session.one(COUNT_SHOPS, account=account)
 
@@ -251,6 +263,7 @@ async def add_account(
 
 async def add_staff(session: Session, staff: StaffId, account: AccountId, name: str, role: Role) -> bool:
     """Add a member of staff and the way in; False when the shop is full."""
+    await session.later(LOCK_PLACES)
     rows = await session.run(
         ADD_STAFF, id=staff, account=account, name=name, role=role.value, staff_max=rules.STAFF_MAX
     )
@@ -275,6 +288,7 @@ async def change_staff(session: Session, staff: StaffId, name: str, role: Role) 
 async def remove_staff(session: Session, staff: StaffId, account: AccountId) -> None:
     await session.later(REMOVE_STAFF, staff=staff)
     await session.later(DROP_OTHER_SESSIONS, staff=staff, keep=None)
+    await session.later(LOCK_ACCOUNT, account=account)
     await session.later(DROP_MEMBERSHIP, account=account)
     await session.later(DROP_LONE_ACCOUNT, account=account)
 

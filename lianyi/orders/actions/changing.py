@@ -6,7 +6,7 @@ from lianyi.identity.types import Shopper, Staff
 from lianyi.kit.db import Session
 from lianyi.orders import queries, store
 from lianyi.orders.actions.opening import sealed
-from lianyi.orders.errors import OrderInOtherState, OrderUnknown, UrgedRecently
+from lianyi.orders.errors import OrderInOtherState, OrderUnknown, StaleOrder, UrgedRecently
 from lianyi.orders.rules import amounts
 from lianyi.orders.rules.deadlines import URGE_EVERY
 from lianyi.orders.rules.words import STATE_WORDS
@@ -20,7 +20,7 @@ async def change_price(
     """Set freight and adjustment of an unpaid order and reprice its payment; gives the new payable in fen.
 
     Each line keeps its share of the adjustment; what is changed is spread over what the lines have left. Raises
-    OrderUnknown, OrderInOtherState, PayableOutOfRange.
+    OrderUnknown, OrderInOtherState, StaleOrder, PayableOutOfRange.
     """
     order = await queries.order(session, order_id)
     lines = await queries.lines(session, order_id)
@@ -36,6 +36,8 @@ async def change_price(
         version=order.version,
     )
     if moved is None:
+        if (await queries.order(session, order_id)).state == "awaiting_payment":
+            raise StaleOrder
         await queries.refuse_state(session, order_id)
     await session.later(
         store.SHARE_AGAIN, line_ids=[line.id for line in lines],
@@ -54,8 +56,10 @@ async def change_address(
 ) -> None:
     """Send the order elsewhere, while no parcel has left. `person_id` limits it to that shopper's orders.
 
-    Raises OrderUnknown, OrderInOtherState (also when a parcel is on its way).
+    Locks the order. Raises OrderUnknown, OrderInOtherState (also when a parcel is on its way).
     """
+    # first and alone, so that the statement sees a parcel which it may have waited for
+    await session.later(store.LOCK, order_id=order_id)
     moved = await session.maybe(
         store.CHANGE_RECEIVER, order_id=order_id, person_id=person_id, **sealed(order_id, receiver)
     )

@@ -9,7 +9,6 @@ from lianyi.payments.errors import ClaimTooLarge, NoSuchReceiver, NotGuaranteed
 from lianyi.payments.queries import guarantee as reads
 from lianyi.payments.rules import guarantee as rules
 from lianyi.payments.store import guarantee as writes
-from lianyi.payments.types import ReceiverState
 
 
 async def claim(
@@ -17,16 +16,15 @@ async def claim(
 ) -> bool:
     """Register `amount_fen` (≥ 1) of a paid order for a receiver. False when this key was registered before.
 
-    Executed by the release, reduced in proportion by refunds before it. Locks the payment. Raises NotGuaranteed,
-    ClaimTooLarge (all claims of an order are at most 30 % of what was paid, and at most 50), NoSuchReceiver.
+    Executed by the release, reduced in proportion by refunds before it. Locks the payment, then the receiver. Raises
+    NotGuaranteed, ClaimTooLarge (all claims of an order are at most 30 % of what was paid, and at most 50), NoSuchReceiver.
     """
     payment = await session.maybe(store.LOCK_PAYMENT_OF_ORDER, order_id=order_id)
     if payment is None or not payment.is_frozen:
         raise NotGuaranteed
     if await session.maybe(reads.KNOWN_CLAIM, key=key) is not None:
         return False
-    receiver = await session.maybe(reads.RECEIVER, id=receiver_id)
-    if receiver is None or receiver.state is not ReceiverState.ACTIVE:
+    if await session.maybe(writes.HOLD_RECEIVER, id=receiver_id) is None:
         raise NoSuchReceiver
     left_fen = payment.paid_fen * rules.SHARE_LIMIT_BP // 10_000 - payment.claimed_fen
     if len(await session.all(reads.CLAIMS, order_id=order_id)) >= rules.CLAIMS_MAX:

@@ -83,6 +83,9 @@ async def let_go(session: Session, payment_id: UUID) -> None:
     payment = await session.one(store.LOCK_PAYMENT, id=payment_id)
     if not payment.is_frozen:
         return
+    # when its release had begun, the fen go on to what is earned in this transaction
+    places = (Purpose.GUARANTEED, Purpose.ORDER_MONEY, Purpose.EARNED)
+    await ledger.lock(session, [AccountRef(place) for place in places])
     claims = await session.all(reads.CLAIMS, order_id=payment.order_id)
     kept_fen = sum(one.due_fen or 0 for one in claims if one.state is ClaimState.SHARED)
     for claim in claims:

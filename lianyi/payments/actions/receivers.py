@@ -185,6 +185,7 @@ async def set_standing(session: Session, staff: Staff, receiver_id: UUID, standi
 
 async def remove_receiver(session: Session, staff: Staff, receiver_id: UUID) -> None:
     """No new shares. Raises NoSuchReceiver, ReceiverOwed while orders still owe it one."""
+    await session.later(writes.LOCK_RECEIVER, id=receiver_id)
     if not await session.run(writes.REMOVE_RECEIVER, id=receiver_id):
         known = await session.maybe(reads.RECEIVER, id=receiver_id)
         count = await session.one(reads.OWED, id=receiver_id)

@@ -178,6 +178,9 @@ async def _end(
             store.SETTLE_REFUND, order_id=refund.order_id, amount_fen=refund.amount_fen,
             refunded_fen=refund.amount_fen if done else 0,
         )  # fmt: skip
+    if payment is not None and not done:  # what is given back to its account may follow the rest to another
+        places = (Purpose.BUYERS, Purpose.GUARANTEED, Purpose.ORDER_MONEY, Purpose.EARNED)
+        await ledger.lock(session, [AccountRef(place) for place in places])
     if done:
         await ledger.capture(session, f"refund:{refund.id}", reference=wechat_refund_id or "")
     else:

@@ -175,6 +175,17 @@ TOLD = Statement(
     update payments_receiver set told_at = %(told_at)s, error = %(error)s where tenant_id = %(tenant)s and id = %(id)s
     """
 )
+# Who claims holds the receiver until the claim is there; who removes it holds it before the claims are looked at.
+HOLD_RECEIVER = Statement(
+    """
+    select id from payments_receiver
+    where tenant_id = %(tenant)s and id = %(id)s and state = 'active' for share
+    """,
+    UUID,
+)
+LOCK_RECEIVER = Statement(
+    "select id from payments_receiver where tenant_id = %(tenant)s and id = %(id)s for update"
+)
 REMOVE_RECEIVER = Statement(
     """
     update payments_receiver r set state = 'removed', standing_bp = 0

@@ -44,6 +44,7 @@ async def create_freight_template(
     """Add a template. Raises FreightTemplateInvalid, FreightTemplateNameTaken."""
     rules.check_template(draft.kind, draft.rules)
     template_id = FreightTemplateId(new_id())
+    await session.later(store.LOCK)
     made = await session.maybe(store.ADD, id=template_id, is_default=draft.is_default, **_columns(draft))
     if made is None:
         raise FreightTemplateNameTaken(field="name", name=draft.name)
@@ -61,6 +62,7 @@ async def change_freight_template(
     Raises FreightTemplateInvalid, FreightTemplateGone, FreightTemplateNameTaken, FreightTemplateStale.
     """
     rules.check_template(draft.kind, draft.rules)
+    await session.later(store.LOCK)
     changed = await session.run(
         store.CHANGE, id=template_id, version=version, is_default=draft.is_default, **_columns(draft)
     )
@@ -80,6 +82,8 @@ async def drop_freight_template(session: Session, by: Staff, template_id: UUID) 
 
     Raises FreightTemplateGone, FreightTemplateInUse, DefaultFreightTemplateStays.
     """
+    await session.later(store.LOCK)
+    await session.later(store.HOLD_TO_DROP, id=template_id)
     known = await queries.freight_template(session, template_id)
     count = await catalog.templates_in_use(session, template_id)
     if count:

@@ -15,7 +15,8 @@ from lianyi.inventory import queries as inventory_queries
 from lianyi.inventory.types import AdjustReason
 from lianyi.kit.db import Session
 from lianyi.kit.ids import encode
-from lianyi.supply import queries
+from lianyi.supply import store
+from lianyi.supply.errors import FreightTemplateGone
 
 name_acts(
     {
@@ -47,8 +48,9 @@ async def save_product(
     version: int | None = None,
 ) -> SavedProduct:
     """Create (no id) or change a product, with stock. Raises what catalog and inventory raise, FreightTemplateGone."""
-    if intake.draft.freight_template_id is not None:
-        await queries.freight_template(session, intake.draft.freight_template_id)
+    template_id = intake.draft.freight_template_id
+    if template_id is not None and await session.maybe(store.HOLD, id=template_id) is None:
+        raise FreightTemplateGone(field="freight_template_id")
     known: set[UUID] = set()
     if product_id is None:
         saved = await catalog.create_product(session, by, intake.draft)

@@ -1,6 +1,7 @@
 """Files in: each product, SKU or order in a transaction of its own, with its progress; nothing is half-written.
 
-A killed worker goes on where it stopped: how many rows are done is committed together with them.
+A killed worker goes on where it stopped: how many rows are done is committed together with them. One that was only thought
+dead finds its successor ahead of it and stops.
 """
 
 import asyncio
@@ -29,6 +30,10 @@ class _DryRun(Exception):
     def __init__(self, outcome: RowsDone) -> None:
         super().__init__()
         self.outcome = outcome
+
+
+class _Overtaken(Exception):
+    """Another run of this file has done these rows: what was written of them is rolled back with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,38 +91,39 @@ async def run_import(db: Database, tenant: TenantId, import_id: ImportId) -> Non
         await catalog.begin_import(session, import_id, len(sheet.rows))
     done = 0
     for group in groups:
-        done += len(group.lines)
-        if done > work.rows_done:
-            await _do(run, group)
+        before, done = done, done + len(group.lines)
+        if done > work.rows_done and not await _do(run, group, before):
+            return  # whoever is ahead finishes the file
     async with db.write(tenant) as session:
         await catalog.finish_import(session, import_id, ImportState.DONE)
 
 
-async def _do(run: _Run, group: Together) -> None:
-    """One group: written with its progress, or refused with its progress."""
+async def _do(run: _Run, group: Together, before: int) -> bool:
+    """One group: written with its progress, or refused with its progress. False when another run was faster."""
     if group.problems:
-        await _advance(run, group, RowsDone(errors=run.kind.refused(group, list(group.problems))))
-        return
-    try:
-        pictures = await run.kind.prepare(run.tenant, group, run.dry_run)
-        await _write(run, group, pictures)
-    except _DryRun as trial:
-        await _advance(run, group, trial.outcome)
-    except RowRefused as refused:
-        await _advance(run, group, RowsDone(errors=run.kind.refused(group, [refused.error])))
-    except Refusal as refusal:
-        errors = [run.kind.explain(group, refusal)]
-        await _advance(run, group, RowsDone(errors=run.kind.refused(group, errors)))
+        outcome = RowsDone(errors=run.kind.refused(group, list(group.problems)))
+    else:
+        try:
+            pictures = await run.kind.prepare(run.tenant, group, run.dry_run)
+            await _write(run, group, before, pictures)
+        except _Overtaken:
+            return False
+        except _DryRun as trial:
+            outcome = trial.outcome
+        except RowRefused as refused:
+            outcome = RowsDone(errors=run.kind.refused(group, [refused.error]))
+        except Refusal as refusal:
+            outcome = RowsDone(errors=run.kind.refused(group, [run.kind.explain(group, refusal)]))
+        else:
+            return True
+    async with run.db.write(run.tenant) as session:
+        return await catalog.advance_import(session, run.import_id, before, len(group.lines), outcome)
 
 
-async def _write(run: _Run, group: Together, pictures: Pictures) -> None:
+async def _write(run: _Run, group: Together, before: int, pictures: Pictures) -> None:
     async with run.db.write(run.tenant) as session:
         outcome = await run.kind.write(session, group, pictures)
         if run.dry_run:
             raise _DryRun(outcome)
-        await catalog.advance_import(session, run.import_id, len(group.lines), outcome)
-
-
-async def _advance(run: _Run, group: Together, outcome: RowsDone) -> None:
-    async with run.db.write(run.tenant) as session:
-        await catalog.advance_import(session, run.import_id, len(group.lines), outcome)
+        if not await catalog.advance_import(session, run.import_id, before, len(group.lines), outcome):
+            raise _Overtaken

@@ -2,6 +2,10 @@
 
 from lianyi.kit.db import Statement
 
+# What somebody keeps without a case is counted: one hand at a time.
+LOCK_LOOSE = Statement(
+    "select pg_advisory_xact_lock(hashtextextended('trust_picture:' || %(tenant)s::text || %(owner_id)s::text, 0))"
+)
 ADD_PICTURE = Statement(
     """
     insert into trust_picture (tenant_id, id, owner_id, name, width, height, preview, created_at)

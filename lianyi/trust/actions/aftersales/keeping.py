@@ -40,6 +40,7 @@ _LANDLINE = re.compile(r"0[0-9]{2,3}-?[0-9]{7,8}(-[0-9]{1,6})?|(400|800)-?[0-9]{
 async def keep_picture(session: Session, owner: Shopper | Staff, encoded: Encoded) -> Evidence:
     """Keep an encoded picture of one's own until a case takes it, a day at most. Raises TooManyPictures."""
     owner_id = owner.person if isinstance(owner, Shopper) else owner.staff
+    await session.later(store.LOCK_LOOSE, owner_id=owner_id)
     if await queries.loose_pictures(session, owner_id, session.now - LOOSE_LIFE) >= LOOSE_MAX:
         raise TooManyPictures
     name = await media.keep_private(session.tenant, encoded)

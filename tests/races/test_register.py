@@ -1,0 +1,243 @@
+"""Every guarded resource of the house, what guards it, and the races that were run for it.
+
+Whoever adds a resource that several hands may want adds its line here; a test of this folder that no line names is an error.
+`one coupon` has no line yet: coupons come with issue 7; a campaign's budget, quota and limit are raced instead.
+"""
+
+import ast
+from pathlib import Path
+
+HERE = Path(__file__).parent
+TESTS = HERE.parent
+# resource: (what guards it, {file under tests/: tests})
+RESOURCES = {
+    "stock": ("guarded statement on locked rows", {
+        "races/test_checkout.py": ["test_two_hundred_buyers_for_fifty_pieces"],
+        "races/test_goods.py": ["test_stock_is_counted_adjusted_and_sold_at_the_same_moment"],
+        "lessons/test_stock_and_orders.py": ["test_lesson_01_two_hundred_hands_get_the_last_piece_once"],
+    }),
+    "quote": ("row lock; placed once", {
+        "races/test_checkout.py": ["test_a_quote_tapped_many_times_at_once_is_one_order"],
+        "races/test_hands.py": ["test_one_quote_under_ten_keys_is_one_order"],
+    }),
+    "idempotency key": ("primary key in the transaction of the act", {
+        "races/test_hands.py": ["test_one_key_tapped_ten_times_is_one_order_with_one_answer"],
+        "kit/test_http.py": ["test_twins_at_the_same_moment_are_done_once"],
+    }),
+    "cart: its lines": ("advisory lock, counted in the statement", {
+        "races/test_goods.py": [
+            "test_the_last_line_of_a_cart_is_taken_once", "test_buying_again_fills_a_cart_no_further_than_its_limit",
+            "test_one_sku_tapped_into_the_cart_by_ten_hands_counts_each_tap",
+        ],
+    }),
+    "order: unpaid, paid, closed": ("guarded update by state", {
+        "races/test_orders.py": [
+            "test_two_cancels_close_once", "test_cancel_against_payment_ends_in_one_of_both",
+            "test_cancel_against_an_open_pay_sheet_never_leaves_money_without_goods",
+            "test_the_deadline_and_the_shopper_close_together",
+            "test_a_callback_said_six_times_at_once_against_the_sweep_pays_once",
+        ],
+    }),
+    "order: its price": ("version, and the payment's state", {
+        "races/test_orders.py": [
+            "test_two_staff_change_one_price_and_the_second_learns_of_the_first",
+            "test_a_price_change_against_its_payment_takes_the_one_or_the_other",
+        ],
+    }),
+    "order: its address": ("order locked first, then no parcel", {
+        "races/test_orders.py": ["test_an_address_changes_or_a_first_parcel_leaves_never_both"],
+    }),
+    "order: its units": ("order locked; shipped + refunded ≤ ordered", {
+        "races/test_orders.py": [
+            "test_two_staff_ship_one_parcel", "test_units_ship_or_come_back_never_both",
+            "test_one_number_is_corrected_by_two_hands_and_each_parcel_keeps_its_own",
+        ],
+        "races/test_goods.py": ["test_orders_shipped_by_a_file_and_by_hand_leave_once"],
+        "races/test_hands.py": ["test_a_doubled_act_of_the_staff_over_http_is_refused_in_words"],
+    }),
+    "order: receipt and completion": ("guarded update by state; skip locked", {
+        "races/test_orders.py": [
+            "test_goods_are_received_once_by_shopper_and_clock",
+            "test_the_rest_is_refunded_against_the_receipt_of_what_left", "test_completion_told_many_times_earns_once",
+        ],
+    }),
+    "refund: its fen, its decision": ("guarded update; granted ≤ payable", {
+        "races/test_orders.py": [
+            "test_concurrent_refunds_never_exceed_what_was_paid", "test_two_decisions_on_one_request",
+        ],
+        "payments/test_payments.py": [
+            "test_ten_refunds_of_a_third_at_once_give_three", "test_the_same_refund_asked_twice_at_once_is_one",
+        ],
+    }),
+    "payment: attempts, callbacks": ("payment locked; notice kept once", {
+        "races/test_orders.py": ["test_many_taps_on_pay_make_one_attempt_that_is_paid_once"],
+        "payments/test_payments.py": ["test_callback_and_query_at_the_same_moment_pay_once"],
+    }),
+    "ledger: accounts": ("one order of locks; floors", {
+        "races/test_money.py": [
+            "test_a_refund_that_arrives_while_another_is_given_waits_for_the_payment_first",
+            "test_a_refund_that_comes_to_nothing_waits_for_its_accounts_in_their_order",
+            "test_wechat_letting_go_waits_for_its_accounts_in_their_order",
+        ],
+        "lessons/test_payments.py": ["test_defect_07_an_account_gives_no_more_than_it_has"],
+    }),
+    "guarantee: release, claims, receivers": ("payment locked; receivers one hand at a time", {
+        "races/test_guarantee.py": [
+            "test_refunds_and_the_release_at_once_never_give_a_fen_twice",
+            "test_ten_claims_of_a_tenth_at_once_give_three", "test_the_same_claim_twice_at_once_is_one",
+            "test_letting_go_and_completing_at_once_end_the_same_way",
+            "test_first_receivers_named_at_once_stand_for_thirty_percent_together",
+        ],
+        "payments/test_adopting.py": ["test_a_refund_taken_in_by_many_at_once_is_booked_once"],
+    }),
+    "receiver of shares": ("held by who claims, locked by who removes", {
+        "races/test_desks.py": ["test_a_receiver_goes_or_is_owed_never_both"],
+    }),
+    "complaint: its acts, its refund": ("unique act under way; order locked", {
+        "races/test_desks.py": [
+            "test_one_complaint_is_answered_once_by_four_of_the_staff", "test_a_complaint_gives_the_money_back_once",
+        ],
+    }),
+    "campaign: its life": ("guarded update by state and version", {
+        "races/test_desks.py": ["test_a_campaign_is_published_once_and_not_while_it_is_dropped"],
+    }),
+    "bill and difference": ("try counted; guarded update; key in the ledger", {
+        "races/test_desks.py": [
+            "test_a_difference_is_settled_once_by_three_of_the_staff",
+            "test_bills_fetched_and_matched_by_three_sweeps_are_booked_once",
+        ],
+    }),
+    "case of after-sales": ("order, then case locked; guarded update by state", {
+        "races/test_aftersales.py": [
+            "test_a_double_tap_opens_one_case", "test_two_staff_receive_once",
+            "test_agree_against_refuse_against_withdraw_ends_in_one_of_them",
+            "test_two_lines_of_an_order_at_once_close_it_once_and_never_exceed_what_was_paid",
+            "test_the_sweep_against_the_staff", "test_the_last_piece_is_exchanged_or_sold_never_both",
+        ],
+    }),
+    "campaign: budget, quota, limit": ("guarded counters", {
+        "races/test_promotions.py": [
+            "test_forty_orders_and_a_budget_for_twenty_five", "test_forty_orders_and_a_quota_for_twenty_five",
+            "test_one_person_with_many_taps_stays_within_the_limit",
+            "test_what_closes_meanwhile_is_sold_again_and_never_twice",
+        ],
+    }),
+    "margin of a SKU": ("row lock; all or nothing", {
+        "promotions/test_gate.py": ["test_two_saves_at_once_cannot_both_pass"],
+    }),
+    "team and its seats": ("guarded statement; team locked", {
+        "races/test_teams.py": [
+            "test_forty_people_for_the_last_seat", "test_one_person_with_forty_taps_holds_one_seat",
+            "test_forty_late_payers_meet_three_seats", "test_expiry_against_payment_ends_in_one_of_both",
+            "test_leaving_against_filling", "test_staff_refund_against_filling",
+            "test_two_leaders_leave_and_the_third_leads", "test_two_teams_that_want_each_other_merge_once",
+            "test_top_up_against_joining_never_sits_two_on_one_seat",
+            "test_people_order_while_the_money_of_others_is_told",
+            "test_a_batch_of_facts_that_waits_lets_go_of_what_it_holds",
+        ],
+    }),
+    "share of a sharer": ("unique key", {
+        "social/test_sharing.py": ["test_two_taps_at_once_make_one_node"],
+    }),
+    "shop: its address, its opening": ("unique slug; the login locked", {
+        "races/test_people.py": [
+            "test_one_address_for_eight_shops_is_one_shops",
+            "test_a_second_shop_of_a_login_opened_twice_at_once_is_one",
+            "test_a_login_opens_no_more_shops_than_it_may",
+            "test_a_login_that_loses_its_only_shop_while_it_opens_another_keeps_that_one",
+        ],
+    }),
+    "staff: places, the last owner": ("advisory lock; owners locked", {
+        "races/test_people.py": [
+            "test_the_last_place_among_the_staff_is_taken_once", "test_owners_who_remove_each_other_leave_one",
+        ],
+    }),
+    "wishes for two people": ("guarded update; counted one hand at a time", {
+        "races/test_people.py": ["test_wishes_that_wait_for_a_second_person_stay_within_their_limit"],
+        "identity/test_approvals.py": ["test_two_deciders_at_once_do_it_once"],
+    }),
+    "codes: TOTP, SMS, sign-in attempts": ("guarded update; counted before compared", {
+        "identity/test_sign_in.py": [
+            "test_the_same_code_at_the_same_moment_lets_one_in",
+            "test_guesses_at_the_same_moment_are_each_counted",
+        ],
+        "messages/test_login_codes.py": ["test_a_code_used_twice_at_the_same_moment_lets_one_in"],
+    }),
+    "person of one proof": ("advisory lock a proof", {
+        "identity/test_shoppers.py": ["test_one_proof_at_the_same_moment_makes_one_person"],
+    }),
+    "addresses of a person": ("person locked", {
+        "races/test_people.py": [
+            "test_the_last_two_places_for_addresses_are_taken_once",
+            "test_there_is_one_default_whoever_changes_and_deletes_addresses",
+        ],
+    }),
+    "favourites": ("advisory lock, counted in the statement", {
+        "races/test_goods.py": ["test_the_last_place_among_the_favourites_is_taken_once"],
+    }),
+    "notice, consent and daily budget": ("guarded updates", {
+        "messages/test_consents.py": [
+            "test_eight_notices_race_for_three_consents_and_the_count_never_falls_below_zero",
+            "test_the_same_notice_sent_by_job_and_sweep_at_once_goes_out_once",
+        ],
+    }),
+    "product, its code, its shelf": ("unique code; version; skip locked", {
+        "races/test_goods.py": [
+            "test_one_code_for_eight_products_is_one_products",
+            "test_two_staff_change_one_product_and_the_second_learns_of_the_first",
+            "test_a_shelf_change_that_many_sweeps_find_is_done_once",
+        ],
+    }),
+    "category": ("unique name; foreign key, said in words", {
+        "races/test_goods.py": [
+            "test_a_category_goes_or_gets_goods_never_both", "test_one_name_for_five_categories_is_one_categorys",
+        ],
+    }),
+    "freight template": ("advisory lock; held by whoever uses or deletes it", {
+        "races/test_goods.py": [
+            "test_one_freight_template_is_the_default_whoever_makes_it_so",
+            "test_two_freight_templates_that_want_one_name_get_it_once",
+            "test_a_freight_template_goes_or_carries_goods_never_both",
+        ],
+    }),
+    "home page": ("version", {
+        "races/test_goods.py": ["test_one_home_arranged_by_five_is_one_of_theirs"],
+    }),
+    "file in": ("progress moves from where it was", {
+        "races/test_goods.py": ["test_a_file_that_two_workers_take_is_done_once"],
+    }),
+    "evidence and return addresses": ("advisory lock", {
+        "races/test_goods.py": [
+            "test_the_last_picture_without_a_case_is_kept_once",
+            "test_return_addresses_have_one_default_and_a_limit",
+        ],
+    }),
+    "facts and sweeps": ("advisory lock a shard; skip locked; guarded updates", {
+        "races/test_hands.py": [
+            "test_four_relays_tell_each_fact_once", "test_every_sweep_beside_its_twins_does_what_is_due_once",
+        ],
+    }),
+}  # fmt: skip
+
+
+def names_in(path):
+    nodes = ast.walk(ast.parse(path.read_text()))
+    return {
+        one.name for one in nodes if isinstance(one, ast.AsyncFunctionDef) and one.name.startswith("test_")
+    }
+
+
+def test_every_guarded_resource_has_its_race():
+    lost = {
+        (resource, file): missing
+        for resource, (_, files) in RESOURCES.items()
+        for file, names in files.items()
+        if (missing := set(names) - names_in(TESTS / file))
+    }
+    assert lost == {}
+
+
+def test_every_race_is_for_a_resource():
+    listed = {name for _, files in RESOURCES.values() for names in files.values() for name in names}
+    here = {name for path in HERE.glob("test_*.py") for name in names_in(path)}
+    assert here - listed == set(), "name the resource that this race is about"
