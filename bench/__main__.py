@@ -14,7 +14,9 @@ from bench.frame.stand import Stand, started
 from lianyi.app.programs import CannotStart
 from lianyi.kit.postgres import EmbeddedDatabaseFailed
 
-NAMES = sorted(path.parent.name for path in Path(__file__).parent.glob("*/floor.sql"))
+NAMES = sorted(
+    path.parent.name for path in Path(__file__).parent.glob("*/run.py") if path.parent.name != "pictures"
+)
 Run = Callable[[Stand], Awaitable[Report]]
 
 

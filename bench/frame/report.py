@@ -75,23 +75,28 @@ class Report:
     more: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.memory_mib = self.stand.programs.memory_mib()
+        self.memory_mib = self.stand.programs.memory_mib("server", "worker")
 
     def print(self) -> None:
         """Show the table, then the JSON as the last line."""
-        console = Console(width=132)
+        console = Console(width=160)
         table = Table(title=self.title, title_justify="left", caption=self._caption(), caption_justify="left")
         heads = (
             "",
             f"{self.each}/s",
             "p50 ms",
             "p99 ms",
-            *(f"{role} ms" for role in (*ROLES, "ours")),
+            *ROLES,
+            "ours",
             "±",
             "others",
         )
         for number, head in enumerate(heads):
-            table.add_column(head, justify="right" if number else "left")
+            table.add_column(
+                head.removesuffix(" ms") if number > 3 else head,
+                justify="right" if number else "left",
+                no_wrap=True,
+            )
         for name, row in self.rows.items():
             costs = [f"{row.cpu_ms_each[role]:.3f}" for role in (*ROLES, "ours")]
             table.add_row(
@@ -120,8 +125,8 @@ class Report:
         return (
             f"goal: {self.goals}\nmemory {self.memory_mib:.0f} MiB (PSS of two servers and the worker), start "
             f"{self.stand.start_s:.2f} s{'; ' + more if more else ''}\nCPU ms each: ours = server + worker + database; "
-            "medians of interleaved rounds; ± is how far the fastest round lies above the slowest,\nothers how many cores "
-            "were busy with what is not ours: the machine's noise"
+            "medians of interleaved rounds; ± is how far the fastest round lies above the slowest,\n"
+            "others how many cores were busy with what is not ours: the machine's noise"
         )
 
 

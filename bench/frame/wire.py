@@ -83,8 +83,13 @@ def _content_length(head: bytes) -> int:
 
 
 def pack(method: str, path: str, headers: str, body: Any = None) -> bytes:
-    """A whole request as bytes; `headers` are ready lines, each with its CR LF."""
+    """A whole request as bytes; `headers` are ready lines, each with its CR LF; a body travels as JSON."""
     content = b"" if body is None else json.dumps(body, separators=(",", ":")).encode()
+    return pack_bytes(method, path, headers, content)
+
+
+def pack_bytes(method: str, path: str, headers: str, content: bytes) -> bytes:
+    """The same for a body that is JSON already."""
     kind = "Content-Type: application/json\r\n" if content else ""
     length = f"Content-Length: {len(content)}\r\n" if method != "GET" else ""
     return f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{headers}{kind}{length}\r\n".encode() + content
