@@ -73,6 +73,8 @@ class Report:
     floors: Mapping[str, Sequence[float]]
     stand: Stand
     more: dict[str, Any] = field(default_factory=dict)
+    commit_ms: float = 0.0
+    idle: dict[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.memory_mib = self.stand.programs.memory_mib("server", "worker")
@@ -115,6 +117,7 @@ class Report:
         found |= {_key(name): self.rows[name].figures() for name in others}
         floors = {name: round(statistics.median(rates), 1) for name, rates in self.floors.items()}
         found |= {"floor_per_s": next(iter(floors.values())), "floors_per_s": floors}
+        found |= {"commit_ms": round(self.commit_ms, 2), "idle_cpu_ms_per_s": self.idle}
         found |= {"memory_mib": round(self.memory_mib, 1), "start_s": round(self.stand.start_s, 2)}
         return found | self.more | {"rounds": self.stand.effort.rounds, "quick": self.stand.effort.quick}
 
@@ -124,12 +127,15 @@ class Report:
         )
         return (
             f"goal: {self.goals}\nmemory {self.memory_mib:.0f} MiB (PSS of two servers and the worker), start "
-            f"{self.stand.start_s:.2f} s{'; ' + more if more else ''}\nCPU ms each: ours = server + worker + database; "
+            f"{self.stand.start_s:.2f} s, one durable commit {self.commit_ms:.1f} ms on this disk"
+            f"{'; ' + more if more else ''}\nidle, CPU ms a second: "
+            f"{', '.join(f'{role} {ms:.0f}' for role, ms in self.idle.items())}\nCPU ms each: ours = server + worker + database; "
             "medians of interleaved rounds; ± is how far the fastest round lies above the slowest,\n"
             "others how many cores were busy with what is not ours: the machine's noise"
         )
 
 
 def _key(row: str) -> str:
-    """`32 clients` is `at_32` in the JSON."""
-    return f"at_{row.split(maxsplit=1)[0]}"
+    """`32 clients` is `at_32` in the JSON, `lists at 10,000` is `lists_at_10000`."""
+    clients = row.removesuffix(" clients")
+    return f"at_{clients}" if clients.isdigit() else row.replace(",", "").replace(" ", "_")

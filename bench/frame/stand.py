@@ -80,6 +80,14 @@ class Stand:
         lap.others_cores = max(0.0, others / (time.perf_counter() - began_at))
         return lap
 
+    async def idle(self, seconds: float) -> dict[str, float]:
+        """CPU milliseconds a second by role while nobody asks for anything: polling, sweeps, clocks."""
+        await self.settle()
+        before, began_at = self.programs.cpu_seconds(), time.perf_counter()
+        await asyncio.sleep(seconds)
+        taken, after = time.perf_counter() - began_at, self.programs.cpu_seconds()
+        return {role: round((after[role] - before[role]) * 1000 / taken, 1) for role in after}
+
     async def settle(self) -> None:
         """Wait until every committed fact is told. Raises Meaningless."""
         await self.until(None, UNTOLD, 0)

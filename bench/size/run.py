@@ -17,6 +17,7 @@ from bench.frame.shop import Shop
 from bench.frame.stand import Stand, progress
 from bench.frame.wire import pack
 from bench.list.run import PATH
+from lianyi.kit.db import Statement
 from lianyi.kit.ids import decode
 
 SIZES = "10000,100000,1000000"
@@ -26,6 +27,10 @@ PEOPLE = 500
 OVER = timedelta(hours=24)  # no copy is so old that a sweep has anything to do for it
 FOLDER = Path(__file__).parents[1] / "order"  # the journey's floor
 GROWTH_PCT_MAX = 20
+ORDERS = Statement("select count(*)::int from orders_order where tenant_id = %(tenant)s", int)
+TIDYING = Statement(
+    "select count(*)::int from pg_stat_activity where backend_type = 'autovacuum worker'", int
+)
 
 
 async def run(stand: Stand) -> Report:
@@ -46,7 +51,7 @@ async def run(stand: Stand) -> Report:
     lists: dict[int, Measured] = {}
     journeys: dict[int, Measured] = {}
     for size in sizes:
-        _fill(shop, samples, people, size)
+        await _fill(shop, samples, people, size)
         lists[size], journeys[size] = await _both(shop)
     rows = {f"journeys at {size:,}": journeys[size] for size in reversed(sizes)}
     rows |= {f"lists at {size:,}": lists[size] for size in reversed(sizes)}
@@ -69,17 +74,18 @@ async def _samples(shop: Shop) -> list[UUID]:
     return samples
 
 
-def _fill(shop: Shop, samples: Sequence[UUID], people: Sequence[UUID], size: int) -> None:
-    """Copies until so many orders stand in the table, and fresh statistics."""
+async def _fill(shop: Shop, samples: Sequence[UUID], people: Sequence[UUID], size: int) -> None:
+    """Copies until so many orders stand in the table, fresh statistics, and nobody still tidying up after the copies."""
     owner = shop.stand.instance.urls.owner
+    async with shop.stand.db.read(shop.tenant) as session:
+        stands = await session.one(ORDERS)
+    each = max(0, size - stands) // len(samples)
+    progress(f"{each * len(samples):,} copies of {len(samples)} orders")
+    copy_orders(owner, samples, each, people, over=OVER)
     with psycopg.connect(owner, autocommit=True) as connection:
-        row = connection.execute("select count(*) from orders_order").fetchone()
-        assert row is not None
-        each = max(0, size - row[0]) // len(samples)
-        progress(f"{each * len(samples):,} copies of {len(samples)} orders")
-        copy_orders(owner, samples, each, people, over=OVER)
         connection.execute("vacuum analyze")
         connection.execute("checkpoint")
+    await shop.stand.until(None, TIDYING, 0)
 
 
 async def _both(shop: Shop) -> tuple[Measured, Measured]:

@@ -37,13 +37,18 @@ async def serving(answer):
         yield server.sockets[0].getsockname()[:2]
 
 
-async def test_a_response_is_whole_however_it_arrives():
+@pytest.mark.parametrize("size", [1, 7, 40, 1000])
+async def test_a_response_is_whole_however_it_arrives(size):
     whole = b"HTTP/1.1 201 Created\r\nContent-Length: 5\r\n\r\nhello"
-    async with serving(lambda _: [whole[at : at + 1] for at in range(len(whole))]) as address:
+    got = []
+    async with serving(lambda _: []) as address:
         line = await Connection.open_to(*address)
-        assert await line.ask(pack("POST", "/", "", {"a": "é"})) == (201, b"hello")
-        assert await line.ask(pack("GET", "/", "")) == (201, b"hello")
+        for _ in range(2):
+            line.send(pack("POST", "/", "", {"a": "é"}), lambda status, body: got.append((status, body)))
+            for at in range(0, len(whole), size):
+                line.data_received(whole[at : at + size])
         line.close()
+    assert got == [(201, b"hello")] * 2
 
 
 async def test_an_answer_without_a_body_ends_at_its_head():
@@ -57,6 +62,13 @@ async def test_a_lost_connection_is_an_answer_too():
     async with serving(lambda _: None) as address:
         line = await Connection.open_to(*address)
         assert await line.ask(pack("GET", "/", "")) == (0, b"")
+
+
+async def test_a_connection_closed_while_idle_is_opened_again():
+    async with serving(lambda number: None if number == 1 else [b"HTTP/1.1 200 OK\r\n\r\n"]) as address:
+        line = await Connection.open_to(*address)
+        assert [await line.ask(pack("GET", "/", "")) for _ in range(3)] == [(200, b""), (0, b""), (200, b"")]
+        line.close()
 
 
 async def test_a_flood_counts_every_answer_once():
