@@ -8,6 +8,7 @@ import pstats
 import signal
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -38,6 +39,7 @@ def server(instance: Instance, port: int) -> Iterator[None]:
         while not _answers(port):
             if process.poll() is not None:
                 raise RuntimeError("the profiled server ended")
+            time.sleep(0.1)
         yield
     finally:
         process.send_signal(signal.SIGINT)  # after SIGTERM nothing would be written

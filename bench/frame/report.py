@@ -122,17 +122,18 @@ class Report:
         return found | self.more | {"rounds": self.stand.effort.rounds, "quick": self.stand.effort.quick}
 
     def _caption(self) -> str:
-        more = ", ".join(
-            f"{name} {value}" for name, value in self.more.items() if not isinstance(value, dict)
-        )
-        return (
-            f"goal: {self.goals}\nmemory {self.memory_mib:.0f} MiB (PSS of two servers and the worker), start "
-            f"{self.stand.start_s:.2f} s, one durable commit {self.commit_ms:.1f} ms on this disk"
-            f"{'; ' + more if more else ''}\nidle, CPU ms a second: "
-            f"{', '.join(f'{role} {ms:.0f}' for role, ms in self.idle.items())}\nCPU ms each: ours = server + worker + database; "
-            "medians of interleaved rounds; ± is how far the fastest round lies above the slowest,\n"
-            "others how many cores were busy with what is not ours: the machine's noise"
-        )
+        more = [f"{name} {value}" for name, value in self.more.items() if not isinstance(value, dict)]
+        idle = ", ".join(f"{role} {ms:.0f}" for role, ms in self.idle.items())
+        lines = [
+            f"goal: {self.goals}",
+            *([", ".join(more)] if more else []),
+            f"memory {self.memory_mib:.0f} MiB (PSS of two servers and the worker), start {self.stand.start_s:.2f} s",
+            f"one durable commit {self.commit_ms:.1f} ms on this disk",
+            f"idle, CPU ms a second: {idle}",
+            "CPU ms each: ours = server + worker + database; medians of interleaved rounds",
+            "noise: ± the fastest round above the slowest, others the cores that were busy with what is not ours",
+        ]
+        return "\n".join(lines)
 
 
 def _key(row: str) -> str:
