@@ -14,7 +14,9 @@ from bench.frame.stand import Stand, started
 from lianyi.app.programs import CannotStart
 from lianyi.kit.postgres import EmbeddedDatabaseFailed
 
-NAMES = sorted(path.parent.name for path in Path(__file__).parent.glob("*/floor.sql"))
+NAMES = sorted(
+    path.parent.name for path in Path(__file__).parent.glob("*/run.py") if path.parent.name != "pictures"
+)
 Run = Callable[[Stand], Awaitable[Report]]
 
 
@@ -38,7 +40,10 @@ def main(arguments: list[str]) -> int:
 async def _measured(stand: Stand, run: Run) -> Report:
     await stand.db.open()
     try:
-        return await run(stand)
+        report = await run(stand)
+        report.idle = await stand.idle(stand.effort.warm_up_seconds)
+        report.commit_ms = await stand.floor(Path(__file__).parent).commit_ms()
+        return report
     finally:
         await stand.db.close()
 

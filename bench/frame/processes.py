@@ -46,10 +46,9 @@ class Programs:
         user, nice, system, _idle, _waiting, irq, soft, _stolen = map(int, told)
         return (user + nice + system + irq + soft) / _TICKS
 
-    def memory_mib(self) -> float:
-        """Proportional set size of the servers and the worker together: what shared pages cost is shared out."""
-        pids = [*self.by_role["server"], *self.by_role["worker"]]
-        return sum(_pss_kib(pid) for pid in pids) / 1024
+    def memory_mib(self, *roles: str) -> float:
+        """Proportional set size of the roles' programs together: what shared pages cost is shared out."""
+        return sum(_pss_kib(pid) for role in roles for pid in self.by_role[role]) / 1024
 
     def seconds_since_start(self, role: str) -> float:
         """How long ago the first program of the role was started."""

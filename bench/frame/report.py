@@ -73,25 +73,32 @@ class Report:
     floors: Mapping[str, Sequence[float]]
     stand: Stand
     more: dict[str, Any] = field(default_factory=dict)
+    commit_ms: float = 0.0
+    idle: dict[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.memory_mib = self.stand.programs.memory_mib()
+        self.memory_mib = self.stand.programs.memory_mib("server", "worker")
 
     def print(self) -> None:
         """Show the table, then the JSON as the last line."""
-        console = Console(width=132)
+        console = Console(width=160)
         table = Table(title=self.title, title_justify="left", caption=self._caption(), caption_justify="left")
         heads = (
             "",
             f"{self.each}/s",
             "p50 ms",
             "p99 ms",
-            *(f"{role} ms" for role in (*ROLES, "ours")),
+            *ROLES,
+            "ours",
             "±",
             "others",
         )
         for number, head in enumerate(heads):
-            table.add_column(head, justify="right" if number else "left")
+            table.add_column(
+                head.removesuffix(" ms") if number > 3 else head,
+                justify="right" if number else "left",
+                no_wrap=True,
+            )
         for name, row in self.rows.items():
             costs = [f"{row.cpu_ms_each[role]:.3f}" for role in (*ROLES, "ours")]
             table.add_row(
@@ -110,21 +117,26 @@ class Report:
         found |= {_key(name): self.rows[name].figures() for name in others}
         floors = {name: round(statistics.median(rates), 1) for name, rates in self.floors.items()}
         found |= {"floor_per_s": next(iter(floors.values())), "floors_per_s": floors}
+        found |= {"commit_ms": round(self.commit_ms, 2), "idle_cpu_ms_per_s": self.idle}
         found |= {"memory_mib": round(self.memory_mib, 1), "start_s": round(self.stand.start_s, 2)}
         return found | self.more | {"rounds": self.stand.effort.rounds, "quick": self.stand.effort.quick}
 
     def _caption(self) -> str:
-        more = ", ".join(
-            f"{name} {value}" for name, value in self.more.items() if not isinstance(value, dict)
-        )
-        return (
-            f"goal: {self.goals}\nmemory {self.memory_mib:.0f} MiB (PSS of two servers and the worker), start "
-            f"{self.stand.start_s:.2f} s{'; ' + more if more else ''}\nCPU ms each: ours = server + worker + database; "
-            "medians of interleaved rounds; ± is how far the fastest round lies above the slowest,\nothers how many cores "
-            "were busy with what is not ours: the machine's noise"
-        )
+        more = [f"{name} {value}" for name, value in self.more.items() if not isinstance(value, dict)]
+        idle = ", ".join(f"{role} {ms:.0f}" for role, ms in self.idle.items())
+        lines = [
+            f"goal: {self.goals}",
+            *([", ".join(more)] if more else []),
+            f"memory {self.memory_mib:.0f} MiB (PSS of two servers and the worker), start {self.stand.start_s:.2f} s",
+            f"one durable commit {self.commit_ms:.1f} ms on this disk",
+            f"idle, CPU ms a second: {idle}",
+            "CPU ms each: ours = server + worker + database; medians of interleaved rounds",
+            "noise: ± the fastest round above the slowest, others the cores that were busy with what is not ours",
+        ]
+        return "\n".join(lines)
 
 
 def _key(row: str) -> str:
-    """`32 clients` is `at_32` in the JSON."""
-    return f"at_{row.split(maxsplit=1)[0]}"
+    """`32 clients` is `at_32` in the JSON, `lists at 10,000` is `lists_at_10000`."""
+    clients = row.removesuffix(" clients")
+    return f"at_{clients}" if clients.isdigit() else row.replace(",", "").replace(" ", "_")

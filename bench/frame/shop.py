@@ -8,7 +8,8 @@ from uuid import UUID, uuid4
 
 import psycopg
 
-from bench.frame.load import in_parallel
+from bench.frame.load import connections, in_parallel
+from bench.frame.notices import Signer, enrol
 from bench.frame.stand import Stand, progress
 from bench.frame.wire import pack
 from lianyi.app.demo import catalogue, opening
@@ -18,11 +19,11 @@ from lianyi.checkout import actions as checkout
 from lianyi.checkout.types import Quote, QuoteId, Want
 from lianyi.identity import actions as identity_actions
 from lianyi.identity import queries as identity
-from lianyi.identity.types import AddressDraft, AddressId, Shopper, ShopperSignedIn, ShopSettings
+from lianyi.identity.types import AddressDraft, AddressId, Channel, Shopper, ShopperSignedIn, ShopSettings
 from lianyi.inventory import actions as inventory
-from lianyi.inventory.types import AdjustReason
 from lianyi.kit.db import Session
 from lianyi.kit.ids import encode, new_id
+from lianyi.promotions.types import Intent
 
 PRODUCTS = 24
 PIECES = 10_000_000
@@ -72,7 +73,9 @@ class Shop:
     stand: Stand
     staffed: Staffed
     merchant: dict[str, Any]
+    signer: Signer
     skus: list[UUID]
+    goods: dict[UUID, catalogue.Sku]
     customers: list[Customer] = field(default_factory=list)
 
     @property
@@ -125,15 +128,16 @@ class Shop:
                 headers = f"{self.visitor()}Authorization: Bearer {one.token}\r\n"
                 self.customers.append(Customer(found[0], address, headers))
 
-    async def quotes(self, sku: UUID, customers: Sequence[Customer], wanted: int) -> list[bytes]:
+    async def quotes(
+        self, sku: UUID, customers: Sequence[Customer], wanted: int, intent: Intent | None = None
+    ) -> list[bytes]:
         """So many orders ready to be placed, one piece each, the customers in turn: requests for POST /orders.
 
         One quote is made by the product for the first customer and one for the last; the others are their copies.
         """
-        wants = [Want(sku, 1)]
         async with self.stand.db.write(self.tenant) as session:
-            sample = await self._quote(session, customers[0], wants)
-            other = await self._quote(session, customers[-1], wants)
+            sample = await _quote(session, customers[0], sku, intent)
+            other = await _quote(session, customers[-1], sku, intent)
         assert sample.sums == other.sums
         makers = [customers[number % len(customers)] for number in range(wanted)]
         ids = [QuoteId(new_id()) for _ in makers]
@@ -145,8 +149,17 @@ class Shop:
             for customer, quote in zip(makers, ids, strict=True)
         ]
 
-    async def _quote(self, session: Session, customer: Customer, wants: Sequence[Want]) -> Quote:
-        return await checkout.quote(session, customer.shopper, "direct", wants, customer.address)
+
+async def _quote(session: Session, customer: Customer, sku: UUID, intent: Intent | None) -> Quote:
+    return await checkout.quote(
+        session,
+        customer.shopper,
+        "direct",
+        [Want(sku, 1)],
+        customer.address,
+        intent=intent,
+        channel=Channel.MINI,
+    )
 
 
 def place(customer: Customer, quote: UUID, payable_fen: int) -> bytes:
@@ -158,11 +171,11 @@ def place(customer: Customer, quote: UUID, payable_fen: int) -> bytes:
     )  # fmt: skip
 
 
-async def opened(stand: Stand) -> Shop:
-    """Open the shop with two dozen of the demo's goods, pictures and all, and enough of each on the shelf."""
+async def opened(stand: Stand, *, pieces: int = PIECES) -> Shop:
+    """Open the shop with two dozen of the demo's goods, pictures and all, and `pieces` of each SKU on the shelf."""
     progress("opening a shop")
-    async with Sandbox(f"http://{stand.sandbox[0]}:{stand.sandbox[1]}") as sandbox:
-        merchant = await sandbox.merchant("bench", "bench")
+    async with connections(stand.sandbox, 1) as wechat:
+        merchant, signer = await enrol(wechat[0], catalogue.SHOP_NAME)
     staffed = await opening.open_shop(stand.db, "bench", merchant)
     goods = [one for one in catalogue.products() if one.return_policy == "yes" and one.freight == "standard"][
         :PRODUCTS
@@ -170,7 +183,7 @@ async def opened(stand: Stand) -> Shop:
     named = {code for section in catalogue.SECTIONS for code in section.codes}
     goods += [one for one in catalogue.products() if one.code in named and one not in goods]
     found = await opening.stock_shop(stand.db, staffed, goods)
-    skus = [found[one.skus[0].code] for one in goods[:PRODUCTS]]
+    first = {found[one.skus[0].code]: one.skus[0] for one in goods[:PRODUCTS]}
     async with stand.db.write(staffed.tenant) as session:
         now = await identity.tenant(session)
         change = identity_actions.ShopChange(
@@ -181,11 +194,9 @@ async def opened(stand: Stand) -> Shop:
             ShopSettings(order_close_minutes=CLOSE_MINUTES),
         )
         await identity_actions.change_settings(session, staffed.owner, change)
-        for sku in skus:
-            await inventory.receive(
-                session, staffed.staff["warehouse"], sku, PIECES, AdjustReason.PURCHASE, "bench"
-            )
-    return Shop(stand, staffed, merchant, skus)
+        for sku in first:
+            await inventory.set_counted(session, staffed.staff["warehouse"], sku, pieces, "bench")
+    return Shop(stand, staffed, merchant, signer, list(first), first)
 
 
 def in_turn(requests: Sequence[bytes]) -> Iterator[bytes]:

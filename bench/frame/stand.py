@@ -7,12 +7,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
 
+from bench.frame import profile
 from bench.frame.effort import Effort
 from bench.frame.floor import Floor
 from bench.frame.load import Lap, Meaningless
@@ -24,10 +25,13 @@ from lianyi.app.wiring import load_models, load_work
 from lianyi.kit import config, log
 from lianyi.kit.clock import SystemClock
 from lianyi.kit.db import Database, Statement
+from lianyi.kit.ids import TenantId
 
 HOST = "127.0.0.1"
 SETTLE_SECONDS_MAX = 300
-TOLD = Statement("select not exists (select 1 from kit_outbox where not parked)", bool)
+UNTOLD = Statement(
+    "select count(*)::int from (select from kit_outbox where not parked limit 1) as waiting", int
+)
 
 
 class Quiet(Screen):
@@ -45,12 +49,12 @@ class Stand:
     db: Database
     programs: Programs
     effort: Effort
-    screen: Quiet
     start_s: float
+    port: int
 
     @property
     def address(self) -> tuple[str, int]:
-        return HOST, self.instance.settings.port
+        return HOST, self.port
 
     @property
     def sandbox(self) -> tuple[str, int]:
@@ -76,16 +80,31 @@ class Stand:
         lap.others_cores = max(0.0, others / (time.perf_counter() - began_at))
         return lap
 
+    async def idle(self, seconds: float) -> dict[str, float]:
+        """CPU milliseconds a second by role while nobody asks for anything: polling, sweeps, clocks."""
+        await self.settle()
+        before, began_at = self.programs.cpu_seconds(), time.perf_counter()
+        await asyncio.sleep(seconds)
+        taken, after = time.perf_counter() - began_at, self.programs.cpu_seconds()
+        return {role: round((after[role] - before[role]) * 1000 / taken, 1) for role in after}
+
     async def settle(self) -> None:
         """Wait until every committed fact is told. Raises Meaningless."""
+        await self.until(None, UNTOLD, 0)
+
+    async def until(self, tenant: TenantId | None, counted: Statement[int], wanted: int) -> None:
+        """Wait until there are exactly so many. Raises Meaningless when that does not come."""
         deadline = time.monotonic() + SETTLE_SECONDS_MAX
         while True:
-            async with self.db.read(None) as session:
-                if await session.one(TOLD):
-                    return
+            async with self.db.read(tenant) as session:
+                found = await session.one(counted)
+            if found == wanted:
+                return
             if time.monotonic() > deadline:
-                raise Meaningless(f"facts are untold {SETTLE_SECONDS_MAX} s after the load")
-            await asyncio.sleep(0.1)
+                raise Meaningless(
+                    f"{counted.origin}: {found} instead of {wanted} after {SETTLE_SECONDS_MAX} s"
+                )
+            await asyncio.sleep(0.05)
 
 
 @contextmanager
@@ -93,21 +112,23 @@ def started(effort: Effort) -> Iterator[Stand]:
     """Start everything on an empty temporary folder; nothing of it stays. Call it in the main thread."""
     for name in [name for name in os.environ if name.startswith("LIANYI_")]:
         del os.environ[name]  # a figure is of the defaults, and never of an operator's own database
-    screen = Quiet()
     with tempfile.TemporaryDirectory(prefix="lianyi-bench-") as folder:
         settings = Settings(
             host=HOST, port=_free_port(), sandbox_port=_free_port(), data_dir=Path(folder) / "data", demo=False,
             workers=2,
         )  # fmt: skip
-        with supervisor.running(settings, screen, pages=False) as instance:
-            programs = Programs()
-            start_s = programs.seconds_since_start("server")
+        with supervisor.running(settings, Quiet(), pages=False) as instance, ExitStack() as stack:
+            start_s = Programs().seconds_since_start("server")
+            port = settings.port
+            if profile.wanted():
+                port = _free_port()
+                stack.enter_context(profile.server(instance, port))
             config.configure(instance.settings.kit_config())
             log.configure("WARNING", json_lines=False)
             load_models()
             load_work()
             db = Database(instance.urls.app, clock=SystemClock())
-            yield Stand(instance, db, programs, effort, screen, start_s)
+            yield Stand(instance, db, Programs(), effort, start_s, port)
 
 
 def _free_port() -> int:

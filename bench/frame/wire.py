@@ -14,7 +14,8 @@ Done = Callable[[int, bytes], None]
 class Connection(asyncio.Protocol):
     """Open it with `open_to`; `send` calls back with status and body, `ask` is for coroutines."""
 
-    def __init__(self) -> None:
+    def __init__(self, host: str, port: int) -> None:
+        self._address = host, port
         self._transport: asyncio.Transport | None = None
         self._done: Done | None = None
         self._buffer = b""
@@ -24,8 +25,12 @@ class Connection(asyncio.Protocol):
     @classmethod
     async def open_to(cls, host: str, port: int) -> Self:
         """Connect. Raises OSError."""
-        _, protocol = await asyncio.get_running_loop().create_connection(cls, host, port)
-        return protocol
+        opened = cls(host, port)
+        await opened._connect()
+        return opened
+
+    async def _connect(self) -> None:
+        await asyncio.get_running_loop().create_connection(lambda: self, *self._address)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.Transport", transport)
@@ -40,7 +45,9 @@ class Connection(asyncio.Protocol):
         self._transport.write(request)
 
     async def ask(self, request: bytes) -> tuple[int, bytes]:
-        """Send and wait for status and body."""
+        """Send and wait for status and body; a connection that the server closed while it was idle is opened again."""
+        if self._transport is None or self._transport.is_closing():
+            await self._connect()
         answered: asyncio.Future[tuple[int, bytes]] = asyncio.get_running_loop().create_future()
         self.send(request, lambda status, body: answered.set_result((status, body)))
         return await answered
@@ -62,6 +69,7 @@ class Connection(asyncio.Protocol):
         self._finish(status, body)
 
     def connection_lost(self, _problem: Exception | None) -> None:
+        self._transport = None
         self._finish(0, b"")
 
     def _finish(self, status: int, body: bytes) -> None:
@@ -83,8 +91,13 @@ def _content_length(head: bytes) -> int:
 
 
 def pack(method: str, path: str, headers: str, body: Any = None) -> bytes:
-    """A whole request as bytes; `headers` are ready lines, each with its CR LF."""
+    """A whole request as bytes; `headers` are ready lines, each with its CR LF; a body travels as JSON."""
     content = b"" if body is None else json.dumps(body, separators=(",", ":")).encode()
+    return pack_bytes(method, path, headers, content)
+
+
+def pack_bytes(method: str, path: str, headers: str, content: bytes) -> bytes:
+    """The same for a body that is JSON already."""
     kind = "Content-Type: application/json\r\n" if content else ""
     length = f"Content-Length: {len(content)}\r\n" if method != "GET" else ""
     return f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{headers}{kind}{length}\r\n".encode() + content

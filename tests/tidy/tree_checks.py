@@ -104,7 +104,7 @@ def _imported(node: ast.AST) -> Iterable[str]:
 
 # Where a play's name may stand outside its own folders: its line, history, what is written about it or made from it.
 TELLS_OF_PLAYS = (
-    "docs/", "lianyi/app/demo/", "lianyi/promotions/registry.py", "migrations/versions/", "tests/", "web/client/",
+    "bench/", "docs/", "lianyi/app/demo/", "lianyi/promotions/registry.py", "migrations/versions/", "tests/", "web/client/",
     "web/shop/src/pages.json", "web/shop/src/slots/", "web/shop/tests/", "web/console/tests/",
 )  # fmt: skip
 FOLDERS_OF_PLAYS = ("lianyi/promotions/plays", "web/shop/src/plays", "web/console/src/plays")
