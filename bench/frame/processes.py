@@ -88,6 +88,8 @@ def _role(pid: int) -> str | None:
     words = Path(f"/proc/{pid}/cmdline").read_bytes().decode().split("\0")
     if "wechat_sandbox" in words:
         return "sandbox"
+    if "bench.frame.profiled" in words:
+        return "server"
     if "lianyi.app" in words:
         return {"serve": "server", "worker": "worker"}.get(words[words.index("lianyi.app") + 1])
     return "database" if Path(words[0]).name.startswith("postgres") else None

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from lianyi.app.supervisor import Instance
 
+PROGRAM = "bench.frame.profiled"
 SHOWN = 30
 STOP_SECONDS_MAX = 60
 
@@ -31,7 +32,7 @@ def server(instance: Instance, port: int) -> Iterator[None]:
     """A server of the instance on a port of its own, until the end of the block; then print what it did."""
     out = instance.folder / "server.profile"
     told = {"LIANYI_PORT": str(port), "LIANYI_PUBLIC_URL": instance.settings.address}
-    arguments = [sys.executable, "-m", "cProfile", "-o", str(out), "-m", "lianyi.app", "serve"]
+    arguments = [sys.executable, "-m", PROGRAM, str(out)]
     process = subprocess.Popen(  # noqa: S603  the arguments are ours
         arguments, env=instance.environment | told, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
@@ -40,11 +41,22 @@ def server(instance: Instance, port: int) -> Iterator[None]:
             if process.poll() is not None:
                 raise RuntimeError("the profiled server ended")
             time.sleep(0.1)
+        process.send_signal(signal.SIGUSR1)  # what starting cost is of no interest
         yield
+        process.send_signal(signal.SIGUSR2)
+        _until_written(out)
+        _show(out)
     finally:
-        process.send_signal(signal.SIGINT)  # after SIGTERM nothing would be written
+        process.terminate()
         process.wait(STOP_SECONDS_MAX)
-    _show(out)
+
+
+def _until_written(out: Path) -> None:
+    deadline = time.monotonic() + STOP_SECONDS_MAX
+    while not out.exists():
+        if time.monotonic() > deadline:
+            raise RuntimeError("the profile was not written")
+        time.sleep(0.1)
 
 
 def _answers(port: int) -> bool:
@@ -58,4 +70,4 @@ def _answers(port: int) -> bool:
 def _show(out: Path) -> None:
     found = pstats.Stats(str(out), stream=sys.stderr)
     found.sort_stats("tottime").print_stats(SHOWN)
-    found.sort_stats("cumulative").print_stats("lianyi", SHOWN)
+    found.sort_stats("cumulative").print_stats("lianyi/", SHOWN)

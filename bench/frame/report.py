@@ -9,6 +9,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from bench.frame import profile
 from bench.frame.load import Lap
 from bench.frame.processes import OURS, ROLES
 from bench.frame.stand import Stand
@@ -119,7 +120,15 @@ class Report:
         found |= {"floor_per_s": next(iter(floors.values())), "floors_per_s": floors}
         found |= {"commit_ms": round(self.commit_ms, 2), "idle_cpu_ms_per_s": self.idle}
         found |= {"memory_mib": round(self.memory_mib, 1), "start_s": round(self.stand.start_s, 2)}
-        return found | self.more | {"rounds": self.stand.effort.rounds, "quick": self.stand.effort.quick}
+        return (
+            found
+            | self.more
+            | {
+                "rounds": self.stand.effort.rounds,
+                "quick": self.stand.effort.quick,
+                "profiled": profile.wanted(),
+            }
+        )
 
     def _caption(self) -> str:
         more = [f"{name} {value}" for name, value in self.more.items() if not isinstance(value, dict)]
