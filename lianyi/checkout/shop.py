@@ -14,7 +14,7 @@ from lianyi.checkout.types import Ask, CartLine, Phase, Problem, Quote, QuoteLin
 from lianyi.identity.edges import CurrentChannel, CurrentShopper, Token, shoppers_of
 from lianyi.identity.errors import SignedOut
 from lianyi.identity.types import Address, AddressId, Channel, Shopper
-from lianyi.kit.batching import Arriving, Batch
+from lianyi.kit.batching import Arriving, KeyedBatch
 from lianyi.kit.db import ReadSession, Session
 from lianyi.kit.errors import Refusal
 from lianyi.kit.http import Own, Read, Write, edge
@@ -276,7 +276,7 @@ async def _place(session: Session, asked: Sequence[Placing]) -> list[PlacedOut |
     ]  # fmt: skip
 
 
-placing = Batch(_place, apart=lambda one: one.given.quote_id, status=201)
+placing = KeyedBatch(_place, apart=lambda one: one.given.quote_id, status=201)
 
 
 @together.post(

@@ -21,14 +21,13 @@ from lianyi.kit.db import Database, Session
 from lianyi.kit.errors import Refusal
 from lianyi.kit.http import NoShop, tenant_of
 from lianyi.kit.ids import TenantId
-from lianyi.kit.log import get_logger
 from lianyi.kit.metrics import BATCH_SIZE
 
 SIZE_MAX = 100
 RUNNING_MAX = 2  # one prepares while the other commits; more would only wait for the same rows
 WAITING_MAX = 2_000
 Asked = TypeVar("Asked")
-log = get_logger(__name__)
+Done = TypeVar("Done")
 
 
 class Busy(Refusal):
@@ -44,6 +43,122 @@ class Spoiled(Exception):
     def __init__(self, refusals: Mapping[int, Refusal]) -> None:
         super().__init__("a batch has to be done again without those it refused")
         self.refusals = refusals
+
+
+@dataclass(slots=True)
+class _Waiting(Generic[Asked, Done]):
+    asked: Asked
+    apart: frozenset[Hashable]
+    answer: asyncio.Future[Done]
+
+    def settle(self, answer: Done | Exception) -> None:
+        if self.answer.done():  # who asked has hung up
+            return
+        if isinstance(answer, Exception):
+            self.answer.set_exception(answer)
+        else:
+            self.answer.set_result(answer)
+
+
+@dataclass(slots=True)
+class _Lane(Generic[Asked, Done]):
+    """Who waits for one shop, and the batches that run."""
+
+    waiting: deque[_Waiting[Asked, Done]] = field(default_factory=deque)
+    running: set[asyncio.Task[None]] = field(default_factory=set)
+
+
+class Batch(Generic[Asked, Done]):
+    """One hot verb. `work` answers each ask by its place, in the batch's transaction.
+
+    Asks that share a name of `apart` are never in one batch: the second of a double tap finds what the first has done.
+    """
+
+    def __init__(
+        self,
+        work: Callable[[Session, Sequence[Asked]], Awaitable[Sequence[Done | Exception]]],
+        *,
+        apart: Callable[[Asked], frozenset[Hashable]],
+    ) -> None:
+        self._work = work
+        self._apart = apart
+        self._lanes: WeakKeyDictionary[Database, dict[TenantId, _Lane[Asked, Done]]] = WeakKeyDictionary()
+
+    async def do(self, db: Database, tenant: TenantId, asked: Asked) -> Done:
+        """What `work` answers to this ask. Raises its refusal, and Busy when WAITING_MAX wait before it."""
+        lane = self._lanes.setdefault(db, {}).setdefault(tenant, _Lane())
+        if len(lane.waiting) >= WAITING_MAX:
+            raise Busy
+        one: _Waiting[Asked, Done] = _Waiting(
+            asked, self._apart(asked), asyncio.get_running_loop().create_future()
+        )
+        lane.waiting.append(one)
+        if len(lane.running) < RUNNING_MAX:
+            task = asyncio.create_task(self._drain(db, tenant, lane))
+            lane.running.add(task)
+            task.add_done_callback(lane.running.discard)
+        return await one.answer
+
+    async def _drain(self, db: Database, tenant: TenantId, lane: _Lane[Asked, Done]) -> None:
+        while lane.waiting:
+            await self._serve(db, tenant, _take(lane.waiting))
+
+    async def _serve(self, db: Database, tenant: TenantId, together: Sequence[_Waiting[Asked, Done]]) -> None:
+        """Do a batch; again without those who spoil it; one by one when it fails as a whole."""
+        while together:
+            try:
+                answers = await self._do(db, tenant, together)
+            except Spoiled as spoiled:
+                for place, refusal in spoiled.refusals.items():
+                    together[place].settle(refusal)
+                together = [one for place, one in enumerate(together) if place not in spoiled.refusals]
+            except Exception as problem:  # noqa: BLE001  whatever it was belongs to those who asked
+                await self._serve_singly(db, tenant, together, problem)
+                return
+            else:
+                for one, answer in zip(together, answers, strict=True):
+                    one.settle(answer)
+                return
+
+    async def _serve_singly(
+        self, db: Database, tenant: TenantId, together: Sequence[_Waiting[Asked, Done]], problem: Exception
+    ) -> None:
+        # a connection that broke would break for each of them again, only later
+        if isinstance(problem, psycopg.OperationalError) and problem.sqlstate is None:
+            for one in together:
+                one.settle(problem)
+            return
+        for one in together:
+            try:
+                answer: Done | Exception = (await self._do(db, tenant, [one]))[0]
+            except Spoiled as spoiled:
+                answer = spoiled.refusals[0]
+            except Exception as own:  # noqa: BLE001  as above
+                answer = own
+            one.settle(answer)
+
+    async def _do(
+        self, db: Database, tenant: TenantId, together: Sequence[_Waiting[Asked, Done]]
+    ) -> Sequence[Done | Exception]:
+        BATCH_SIZE.observe(len(together))
+        async with db.write(tenant) as session:
+            return await self._work(session, [one.asked for one in together])
+
+
+def _take(waiting: deque[_Waiting[Asked, Done]]) -> list[_Waiting[Asked, Done]]:
+    """The next batch; who must not be in it with somebody else keeps the place at the head of the queue."""
+    taken: list[_Waiting[Asked, Done]] = []
+    seen: set[Hashable] = set()
+    put_back: list[_Waiting[Asked, Done]] = []
+    while waiting and len(taken) < SIZE_MAX:
+        one = waiting.popleft()
+        if seen.isdisjoint(one.apart):
+            seen |= one.apart
+            taken.append(one)
+        else:
+            put_back.append(one)
+    waiting.extendleft(reversed(put_back))
+    return taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,38 +179,10 @@ async def _arriving(request: Request) -> Arrival:
 
 
 Arriving = Annotated[Arrival, Depends(_arriving)]
-Answer = Response | Exception
 
 
-@dataclass(slots=True)
-class _Waiting(Generic[Asked]):
-    arrival: Arrival
-    asked: Asked
-    apart: frozenset[Hashable]
-    answer: asyncio.Future[Response]
-
-    def settle(self, answer: Answer) -> None:
-        if self.answer.done():  # who asked has hung up
-            return
-        if isinstance(answer, Exception):
-            self.answer.set_exception(answer)
-        else:
-            self.answer.set_result(answer)
-
-
-@dataclass(slots=True)
-class _Lane(Generic[Asked]):
-    """Who waits for one shop, and how many batches run."""
-
-    waiting: deque[_Waiting[Asked]] = field(default_factory=deque)
-    running: set[asyncio.Task[None]] = field(default_factory=set)
-
-
-class Batch(Generic[Asked]):
-    """One hot verb. `work` answers each ask by place, in the batch's transaction; `status` is a success's.
-
-    Asks that share a value of `apart` are never in one batch: the second of a double tap finds what the first has done.
-    """
+class KeyedBatch(Generic[Asked]):
+    """A hot verb of the API: the answers are kept by key in the transaction that did the work; `status` is a success's."""
 
     def __init__(
         self,
@@ -105,108 +192,40 @@ class Batch(Generic[Asked]):
         status: int,
     ) -> None:
         self._work = work
-        self._apart = apart
         self._status = status
-        self._lanes: WeakKeyDictionary[Database, dict[TenantId, _Lane[Asked]]] = WeakKeyDictionary()
+        self._batch: Batch[tuple[Arrival, Asked], Response] = Batch(
+            self._together, apart=lambda one: frozenset((one[0].key, apart(one[1])))
+        )
 
     async def answer(self, db: Database, arrival: Arrival, asked: Asked) -> Response:
-        """The answer to one request. Raises its refusal, and Busy when WAITING_MAX wait before it."""
-        lane = self._lanes.setdefault(db, {}).setdefault(arrival.tenant, _Lane())
-        if len(lane.waiting) >= WAITING_MAX:
-            raise Busy
-        apart = frozenset((arrival.key, self._apart(asked)))
-        one = _Waiting(arrival, asked, apart, asyncio.get_running_loop().create_future())
-        lane.waiting.append(one)
-        if len(lane.running) < RUNNING_MAX:
-            task = asyncio.create_task(self._drain(db, arrival.tenant, lane))
-            lane.running.add(task)
-            task.add_done_callback(lane.running.discard)
-        return await one.answer
+        """The answer to one request. Raises its refusal, and Busy."""
+        return await self._batch.do(db, arrival.tenant, (arrival, asked))
 
-    async def _drain(self, db: Database, tenant: TenantId, lane: _Lane[Asked]) -> None:
-        while lane.waiting:
-            await self._serve(db, tenant, _take(lane.waiting))
-
-    async def _serve(self, db: Database, tenant: TenantId, together: Sequence[_Waiting[Asked]]) -> None:
-        """Do a batch; again without those who spoil it; one by one when it fails as a whole."""
-        while together:
+    async def _together(
+        self, session: Session, asked: Sequence[tuple[Arrival, Asked]]
+    ) -> list[Response | Exception]:
+        known = await idempotency.stored_answers(
+            session, {arrival.key: arrival.digest for arrival, _ in asked}
+        )
+        answers: dict[int, Response | Exception] = {
+            place: known[arrival.key] for place, (arrival, _) in enumerate(asked) if arrival.key in known
+        }
+        fresh = [place for place in range(len(asked)) if place not in answers]
+        if fresh:
             try:
-                answers = await self._do(db, tenant, together)
+                done = await self._work(session, [asked[place][1] for place in fresh])
             except Spoiled as spoiled:
-                for place, refusal in spoiled.refusals.items():
-                    together[place].settle(refusal)
-                together = [one for place, one in enumerate(together) if place not in spoiled.refusals]
-            except Exception as problem:  # noqa: BLE001  whatever it was belongs to those who asked
-                await self._serve_singly(db, tenant, together, problem)
-                return
-            else:
-                for one, answer in zip(together, answers, strict=True):
-                    one.settle(answer)
-                return
+                raise Spoiled({fresh[at]: why for at, why in spoiled.refusals.items()}) from None
+            answers |= {place: self._answer(one) for place, one in zip(fresh, done, strict=True)}
+            kept = [
+                (asked[place][0].key, asked[place][0].digest, answer)
+                for place in fresh if isinstance(answer := answers[place], Response)
+            ]  # fmt: skip
+            if kept:
+                await idempotency.keep(session, *kept)
+        return [answers[place] for place in range(len(asked))]
 
-    async def _serve_singly(
-        self, db: Database, tenant: TenantId, together: Sequence[_Waiting[Asked]], problem: Exception
-    ) -> None:
-        # a connection that broke would break for each of them again, only later
-        if isinstance(problem, psycopg.OperationalError) and problem.sqlstate is None:
-            for one in together:
-                one.settle(problem)
-            return
-        for one in together:
-            try:
-                answer: Answer = (await self._do(db, tenant, [one]))[0]
-            except Spoiled as spoiled:
-                answer = spoiled.refusals[0]
-            except Exception as own:  # noqa: BLE001  as above
-                answer = own
-            one.settle(answer)
-
-    async def _do(self, db: Database, tenant: TenantId, together: Sequence[_Waiting[Asked]]) -> list[Answer]:
-        BATCH_SIZE.observe(len(together))
-        async with db.write(tenant) as session:
-            known = await idempotency.stored_answers(
-                session, {one.arrival.key: one.arrival.digest for one in together}
-            )
-            answers: list[Answer | None] = [known.get(one.arrival.key) for one in together]
-            fresh = [place for place, answer in enumerate(answers) if answer is None]
-            if fresh:
-                try:
-                    done = await self._work(session, [together[place].asked for place in fresh])
-                except Spoiled as spoiled:
-                    raise Spoiled({fresh[at]: why for at, why in spoiled.refusals.items()}) from None
-                await self._keep(session, together, dict(zip(fresh, done, strict=True)), answers)
-        return [answer for answer in answers if answer is not None]
-
-    async def _keep(
-        self, session: Session, together: Sequence[_Waiting[Asked]], done: Mapping[int, BaseModel | Refusal],
-        answers: list[Answer | None],
-    ) -> None:  # fmt: skip
-        kept = []
-        for place, result in done.items():
-            if isinstance(result, Refusal):
-                answers[place] = result
-                continue
-            response = Response(
-                result.model_dump_json().encode(), self._status, media_type="application/json"
-            )
-            arrival = together[place].arrival
-            kept.append((arrival.key, arrival.digest, response))
-            answers[place] = response
-        if kept:
-            await idempotency.keep(session, *kept)
-
-
-def _take(waiting: deque[_Waiting[Asked]]) -> list[_Waiting[Asked]]:
-    """The next batch; who must not be in it with somebody else keeps the place at the head of the queue."""
-    taken: list[_Waiting[Asked]] = []
-    seen: set[Hashable] = set()
-    put_back: list[_Waiting[Asked]] = []
-    while waiting and len(taken) < SIZE_MAX:
-        one = waiting.popleft()
-        if seen.isdisjoint(one.apart):
-            seen |= one.apart
-            taken.append(one)
-        else:
-            put_back.append(one)
-    waiting.extendleft(reversed(put_back))
-    return taken
+    def _answer(self, done: BaseModel | Refusal) -> Response | Exception:
+        if isinstance(done, Refusal):
+            return done
+        return Response(done.model_dump_json().encode(), self._status, media_type="application/json")

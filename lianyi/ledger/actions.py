@@ -1,20 +1,35 @@
 """The verbs that move money. Every other domain moves it through these and nothing else."""
 
+from collections.abc import Sequence
+
 import psycopg
 
-from lianyi.kit.db import Session, Statement
+from lianyi.kit.db import Session
 from lianyi.ledger import queries, store
 from lianyi.ledger.errors import NotEnoughMoney, TransferDiffers
 from lianyi.ledger.types import AccountRef, Stage, Transfer
 
 
 async def transfer(session: Session, wanted: Transfer) -> bool:
-    """Move fen now. True when they moved, False when this key had moved them before.
+    """Move fen now. True when they moved, False when this key had moved them before. As transfer_all()."""
+    return (await transfer_all(session, [wanted]))[0]
 
-    Raises NotEnoughMoney when the source would fall below its floor, TransferDiffers when the key was used for
-    something else. Cost: three statements, one waited for; locks both accounts by id.
+
+async def transfer_all(session: Session, wanted: Sequence[Transfer]) -> list[bool]:
+    """Move fen now, each as transfer() does, all or none.
+
+    Raises NotEnoughMoney when a source would fall below its floor by them all, TransferDiffers when a key was used for
+    something else. Cost, whatever their number: three statements, one waited for; locks the accounts by id.
     """
-    return await _record(session, store.POST, wanted)
+    await _ready(session, wanted)
+    try:
+        moved = await store.post(session, wanted)
+    except psycopg.errors.CheckViolation as violation:
+        raise NotEnoughMoney(missing_fen=sum(one.amount_fen for one in wanted)) from violation
+    for one in wanted:
+        if one.key not in moved:
+            await _assert_same(session, one)
+    return [one.key in moved for one in wanted]
 
 
 async def lock(session: Session, accounts: list[AccountRef]) -> None:
@@ -29,7 +44,14 @@ async def lock(session: Session, accounts: list[AccountRef]) -> None:
 
 async def hold(session: Session, wanted: Transfer) -> bool:
     """Promise fen: they stay where they are and can be spent on nothing else until captured or voided. As transfer()."""
-    return await _record(session, store.HOLD, wanted)
+    await _ready(session, [wanted])
+    try:
+        held = await store.hold(session, wanted)
+    except psycopg.errors.CheckViolation as violation:
+        raise NotEnoughMoney(missing_fen=wanted.amount_fen) from violation
+    if held is None:
+        await _assert_same(session, wanted)
+    return held is not None
 
 
 async def capture(session: Session, key: str, *, reference: str = "") -> bool:
@@ -42,17 +64,11 @@ async def void(session: Session, key: str) -> bool:
     return await store.end(session, key, Stage.VOIDED, "") is not None
 
 
-async def _record(session: Session, statement: Statement[store.Moved], wanted: Transfer) -> bool:
-    if wanted.amount_fen <= 0:
+async def _ready(session: Session, wanted: Sequence[Transfer]) -> None:
+    if any(one.amount_fen <= 0 for one in wanted):
         raise ValueError("a transfer moves at least one fen")
-    await store.ensure(session, [wanted.source, wanted.target])
-    try:
-        moved = await store.post(session, statement, wanted)
-    except psycopg.errors.CheckViolation as violation:
-        raise NotEnoughMoney(missing_fen=wanted.amount_fen) from violation
-    if moved is None:
-        await _assert_same(session, wanted)
-    return moved is not None
+    accounts = {side.id_in(session.tenant): side for one in wanted for side in (one.source, one.target)}
+    await store.ensure(session, list(accounts.values()))
 
 
 async def _assert_same(session: Session, wanted: Transfer) -> None:

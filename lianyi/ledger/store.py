@@ -5,10 +5,11 @@ cannot deadlock, and the second statement's snapshot already holds what the lock
 moving statement would make PostgreSQL evaluate that statement again on the newest rows, CTEs and all.)
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from lianyi.kit.db import Session, Statement
+from lianyi.kit.db import Session, Statement, columns
 from lianyi.kit.ids import new_id
 from lianyi.ledger.rules import FLOORS
 from lianyi.ledger.types import AccountRef, Stage, Transfer
@@ -24,12 +25,6 @@ ENSURE = Statement(
     """
 )
 
-LOCK = Statement(
-    """
-    select id from ledger_account
-    where tenant_id = %(tenant)s and id in (%(source_id)s, %(target_id)s) order by id for update
-    """
-)
 LOCK_ALL = Statement(
     """
     select id from ledger_account
@@ -54,24 +49,32 @@ class Moved:
     accounts: int
 
 
+# As many transfers as come together; the accounts are locked. A key that was used before moves nothing and is not answered.
 POST = Statement(
     """
     with made as (
       insert into ledger_transfer (tenant_id, id, key, kind, stage, source_id, target_id, amount_fen,
                                    subject_kind, subject_id, memo, reference, at)
-      values (%(tenant)s, %(id)s, %(key)s, %(kind)s, 'posted', %(source_id)s, %(target_id)s, %(amount_fen)s,
-              %(subject_kind)s, %(subject_id)s, %(memo)s, %(reference)s, %(now)s)
+      select %(tenant)s, t.id, t.key, t.kind, 'posted', t.source_id, t.target_id, t.amount_fen,
+             t.subject_kind, t.subject_id, t.memo, t.reference, %(now)s
+      from unnest(%(ids)s::uuid[], %(keys)s::text[], %(kinds)s::text[], %(source_ids)s::uuid[],
+                  %(target_ids)s::uuid[], %(amounts_fen)s::bigint[], %(subject_kinds)s::text[],
+                  %(subject_ids)s::uuid[], %(memos)s::text[], %(references)s::text[])
+        as t (id, key, kind, source_id, target_id, amount_fen, subject_kind, subject_id, memo, reference)
       on conflict (tenant_id, key) do nothing
-      returning id
+      returning key, source_id, target_id, amount_fen
+    ), sums as (
+      select id, sum(fen)::bigint as fen
+      from (select source_id as id, -amount_fen as fen from made
+            union all select target_id, amount_fen from made) as side
+      group by id
     ), moved as (
-      update ledger_account
-      set posted_fen = posted_fen + case when id = %(target_id)s then %(amount_fen)s else -%(amount_fen)s end
-      where tenant_id = %(tenant)s and id in (%(source_id)s, %(target_id)s) and exists (select 1 from made)
-      returning id
+      update ledger_account a set posted_fen = a.posted_fen + sums.fen from sums
+      where a.tenant_id = %(tenant)s and a.id = sums.id
     )
-    select made.id, (select count(*)::int from moved) as accounts from made
+    select key from made
     """,
-    Moved,
+    str,
 )
 
 HOLD = Statement(
@@ -140,12 +143,28 @@ async def lock(session: Session, accounts: list[AccountRef]) -> None:
     await session.later(LOCK_ALL, ids=[account.id_in(session.tenant) for account in accounts])
 
 
-async def post(session: Session, statement: Statement[Moved], transfer: Transfer) -> Moved | None:
-    """Insert the transfer and move (or hold) its fen; None when the key had been used before."""
+async def post(session: Session, transfers: Sequence[Transfer]) -> set[str]:
+    """Insert transfers and move their fen; the keys of those that moved, used ones left out."""
+    tenant = session.tenant
+    sources = [one.source.id_in(tenant) for one in transfers]
+    targets = [one.target.id_in(tenant) for one in transfers]
+    await session.later(LOCK_ALL, ids=sorted({*sources, *targets}))
+    rows = columns(transfers, "key", "kind", "amount_fen", "memo", "reference")
+    moved = await session.all(
+        POST, ids=[new_id() for _ in transfers], keys=rows["key"], kinds=rows["kind"], source_ids=sources,
+        target_ids=targets, amounts_fen=rows["amount_fen"],
+        subject_kinds=[one.subject.kind for one in transfers],
+        subject_ids=[one.subject.id for one in transfers], memos=rows["memo"], references=rows["reference"],
+    )  # fmt: skip
+    return set(moved)
+
+
+async def hold(session: Session, transfer: Transfer) -> Moved | None:
+    """Insert a pending transfer and hold its fen; None when the key had been used before."""
     source_id, target_id = transfer.source.id_in(session.tenant), transfer.target.id_in(session.tenant)
-    await session.later(LOCK, source_id=source_id, target_id=target_id)
+    await session.later(LOCK_ALL, ids=sorted((source_id, target_id)))
     return await session.maybe(
-        statement,
+        HOLD,
         id=new_id(),
         key=transfer.key,
         kind=transfer.kind,

@@ -1,9 +1,12 @@
 """Callbacks from WeChat Pay: verify → keep the notice once → act → commit → 200. Reactions do the rest."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from fastapi import Request, Response
 
+from lianyi.kit.batching import Batch, Busy
 from lianyi.kit.db import Database, Session
 from lianyi.kit.http import Own, outside
 from lianyi.kit.ids import TenantId
@@ -11,7 +14,7 @@ from lianyi.kit.log import get_logger
 from lianyi.payments import actions, queries, store
 from lianyi.payments.errors import PayKeysMissing
 from lianyi.wechat import pay
-from lianyi.wechat.pay import Notice, NoticeForged, PayKeys, PayRefused, PayUnanswered
+from lianyi.wechat.pay import Notice, NoticeForged, PayKeys, PayRefused, PayUnanswered, Trade
 
 NOTICE_BYTES_MAX = 1024 * 1024  # documented limit of the ciphertext
 log = get_logger(__name__)
@@ -44,25 +47,58 @@ async def _take(db: Database, tenant: TenantId, request: Request) -> Response:
     except (PayRefused, PayUnanswered) as silence:
         log.warning("notice.unverifiable", tenant=str(tenant), reason=str(silence)[:100])
         return _fail(500)
-    async with db.write(tenant) as session:
-        outcome = await _act(session, notice, keys)
-        await session.later(
-            store.KEEP_NOTICE, id=notice.id, event=notice.event, number=_number(notice), outcome=outcome
-        )
+    try:
+        await _keep(db, tenant, notice, keys)
+    except Busy:
+        return _fail(503)
     return Response(status_code=204)
 
 
-async def _act(session: Session, notice: Notice, keys: PayKeys) -> str:
-    if notice.mchid != keys.mchid:
-        return "mismatch"
-    if notice.trade is not None:
-        return str(await actions.settle(session, notice.trade, keys.mchid) or "unknown")
-    assert notice.refund is not None
+async def _keep(db: Database, tenant: TenantId, notice: Notice, keys: PayKeys) -> None:
+    if notice.mchid == keys.mchid and notice.trade is not None:
+        await trades.do(db, tenant, _Paid(notice, notice.trade, keys.mchid))
+        return
+    async with db.write(tenant) as session:
+        outcome = "mismatch" if notice.mchid != keys.mchid else await _end_refund(session, notice)
+        await _remember(session, [notice], [outcome])
+
+
+@dataclass(frozen=True, slots=True)
+class _Paid:
+    """A genuine notice of a trade of merchant `mchid`."""
+
+    notice: Notice
+    trade: Trade
+    mchid: str
+
+
+async def _settle(session: Session, paid: Sequence[_Paid]) -> list[str]:
+    settled = await actions.settle_all(session, [one.trade for one in paid], paid[0].mchid)
+    outcomes = [str(verdict or "unknown") for verdict in settled]
+    await _remember(session, [one.notice for one in paid], outcomes)
+    return outcomes
+
+
+# What waits is settled together, because every payment of a shop moves the same two accounts. A refund is never among
+# them: it holds its payment before the accounts, and would wait for it here while it holds them.
+trades = Batch(_settle, apart=lambda one: frozenset({one.trade.out_trade_no}))
+
+
+async def _end_refund(session: Session, notice: Notice) -> str:
+    if notice.refund is None:
+        return "unknown"
     refund = await session.maybe(queries.REFUND_BY_NUMBER, out_refund_no=notice.refund.out_refund_no)
     if refund is None:
         return "unknown"
     await actions.end_refund(session, refund, notice.refund)
     return notice.refund.status.value.lower()
+
+
+async def _remember(session: Session, notices: Sequence[Notice], outcomes: Sequence[str]) -> None:
+    await session.later(
+        store.KEEP_NOTICES, ids=[one.id for one in notices], events=[one.event for one in notices],
+        numbers=[_number(one) for one in notices], outcomes=list(outcomes),
+    )  # fmt: skip
 
 
 def _number(notice: Notice) -> str:

@@ -1,7 +1,7 @@
 """The verbs of payments, split by what they are about."""
 
 from lianyi.payments.actions.adopt import adopt_refund
-from lianyi.payments.actions.arrive import ask_wechat, settle
+from lianyi.payments.actions.arrive import ask_wechat, settle, settle_all
 from lianyi.payments.actions.claim import claim, claim_standing
 from lianyi.payments.actions.close import close, close_stale
 from lianyi.payments.actions.freeze import watch_freeze
@@ -32,5 +32,5 @@ __all__ = [
     "ask_wechat", "check_keys", "claim", "claim_standing", "close", "close_stale", "end_refund",
     "forget_receiver", "give_up_shares", "intend", "name_receiver", "prepay", "raise_standing", "release", "remove_receiver",
     "replace_keys", "reprice", "request_refund",
-    "retry_refund", "retry_release", "save_keys", "set_standing", "settle", "tell_receiver", "watch_freeze",
+    "retry_refund", "retry_release", "save_keys", "set_standing", "settle", "settle_all", "tell_receiver", "watch_freeze",
 ]  # fmt: skip

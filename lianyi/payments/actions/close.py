@@ -75,7 +75,7 @@ async def _close_attempts(db: Database, tenant: TenantId, order_id: UUID, *, sta
 async def _record_closed(db: Database, tenant: TenantId, attempt: Attempt) -> None:
     async with db.write(tenant) as session:
         await session.later(
-            store.END_ATTEMPT, out_trade_no=attempt.out_trade_no, state="closed", transaction_id=None
+            store.END_ATTEMPTS, numbers=[attempt.out_trade_no], state="closed", transaction_ids=[None]
         )
 
 

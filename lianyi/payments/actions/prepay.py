@@ -119,7 +119,7 @@ async def _ask(
         raise
     async with db.write(tenant) as session:
         until = session.now + rules.PREPAY_LIFE.get(attempt.method, timedelta(minutes=5))
-        locked = await session.one(store.LOCK_ATTEMPT, out_trade_no=attempt.out_trade_no)
+        locked = await session.one(store.LOCK_ATTEMPTS, numbers=[attempt.out_trade_no])
         if locked.state is not AttemptState.OPEN:
             raise PaymentNotPending
         await session.later(

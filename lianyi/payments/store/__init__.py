@@ -37,9 +37,19 @@ LOCK_PAYMENT_OF_ORDER = Statement(
     f"select {_PAYMENT} from payments_payment where tenant_id = %(tenant)s and order_id = %(order_id)s for update",  # noqa: S608  our own column list
     Payment,
 )
-LOCK_ATTEMPT = Statement(
-    f"select {_ATTEMPT} from payments_attempt where tenant_id = %(tenant)s and out_trade_no = %(out_trade_no)s for update",  # noqa: S608  our own column list
+LOCK_ATTEMPTS = Statement(
+    f"""
+    select {_ATTEMPT} from payments_attempt
+    where tenant_id = %(tenant)s and out_trade_no = any(%(numbers)s::text[]) order by out_trade_no for update
+    """,  # noqa: S608  our own column list
     Attempt,
+)
+LOCK_PAYMENTS = Statement(
+    f"""
+    select {_PAYMENT} from payments_payment
+    where tenant_id = %(tenant)s and id = any(%(ids)s::uuid[]) order by id for update
+    """,  # noqa: S608  our own column list
+    Payment,
 )
 BEGIN_ATTEMPT = Statement(
     f"""
@@ -59,16 +69,20 @@ RECORD_PREPAY = Statement(
 )
 SUCCEED = Statement(
     """
-    update payments_payment set state = 'succeeded', method = %(method)s, transaction_id = %(transaction_id)s,
-           paid_fen = %(paid_fen)s, paid_at = %(paid_at)s, guaranteed = %(guaranteed)s, frozen_until = %(frozen_until)s
-    where tenant_id = %(tenant)s and id = %(id)s and state in ('pending', 'closed')
+    update payments_payment p set state = 'succeeded', method = t.method, transaction_id = t.transaction_id,
+           paid_fen = t.paid_fen, paid_at = t.paid_at, guaranteed = t.guaranteed, frozen_until = t.frozen_until
+    from unnest(%(ids)s::uuid[], %(methods)s::text[], %(transaction_ids)s::text[], %(paid_fen)s::bigint[],
+                %(paid_at)s::timestamptz[], %(guaranteed)s::boolean[], %(frozen_until)s::timestamptz[])
+      as t (id, method, transaction_id, paid_fen, paid_at, guaranteed, frozen_until)
+    where p.tenant_id = %(tenant)s and p.id = t.id and p.state in ('pending', 'closed')
     """
 )
-END_ATTEMPT = Statement(
+END_ATTEMPTS = Statement(
     """
-    update payments_attempt set state = %(state)s, transaction_id = coalesce(%(transaction_id)s, transaction_id),
+    update payments_attempt a set state = %(state)s, transaction_id = coalesce(t.transaction_id, a.transaction_id),
            poll_at = null
-    where tenant_id = %(tenant)s and out_trade_no = %(out_trade_no)s and state in ('open', 'closed')
+    from unnest(%(numbers)s::text[], %(transaction_ids)s::text[]) as t (out_trade_no, transaction_id)
+    where a.tenant_id = %(tenant)s and a.out_trade_no = t.out_trade_no and a.state in ('open', 'closed')
     """
 )
 POLLED = Statement(
@@ -83,10 +97,12 @@ CLOSE_PAYMENT = Statement(
     where tenant_id = %(tenant)s and order_id = %(order_id)s and state = 'pending'
     """
 )
-KEEP_NOTICE = Statement(
+KEEP_NOTICES = Statement(
     """
     insert into payments_notice (tenant_id, id, event, number, outcome, at)
-    values (%(tenant)s, %(id)s, %(event)s, %(number)s, %(outcome)s, %(now)s)
+    select %(tenant)s, n.id, n.event, n.number, n.outcome, %(now)s
+    from unnest(%(ids)s::text[], %(events)s::text[], %(numbers)s::text[], %(outcomes)s::text[])
+      as n (id, event, number, outcome)
     on conflict do nothing
     """
 )
