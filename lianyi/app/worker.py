@@ -6,7 +6,7 @@ from typing import Any
 
 from procrastinate import App
 
-from lianyi.app.clockwork import clock_of_process, follow_sandbox
+from lianyi.app.clockwork import clock_of_process, follow_sandbox, join_sandbox
 from lianyi.app.wiring import load_models, load_work
 from lianyi.identity import queries as identity
 from lianyi.kit import jobs, relay
@@ -26,6 +26,7 @@ async def run(app_dsn: str) -> None:
     load_work()
     db = Database(app_dsn, clock=clock_of_process(), connections=6)
     await db.open()
+    await join_sandbox(db.clock)
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)

@@ -19,7 +19,7 @@ from lianyi.checkout.types import Placed, Quote, QuoteId, Source, Sums, Want
 from lianyi.identity import queries as identity
 from lianyi.identity.types import Address, AddressId, Channel, DocumentKind, Shopper
 from lianyi.inventory import actions as inventory
-from lianyi.kit import wire
+from lianyi.kit import failpoints, wire
 from lianyi.kit.db import Session
 from lianyi.kit.ids import new_id
 from lianyi.kit.money import format_yuan
@@ -175,6 +175,7 @@ async def place_order(
     await inventory.reserve(
         session, opened.id, [(want.sku_id, want.quantity) for want in wants], opened.pay_deadline_at
     )
+    failpoints.reach("checkout.place.written")
     return Placed(opened.id, opened.number, opened.payable_fen, opened.pay_deadline_at)
 
 

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
+from lianyi.kit import failpoints
 from lianyi.kit.db import Database, Session
 from lianyi.kit.http import Own, outside
 from lianyi.kit.ids import TenantId
@@ -44,11 +45,14 @@ async def _take(db: Database, tenant: TenantId, request: Request) -> Response:
     except (PayRefused, PayUnanswered) as silence:
         log.warning("notice.unverifiable", tenant=str(tenant), reason=str(silence)[:100])
         return _fail(500)
+    failpoints.reach("payments.notice.verified")
     async with db.write(tenant) as session:
         outcome = await _act(session, notice, keys)
         await session.later(
             store.KEEP_NOTICE, id=notice.id, event=notice.event, number=_number(notice), outcome=outcome
         )
+        failpoints.reach("payments.notice.acted")
+    failpoints.reach("payments.notice.committed")
     return Response(status_code=204)
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from lianyi.identity.types import Shopper, Staff
 from lianyi.inventory import actions as inventory
-from lianyi.kit import wire
+from lianyi.kit import failpoints, wire
 from lianyi.kit.clock import business_day
 from lianyi.kit.db import Database, Session, columns
 from lianyi.kit.ids import TenantId, new_id
@@ -122,6 +122,7 @@ async def close_unpaid(
     """
     if await payments.close(db, tenant, order_id) is Closing.PAID:
         raise OrderAlreadyPaid
+    failpoints.reach("orders.close.unpayable")
     async with db.write(tenant) as session:
         closed = await session.maybe(store.CLOSE_UNPAID, order_id=order_id, reason=close_reason)
         if closed is None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from lianyi.kit import failpoints
 from lianyi.kit.clock import day_bounds
 from lianyi.kit.db import Database, ReadSession, Session
 from lianyi.kit.ids import TenantId, new_id
@@ -79,6 +80,7 @@ async def match_day(db: Database, tenant: TenantId, day: date, kind: BillKind) -
             return
         run = _Run(await queries.bill(session, day, kind), number)
     await _match_lines(db, tenant, run)
+    failpoints.reach("reconciliation.match.began")
     await _look_for_the_rest(db, tenant, run)
     async with db.write(tenant) as session:
         await _end(session, run)

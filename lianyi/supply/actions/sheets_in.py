@@ -11,7 +11,7 @@ from lianyi.catalog import queries as catalog_queries
 from lianyi.catalog.errors import HeaderInvalid, ImportKindUnknown
 from lianyi.catalog.types import ImportId, ImportState, RowError, RowsDone
 from lianyi.identity.types import Staff
-from lianyi.kit import sheets
+from lianyi.kit import failpoints, sheets
 from lianyi.kit.db import Database, Session
 from lianyi.kit.errors import Refusal
 from lianyi.kit.ids import TenantId
@@ -116,6 +116,7 @@ async def _write(run: _Run, group: Together, pictures: Pictures) -> None:
         if run.dry_run:
             raise _DryRun(outcome)
         await catalog.advance_import(session, run.import_id, len(group.lines), outcome)
+    failpoints.reach("supply.import.written")
 
 
 async def _advance(run: _Run, group: Together, outcome: RowsDone) -> None:
