@@ -1,6 +1,5 @@
 """Server, worker and sandbox as processes of their own, to be killed; their clients go on asking, the supervisor mends."""
 
-import os
 import signal
 import socket
 import time
@@ -11,7 +10,6 @@ import httpx
 import psycopg
 
 from lianyi.app import programs
-from lianyi.app.children import Child
 from lianyi.app.database import Urls
 from lianyi.app.settings import Settings
 from lianyi.kit.clock import MovableClock
@@ -31,7 +29,7 @@ where schemaname = 'public' and tablename <> 'alembic_version' and tablename not
 # As the queue's own clock does it, without waiting for the clock.
 TICK = """
 insert into procrastinate_jobs (queue_name, task_name, lock, queueing_lock, args)
-values ('default', %(name)s, %(name)s, %(name)s, '{"timestamp": 0}') on conflict do nothing
+values ('default', %(name)s::text, %(name)s::text, %(name)s::text, '{"timestamp": 0}') on conflict do nothing
 """
 LATER = "update procrastinate_workers set last_heartbeat = last_heartbeat - interval '1 minute'"
 LEFT = """
@@ -106,7 +104,9 @@ class Instance:
             fuse.unlink()
         tables = [row[0] for row in self.owner.execute(TABLES)]
         body = " ".join(f"delete from {table};" for table in tables)
-        self.owner.execute(f"set session_replication_role = replica; {body} set session_replication_role = default")
+        self.owner.execute(
+            f"set session_replication_role = replica; {body} set session_replication_role = default"
+        )
         self.owner.execute("delete from procrastinate_jobs where status <> 'doing'")
         await self.world.ask("DELETE", "/faults")
         settings = {"auto": True, "refund_gap_strict": False, "trade_order_delay_seconds": 0}

@@ -17,10 +17,10 @@ class KillShop:
 
     def __init__(self, instance):
         self.instance, self.world = instance, instance.world
-        self.people, self.partners = [], []
+        self.people, self.partners, self.clients = [], [], []
 
-    async def open(self, *, trade_managed=False):
-        self.console = Console(self.instance.client(), self.world.clock, {}, {})
+    async def __aenter__(self):
+        self.console = Console(self.client(), self.world.clock, {}, {})
         wish = {
             "shop_name": "青禾茶铺", "slug": None, "owner_name": "青禾", "login": LOGIN, "password": PASSWORD,
             "accept_terms": True,
@@ -29,7 +29,7 @@ class KillShop:
         self.console.shop, self.tenant = opened["shop"], TenantId(decode("shop", opened["shop"]["id"]))
         await self.console.turn_on_totp()
         self.merchant = merchant = await self.world.merchant()
-        await self.world.ask("POST", f"/apps/{merchant['mini_appid']}", json={"trade_managed": trade_managed})
+        await self.world.ask("POST", f"/apps/{merchant['mini_appid']}", json={"trade_managed": False})
         keys = {
             "mchid": merchant["mchid"], "serial_no": merchant["merchant_serial_no"],
             "private_key": merchant["merchant_private_key"], "apiv3_key": merchant["apiv3_key"],
@@ -40,9 +40,7 @@ class KillShop:
         await ok(self.console.act("PUT", "/settings/wechat-apps/mini", app))
         draft = {"title": "明前龙井", "skus": [{"price_fen": PRICE_FEN, "weight_g": 80, "stock": STOCK}]}
         product = await ok(self.console.act("POST", "/products", draft))
-        await ok(
-            self.console.act("POST", "/products/shelf", {"ids": [product["id"]], "state": "on_shelf"})
-        )
+        await ok(self.console.act("POST", "/products/shelf", {"ids": [product["id"]], "state": "on_shelf"}))
         self.sku_id = product["skus"][0]["id"]
         self.buyer = await self.visitor("林晓")
         return self
@@ -50,7 +48,7 @@ class KillShop:
     async def visitor(self, name):
         """Somebody who has signed in through the mini program and has an address."""
         person = await self.world.person(name)
-        visitor = Visitor(self.instance.client(), self.console.shop["slug"])
+        visitor = Visitor(self.client(), self.console.shop["slug"])
         asked = {"appid": self.merchant["mini_appid"], "kind": "login"}
         code = (await self.world.ask("POST", f"/people/{person['id']}/code", json=asked))["code"]
         assert (await visitor.enter("/login/mini", {"code": code})).status_code == 200
@@ -58,9 +56,13 @@ class KillShop:
         self.people.append(person)
         return visitor
 
-    async def close(self):
-        for who in (self.console, self.buyer):
-            await who.http.aclose()
+    async def __aexit__(self, *_):
+        for client in self.clients:
+            await client.aclose()
+
+    def client(self):
+        self.clients.append(self.instance.client())
+        return self.clients[-1]
 
     # -- buying -----------------------------------------------------------------------------------------------
 
@@ -115,6 +117,7 @@ class KillShop:
 
     async def sign_in(self):
         """Days are longer than a console's session; the server follows the sandbox's clock within a second."""
+
         async def entered():
             wish = {"login": LOGIN, "password": PASSWORD, "totp": self.console.code()}
             return (await self.console.act("POST", "/sign-in", wish)).status_code == 200

@@ -13,7 +13,11 @@ from tests.live_shop import ok
 CLOSE = "orders.jobs.close_unpaid_orders"
 REFUNDS = "payments.jobs.advance_refunds"
 RELEASES = "payments.jobs.advance_releases"
-BILLS = ("reconciliation.jobs.plan_bills", "reconciliation.jobs.fetch_bills", "reconciliation.jobs.match_bills")
+BILLS = (
+    "reconciliation.jobs.plan_bills",
+    "reconciliation.jobs.fetch_bills",
+    "reconciliation.jobs.match_bills",
+)
 PRODUCTS = "商品编码,商品名称,售价(元),库存\nK1,第一种茶,10.00,5\nK2,第二种茶,20.00,6\nK3,第三种茶,30.00,7\n"
 
 
@@ -175,7 +179,6 @@ async def team_of(shop, size):
         order_id = await shop.place(visitor=friend, intent=intent | {"run_id": team["id"]})
         orders.append(order_id)
         await shop.pay_at_wechat(order_id, friend)
-        await friend.http.aclose()
     return orders
 
 
@@ -194,7 +197,9 @@ async def failing(shop, light):
     light()
     await shop.world.advance(timedelta(hours=2, minutes=1))
     ends = "promotions.plays.group_buy.jobs.finish_teams"
-    await shop.until_row("select 1 from orders_refund where state = 'succeeded'", ends, REFUNDS, step_seconds=5)
+    await shop.until_row(
+        "select 1 from orders_refund where state = 'succeeded'", ends, REFUNDS, step_seconds=5
+    )
     assert shop.state(order_id) == "closed"
     assert shop.one("select available from inventory_stock") == 10
     await agree(shop, orders=1, payments=1, refunds=1, order_refunds=1)

@@ -17,8 +17,7 @@ def _named(point, story, who):
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize(("point", "story", "who"), [_named(*one) for one in STORIES])
 async def test_nothing_is_lost_doubled_or_stuck(instance, point, story, who):
-    shop = await KillShop(instance).open()
-    await story(shop, lambda: instance.light(point))
+    async with KillShop(instance) as shop:
+        await story(shop, lambda: instance.light(point))
     assert instance.burnt(point), f"the story does not come to {point}"
     assert instance.killed() == [who]
-    await shop.close()
