@@ -93,7 +93,8 @@ def sealed(order_id: UUID, receiver: Receiver) -> dict[str, object]:
 async def cancel_for(db: Database, shopper: Shopper, order_id: UUID, reason: str) -> None:
     """Close the shopper's unpaid order: at WeChat first, then here, and give back what it held.
 
-    Closed by the shopper before, it is well: whoever lost the answer asks again. Raises OrderUnknown, OrderInOtherState, OrderAlreadyPaid (WeChat has the money: the order goes on).
+    Closed by the shopper before, it is well: whoever lost the answer asks again.
+    Raises OrderUnknown, OrderInOtherState, OrderAlreadyPaid (WeChat has the money: the order goes on).
     """
     async with db.read(shopper.tenant) as session:
         order = await queries.order_of(session, shopper.person, order_id)
