@@ -18,7 +18,7 @@ BILLS = (
     "reconciliation.jobs.fetch_bills",
     "reconciliation.jobs.match_bills",
 )
-PRODUCTS = "商品编码,商品名称,售价(元),库存\nK1,第一种茶,10.00,5\nK2,第二种茶,20.00,6\nK3,第三种茶,30.00,7\n"
+PRODUCTS = "商品编码,标题,SKU编码,价格,库存\nK1,红茶,K1,10.00,5\nK2,绿茶,K2,20.00,6\nK3,白茶,K3,30.00,7\n"
 
 
 async def placing(shop, light):

@@ -75,7 +75,8 @@ async def match_due(db: Database, tenant: TenantId) -> int:
 async def match_day(db: Database, tenant: TenantId, day: date, kind: BillKind) -> None:
     """One pass over one bill, in short transactions of PAGE lines. Idempotent; a bill that has not come is left alone."""
     async with db.write(tenant) as session:
-        number = await session.maybe(store.BEGIN_RUN, day=day, kind=kind.value)
+        again_at = session.now + times.AGAIN_AFTER
+        number = await session.maybe(store.BEGIN_RUN, day=day, kind=kind.value, again_at=again_at)
         if number is None:
             return
         run = _Run(await queries.bill(session, day, kind), number)
