@@ -23,7 +23,7 @@ PRODUCTS = "商品编码,标题,SKU编码,价格,库存\nK1,红茶,K1,10.00,5\nK
 
 async def placing(shop, light):
     """A cart is turned into an order; the phone asks again with the same key."""
-    light()
+    await light()
     order_id = await shop.place(2)
     assert shop.state(order_id) == "awaiting_payment"
     await shop.pay_at_wechat(order_id)
@@ -34,7 +34,7 @@ async def placing(shop, light):
 async def paying(shop, light):
     """The pay sheet is asked for."""
     order_id = await shop.place(2)
-    light()
+    await light()
     await shop.pay_at_wechat(order_id)
     await shop.until_state(order_id, "to_ship", step_seconds=5)
     assert shop.one("select count(*) from payments_attempt") == 1
@@ -44,7 +44,7 @@ async def paying(shop, light):
 async def telling(shop, light):
     """WeChat tells of a payment, and tells again when nobody answers."""
     order_id = await shop.place(2)
-    light()
+    await light()
     await shop.pay_at_wechat(order_id)
     await shop.until_state(order_id, "to_ship", step_seconds=5)
     await shop.until_row("select 1 from payments_notice where outcome in ('pays', 'known')", step_seconds=5)
@@ -55,7 +55,7 @@ async def asking(shop, light):
     """The notice is lost; a sweep asks WeChat."""
     await shop.world.fault("lost", event="TRANSACTION.SUCCESS", times=None)
     order_id = await shop.place(2)
-    light()
+    await light()
     await shop.pay_at_wechat(order_id)
     await shop.until_state(order_id, "to_ship", "payments.jobs.poll_unanswered", step_seconds=5)
     await agree(shop, orders=1, payments=1)
@@ -65,7 +65,7 @@ async def closing(shop, light):
     """Nobody pays: the order closes at WeChat and here, and its stock can be sold again."""
     order_id = await shop.place(2)
     await ok(shop.buyer.act("POST", f"/orders/{order_id}/pay", {"method": "mini"}))
-    light()
+    await light()
     await shop.world.advance(timedelta(hours=2))
     await shop.until_state(order_id, "closed", CLOSE)
     assert shop.one("select available from inventory_stock") == 10
@@ -76,7 +76,7 @@ async def cancelling(shop, light):
     """The shopper closes the order; the phone asks again with the same key, and it is closed."""
     order_id = await shop.place(2)
     await ok(shop.buyer.act("POST", f"/orders/{order_id}/pay", {"method": "mini"}))
-    light()
+    await light()
     await ok(shop.buyer.act("POST", f"/orders/{order_id}/cancel", {"reason": "不想要了"}))
     assert shop.state(order_id) == "closed"
     await agree(shop, orders=1)
@@ -87,7 +87,7 @@ async def refunding(shop, light):
     order_id = await shop.paid(3)
     line = (await ok(shop.buyer.get(f"/orders/{order_id}")))["lines"][0]
     given = {"lines": [{"line_id": line["id"], "quantity": 2}], "reason": "缺货"}
-    light()
+    await light()
     await ok(shop.console.act("POST", f"/orders/{order_id}/refunds", given))
     await shop.until_row("select 1 from orders_refund where state = 'succeeded'", REFUNDS, step_seconds=5)
     assert shop.one("select sold from inventory_stock") == 1
@@ -99,7 +99,7 @@ async def telling_of_a_refund(shop, light):
     order_id = await shop.paid(3)
     line = (await ok(shop.buyer.get(f"/orders/{order_id}")))["lines"][0]
     given = {"lines": [{"line_id": line["id"], "quantity": 3}], "reason": "缺货"}
-    light()
+    await light()
     await ok(shop.console.act("POST", f"/orders/{order_id}/refunds", given))
     await shop.until_state(order_id, "closed")
     await shop.until_row("select 1 from orders_refund where state = 'succeeded'", step_seconds=2)
@@ -110,7 +110,7 @@ async def telling_of_a_refund(shop, light):
 async def shipping(shop, light):
     """WeChat learns of a parcel."""
     order_id = await shop.paid()
-    light()
+    await light()
     await shop.ship(order_id)
     uploaded = "select 1 from orders_parcel where wechat_state = 'uploaded'"
     await shop.until_row(uploaded, "orders.jobs.upload_shipping", step_seconds=5)
@@ -126,8 +126,9 @@ async def releasing(shop, light):
     await agree(shop, orders=1, payments=1, releases=1)
 
 
-async def released(shop, light):
-    light()
+async def released(shop, light=None):
+    if light is not None:
+        await light()
     order_id = await shop.completed()
     done = "select 1 from payments_release where state = 'released'"
     await shop.until_row(done, RELEASES, step_seconds=5)
@@ -137,9 +138,9 @@ async def released(shop, light):
 async def returning(shop, light):
     """After the release the goods turn out bad: the partner's share comes back, then the buyer has the money."""
     await shop.partner()
-    order_id = await released(shop, lambda: None)
+    order_id = await released(shop)
     await shop.sign_in()
-    light()
+    await light()
     await give_case(shop, order_id)
     sweeps = (REFUNDS, "payments.jobs.advance_returns")
     await shop.until_row("select 1 from trust_case where state = 'refunded'", *sweeps, step_seconds=5)
@@ -160,7 +161,7 @@ async def mending(shop, light):
     """A case on goods that have arrived: the staff say yes, the buyer has the money."""
     order_id = await shop.paid()
     await shop.ship(order_id)
-    light()
+    await light()
     await give_case(shop, order_id)
     await shop.until_row("select 1 from trust_case where state = 'refunded'", REFUNDS, step_seconds=5)
     await agree(shop, orders=1, payments=1, refunds=1, order_refunds=1)
@@ -184,7 +185,7 @@ async def team_of(shop, size):
 
 async def filling(shop, light):
     """The last of a team pays: both orders are to be shipped."""
-    light()
+    await light()
     for order_id in await team_of(shop, 2):
         await shop.until_state(order_id, "to_ship", step_seconds=1)
     assert shop.one("select state from promotions_group_buy_team") == "filled"
@@ -194,7 +195,7 @@ async def filling(shop, light):
 async def failing(shop, light):
     """A team stays too small: everything goes back."""
     (order_id,) = await team_of(shop, 1)
-    light()
+    await light()
     await shop.world.advance(timedelta(hours=2, minutes=1))
     ends = "promotions.plays.group_buy.jobs.finish_teams"
     await shop.until_row(
@@ -209,7 +210,7 @@ async def reconciling(shop, light):
     """The bills of the day of a sale come, and every line of them is explained."""
     await shop.paid()
     await shop.world.advance(timedelta(days=1, hours=12))
-    light()
+    await light()
     day = "select min(at at time zone 'Asia/Shanghai')::date from ledger_transfer"
     matched = f"""
         select 1 from reconciliation_bill where day = ({day}) and matched_at is not null and state = 'matched'
@@ -225,7 +226,7 @@ async def reconciling(shop, light):
 
 async def importing(shop, light):
     """A file of three products; the worker goes on where the dead one stopped."""
-    light()
+    await light()
     files = {"file": ("products.csv", PRODUCTS.encode(), "text/csv")}
     headers = {"Lianyi-Console": "1", "Idempotency-Key": "imports-three-products"}
     started = await shop.console.http.post("/api/console/imports", files=files, headers=headers)

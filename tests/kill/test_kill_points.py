@@ -17,7 +17,13 @@ def _named(point, story, who):
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize(("point", "story", "who"), [_named(*one) for one in STORIES])
 async def test_nothing_is_lost_doubled_or_stuck(instance, point, story, who):
+    async def light():
+        await instance.until(
+            instance.rests
+        )  # what dies is what the story does next, nothing that was still under way
+        instance.light(point)
+
     async with KillShop(instance) as shop:
-        await story(shop, lambda: instance.light(point))
+        await story(shop, light)
     assert instance.burnt(point), f"the story does not come to {point}"
     assert instance.killed() == [who]
