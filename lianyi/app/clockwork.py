@@ -21,6 +21,14 @@ def clock_of_process() -> Clock:
     return MovableClock() if current.movable_clock and current.sandbox_url else SystemClock()
 
 
+async def join_sandbox(clock: Clock) -> None:
+    """Set a movable clock once, before anything is done: a process that starts after the clock was moved is not behind."""
+    url = config().sandbox_url
+    if url is not None and isinstance(clock, MovableClock):
+        async with httpx.AsyncClient(base_url=url, timeout=2) as client:
+            await _follow(client, clock)
+
+
 async def follow_sandbox(clock: Clock) -> None:
     """Keep a movable clock at the sandbox's offset until cancelled; with any other clock there is nothing to do."""
     url = config().sandbox_url
@@ -29,13 +37,20 @@ async def follow_sandbox(clock: Clock) -> None:
     followed_seconds = 0.0
     async with httpx.AsyncClient(base_url=url, timeout=2) as client:
         while True:
-            try:
-                answer = (await client.get("/_sandbox/clock")).json()
-                offset_seconds = float(answer["offset_seconds"])
-                clock.set_offset(timedelta(seconds=offset_seconds))
-                if abs(offset_seconds - followed_seconds) > MOVED_SECONDS:
-                    calls.forget_all()
-                    followed_seconds = offset_seconds
-            except (httpx.HTTPError, KeyError, ValueError) as problem:
-                log.debug("clock.sandbox_silent", error=type(problem).__name__)
+            offset_seconds = await _follow(client, clock)
+            if offset_seconds is not None and abs(offset_seconds - followed_seconds) > MOVED_SECONDS:
+                calls.forget_all()
+                followed_seconds = offset_seconds
             await asyncio.sleep(FOLLOW_EVERY_SECONDS)
+
+
+async def _follow(client: httpx.AsyncClient, clock: MovableClock) -> float | None:
+    """The sandbox's offset, which the clock has now; None when the sandbox is silent and the clock stays."""
+    try:
+        answer = (await client.get("/_sandbox/clock")).json()
+        offset_seconds = float(answer["offset_seconds"])
+    except (httpx.HTTPError, KeyError, ValueError) as problem:
+        log.debug("clock.sandbox_silent", error=type(problem).__name__)
+        return None
+    clock.set_offset(timedelta(seconds=offset_seconds))
+    return offset_seconds

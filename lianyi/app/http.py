@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from lianyi.app import health, pages, reference
-from lianyi.app.clockwork import follow_sandbox
+from lianyi.app.clockwork import follow_sandbox, join_sandbox
 from lianyi.app.wiring import load_models, load_work, routers
 from lianyi.identity.edges import tenant_of
 from lianyi.kit import http
@@ -24,6 +24,7 @@ def create_app(db: Database) -> FastAPI:
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
         await app.state.database.open()
+        await join_sandbox(app.state.database.clock)
         follower = asyncio.create_task(follow_sandbox(app.state.database.clock))
         gc.collect()
         gc.freeze()  # what is loaded by now stays: the collector need not walk it at every generation

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from lianyi.kit import config, log, tracing
+from lianyi.kit import config, failpoints, log, tracing
 
 DISK_FREE_BYTES_MIN = 200 * 1024 * 1024
 
@@ -43,6 +43,7 @@ class Settings(BaseSettings):
     sms_token: SecretStr | None = None
     master_key: SecretStr | None = None
     movable_clock: bool | None = None
+    failpoints: Path | None = None
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_json: bool = True
     otlp_endpoint: str | None = None
@@ -113,6 +114,7 @@ def load() -> Settings:
 def install(settings: Settings) -> None:
     """Give the process its settings and logs."""
     config.configure(settings.kit_config())
+    failpoints.arm(settings.failpoints)
     log.configure(settings.log_level, json_lines=settings.log_json)
     tracing.configure(settings.otlp_endpoint, f"{os.uname().nodename}:{os.getpid()}")
 
@@ -143,6 +145,7 @@ def _play_in_the_world(settings: Settings) -> list[str]:
             ("demo data (LIANYI_DEMO=1)", settings.demo),
             ("the sandbox (no LIANYI_WECHAT_BASE_URL)", settings.sandbox_runs),
             ("a movable clock (LIANYI_MOVABLE_CLOCK=1)", settings.movable_clock is True),
+            ("places to be killed at (LIANYI_FAILPOINTS)", settings.failpoints is not None),
         )
         if present
     ]
@@ -160,7 +163,8 @@ def _play_in_the_world(settings: Settings) -> list[str]:
     return [
         (
             f"Refusing to start: {' and '.join(play)} together with {' and '.join(world)}. For a real shop set "
-            "LIANYI_DEMO=0 and both WeChat base URLs; for a demonstration stay on 127.0.0.1."
+            "LIANYI_DEMO=0 and both WeChat base URLs, and neither LIANYI_MOVABLE_CLOCK nor LIANYI_FAILPOINTS; for a "
+            "demonstration stay on 127.0.0.1."
         )
     ]
 

@@ -5,8 +5,10 @@ import signal
 from typing import Any
 
 from procrastinate import App
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
-from lianyi.app.clockwork import clock_of_process, follow_sandbox
+from lianyi.app.clockwork import clock_of_process, follow_sandbox, join_sandbox
 from lianyi.app.wiring import load_models, load_work
 from lianyi.identity import queries as identity
 from lianyi.kit import jobs, relay
@@ -26,6 +28,7 @@ async def run(app_dsn: str) -> None:
     load_work()
     db = Database(app_dsn, clock=clock_of_process(), connections=6)
     await db.open()
+    await join_sandbox(db.clock)
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -75,9 +78,18 @@ async def _revive(queue: App) -> None:
     """Give jobs of a worker that died (kill -9) to whoever lives; a sweep it held would otherwise rest for good."""
     while True:
         try:
-            for job in await queue.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
-                await queue.job_manager.retry_job(job)
-                log.warning("worker.revived", job=job.task_name)
+            await give_back(queue)
         except Exception as problem:  # noqa: BLE001  the database may be restarting; the next round tries again
             log.warning("worker.revive_waits", error=type(problem).__name__)
         await asyncio.sleep(STALLED_SECONDS)
+
+
+async def give_back(queue: App) -> None:
+    """Put what dead workers held back into the queue, once."""
+    for job in await queue.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
+        try:
+            await queue.job_manager.retry_job(job)
+        except UniqueViolation:
+            # The clock has ticked since: this sweep waits in the queue again, and the dead one has the lock it waits for.
+            await queue.job_manager.finish_job(job, Status.FAILED, delete_job=True)
+        log.warning("worker.revived", job=job.task_name)

@@ -16,7 +16,7 @@ import psycopg
 from fastapi import Depends, Request, Response
 from pydantic import BaseModel
 
-from lianyi.kit import idempotency
+from lianyi.kit import failpoints, idempotency
 from lianyi.kit.db import Database, Session
 from lianyi.kit.errors import Refusal
 from lianyi.kit.http import NoShop, tenant_of
@@ -142,7 +142,9 @@ class Batch(Generic[Asked, Done]):
     ) -> Sequence[Done | Exception]:
         BATCH_SIZE.observe(len(together))
         async with db.write(tenant) as session:
-            return await self._work(session, [one.asked for one in together])
+            done = await self._work(session, [one.asked for one in together])
+        failpoints.reach("kit.batch.committed")
+        return done
 
 
 def _take(waiting: deque[_Waiting[Asked, Done]]) -> list[_Waiting[Asked, Done]]:

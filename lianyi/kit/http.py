@@ -19,7 +19,7 @@ from opentelemetry.trace import SpanKind
 from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
 
-from lianyi.kit import idempotency
+from lianyi.kit import failpoints, idempotency
 from lianyi.kit.db import Database, ReadSession, Session, transaction
 from lianyi.kit.errors import NotFound, Refusal, TooMany
 from lianyi.kit.ids import TenantId, new_id
@@ -110,7 +110,9 @@ class OwnRoute(LeanRoute):
         async def keyed(request: Request) -> Response:
             if request.method not in {"GET", "HEAD"}:
                 idempotency.key_of(request)
-            return await handler(request)
+            response = await handler(request)
+            failpoints.reach("kit.edge.done")
+            return response
 
         return keyed
 
@@ -138,7 +140,7 @@ def _writing(handler: Handler) -> Handler:
         db = database(request)
         digest = await idempotency.input_hash(request)
         try:
-            return await _write_once(db, tenant, request, handler, key, digest)
+            response = await _write_once(db, tenant, request, handler, key, digest)
         except (psycopg.errors.UniqueViolation, Refusal):
             # A twin with the same key may have finished meanwhile: then its answer is ours.
             async with db.read(tenant) as session:
@@ -146,6 +148,8 @@ def _writing(handler: Handler) -> Handler:
             if answer is None:
                 raise
             return answer
+        failpoints.reach("kit.edge.committed")
+        return response
 
     return write
 

@@ -17,7 +17,7 @@ from uuid import UUID
 import procrastinate
 from procrastinate import RetryStrategy
 
-from lianyi.kit import wire
+from lianyi.kit import failpoints, wire
 from lianyi.kit.db import Database, Session, Statement
 from lianyi.kit.ids import TenantId
 from lianyi.kit.log import get_logger
@@ -107,8 +107,10 @@ def _arguments(wanted: JobWanted, tenant: TenantId) -> str:
 
 async def run_job(db: Database, name: str, tenant: str, args: dict[str, Any]) -> None:
     """Run one job now. Raises what the job raises."""
+    failpoints.reach("kit.jobs.fetched")
     with tracer.start_as_current_span(f"job {name}"):
         await _jobs[name](db, TenantId(UUID(tenant)), **args)
+    failpoints.reach("kit.jobs.ran")
 
 
 async def run_sweep(db: Database, item: Every, tenants: Iterable[TenantId]) -> int:
@@ -130,6 +132,7 @@ async def run_sweep(db: Database, item: Every, tenants: Iterable[TenantId]) -> i
                 error=f"{type(problem).__name__}: {problem}"[:300],
             )
     if total:
+        failpoints.reach("kit.jobs.swept")
         SWEEPS.labels(sweep=item.name).inc(total)
     return total
 

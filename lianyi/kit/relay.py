@@ -9,7 +9,7 @@ import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from lianyi.kit import outbox
+from lianyi.kit import failpoints, outbox
 from lianyi.kit.db import Database, Session, Statement
 from lianyi.kit.ids import TenantId
 from lianyi.kit.log import get_logger
@@ -113,13 +113,17 @@ async def _tell_shard(db: Database, shard: int) -> int:
             batch = await session.all(
                 CLAIM, shard=shard, limit=BATCH, real_now=_real_now(), attempts_max=ATTEMPTS_MAX
             )
+            if not batch:
+                return 0
+            failpoints.reach("kit.relay.claimed")
             for fact in batch:
                 await _tell(session, fact)
-            if batch:
-                await session.later(FORGET, ids=[fact.id for fact in batch])
+            await session.later(FORGET, ids=[fact.id for fact in batch])
+            failpoints.reach("kit.relay.told")
     except Exception as problem:  # noqa: BLE001  whatever a reaction raised, the facts are told again one by one
         log.warning("relay.batch_failed", shard=shard, facts=len(batch), error=type(problem).__name__)
         return await _tell_one_by_one(db, shard, batch)
+    failpoints.reach("kit.relay.committed")
     _count(db, batch)
     return len(batch)
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from lianyi.identity import queries as identity
 from lianyi.identity.types import PersonId
+from lianyi.kit import failpoints
 from lianyi.kit.db import Database
 from lianyi.kit.errors import Refusal
 from lianyi.kit.ids import TenantId
@@ -114,6 +115,7 @@ async def _upload(db: Database, tenant: TenantId, order_id: UUID) -> None:
     except WeChatUnreachable as silence:
         await _refused(db, tenant, telling, silence.words("zh"), passing=True)
     else:
+        failpoints.reach("orders.upload.told")
         async with db.write(tenant) as session:
             for parcel in telling.parcels:
                 await session.run(

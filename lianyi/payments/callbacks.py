@@ -6,6 +6,7 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
+from lianyi.kit import failpoints
 from lianyi.kit.batching import Batch, Busy
 from lianyi.kit.db import Database, Session
 from lianyi.kit.http import Own, outside
@@ -47,10 +48,12 @@ async def _take(db: Database, tenant: TenantId, request: Request) -> Response:
     except (PayRefused, PayUnanswered) as silence:
         log.warning("notice.unverifiable", tenant=str(tenant), reason=str(silence)[:100])
         return _fail(500)
+    failpoints.reach("payments.notice.verified")
     try:
         await _keep(db, tenant, notice, keys)
     except Busy:
         return _fail(503)
+    failpoints.reach("payments.notice.committed")
     return Response(status_code=204)
 
 
@@ -99,6 +102,7 @@ async def _remember(session: Session, notices: Sequence[Notice], outcomes: Seque
         store.KEEP_NOTICES, ids=[one.id for one in notices], events=[one.event for one in notices],
         numbers=[_number(one) for one in notices], outcomes=list(outcomes),
     )  # fmt: skip
+    failpoints.reach("payments.notice.acted")
 
 
 def _number(notice: Notice) -> str:

@@ -66,9 +66,10 @@ RETRY = Statement(
     where tenant_id = %(tenant)s and day = %(day)s and kind = any(%(kinds)s::text[])
     """
 )
+# Whoever begins a pass may die in it: unless END_RUN says otherwise, it is made again at `again_at`.
 BEGIN_RUN = Statement(
     """
-    update reconciliation_bill set run = run + 1, recheck_at = null
+    update reconciliation_bill set run = run + 1, recheck_at = %(again_at)s
     where tenant_id = %(tenant)s and day = %(day)s and kind = %(kind)s
       and state in ('downloaded', 'matched', 'empty', 'missing')
     returning run

@@ -46,9 +46,9 @@ def test_a_real_shop_starts():
     assert found.kit_config().wechat_jssdk_url == "https://res.wx.qq.com/open/js/jweixin-1.6.0.js"
 
 
-@pytest.mark.parametrize("play", [{"demo": True}, {"movable_clock": True}])
+@pytest.mark.parametrize("play", [{"demo": True}, {"movable_clock": True}, {"failpoints": "fuses"}])
 @pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0"])  # noqa: S104  the point of the test
-def test_demo_data_and_a_movable_clock_refuse_real_wechat(play, host):
+def test_what_belongs_to_a_demonstration_refuses_real_wechat(play, host):
     said = refusal(**REAL | play, host=host)
     assert "a real WeChat" in said
     assert "LIANYI_DEMO=0" in said
@@ -69,6 +69,13 @@ def test_the_sandbox_starts_where_only_this_machine_reaches_it(host):
 
 def test_a_public_address_in_front_of_a_demonstration_is_refused():
     assert "a public address" in refusal(public_url="https://demo.example.cn")
+
+
+@pytest.mark.parametrize("world", [{"host": "0.0.0.0"}, {"public_url": "https://shop.example.cn"}])  # noqa: S104  the point
+def test_places_to_be_killed_at_start_on_this_machine_alone(world):
+    refuse_danger(Settings(failpoints="fuses"))
+    own = {"wechat_base_url": "http://127.0.0.1:9", "wechatpay_base_url": "http://127.0.0.1:9", "demo": False}
+    assert "LIANYI_FAILPOINTS" in refusal(failpoints="fuses", **own, **world)
 
 
 def test_a_wechat_we_do_not_know_counts_as_real():

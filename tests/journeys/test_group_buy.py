@@ -7,17 +7,20 @@ from tests.journeys.test_one_paid_order import ADDRESS, balances, keyed, paid, s
 from tests.shop_world import tenant_of
 
 
-async def campaign_of(owner, product, now):
-    """Three people for 50 g of tea, 50 yuan instead of 68, for a week; the merchant never said what it costs."""
-    draft = {
+def campaign_draft(sku_id, now, people=3):
+    """A week of teams that have two hours, at 50 yuan."""
+    return {
         "play": "group_buy", "title": "春茶拼团", "starts_at": now.isoformat(),
         "ends_at": (now + timedelta(days=7)).isoformat(), "audience": "everyone",
         "channels": ["mini", "wechat_h5", "h5"], "settings": {"hours": 2},
-        "skus": [
-            {"sku_id": encode("sku", product.sku_ids[0]), "quota": None, "settings": {"people": 3, "price_fen": 5000}}
-        ],
+        "skus": [{"sku_id": sku_id, "quota": None, "settings": {"people": people, "price_fen": 5000}}],
         "orders_per_person_max": None, "pieces_per_person_max": None, "budget_fen": None,
     }  # fmt: skip
+
+
+async def campaign_of(owner, product, now):
+    """Three people for 50 g of tea, 50 yuan instead of 68, for a week; the merchant never said what it costs."""
+    draft = campaign_draft(encode("sku", product.sku_ids[0]), now)
     seen = await owner.act("POST", "/campaigns/preview", draft)
     assert seen.status_code == 200, seen.text
     assert seen.json()["rules_zh"][0] == "3 人成团,每件 50.00 元。"

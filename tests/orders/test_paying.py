@@ -102,9 +102,19 @@ async def test_cancelling_what_wechat_has_the_money_for_is_refused_and_the_order
     assert await shop.stock() == (8, 0, 2)
 
 
-async def test_cancelling_twice_or_after_payment_names_the_state_and_moves_nothing(shop):
+async def test_closing_again_because_the_answer_was_lost_is_well_and_moves_nothing(shop):
+    own, by_staff = await shop.place(1), await shop.place(1)
+    for _ in range(2):
+        await actions.cancel_for(shop.db, shop.shopper, own.id, "")
+        await actions.close_by_staff(shop.db, shop.staff, by_staff.id, "缺货")
+    for opened in (own, by_staff):
+        assert await shop.steps(opened.id) == ["placed", "closed"]
+    assert await shop.stock() == (10, 0, 0)
+
+
+async def test_cancelling_what_others_closed_or_after_payment_names_the_state_and_moves_nothing(shop):
     closed = await shop.place(1)
-    await actions.cancel_for(shop.db, shop.shopper, closed.id, "")
+    await actions.close_by_staff(shop.db, shop.staff, closed.id, "缺货")
     paid = await shop.paid(1)
     for opened, state in ((closed, "closed"), (paid, "to_ship")):
         seen = await shop.everything(opened.id)

@@ -7,7 +7,8 @@ import pytest
 from lianyi.kit.db import Statement
 from lianyi.payments.jobs import poll_unanswered
 from lianyi.payments.types import RefundState
-from lianyi.reconciliation import actions
+from lianyi.reconciliation import actions, store
+from lianyi.reconciliation.rules import times
 from lianyi.reconciliation.types import BillState
 from lianyi.wechat import bills
 from tests.wechat_world import keys_of
@@ -43,6 +44,23 @@ async def test_running_again_books_nothing_twice_and_keeps_every_line_once(books
     assert await books.books() == before
     assert await books.lines(day, "funds") == lines
     assert await books.standing() == await books.standing()
+
+
+async def test_a_pass_whose_worker_died_is_made_again(books):
+    """The sweep had begun; nobody ended what it began, and the fund-flow bill waits for it."""
+    day = books.today
+    await books.paid(1)
+    await books.to_next_morning()
+    await actions.plan(books.db, books.tenant)
+    await actions.fetch_due(books.db, books.tenant)
+    async with books.db.write(books.tenant) as session:
+        await session.one(store.BEGIN_RUN, day=day, kind="trade", again_at=session.now + times.AGAIN_AFTER)
+    await books.sweep()
+    assert await books.states(day) == {"trade": "downloaded", "funds": "downloaded"}
+    await books.world.advance(times.AGAIN_AFTER)
+    await books.sweep()
+    assert await books.states(day) == {"trade": "matched", "funds": "matched"}
+    assert await books.differences(closed_too=True) == []
 
 
 async def test_a_withdrawal_and_a_top_up_are_booked_from_the_fund_flow(books):

@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from tests.tidy.sources import Source
 
@@ -187,3 +187,25 @@ def notifies(source: Source) -> Iterator[str]:
             and re.search(r"\bpg_notify\b|^\s*notify\s", node.value)
         ):
             yield source.at(node, "NOTIFY inside a business transaction serialises commits; emit an event")
+
+
+def points_out_of_step(
+    sources: Iterable[Source], register: Collection[str], killed_at: Collection[str]
+) -> Iterator[str]:
+    """Each failpoint is in the register, reached at one place, by a literal name, and killed at by a test."""
+    reached: dict[str, str] = {}
+    for source in sources:
+        for node in ast.walk(source.tree):
+            if not isinstance(node, ast.Call) or ast.unparse(node.func) != "failpoints.reach":
+                continue
+            name = node.args[0].value if isinstance(node.args[0], ast.Constant) else None
+            if name not in register:
+                yield source.at(node, "name a failpoint by a literal of POINTS in lianyi/kit/failpoints.py")
+            elif name in reached:
+                yield source.at(node, f"{name} is reached at {reached[name]} too; one place, one name")
+            else:
+                reached[name] = f"{source.path}:{node.lineno}"
+    for name in sorted(set(register) - reached.keys()):
+        yield f"{name} is in POINTS and nobody reaches it; take it out"
+    for name in sorted(reached.keys() - set(killed_at)):
+        yield f"nothing is killed at {name}; give it a story in tests/kill/stories.py"

@@ -164,3 +164,23 @@ def test_migrations_follow_one_another():
     assert list(tree_checks.migration_chain(good)) == []
     twins = [*good, migration("0002_orders", "0003", "0001")]
     assert len(list(tree_checks.migration_chain(twins))) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "complaints"),
+    [
+        ('failpoints.reach("a.b")', 0),
+        ('failpoints.reach("a.b")\nfailpoints.reach("a.b")', 1),
+        ('failpoints.reach("a.b")\nfailpoints.reach("a.unknown")', 1),
+        ('failpoints.reach("a.b")\nfailpoints.reach(name)', 1),
+        ("", 1),
+    ],
+)
+def test_failpoints_are_in_step(text, complaints):
+    source = Source("lianyi/kit/jobs.py", text)
+    assert len(list(python_checks.points_out_of_step([source], {"a.b": "so"}, {"a.b"}))) == complaints
+
+
+def test_a_failpoint_that_nothing_is_killed_at_is_told():
+    source = Source("lianyi/kit/jobs.py", 'failpoints.reach("a.b")')
+    assert len(list(python_checks.points_out_of_step([source], {"a.b": "so"}, set()))) == 1

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from lianyi.kit.failpoints import POINTS
+from tests.kill.stories import STORIES
 from tests.tidy import python_checks, tree_checks, web_checks
 from tests.tidy.sources import ROOT, python, sources, tracked
 
@@ -101,6 +103,11 @@ def test_money_is_whole():
 def test_public_functions_say_what_they_do():
     public = of_layer("queries", "actions", "types")
     assert_none(line for one in public for line in python_checks.silent_public_function(one))
+
+
+def test_every_failpoint_is_known_and_killed_at():
+    assert len(POINTS) >= 20
+    assert_none(python_checks.points_out_of_step(python("lianyi"), POINTS, {point for point, *_ in STORIES}))
 
 
 def test_refusals_have_words():

@@ -15,7 +15,7 @@ from lianyi.identity.types import Address, AddressId, Channel, Shopper, Tenant
 from lianyi.inventory import actions as inventory
 from lianyi.inventory import queries as stock
 from lianyi.inventory.types import Promise
-from lianyi.kit import wire
+from lianyi.kit import failpoints, wire
 from lianyi.kit.batching import Spoiled
 from lianyi.kit.db import Session
 from lianyi.kit.errors import Refusal
@@ -228,6 +228,7 @@ async def _write(session: Session, drafts: Sequence[_Draft], answers: Answers) -
         raise Spoiled(
             {draft.place: lack for draft, lack in zip(drafts, short, strict=True) if lack is not None}
         )
+    failpoints.reach("checkout.place.written")
     for draft, order in zip(drafts, opened, strict=True):
         answers[draft.place] = Placed(order.id, order.number, order.payable_fen, order.pay_deadline_at)
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from lianyi.identity.types import Shopper, Staff
 from lianyi.inventory import actions as inventory
-from lianyi.kit import wire
+from lianyi.kit import failpoints, wire
 from lianyi.kit.clock import business_day
 from lianyi.kit.db import Database, Session, columns
 from lianyi.kit.ids import TenantId, new_id
@@ -133,10 +133,13 @@ def sealed(order_id: UUID, receiver: Receiver) -> dict[str, object]:
 async def cancel_for(db: Database, shopper: Shopper, order_id: UUID, reason: str) -> None:
     """Close the shopper's unpaid order: at WeChat first, then here, and give back what it held.
 
+    Closed by the shopper before, it is well: whoever lost the answer asks again.
     Raises OrderUnknown, OrderInOtherState, OrderAlreadyPaid (WeChat has the money: the order goes on).
     """
     async with db.read(shopper.tenant) as session:
         order = await queries.order_of(session, shopper.person, order_id)
+        if order.close_reason == "shopper":
+            return
         if order.state != "awaiting_payment":
             await queries.refuse_state(session, order_id)
     actor = Actor("shopper", shopper.person)
@@ -144,9 +147,14 @@ async def cancel_for(db: Database, shopper: Shopper, order_id: UUID, reason: str
 
 
 async def close_by_staff(db: Database, staff: Staff, order_id: UUID, reason: str) -> None:
-    """Close an unpaid order for the shop. Raises OrderUnknown, OrderInOtherState, OrderAlreadyPaid."""
+    """Close an unpaid order for the shop; closed by the shop before, it is well.
+
+    Raises OrderUnknown, OrderInOtherState, OrderAlreadyPaid.
+    """
     async with db.read(staff.tenant) as session:
         order = await queries.order(session, order_id)
+        if order.close_reason == "staff":
+            return
         if order.state != "awaiting_payment":
             await queries.refuse_state(session, order_id)
     await close_unpaid(db, staff.tenant, order_id, "staff", Actor("staff", staff.staff, staff.name), reason)
@@ -162,6 +170,7 @@ async def close_unpaid(
     """
     if await payments.close(db, tenant, order_id) is Closing.PAID:
         raise OrderAlreadyPaid
+    failpoints.reach("orders.close.unpayable")
     async with db.write(tenant) as session:
         closed = await session.maybe(store.CLOSE_UNPAID, order_id=order_id, reason=close_reason)
         if closed is None:

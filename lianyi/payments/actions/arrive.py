@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from lianyi.kit import failpoints
 from lianyi.kit.db import Database, Session
 from lianyi.kit.ids import TenantId, new_id
 from lianyi.kit.log import get_logger
@@ -182,6 +183,7 @@ async def poll(db: Database, tenant: TenantId, attempt: Attempt) -> None:
     except (PayUnanswered, PayRefused) as problem:
         log.warning("payment.poll_unanswered", number=attempt.out_trade_no, error=str(problem)[:200])
         trade = None
+    failpoints.reach("payments.poll.answered")
     async with db.write(tenant) as session:
         await session.later(
             store.POLLED,

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from lianyi.kit import failpoints
 from lianyi.kit.db import Database
 from lianyi.kit.ids import TenantId
 from lianyi.payments import queries, store
@@ -61,9 +62,11 @@ async def _close_attempts(db: Database, tenant: TenantId, order_id: UUID, *, sta
         keys = await queries.pay_keys(session) if open_ones else None
     for attempt in open_ones:
         assert keys is not None
+        failpoints.reach("payments.close.asking")
         with refusing():
             closed = await pay.close(keys, attempt.out_trade_no)
         if closed:
+            failpoints.reach("payments.close.closed")
             await _record_closed(db, tenant, attempt)
         elif not await _was_paid(db, tenant, attempt):
             raise WeChatPayUnanswered

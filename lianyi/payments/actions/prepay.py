@@ -7,7 +7,7 @@ from urllib.parse import quote
 from uuid import UUID
 
 from lianyi.identity import queries as identity
-from lianyi.kit import wire
+from lianyi.kit import failpoints, wire
 from lianyi.kit.config import config
 from lianyi.kit.db import Database, Session
 from lianyi.kit.ids import TenantId
@@ -55,6 +55,7 @@ async def prepay(
         keys = await queries.pay_keys(session)
         attempt = await _attempt(session, payment, method, openids)
         now = session.now
+    failpoints.reach("payments.prepay.begun")
     if (
         attempt.prepay is None
         or attempt.prepay_until is None
@@ -117,6 +118,7 @@ async def _ask(
         if attempt.guaranteed and refusal.data.get("wechat_code") == "NO_AUTH":
             raise GuaranteeNotAllowed from refusal
         raise
+    failpoints.reach("payments.prepay.asked")
     async with db.write(tenant) as session:
         until = session.now + rules.PREPAY_LIFE.get(attempt.method, timedelta(minutes=5))
         locked = await session.one(store.LOCK_ATTEMPTS, numbers=[attempt.out_trade_no])

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from lianyi.kit import failpoints
 from lianyi.kit.config import config
 from lianyi.kit.db import Database, Session
 from lianyi.kit.ids import TenantId, new_id
@@ -113,6 +114,7 @@ async def advance_refund(db: Database, tenant: TenantId, refund_id: UUID) -> Non
     if refund.state is RefundState.REQUESTED and not await shares_are_back(db, tenant, refund):
         await _wait(db, tenant, refund, "SHARES: 先退回分账,再退给买家")
         return
+    failpoints.reach("payments.refund.asking")
     try:
         answer = await _ask(tenant, keys, refund)
     except PayUnanswered as silence:
@@ -121,6 +123,7 @@ async def advance_refund(db: Database, tenant: TenantId, refund_id: UUID) -> Non
     except PayRefused as refusal:
         await _refused(db, tenant, refund, refusal)
         return
+    failpoints.reach("payments.refund.answered")
     async with db.write(tenant) as session:
         await end_refund(session, refund, answer)
 

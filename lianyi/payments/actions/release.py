@@ -10,6 +10,7 @@ from uuid import UUID
 
 from lianyi.identity import actions as identity
 from lianyi.identity.types import Change, Staff
+from lianyi.kit import failpoints
 from lianyi.kit.db import Database, Session
 from lianyi.kit.ids import TenantId, encode
 from lianyi.kit.log import get_logger
@@ -97,15 +98,19 @@ async def _step(db: Database, tenant: TenantId, keys: PayKeys, known: Release, p
     if known.state is ReleaseState.REQUESTED:
         async with db.write(tenant) as session:
             await _begin(session, payment.id)
+        failpoints.reach("payments.release.begun")
         return True
     if known.state is ReleaseState.SHARING:
         split = await _share(db, tenant, keys, known, payment)
+        failpoints.reach("payments.release.split")
         if not split.finished or any(share.result is ShareResult.PENDING for share in split.shares):
             return False
         async with db.write(tenant) as session:
             await _shared(session, payment.id, split)
         return True
-    if not (await _unfreeze(keys, known, payment)).finished:
+    rest = await _unfreeze(keys, known, payment)
+    failpoints.reach("payments.release.unfrozen")
+    if not rest.finished:
         return False
     async with db.write(tenant) as session:
         await _finish(session, payment.id)

@@ -5,6 +5,7 @@ Persons cannot give back (WeChat allows it to merchants only); what they keep, t
 
 from uuid import UUID
 
+from lianyi.kit import failpoints
 from lianyi.kit.db import Database, Session
 from lianyi.kit.ids import TenantId, new_id
 from lianyi.kit.log import get_logger
@@ -101,6 +102,7 @@ async def advance_return(db: Database, tenant: TenantId, return_id: UUID) -> Non
         async with db.write(tenant) as session:
             await _end(session, wanted, ReturnState.FAILED, "", error)
         return
+    failpoints.reach("payments.return.answered")
     if answer.result is ReturnResult.PROCESSING:
         await _wait(db, tenant, wanted, None)
         return

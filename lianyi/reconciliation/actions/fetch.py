@@ -5,6 +5,7 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 
 from lianyi.identity import actions as identity
 from lianyi.identity.types import Change, Staff
+from lianyi.kit import failpoints
 from lianyi.kit.clock import business_day, day_bounds
 from lianyi.kit.db import Database, Session
 from lianyi.kit.ids import TenantId
@@ -81,6 +82,7 @@ async def _fetch(db: Database, tenant: TenantId, due: work.Due) -> None:
     except (PayRefused, PayKeysMissing) as problem:
         state, error = BillState.FAILED, _words(problem)
     else:
+        failpoints.reach("reconciliation.fetch.answered")
         await _keep(db, tenant, due, file, parsed)
         return
     if state in {BillState.DAMAGED, BillState.FAILED}:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from lianyi.kit import failpoints
 from lianyi.kit.clock import day_bounds
 from lianyi.kit.db import Database, ReadSession, Session
 from lianyi.kit.ids import TenantId, new_id
@@ -74,11 +75,13 @@ async def match_due(db: Database, tenant: TenantId) -> int:
 async def match_day(db: Database, tenant: TenantId, day: date, kind: BillKind) -> None:
     """One pass over one bill, in short transactions of PAGE lines. Idempotent; a bill that has not come is left alone."""
     async with db.write(tenant) as session:
-        number = await session.maybe(store.BEGIN_RUN, day=day, kind=kind.value)
+        again_at = session.now + times.AGAIN_AFTER
+        number = await session.maybe(store.BEGIN_RUN, day=day, kind=kind.value, again_at=again_at)
         if number is None:
             return
         run = _Run(await queries.bill(session, day, kind), number)
     await _match_lines(db, tenant, run)
+    failpoints.reach("reconciliation.match.began")
     await _look_for_the_rest(db, tenant, run)
     async with db.write(tenant) as session:
         await _end(session, run)

@@ -9,6 +9,9 @@ READY_HOUR = 10  # WeChat makes a day's bills from nine and asks to fetch them a
 DAYS_BACK = 89  # "the last three months"
 TRY_AFTER = tuple(timedelta(minutes=m) for m in (10, 30, 60, 120, 240, 360))
 RECHECK_AFTER = timedelta(hours=1)
+AGAIN_AFTER = timedelta(
+    minutes=10
+)  # a pass that has not ended by then has lost its worker; one over a large bill takes one
 _ZONE = ZoneInfo(BUSINESS_ZONE)
 
 

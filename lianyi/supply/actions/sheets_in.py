@@ -12,7 +12,7 @@ from lianyi.catalog import queries as catalog_queries
 from lianyi.catalog.errors import HeaderInvalid, ImportKindUnknown
 from lianyi.catalog.types import ImportId, ImportState, RowError, RowsDone
 from lianyi.identity.types import Staff
-from lianyi.kit import sheets
+from lianyi.kit import failpoints, sheets
 from lianyi.kit.db import Database, Session
 from lianyi.kit.errors import Refusal
 from lianyi.kit.ids import TenantId
@@ -127,3 +127,4 @@ async def _write(run: _Run, group: Together, before: int, pictures: Pictures) ->
             raise _DryRun(outcome)
         if not await catalog.advance_import(session, run.import_id, before, len(group.lines), outcome):
             raise _Overtaken
+    failpoints.reach("supply.import.written")

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from lianyi.identity.types import Shopper, Staff
-from lianyi.kit import wire
+from lianyi.kit import failpoints, wire
 from lianyi.kit.db import Database, ReadSession, Session
 from lianyi.kit.ids import TenantId, new_id
 from lianyi.kit.log import get_logger
@@ -282,6 +282,7 @@ async def finish_due(db: Database, tenant: TenantId, limit: int) -> int:
         try:
             async with db.write(tenant) as session:
                 ended += await finish(session, team_id)
+            failpoints.reach("promotions.team.ended")
         except Exception as problem:  # noqa: BLE001  whatever is wrong with one team is not the next one's fault
             log.error(
                 "group_buy.team_not_ended",
@@ -369,6 +370,7 @@ async def _win(session: Session, team: Team) -> None:
     for seat in await queries.members(session, team.id):
         back_fen = rules.difference_fen(seat, team.rules.tiers, team.people)
         await session.emit(SeatWon(seat.order_id, seat.id, team.id, seat.person_id, back_fen))
+    failpoints.reach("promotions.team.filled")
 
 
 async def top_up(session: Session, staff: Staff, team_id: UUID, people: int) -> None:

@@ -5,6 +5,7 @@ from uuid import UUID
 from lianyi.catalog import queries as catalog
 from lianyi.catalog.types import SkuId
 from lianyi.identity.events import PersonMerged
+from lianyi.kit import failpoints
 from lianyi.kit.db import Session
 from lianyi.kit.ids import encode
 from lianyi.kit.outbox import on
@@ -129,6 +130,7 @@ async def _give_back(session: Session, order_id: UUID, why: LostWhy) -> None:
         page=f"pages/order/index?id={encode('ord', order_id)}",
         values={"title": lines[0].title, "amount": order.granted_fen, "why": WHY[why].partition(",")[0]},
     )  # fmt: skip
+    failpoints.reach("promotions.team.lost")
 
 
 @on(SeatWon)

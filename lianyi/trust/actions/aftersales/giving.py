@@ -4,6 +4,7 @@ from uuid import UUID
 
 from lianyi.inventory import actions as inventory
 from lianyi.inventory.errors import ReturnExceedsSale
+from lianyi.kit import failpoints
 from lianyi.kit.db import Session
 from lianyi.orders import actions as orders
 from lianyi.orders import queries as order_reads
@@ -38,6 +39,7 @@ async def give(
         refunded_fen=refund.amount_fen,
     )  # fmt: skip
     await store.remember(session, case.id, kind, actor, said, amount_fen=refund.amount_fen)
+    failpoints.reach("trust.case.given")
     if asked.state == "succeeded":
         return await money_arrived(session, case)
     return case

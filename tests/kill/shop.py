@@ -1,0 +1,149 @@
+"""A shop of a story: opened, stocked and visited over HTTP alone, by clients that ask again."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from lianyi.kit.ids import TenantId, decode
+from tests.live_shop import ADDRESS, ok
+from tests.shop_world import PASSWORD, Console, Visitor
+
+LOGIN = "owner@qinghe.test"
+PRICE_FEN = 6800
+STOCK = 10
+
+
+class KillShop:
+    """One merchant, one product, one buyer; more people as a story wants them."""
+
+    def __init__(self, instance):
+        self.instance, self.world = instance, instance.world
+        self.people, self.partners, self.clients = [], [], []
+
+    async def __aenter__(self):
+        self.console = Console(self.client(), self.world.clock, {}, {})
+        wish = {
+            "shop_name": "青禾茶铺", "slug": None, "owner_name": "青禾", "login": LOGIN, "password": PASSWORD,
+            "accept_terms": True,
+        }  # fmt: skip
+        opened = await ok(self.console.act("POST", "/open", wish))
+        self.console.shop, self.tenant = opened["shop"], TenantId(decode("shop", opened["shop"]["id"]))
+        await self.console.turn_on_totp()
+        self.merchant = merchant = await self.world.merchant()
+        await self.world.ask("POST", f"/apps/{merchant['mini_appid']}", json={"trade_managed": False})
+        keys = {
+            "mchid": merchant["mchid"], "serial_no": merchant["merchant_serial_no"],
+            "private_key": merchant["merchant_private_key"], "apiv3_key": merchant["apiv3_key"],
+            "public_key_id": merchant["public_key_id"], "public_key": merchant["public_key"],
+        }  # fmt: skip
+        await ok(self.console.act("PUT", "/payments/account", keys))
+        app = {"appid": merchant["mini_appid"], "secret": merchant["mini_secret"]}
+        await ok(self.console.act("PUT", "/settings/wechat-apps/mini", app))
+        draft = {"title": "明前龙井", "skus": [{"price_fen": PRICE_FEN, "weight_g": 80, "stock": STOCK}]}
+        product = await ok(self.console.act("POST", "/products", draft))
+        await ok(self.console.act("POST", "/products/shelf", {"ids": [product["id"]], "state": "on_shelf"}))
+        self.sku_id = product["skus"][0]["id"]
+        self.buyer = await self.visitor("林晓")
+        return self
+
+    async def visitor(self, name):
+        """Somebody who has signed in through the mini program and has an address."""
+        person = await self.world.person(name)
+        visitor = Visitor(self.client(), self.console.shop["slug"])
+        asked = {"appid": self.merchant["mini_appid"], "kind": "login"}
+        code = (await self.world.ask("POST", f"/people/{person['id']}/code", json=asked))["code"]
+        assert (await visitor.enter("/login/mini", {"code": code})).status_code == 200
+        visitor.person, visitor.address = person, await ok(visitor.act("POST", "/addresses", ADDRESS))
+        self.people.append(person)
+        return visitor
+
+    async def __aexit__(self, *_):
+        for client in self.clients:
+            await client.aclose()
+
+    def client(self):
+        self.clients.append(self.instance.client())
+        return self.clients[-1]
+
+    # -- buying -----------------------------------------------------------------------------------------------
+
+    async def place(self, quantity=1, *, visitor=None, intent=None):
+        visitor = visitor or self.buyer
+        wanted = {
+            "source": "direct", "lines": [{"sku_id": self.sku_id, "quantity": quantity}],
+            "address_id": visitor.address["id"], "intent": intent,
+        }  # fmt: skip
+        quote = await ok(visitor.act("POST", "/quotes", wanted))
+        body = {
+            "quote_id": quote["id"], "address_id": visitor.address["id"],
+            "expected_payable_fen": quote["payable_fen"],
+        }  # fmt: skip
+        return (await ok(visitor.act("POST", "/orders", body)))["order_id"]
+
+    async def pay_at_wechat(self, order_id, visitor=None):
+        visitor = visitor or self.buyer
+        sheet = await ok(visitor.act("POST", f"/orders/{order_id}/pay", {"method": "mini"}))
+        prepay_id = sheet["params"]["package"].removeprefix("prepay_id=")
+        await self.world.pay(prepay_id=prepay_id, person=visitor.person["id"])
+
+    async def paid(self, quantity=1, *, visitor=None, intent=None, state="to_ship"):
+        order_id = await self.place(quantity, visitor=visitor, intent=intent)
+        await self.pay_at_wechat(order_id, visitor)
+        await self.until_state(order_id, state)
+        return order_id
+
+    async def ship(self, order_id):
+        parcel = {"carrier_code": "ZTO", "tracking_no": "ZT00012345678"}
+        await ok(self.console.act("POST", f"/orders/{order_id}/ship", parcel))
+
+    async def completed(self):
+        """An order whose return window is over."""
+        order_id = await self.paid()
+        await self.ship(order_id)
+        await ok(self.buyer.act("POST", f"/orders/{order_id}/receive"))
+        await self.world.advance(timedelta(days=8))
+        await self.until_state(order_id, "completed", "orders.jobs.complete_by_time")
+        return order_id
+
+    async def partner(self):
+        """A merchant that has a tenth of every order; WeChat has been told."""
+        other = await self.world.merchant("龙坞茶厂")
+        wanted = {
+            "kind": "MERCHANT_ID", "account": other["mchid"], "name": "龙坞茶厂", "relation": "SUPPLIER",
+            "standing_bp": 1000,
+        }  # fmt: skip
+        await ok(self.console.act("POST", "/payments/receivers", wanted, **self.console.fresh()))
+        self.partners.append(other["mchid"])
+        await self.instance.until(self.instance.rests)
+
+    async def sign_in(self):
+        """Days are longer than a console's session; the server follows the sandbox's clock within a second."""
+
+        async def entered():
+            wish = {"login": LOGIN, "password": PASSWORD, "totp": self.console.code()}
+            return (await self.console.act("POST", "/sign-in", wish)).status_code == 200
+
+        await self.instance.until(entered)
+
+    # -- looking ----------------------------------------------------------------------------------------------
+
+    def one(self, query, **values):
+        return self.instance.all(query, **values)[0][0]
+
+    def state(self, order_id):
+        return self.one("select state from orders_order where id = %(id)s", id=uuid_of(order_id))
+
+    async def until_state(self, order_id, state, *sweeps, step_seconds=0):
+        async def there():
+            return self.state(order_id) == state
+
+        await self.instance.until(there, *sweeps, step_seconds=step_seconds)
+
+    async def until_row(self, query, *sweeps, step_seconds=0, **values):
+        async def there():
+            return bool(self.instance.all(query, **values))
+
+        await self.instance.until(there, *sweeps, step_seconds=step_seconds)
+
+
+def uuid_of(order_id):
+    return UUID(str(decode("ord", order_id)))
