@@ -48,6 +48,11 @@ def replay(path: Path, limit: int = LIMIT) -> int:
         result = asyncio.run(_replay(on, say, chosen, plan))
     result["seconds"] = round(time.monotonic() - began, 1)
     sys.stdout.write(json.dumps(result) + "\n")
+    return code_of(result)
+
+
+def code_of(result: dict[str, Any]) -> int:
+    """What the program ends with: 0 when nothing differs."""
     return 1 if any(result[name] for name in MUST_BE_ZERO) else 0
 
 
