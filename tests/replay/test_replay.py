@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.replay.retail import line, text
 
 ROOT = Path(__file__).parents[2]
@@ -33,6 +35,7 @@ def replay(path):
     )  # fmt: skip
 
 
+@pytest.mark.timeout(300)  # a database, a server and a sandbox are started for it
 def test_the_books_are_the_files_own_to_the_penny(tmp_path):
     path = tmp_path / "retail.csv"
     path.write_text(text(*LINES), "utf-8-sig")
@@ -43,7 +46,7 @@ def test_the_books_are_the_files_own_to_the_penny(tmp_path):
     assert result.pop("seconds") > 0
     assert result == {
         "invoices": 8, "skipped": 3, "rows": 15, "skipped_rows": 3, "skipped_pence": 1106206 - 2750,
-        "orders": 6, "refunds": 4, "difference_pence": 0, "lost_pence": 0, "stock_difference": 0,
+        "orders": 6, "refunds": 5, "difference_pence": 0, "lost_pence": 0, "stock_difference": 0,
         "ledger_sum_fen": 0, "dead_letters": 0, "wechat_difference_fen": 0,
     }  # fmt: skip
     january, february = (

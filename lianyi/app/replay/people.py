@@ -47,8 +47,8 @@ class Caller:
     async def __aexit__(self, *problem: object) -> None:
         await self._http.aclose()
 
-    async def get(self, path: str, headers: dict[str, str] | None = None, **params: str) -> Any:
-        return self._read(await self._http.get(path, params=params, headers=headers))
+    async def get(self, path: str, **params: str) -> Any:
+        return self._read(await self._http.get(path, params=params))
 
     async def send(self, method: str, path: str, headers: dict[str, str] | None = None, **said: Any) -> Any:
         """`json=` or `data=` and `files=`. A caller who is too fast waits as long as the shop says, and acts again."""

@@ -124,5 +124,5 @@ async def _judge(
 async def _at_wechat(here: Instance, console: Caller, mchid: str) -> int:
     """What WeChat owes the shop less what the shop's books say it owes."""
     accounts = (await console.get("/ledger/accounts"))["items"]
-    ours_fen = sum(one["balance_fen"] for one in accounts if one["purpose"] in AT_WECHAT)
+    ours_fen: int = sum(one["balance_fen"] for one in accounts if one["purpose"] in AT_WECHAT)
     return await here.sandbox.merchant_balance_fen(mchid) - ours_fen

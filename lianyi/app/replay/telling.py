@@ -80,15 +80,12 @@ def verdict(say: Console, found: Sequence[Month]) -> None:
         "差 difference",
     ):
         table.add_column(head, justify="right")
-    for one in found:
-        table.add_row(one.name, *map(pounds, (one.whole, one.skipped, one.file, one.ledger, one.difference)))
-    sums = [
-        sum((get(one) for one in found), Decimal())
-        for get in (
-            lambda one: one.whole, lambda one: one.skipped, lambda one: one.file,
-            lambda one: one.ledger, lambda one: one.difference,
-        )
+    columns = [
+        [one.whole for one in found], [one.skipped for one in found], [one.file for one in found],
+        [Decimal(one.ledger) for one in found], [one.difference for one in found],
     ]  # fmt: skip
-    table.add_row("合计 total", *map(pounds, sums))
+    for place, one in enumerate(found):
+        table.add_row(one.name, *(pounds(column[place]) for column in columns))
+    table.add_row("合计 total", *(pounds(sum(column, Decimal())) for column in columns))
     say.print(table)
     say.print()
