@@ -181,12 +181,14 @@ def replay_shop(
 ) -> None:
     """Live a real shop's invoices on a fresh temporary instance and hold the books against the file."""
     from lianyi.app.replay import run as replaying
+    from lianyi.app.replay.people import Refused
     from lianyi.app.replay.sheet import NoSuchFile
 
     try:
-        raise typer.Exit(replaying.replay(data, limit))
-    except NoSuchFile as problem:
+        code = replaying.replay(data, limit)
+    except (NoSuchFile, Refused) as problem:
         _refuse(str(problem))
+    raise typer.Exit(code)
 
 
 @ops.command("new-master-key")

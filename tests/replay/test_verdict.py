@@ -86,8 +86,9 @@ def test_the_file_is_asked_about_pieces_and_not_the_plan_alone(plan):
 
 @pytest.mark.parametrize("name", run.MUST_BE_ZERO)
 def test_any_difference_ends_the_program_badly(name):
-    result = dict.fromkeys(run.MUST_BE_ZERO, 0)
+    result = {"orders": 1} | dict.fromkeys(run.MUST_BE_ZERO, 0)
     assert run.code_of(result) == 0
+    assert run.code_of(result | {"orders": 0}) == 1
     assert run.code_of(result | {name: -1}) == 1
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -16,6 +16,7 @@ from lianyi.app.replay.sheet import ZONE
 from lianyi.kit import relay
 
 ROUNDS_MAX = 40
+LOOK_EVERY_SECONDS = 0.5
 REFUND_TAKES = timedelta(minutes=3)
 Progress = Callable[[int], None]
 
@@ -33,19 +34,24 @@ class Life:
     refunds: int = 0
 
 
-async def bring_in(here: Instance, queue: App, desk: Caller, files: Iterator[bytes]) -> None:
-    """The goods come in by the console's file import. Raises Refused with the first wrong row."""
+async def bring_in(
+    here: Instance, queue: App, desk: Caller, files: Sequence[bytes], progress: Progress
+) -> None:
+    """The goods come in by the console's file import; `progress` hears of rows. Raises Refused with the first wrong ones."""
     for number, data in enumerate(files, start=1):
-        began = await desk.send(
-            "POST", "/imports", files={"file": (f"goods-{number}.csv", data, "text/csv")}, data={"kind": "products"}
-        )  # fmt: skip
+        file = {"file": (f"goods-{number}.csv", data, "text/csv")}
+        began = await desk.send("POST", "/imports", files=file, data={"kind": "products"})
         await _tell(here)
-        await work(queue)
-        done = await desk.get(f"/imports/{began['id']}")
+        working, told = asyncio.create_task(work(queue)), 0
+        while not working.done():
+            await asyncio.wait({working}, timeout=LOOK_EVERY_SECONDS)
+            done = await desk.get(f"/imports/{began['id']}")
+            progress(done["rows_done"] - told)
+            told = done["rows_done"]
+        await working
         if done["state"] != "done" or done["rows_failed"] or done["rows_done"] != done["rows_total"]:
-            raise Refused(
-                f"the import ended {done['state']}, {done['rows_failed']} rows failed: {done['errors'][:3]}"
-            )
+            wrong = f"{done['state']}, {done['rows_failed']} rows failed: {done['errors'][:3]}"
+            raise Refused(f"the import of the goods ended {wrong}")
         await _tell(here)
 
 

@@ -4,10 +4,12 @@ import asyncio
 import json
 import sys
 import time
-from decimal import Decimal
+from collections.abc import Iterable, Mapping
+from decimal import ROUND_UP, Decimal
 from pathlib import Path
 from typing import Any
 
+from procrastinate import App
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -22,7 +24,7 @@ from lianyi.app.demo.instance import Ground, Instance, ground, running
 from lianyi.app.replay import goods, living, telling, verdict
 from lianyi.app.replay import plan as planning
 from lianyi.app.replay.people import SHOP, Caller, Desk, Phones
-from lianyi.app.replay.plan import Plan
+from lianyi.app.replay.plan import Plan, Sku
 from lianyi.app.replay.sheet import Invoice, find, read
 from lianyi.identity import queries as identity
 from lianyi.kit import jobs, relay
@@ -51,9 +53,9 @@ def replay(path: Path, limit: int = LIMIT) -> int:
     return code_of(result)
 
 
-def code_of(result: dict[str, Any]) -> int:
-    """What the program ends with: 0 when nothing differs."""
-    return 1 if any(result[name] for name in MUST_BE_ZERO) else 0
+def code_of(result: Mapping[str, Any]) -> int:
+    """What the program ends with: 0 when something was lived and nothing differs."""
+    return 0 if result["orders"] and not any(result[name] for name in MUST_BE_ZERO) else 1
 
 
 async def _replay(on: Ground, say: Console, chosen: list[Invoice], plan: Plan) -> dict[str, Any]:
@@ -68,21 +70,26 @@ async def _replay(on: Ground, say: Console, chosen: list[Invoice], plan: Plan) -
         queue = jobs.queue_app(on.dsn, here.db, lambda: identity.every_tenant(here.db))
         desk = Desk(here, console)
         merchant = await desk.open_shop()
-        codes = goods.codes(plan)
         async with queue.open_async():
-            with say.status("商品导入 · importing the goods …"):
-                await living.bring_in(here, queue, console, goods.files(plan, goods.opening_stock(plan)))
-                skus = living.skus_by_code(await living.shelves(console), codes)
-            phones = Phones(here, shop, merchant["mini_appid"], skus)
-            life = living.Life(here, queue, desk, phones, living.shoppers_of(plan))
             with _bar(say) as bar:
-                task = bar.add_task(
-                    "订单与退款 orders and refunds", total=len(plan.sales) + len(plan.returns)
-                )
+                skus = await _bring_in(here, queue, console, plan, bar)
+                phones = Phones(here, shop, merchant["mini_appid"], skus)
+                life = living.Life(here, queue, desk, phones, living.shoppers_of(plan))
+                steps = len(plan.sales) + len(plan.returns)
+                task = bar.add_task("订单与退款 orders and refunds", total=steps)
                 await living.live(life, plan, lambda done: bar.advance(task, done))
         return await _judge(here, say, life, chosen, plan) | {
             "wechat_difference_fen": await _at_wechat(here, console, merchant["mchid"]),
         }
+
+
+async def _bring_in(here: Instance, queue: App, console: Caller, plan: Plan, bar: Progress) -> dict[Sku, str]:
+    """The goods on the shelves; the shop's id of each SKU."""
+    codes = goods.codes(plan)
+    task = bar.add_task("商品导入 goods, by SKU", total=len(codes))
+    files = list(goods.files(plan, goods.opening_stock(plan)))
+    await living.bring_in(here, queue, console, files, lambda done: bar.advance(task, done))
+    return living.skus_by_code(await living.shelves(console), codes)
 
 
 def _bar(say: Console) -> Progress:
@@ -108,17 +115,20 @@ async def _judge(
         "skipped": plan.invoices - plan.replayed,
         "rows": len(rows),
         "skipped_rows": len(plan.skipped),
-        "skipped_pence": int(left.to_integral_value()),
+        "skipped_pence": int(left.to_integral_value()),  # to the nearest; the table has the rest
         "orders": len(life.orders),
         "refunds": life.refunds,
-        "difference_pence": int(sum((one.difference for one in found), Decimal()).to_integral_value()),
-        "lost_pence": int(
-            sum((abs(one.whole - one.skipped - one.file) for one in found), Decimal()).to_integral_value()
-        ),
+        "difference_pence": _whole(one.difference for one in found),
+        "lost_pence": _whole(abs(one.whole - one.skipped - one.file) for one in found),
         "stock_difference": verdict.stock_difference(plan, goods.codes(plan), piles),
         "ledger_sum_fen": (await console.get("/ledger/accounts"))["sum_fen"],
         "dead_letters": len(await relay.parked(here.db)),
     }
+
+
+def _whole(differences: Iterable[Decimal]) -> int:
+    """Their sum; a part of a penny counts as one, so that no difference is rounded away."""
+    return int(sum(differences, Decimal()).to_integral_value(ROUND_UP))
 
 
 async def _at_wechat(here: Instance, console: Caller, mchid: str) -> int:

@@ -24,8 +24,12 @@ COLUMNS = {
     "customer": ("customerid",),
     "country": ("country",),
 }
-# ISO as in the file given; month first as in the spreadsheet the set was published in.
-DATES = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%m/%d/%Y %H:%M:%S", "%m/%d/%Y %H:%M", "%m/%d/%y %H:%M")
+# ISO as in the file given; month first as in the spreadsheet the set was published in; day first with points or dashes,
+# as copies of it are. The mark between the numbers tells which comes first.
+DATES = (
+    "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%m/%d/%Y %H:%M:%S", "%m/%d/%Y %H:%M", "%m/%d/%y %H:%M",
+    "%d.%m.%Y %H:%M", "%d-%m-%Y %H:%M",
+)  # fmt: skip
 GZIP = b"\x1f\x8b"
 # The file names no zone. In the shop's own, a row's calendar month is the ledger's month.
 ZONE = ZoneInfo(BUSINESS_ZONE)

@@ -38,7 +38,7 @@ def pounds(pence: Decimal | int) -> str:
 
 def plan(say: Console, made: Plan, left: Sequence[LeftOut]) -> None:
     """Before anything is lived: what will be, and what will not."""
-    units = len(made.kept) + len(made.skipped)
+    rows = len({one.row.line for one in (*made.kept, *made.skipped)})
     guests = len({sale.shopper for sale in made.sales if sale.shopper.startswith("guest-")})
     people = len({sale.shopper for sale in made.sales}) - guests
     divided = len(made.sales) - len({sale.invoice for sale in made.sales})
@@ -51,11 +51,17 @@ def plan(say: Console, made: Plan, left: Sequence[LeftOut]) -> None:
         f" limits) and {len(made.returns):,} refunds; {people:,} customers, and {guests:,} invoices that name nobody: each"
         " is a stranger of its own.[/]"
     )
-    table = Table(
-        title=f"\n没有重放的 · left out (of {units:,} rows)", title_justify="left", box=None, padding=(0, 2)
+    say.print(
+        "每个货号的每个价格是一个 SKU。订单付款后留在待发货,取消的货由店员在发货前退款、回到货架;文件没有说何时发货。"
     )
+    say.print(
+        "[dim]Each price of a stock code is a SKU. Paid orders stay to be shipped, as the file says nothing of shipping; what"
+        " it cancels is given back by staff before shipping, money and pieces.[/]"
+    )
+    title = f"\n没有重放的 · left out (of {rows:,} rows; one may be left out in part)"
+    table = Table(title=title, title_justify="left", box=None, padding=(0, 2))
     for head in ("原因 why", "行 rows", "£ +", "£ −", "例 example"):
-        table.add_column(head, justify="left" if head[0] in "原例" else "right")
+        table.add_column(head, justify="left" if head[0] in "原例" else "right", overflow="fold")
     for one in left:
         zh, en = WORDS[one.reason]
         table.add_row(f"{zh}\n[dim]{en}[/]", f"{one.rows:,}", pounds(one.up), pounds(one.down), one.example)
