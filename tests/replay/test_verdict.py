@@ -68,7 +68,15 @@ def test_stock_that_is_right_differs_by_nothing(plan):
 
 @pytest.mark.parametrize(
     "wrong",
-    [Pile(14, 13, 0, 1), Pile(14, 11, 1, 2), Pile(15, 13, 0, 2), Pile(14, 12, 0, 1), Pile(14, 11, 0, 3)],
+    [
+        Pile(14, 13, 0, 1),
+        Pile(14, 11, 1, 2),
+        Pile(15, 13, 0, 2),
+        Pile(14, 12, 0, 1),
+        Pile(14, 11, 0, 3),
+        Pile(14, 11, 0, 2),
+        Pile(14, 12, 1, 2),
+    ],
 )
 def test_a_piece_too_few_or_too_many_is_a_difference(plan, wrong):
     codes, piles = goods.codes(plan), right_piles(plan)
