@@ -126,6 +126,7 @@ async def _take_back(life: Life, returns: Sequence[Return]) -> None:
     if not returns:
         return
     await move_to(life.here, max(one.at for one in returns))
+    await life.here.rest()  # whoever paid is seen to have paid, by asking WeChat where its notice was lost
     await life.desk.enter()
     for one in returns:
         await _refund(life, one)

@@ -16,6 +16,8 @@ from lianyi.app.replay.plan import PIECES_OF_A_WANT_MAX, Sale, Sku
 SECONDS_MAX = 120
 RESTING_SECONDS_MAX = 2
 SIDE_BY_SIDE = 16
+AGAIN = (429, 503)  # too many acts of one person in a minute; the database or WeChat did not answer in time
+AGAIN_SECONDS, TRIES_MAX = 2, 8
 SHOP = "replay"
 LOGIN = "owner@replay.example"
 STAFF_EVERY = timedelta(hours=8)  # a session of the console rests at most twelve
@@ -51,13 +53,14 @@ class Caller:
         return self._read(await self._http.get(path, params=params))
 
     async def send(self, method: str, path: str, headers: dict[str, str] | None = None, **said: Any) -> Any:
-        """`json=` or `data=` and `files=`. A caller who is too fast waits as long as the shop says, and acts again."""
+        """`json=` or `data=` and `files=`. Who is too fast, or meets a busy house, waits and does the same act again."""
         key = {"Idempotency-Key": str(uuid4())}
-        while True:
+        for _ in range(TRIES_MAX):
             answer = await self._http.request(method, path, headers={**(headers or {}), **key}, **said)
-            if answer.status_code != httpx.codes.TOO_MANY_REQUESTS:
-                return self._read(answer)
-            await asyncio.sleep(float(answer.headers["Retry-After"]))
+            if answer.status_code not in AGAIN:
+                break
+            await asyncio.sleep(float(answer.headers.get("Retry-After", AGAIN_SECONDS)))
+        return self._read(answer)
 
     @staticmethod
     def _read(answer: httpx.Response) -> Any:

@@ -38,7 +38,7 @@ def pounds(pence: Decimal | int) -> str:
 
 def plan(say: Console, made: Plan, left: Sequence[LeftOut]) -> None:
     """Before anything is lived: what will be, and what will not."""
-    rows = len({one.row.line for one in (*made.kept, *made.skipped)})
+    rows = len({one.row.line for one in made.kept} | {one.row.line for one in made.skipped})
     guests = len({sale.shopper for sale in made.sales if sale.shopper.startswith("guest-")})
     people = len({sale.shopper for sale in made.sales}) - guests
     divided = len(made.sales) - len({sale.invoice for sale in made.sales})
