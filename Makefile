@@ -6,7 +6,7 @@ RUN_ENV := $(or $(PYTHON),python3) requirements/install.py run
 TEST_ENV := $(or $(PYTHON),python3) requirements/install.py test
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-all bench lint types check lock openapi client play screens clean
+.PHONY: help run demo test test-all bench lint types check lock openapi client play screens clean replay
 
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^## / {printf "\n\033[1m%s\033[0m\n", substr($$0, 4)} \
@@ -22,6 +22,10 @@ demo: ## The main job as a story in the terminal, on a fresh temporary instance
 	@exec $(LIANYI) demo
 
 ## To trust it
+replay: ## A real shop's invoices lived, the books held against its file: DATA=path LIMIT=n (0: all)
+	@$(RUN_ENV)
+	@exec $(LIANYI) replay "$(or $(DATA),../shared/data/online_retail)" --limit $(or $(LIMIT),3000)
+
 test: ## Every check and every test but the slow ones (at most 12 minutes on two cores)
 	@$(TEST_ENV)
 	@exec .venv/bin/python tests/run.py

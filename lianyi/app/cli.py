@@ -174,6 +174,23 @@ def demo() -> None:
     raise typer.Exit(story.tell())
 
 
+@app.command("replay")
+def replay_shop(
+    data: Annotated[Path, typer.Argument(help="The file, or the folder that holds it.")],
+    limit: Annotated[int, typer.Option(min=0, help="How many invoices; 0 means all.")] = 3_000,
+) -> None:
+    """Live a real shop's invoices on a fresh temporary instance and hold the books against the file."""
+    from lianyi.app.replay import run as replaying
+    from lianyi.app.replay.people import Refused
+    from lianyi.app.replay.sheet import NoSuchFile
+
+    try:
+        code = replaying.replay(data, limit)
+    except (NoSuchFile, Refused) as problem:
+        _refuse(str(problem))
+    raise typer.Exit(code)
+
+
 @ops.command("new-master-key")
 def print_new_master_key() -> None:
     """Make a key for LIANYI_MASTER_KEY. Keep it where backups of the database are not."""

@@ -13,7 +13,9 @@ class Sandbox:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self._http = httpx.AsyncClient(base_url=f"{url}/_sandbox", timeout=30)
+        # The sandbox drops a connection that rests for five seconds; an order just then would be lost on its way.
+        resting = httpx.Limits(keepalive_expiry=2)
+        self._http = httpx.AsyncClient(base_url=f"{url}/_sandbox", timeout=30, limits=resting)
 
     async def __aenter__(self) -> Self:
         return self
