@@ -13,7 +13,7 @@ from lianyi.app.wiring import load_models, load_work, routers
 from lianyi.identity.edges import tenant_of
 from lianyi.kit import http
 from lianyi.kit.db import Database
-from lianyi.kit.routing import RouteIndex
+from lianyi.kit.routing import Shortcut
 
 
 def create_app(db: Database) -> FastAPI:
@@ -43,7 +43,8 @@ def create_app(db: Database) -> FastAPI:
     found = list(routers())
     for router in found:
         app.include_router(router)
-    app.router.routes.insert(0, RouteIndex(route for router in found for route in router.routes))
     reference.install(app)
     pages.install(app)
+    ours = [route for router in found for route in router.routes]
+    app.middleware_stack = http.Envelope(Shortcut(app, ours, app.build_middleware_stack()))
     return app

@@ -23,6 +23,7 @@ from sqlalchemy import Select
 from sqlalchemy.dialects.postgresql import psycopg as dialect_module
 
 from lianyi.kit import outbox, wire
+from lianyi.kit.arrays import ArrayDumper
 from lianyi.kit.clock import Clock, SystemClock
 from lianyi.kit.ids import TenantId
 
@@ -282,6 +283,7 @@ class Session(ReadSession):
 def _noop_configure() -> Callable[[Connection], Any]:
     async def configure(connection: Connection) -> None:
         await connection.set_autocommit(True)
+        connection.adapters.register_dumper(list, ArrayDumper)
         connection.prepared_max = 500
         connection.prepare_threshold = 3
 

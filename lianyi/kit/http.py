@@ -17,7 +17,6 @@ from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 from opentelemetry.trace import SpanKind
 from starlette.exceptions import HTTPException
-from starlette.types import Receive, Scope, Send
 
 from lianyi.kit import failpoints, idempotency
 from lianyi.kit.db import Database, ReadSession, Session, transaction
@@ -72,26 +71,18 @@ async def tenant_of(request: Request) -> TenantId | None:
 
 
 class LeanRoute(APIRoute):
-    """A route whose dependencies are worked out once; what it raises reaches the handlers of errors as ever."""
+    """A route whose dependencies are worked out once. `lean_handler` is None where the framework has to do it."""
 
-    def __init__(self, *given: Any, **more: Any) -> None:
-        super().__init__(*given, **more)
-        if self._handle is not None:
-            self.app = self._answer
+    lean_handler: Handler | None
 
     def get_route_handler(self) -> Handler:
         handler = lean(self)
-        self._handle = None if handler is None else self._around(handler)
-        return self._handle or self._around(super().get_route_handler())
+        self.lean_handler = None if handler is None else self._around(handler)
+        return self.lean_handler or self._around(super().get_route_handler())
 
     def _around(self, handler: Handler) -> Handler:
         """What a kind of route does before and after its endpoint."""
         return handler
-
-    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        assert self._handle is not None
-        response = await self._handle(Request(scope, receive, send))
-        await response(scope, receive, send)
 
 
 class TransactionalRoute(LeanRoute):
@@ -291,18 +282,20 @@ async def _restarting(request: Request, error: Exception) -> Response:
 
 # Coroutines all of them: Starlette sends a plain handler to a thread, which would make a refusal dearer than a success.
 def install(app: FastAPI) -> None:
-    """Error handlers and the request's id, size limit, timing and safe headers."""
+    """The handlers of errors."""
     app.add_exception_handler(Refusal, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(psycopg.OperationalError, _restarting)
     app.add_exception_handler(psycopg.DataError, _unstorable)
     app.add_exception_handler(Exception, _broken)
-    app.add_middleware(_Envelope)
 
 
-class _Envelope:
-    """Pure ASGI, because a BaseHTTPMiddleware costs a task per request."""
+class Envelope:
+    """Around everything: the request's id, size limit, timing and safe headers.
+
+    Pure ASGI, because a BaseHTTPMiddleware costs a task per request.
+    """
 
     def __init__(self, app: Any) -> None:
         self.app = app
