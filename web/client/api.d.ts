@@ -1106,6 +1106,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/imports/{import_id}/to-mend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rows To Mend
+         * @description The rows that were not taken, as a file with the reasons beside them. `file` is the one that was imported.
+         */
+        post: operations["rows_to_mend_api_console_imports__import_id__to_mend_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/ledger/accounts": {
         parameters: {
             query?: never;
@@ -4849,6 +4869,11 @@ export interface components {
          * @enum {string}
          */
         Block: "case" | "refund_asked" | "refunding" | "wechat_waits" | "wechat_refused";
+        /** Body_rows_to_mend_api_console_imports__import_id__to_mend_post */
+        Body_rows_to_mend_api_console_imports__import_id__to_mend_post: {
+            /** File */
+            file: string;
+        };
         /** Body_start_import_api_console_imports_post */
         Body_start_import_api_console_imports_post: {
             /**
@@ -13581,6 +13606,39 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ImportOut"];
                 };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    rows_to_mend_api_console_imports__import_id__to_mend_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_rows_to_mend_api_console_imports__import_id__to_mend_post"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description problem+json */
             "4XX": {

@@ -1,5 +1,6 @@
 """What an order's payment becomes, read from the order, its payment, its partners' parts, the books and the bills."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -24,7 +25,13 @@ async def proceeds(session: ReadSession, order_id: UUID) -> Proceeds:
     claims = await guarantee.claims(session, order_id)
     worth_fen = guarantee.worth_now(claims, payment) if payment else {}
     settings = (await identity.tenant(session)).settings
-    latest_at = orders.settles_on(order, settings.auto_receive_days, settings.complete_after_days)
+    # An order that is late already counts from now: a day that has gone by is nobody's latest.
+    from_now = replace(order, ship_by_at=max(order.ship_by_at or session.now, session.now))
+    latest_at = orders.settles_on(
+        from_now if order.state == "to_ship" else order,
+        settings.auto_receive_days,
+        settings.complete_after_days,
+    )
     return rules.proceeds(
         order, payment, await guarantee.guarantee(session, order_id), await ledger.trail(session, "order", order_id),
         rules.parts_of(claims, worth_fen), latest_at, await _fee_due_at(session, payment),

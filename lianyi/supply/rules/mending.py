@@ -1,5 +1,6 @@
 """The rows of a file that were not taken, as a file to mend: the same columns, and why beside them. Pure."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from lianyi.kit.forms import Form
@@ -7,9 +8,11 @@ from lianyi.kit.sheets import Sheet
 
 REASON = "为什么没通过"
 _WIDTH_MAX = 40
+# Reasons are kept in both languages: 中文 (English), though a value in them may be foreign to either.
+_BOTH = re.compile(r"(?P<zh>.*[\u3000-\u9fff].*?) \((?P<en>[^\u3000-\u9fff]+)\)", re.DOTALL)
 
 
-def to_mend(sheet: Sheet, problems: Sequence[Mapping[str, object]]) -> Form:
+def to_mend(sheet: Sheet, problems: Sequence[Mapping[str, object]], language: str) -> Form:
     """Every row with a problem as it stands in the sheet, its reasons in the last column.
 
     A column of reasons from an earlier round is left out: it is about other words by now.
@@ -17,7 +20,7 @@ def to_mend(sheet: Sheet, problems: Sequence[Mapping[str, object]]) -> Form:
     reasons: dict[int, list[str]] = {}
     for one in problems:
         line = int(str(one["line"]))
-        reasons.setdefault(line, []).append(_reason(one))
+        reasons.setdefault(line, []).append(_reason(one, language))
     kept = [number for number, name in enumerate(sheet.header) if name != REASON]
     rows = [
         [*(row.cells[number] for number in kept), ";".join(dict.fromkeys(reasons[row.line]))]
@@ -33,6 +36,8 @@ def to_mend(sheet: Sheet, problems: Sequence[Mapping[str, object]]) -> Form:
     return Form("待改", header, rows, widths=widths | {REASON: 60})
 
 
-def _reason(one: Mapping[str, object]) -> str:
-    column = str(one.get("column") or "")
-    return f"{column}:{one['reason']}" if column else str(one["reason"])
+def _reason(one: Mapping[str, object], language: str) -> str:
+    column, text = str(one.get("column") or ""), str(one["reason"])
+    both = _BOTH.fullmatch(text)
+    said = both["en" if language == "en" else "zh"] if both else text
+    return f"{column}:{said}" if column else said
