@@ -77,7 +77,7 @@ async def test_money_on_its_way_back_is_not_promised_to_the_shop(shop):
     asked = await shop.write(actions.request_refund, shop.shopper, opened.id, [Portion(line.id, 1)], "拍错了")
     one = await told(shop, opened.id)
     assert (one.blocks, one.keeps_fen) == ([Block.REFUND_ASKED], 13600)
-    await shop.write(actions.approve_refund, shop.staff, asked.id)
+    await shop.write(actions.approve_refund, shop.staff, asked.refund_id)
     one = await told(shop, opened.id)
     assert (one.blocks, one.refunding_fen, one.keeps_fen) == ([Block.REFUNDING], 6800, 6800)
     await shop.refund_money()

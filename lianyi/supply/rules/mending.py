@@ -8,8 +8,8 @@ from lianyi.kit.sheets import Sheet
 
 REASON = "为什么没通过"
 _WIDTH_MAX = 40
-# Reasons are kept in both languages: 中文 (English), though a value in them may be foreign to either.
-_BOTH = re.compile(r"(?P<zh>.*[\u3000-\u9fff].*?) \((?P<en>[^\u3000-\u9fff]+)\)", re.DOTALL)
+# Reasons are kept in both languages: 中文 (English).
+_BOTH = re.compile(r"(?P<zh>[^(]*[\u3000-\u9fff].*?) \((?P<en>.+)\)", re.DOTALL)
 
 
 def to_mend(sheet: Sheet, problems: Sequence[Mapping[str, object]], language: str) -> Form:
