@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from lianyi.kit.forms import Form
-from lianyi.kit.sheets import Sheet
+from lianyi.kit.sheets import Sheet, unescape
 
 REASON = "为什么没通过"
 _WIDTH_MAX = 40
@@ -23,7 +23,7 @@ def to_mend(sheet: Sheet, problems: Sequence[Mapping[str, object]], language: st
         reasons.setdefault(line, []).append(_reason(one, language))
     kept = [number for number, name in enumerate(sheet.header) if name != REASON]
     rows = [
-        [*(row.cells[number] for number in kept), ";".join(dict.fromkeys(reasons[row.line]))]
+        [*(unescape(row.cells[number]) for number in kept), ";".join(dict.fromkeys(reasons[row.line]))]
         for row in sheet.rows
         if row.line in reasons
     ]
