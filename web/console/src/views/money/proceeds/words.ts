@@ -3,14 +3,14 @@ import { words } from '@/words'
 export default words(
   {
     title: '这笔钱', whole: '查每一步流水', goods: '商品', freight: '运费', adjust: '改价与优惠', paid: '买家实付', paidBy: '买家实付({method})', payable: '买家应付', refunded: '已退给买家', refunding: '正在退给买家',
-    fee: '微信支付手续费', feeLater: '{when} 出账单后才知道', feeLate: '账单还没下载到', part: '分给 {who}', keeps: '到手', keepsBefore: '到手(未扣手续费)', kept: '实收', transaction: '微信支付单号',
+    fee: '微信支付手续费', feeLater: '{when} 出账单', feeLate: '账单还没下载到', part: '分给 {who}', keeps: '到手', keepsBefore: '到手(未扣手续费)', kept: '实收', transaction: '微信支付单号',
     partState: { registered: '完成后分', sharing: '分账中', shared: '已分', failed: '没分成,归店铺', void: '已取消' },
     heads: {
       unpaid: '买家还没有付款。', frozen: '预计到手 {keeps},最晚 {when} 到账。', frozenSome: '预计到手 {keeps}。', open: '到手 {keeps},钱已经在你的微信支付商户号里。', releasing: '订单已完成,{keeps} 正在放给你。',
       stuck: '{keeps} 还没有放给你,需要你处理。', arrived: '到手 {keeps},{when} 已到账。', refunded: '货款已全部退给买家。', refundedLoss: '货款已全部退给买家,店铺另外承担 {loss}。',
     },
     texts: {
-      unpaid: '', frozen: '货款由微信支付冻结着(担保交易),订单完成后自动放给你,不用申请。', open: '没有冻结。订单完成前买家还可能退款,完成后才算收入。', releasing: '先分账,再解冻,一般几分钟;微信还没确认收货时要等它结算。',
+      unpaid: '', frozen: '微信支付担保中,订单完成后自动放款,不用申请。', open: '没有冻结。订单完成前买家还可能退款,完成后才算收入。', releasing: '先分账,再解冻,一般几分钟;微信还没确认收货时要等它结算。',
       stuck: '微信没有放款。原因和重试都在下面的「担保货款」里。', arrived: '在微信支付商户号的余额里;提现到银行卡请到微信支付商户平台。', refunded: '退款按原路回到买家的微信支付。',
     },
     whyNot: '为什么还没到账', miles: { paid: '买家付款', formed: '拼团成功', shipped: '发货', received: '确认收货', completed: '订单完成', arrived: '到账' }, latest: '最晚 {when}', overdue: '已过 {when}', beforeFee: '还没扣微信手续费。', waits: { paid: '等付款', formed: '等人凑齐', shipped: '等发货', received: '发货后开始计时', completed: '收货后开始计时', arrived: '等微信放款' },
