@@ -1,6 +1,6 @@
-"""The console's first page."""
+"""The console's first page, and what an order's payment becomes."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -10,11 +10,12 @@ from lianyi.identity.actions import kinds_decided_by
 from lianyi.identity.edges import require
 from lianyi.identity.types import Staff
 from lianyi.insight import queries
-from lianyi.insight.types import AttentionKind, DayFigures
+from lianyi.insight.types import AttentionKind, Block, DayFigures, Milestone, Part, Place
 from lianyi.kit.http import Read, edge
 from lianyi.kit.ids import as_word
 
 router = edge("/api/console", tags=["console: overview"])
+OrderRef = Annotated[UUID, as_word("ord")]
 
 
 class DayOut(BaseModel):
@@ -84,3 +85,30 @@ def _day(figures: DayFigures) -> DayOut:
         refunded_fen=orders.refunded_fen,
         new_people=figures.new_people,
     )
+
+
+class ProceedsOut(BaseModel):
+    """`paid_fen` less what is given back, the fee and the parts is `keeps_fen`.
+
+    `fee_fen` is null until WeChat's bill has come at `fee_due_at`; then `keeps_fen` is before the fee. `arrives_at` is when
+    it arrived or the latest day it will; null when that is for WeChat or for a person to say (`place`, `blocks`, `error`).
+    """
+
+    place: Place
+    paid_fen: int
+    refunded_fen: int
+    refunding_fen: int
+    fee_fen: int | None
+    fee_due_at: datetime | None
+    parts: list[Part]
+    keeps_fen: int
+    arrives_at: datetime | None
+    milestones: list[Milestone]
+    blocks: list[Block]
+    error: str | None
+
+
+@router.get("/orders/{order_id}/proceeds", dependencies=[require("ledger.read")])
+async def proceeds(session: Read, order_id: OrderRef) -> ProceedsOut:
+    """Why an order pays the shop what it pays: given back, fee, partners' parts, what is kept, when, and why not yet."""
+    return ProceedsOut.model_validate(await queries.proceeds(session, order_id), from_attributes=True)

@@ -34,6 +34,7 @@ ZIP_ENTRIES_MAX = 500
 
 Cell = str | int | Decimal | None
 
+ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # in XML: one of them makes a whole file unreadable
 _DANGEROUS = "=+-@\t\r\n＝＋－＠"
 _NUMBER = re.compile(r"[+-]?[0-9][0-9,]*(\.[0-9]+)?%?")
 _HAS_DOCTYPE = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
@@ -156,8 +157,7 @@ def _head(sheet: Any, name: str) -> WriteOnlyCell:
 
 
 def _text(sheet: Any, text: str) -> WriteOnlyCell:
-    # Control characters are illegal in XML and would make the whole file unreadable.
-    cell = WriteOnlyCell(sheet, escape(re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "", text)[:CELL_LENGTH_MAX]))
+    cell = WriteOnlyCell(sheet, escape(ILLEGAL.sub("", text)[:CELL_LENGTH_MAX]))
     cell.data_type = "s"  # openpyxl would make a formula of a text that starts with "="
     return cell
 

@@ -32,6 +32,11 @@ class Actor:
     name: str = ""
 
 
+def _below(province: str, city: str) -> str:
+    """北京市 is its own city: nobody writes it twice on a parcel."""
+    return "" if city == province else city
+
+
 @dataclass(frozen=True, slots=True)
 class Receiver:
     """Where the parcel goes. Region names and code are stored open, the rest sealed."""
@@ -47,7 +52,7 @@ class Receiver:
 
     @property
     def full_text(self) -> str:
-        return f"{self.province}{self.city}{self.district} {self.detail}"
+        return f"{self.province}{_below(self.province, self.city)}{self.district} {self.detail}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +157,7 @@ class Order:
 
     @property
     def region_text(self) -> str:
-        return f"{self.province}{self.city}{self.district}"
+        return f"{self.province}{_below(self.province, self.city)}{self.district}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,7 @@ class Customer:
         self._token = do.mini_token(instance, phone)
         people = do.call(f"{instance.sandbox_url}/_sandbox/people")["people"]
         self._person = next(one for one in people if one["phone"] == phone)["id"]
+        self._address = None
 
     def _headers(self):
         return {
@@ -99,7 +100,8 @@ class Customer:
 
     def order(self, lines, intent=None):
         """An order placed and paid for; answers its id."""
-        address = self.ask("/addresses", ADDRESS)
+        self._address = self._address or self.ask("/addresses", ADDRESS)
+        address = self._address
         wanted = {"source": "direct", "lines": lines, "address_id": address["id"], "intent": intent}
         quote = self.ask("/quotes", wanted)
         confirmed = [line["sku_id"] for line in quote["lines"] if line["needs_no_return_confirmation"]]

@@ -60,6 +60,17 @@ async def test_a_sale_with_a_suppliers_share(db, world, settle, owner, apps, fre
     refused = await owner.act("DELETE", f"/payments/receivers/{receiver_id}")
     assert (refused.status_code, refused.json()["code"]) == (409, "receiver_owed")
 
+    told = (await owner.get(f"/orders/{order_id}/proceeds")).json()
+    assert (told["place"], told["paid_fen"], told["keeps_fen"]) == ("frozen", 7600, 6840)
+    assert [(one["receiver"], one["amount_fen"], one["state"]) for one in told["parts"]] == [
+        ("龙***", 760, "registered")
+    ]
+    assert (told["fee_fen"], told["fee_due_at"]) == (None, "2026-03-03T02:00:00Z")
+    assert [(one["kind"], one["done"]) for one in told["milestones"]] == [
+        ("paid", True), ("shipped", False), ("received", False), ("completed", False), ("arrived", False),
+    ]  # fmt: skip
+    assert told["arrives_at"] == told["milestones"][-1]["at"] == "2026-03-21T02:00:00Z"
+
     parcel = {"carrier_code": "ZTO", "tracking_no": "ZT00012345678"}
     assert (await owner.act("POST", f"/orders/{order_id}/ship", parcel)).status_code == 201
     await world.advance(timedelta(minutes=2))
@@ -71,6 +82,8 @@ async def test_a_sale_with_a_suppliers_share(db, world, settle, owner, apps, fre
     assert (seen["held"], seen["text"]) == ("releasing", "订单已完成 · 货款正在结算给商家")
     detail = (await owner.get(f"/payments/guarantee/{order_id}")).json()["guarantee"]
     assert "订单处理中" in detail["error"]  # WeChat waits for receipt that it knows of
+    told = (await owner.get(f"/orders/{order_id}/proceeds")).json()
+    assert (told["place"], told["blocks"], told["arrives_at"]) == ("releasing", ["wechat_waits"], None)
     await days(world, settle, 4)
     await sign_in_again(owner)
     assert await balances(owner) == {
@@ -83,6 +96,10 @@ async def test_a_sale_with_a_suppliers_share(db, world, settle, owner, apps, fre
     assert [(step["step"], step["amount_fen"]) for step in why] == [
         ("payment", 7600), ("share", 760), ("release", 6840),
     ]  # fmt: skip
+    told = (await owner.get(f"/orders/{order_id}/proceeds")).json()
+    assert (told["place"], told["keeps_fen"], told["blocks"]) == ("arrived", 6840, [])
+    assert [one["state"] for one in told["parts"]] == ["shared"]
+    assert all(one["done"] for one in told["milestones"])
     history = (await visitor.get(f"/orders/{order_id}")).json()["history"]
     assert history[-1]["text"] == "担保货款已结算给商家 68.40 元"
     assert (await world.ask("GET", f"/merchants/{supplier['mchid']}/balance"))["available_fen"] == 760

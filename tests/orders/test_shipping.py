@@ -208,7 +208,8 @@ def sheet(*rows, header=("订单号", "快递公司", "运单号")):
 
 async def run_sheet(shop, *rows, dry_run=False):
     """(shipped rows, errors) of a sheet, each order in its own transaction."""
-    known, errors = batch.read(sheet(*rows))
+    found = batch.read(sheet(*rows))
+    known, errors = found.rows, found.errors
     shipped = 0
     for group in batch.groups_of(known):
         async with shop.db.write(shop.tenant) as session:
@@ -269,7 +270,35 @@ def test_the_header_is_known_in_both_languages_and_a_missing_column_is_named():
         batch.columns_of(("订单号", "运单号"))
     assert refused.value.data["column"] == "快递公司"
     english = sheet(("SF12345678", "26030212345678", "SF"), header=("tracking_no", "Order Number", "Carrier"))
-    rows, errors = batch.read(english)
-    assert (rows[0].number, rows[0].carrier_code, rows[0].tracking_no, errors) == (
-        "26030212345678", "SF", "SF12345678", [],
-    )  # fmt: skip
+    found = batch.read(english)
+    assert (found.rows, found.errors) == ([batch.ShipmentRow(2, "26030212345678", "SF", "SF12345678")], [])
+
+
+async def test_the_same_sheet_again_ships_nothing_twice_and_takes_what_was_mended(shop):
+    first, second = await shop.paid(1), await shop.paid(2)
+    good, wrong = (first.number, "顺丰", "SF0000000001"), (second.number, "飞毛腿", "ZT0000000001")
+    assert (await run_sheet(shop, good, wrong))[0] == 1
+    seen = await shop.everything(first.id)
+    shipped, errors = await run_sheet(shop, good, (second.number, "中通", "ZT0000000001"))
+    assert (shipped, errors) == (1, [])
+    assert await shop.everything(first.id) == seen
+    assert (await shop.order(second.id)).state == "shipped"
+    changed, errors = await run_sheet(shop, (first.number, "中通", "SF0000000001"))
+    assert (changed, [error.column for error in errors]) == (0, ["运单号"])
+
+
+def test_a_row_without_a_tracking_number_waits_and_a_crippled_number_is_named():
+    found = batch.read(
+        sheet(
+            ("26030212345678", "顺丰速运", ""),
+            ("26030212345679", "顺丰速运", "7.80012E+13"),
+            ("", "顺丰速运", ""),
+        )
+    )
+    assert (found.unsent, found.rows) == ([2], [])
+    assert [(error.line, error.column) for error in found.errors] == [
+        (3, "运单号"),
+        (4, "订单号"),
+        (4, "运单号"),
+    ]
+    assert "科学计数" in found.errors[0].reason

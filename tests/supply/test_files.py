@@ -4,6 +4,7 @@ import openpyxl
 import pytest
 
 from lianyi.kit import sheets
+from lianyi.supply.rules.mending import REASON
 from tests.shop_world import key
 
 HEAD = "商品编码,标题,分类,规格,SKU编码,价格,重量克,库存,状态\n"
@@ -231,3 +232,55 @@ async def test_files_are_listed_the_newest_first(owner, settle, clock):
     await send(owner, settle, HEAD + TEA, "二.csv", dry_run="true")
     listed = (await owner.get("/imports")).json()["items"]
     assert {(one["file_name"], one["dry_run"]) for one in listed} == {("一.csv", False), ("二.csv", True)}
+
+
+async def mended(owner, run, data, name, **headers):
+    answer = await owner.http.post(
+        f"/api/console/imports/{run['id']}/to-mend",
+        files={"file": (name, data)},
+        headers={"Lianyi-Console": "1", **key(), **headers},
+    )
+    return answer, sheets.read(answer.content, name) if answer.status_code == 200 else None
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+async def test_rows_that_were_not_taken_come_back_with_their_reasons(owner, settle, kind):
+    """In the columns in which they came; and what came back is a file that can be mended and sent again."""
+    header = ("SKU编码", "可售库存", "货架")
+    rows = [("TEA-50", "3", "A1"), ("NO", "1", "=B2"), ("TEA-100", "x", "A3")]
+    write = sheets.write_csv if kind == "csv" else sheets.write_xlsx
+    data, name = write(header, rows), f"盘点.{kind}"
+    await send(owner, settle, HEAD + TEA)
+    run = await send(owner, settle, data, name, kind="stock")
+    _, file = await mended(owner, run, data, name)
+    assert file.header == (*header, REASON)
+    assert [row.cells for row in file.rows] == [
+        ("NO", "1", "'=B2", "SKU编码:没有这个 SKU 编码"),
+        ("TEA-100", "x", "A3", "可售库存:应当是 0 到 1,000,000 的整数"),
+    ]
+    _, english = await mended(owner, run, data, name, **{"Accept-Language": "en"})
+    assert english.rows[0].cells[-1] == "SKU编码:there is no such SKU code"
+    again = write(file.header, [("TEA-100", "7", "A3", file.rows[1].cells[-1]), ("TEA-50", "x", "", "")])
+    run = await send(owner, settle, again, name, kind="stock")
+    assert counts(run) == ("done", 2, 2, 0, 1, 1)
+    _, file = await mended(owner, run, again, name)
+    assert (file.header, len(file.rows)) == ((*header, REASON), 1)
+    assert "整数" in file.rows[0].cells[-1]
+
+
+async def test_another_file_gets_nobodys_reasons_and_who_may_not_import_gets_no_rows(
+    owner, settle, colleague
+):
+    await send(owner, settle, HEAD + TEA)
+    run = await send(owner, settle, "SKU编码,可售库存\nNO,1\n", kind="stock")
+    answer, _ = await mended(owner, run, b"a,b\n1,2\n3,4\n", "x.csv")
+    assert (answer.status_code, answer.json()["code"]) == (422, "sheet_unreadable")
+    content = await colleague(owner, "content")
+    answer, _ = await mended(content, run, b"a,b\n1,2\n", "x.csv")
+    assert answer.status_code == 403
+
+
+async def test_a_sheet_without_numbers_yet_ships_nothing_and_complains_of_nothing(owner, settle):
+    data = "订单号,快递公司,运单号\n26030200000001,顺丰速运,\n26030200000002,,\n"
+    run = await send(owner, settle, data, kind="shipments")
+    assert counts(run) == ("done", 2, 2, 0, 0, 0)

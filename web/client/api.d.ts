@@ -1106,6 +1106,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/imports/{import_id}/to-mend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rows To Mend
+         * @description The rows that were not taken, as a file with the reasons beside them. `file` is the one that was imported.
+         */
+        post: operations["rows_to_mend_api_console_imports__import_id__to_mend_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/ledger/accounts": {
         parameters: {
             query?: never;
@@ -1475,6 +1495,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/orders/to-ship.{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * To Ship File
+         * @description The orders to ship with receivers in clear, at most 1,000, the earliest paid first; who took it is recorded.
+         *
+         *     Filled in with carrier and tracking number it goes to `/imports` with kind `shipments`. Needs `people.reveal` too.
+         */
+        post: operations["to_ship_file_api_console_orders_to_ship__kind__post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/orders/{order_id}": {
         parameters: {
             query?: never;
@@ -1588,6 +1630,26 @@ export interface paths {
          * @description Set freight and adjustment before payment.
          */
         put: operations["change_price_api_console_orders__order_id__price_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/orders/{order_id}/proceeds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Proceeds
+         * @description Why an order pays the shop what it pays: given back, fee, partners' parts, what is kept, when, and why not yet.
+         */
+        get: operations["proceeds_api_console_orders__order_id__proceeds_get"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -4801,6 +4863,17 @@ export interface components {
          * @enum {string}
          */
         BillState: "awaited" | "downloaded" | "matched" | "empty" | "missing" | "late" | "damaged" | "failed";
+        /**
+         * Block
+         * @description Why the money does not go on, beyond the order simply taking its time.
+         * @enum {string}
+         */
+        Block: "case" | "refund_asked" | "refunding" | "wechat_waits" | "wechat_refused";
+        /** Body_rows_to_mend_api_console_imports__import_id__to_mend_post */
+        Body_rows_to_mend_api_console_imports__import_id__to_mend_post: {
+            /** File */
+            file: string;
+        };
         /** Body_start_import_api_console_imports_post */
         Body_start_import_api_console_imports_post: {
             /**
@@ -7188,6 +7261,21 @@ export interface components {
          */
         Method: "mini" | "official" | "h5" | "native" | "browser";
         /**
+         * Milestone
+         * @description A step on the money's way. `at` is when it was, or the latest day it will be; None when no rule says.
+         */
+        Milestone: {
+            /** At */
+            at: string | null;
+            /** Done */
+            done: boolean;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "paid" | "formed" | "shipped" | "received" | "completed" | "arrived";
+        };
+        /**
          * MineOut
          * @description The reader's own seat; `moved`: it came from another team, or went from this one into `team_id`.
          */
@@ -8204,6 +8292,22 @@ export interface components {
             /** Quantity */
             quantity: number;
         };
+        /**
+         * Part
+         * @description What a partner has of an order. `amount_fen` is less what came back; before the release what it would be worth now.
+         */
+        Part: {
+            /** Amount Fen */
+            amount_fen: number;
+            /** Error */
+            error: string | null;
+            /** Reason */
+            reason: string;
+            /** Receiver */
+            receiver: string;
+            /** State */
+            state: string;
+        };
         /** PasswordChange */
         PasswordChange: {
             /** Current */
@@ -8317,6 +8421,12 @@ export interface components {
             /** Phone */
             phone: string;
         };
+        /**
+         * Place
+         * @description Where an order's money is, as its merchant understands it.
+         * @enum {string}
+         */
+        Place: "unpaid" | "frozen" | "open" | "releasing" | "stuck" | "arrived" | "refunded";
         /**
          * PlaceIn
          * @description `expected_payable_fen` is what the page showed; `no_return_confirmed_sku_ids` are the boxes the shopper ticked.
@@ -8512,6 +8622,38 @@ export interface components {
             field: string | null;
             /** Message */
             message: string;
+        };
+        /**
+         * ProceedsOut
+         * @description `paid_fen` less what is given back, the fee and the parts is `keeps_fen`.
+         *
+         *     `fee_fen` is null until WeChat's bill has come at `fee_due_at`; then `keeps_fen` is before the fee. `arrives_at` is when
+         *     it arrived or the latest day it will; null when that is for WeChat or for a person to say (`place`, `blocks`, `error`).
+         */
+        ProceedsOut: {
+            /** Arrives At */
+            arrives_at: string | null;
+            /** Blocks */
+            blocks: components["schemas"]["Block"][];
+            /** Error */
+            error: string | null;
+            /** Fee Due At */
+            fee_due_at: string | null;
+            /** Fee Fen */
+            fee_fen: number | null;
+            /** Keeps Fen */
+            keeps_fen: number;
+            /** Milestones */
+            milestones: components["schemas"]["Milestone"][];
+            /** Paid Fen */
+            paid_fen: number;
+            /** Parts */
+            parts: components["schemas"]["Part"][];
+            place: components["schemas"]["Place"];
+            /** Refunded Fen */
+            refunded_fen: number;
+            /** Refunding Fen */
+            refunding_fen: number;
         };
         /**
          * ProductIn
@@ -13476,6 +13618,39 @@ export interface operations {
             };
         };
     };
+    rows_to_mend_api_console_imports__import_id__to_mend_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_rows_to_mend_api_console_imports__import_id__to_mend_post"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     accounts_api_console_ledger_accounts_get: {
         parameters: {
             query?: never;
@@ -14047,7 +14222,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string | null;
                 state?: "all" | "awaiting_payment" | "forming" | "to_ship" | "shipped" | "received" | "completed" | "closed" | "refunding";
-                /** @description number, phone or its last 4 digits, product, tracking number, name */
+                /** @description number, WeChat's or our number of a payment or refund, phone or its last 4 digits, product, tracking number, name */
                 q?: string;
                 /** @description business day, inclusive */
                 from?: string | null;
@@ -14086,7 +14261,7 @@ export interface operations {
         parameters: {
             query?: {
                 state?: "all" | "awaiting_payment" | "forming" | "to_ship" | "shipped" | "received" | "completed" | "closed" | "refunding";
-                /** @description number, phone or its last 4 digits, product, tracking number, name */
+                /** @description number, WeChat's or our number of a payment or refund, phone or its last 4 digits, product, tracking number, name */
                 q?: string;
                 /** @description business day, inclusive */
                 from?: string | null;
@@ -14097,6 +14272,35 @@ export interface operations {
             };
             header?: never;
             path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    to_ship_file_api_console_orders_to_ship__kind__post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: "xlsx" | "csv";
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -14302,6 +14506,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PriceOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    proceeds_api_console_orders__order_id__proceeds_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProceedsOut"];
                 };
             };
             /** @description problem+json */

@@ -8,6 +8,7 @@ from lianyi.orders.actions.batch import (
 )
 from lianyi.orders.actions.changing import change_address, change_price, note, urge
 from lianyi.orders.actions.forming import form, give_difference, refund_forming, refund_unkept
+from lianyi.orders.actions.handing import to_ship_file
 from lianyi.orders.actions.opening import cancel_for, close_by_staff, close_unpaid, open_orders
 from lianyi.orders.actions.paying import mark_paid
 from lianyi.orders.actions.receiving import complete_due, receive, receive_due
@@ -45,5 +46,5 @@ __all__ = [
     "note", "open_case", "open_orders", "receive", "receive_due", "refund", "refund_adopted", "refund_failed",
     "refund_forming", "refund_returned", "refund_succeeded", "refund_unkept", "reject_refund", "remind_unpaid",
     "request_refund", "retry_refund", "retry_upload", "ship", "ship_group", "shipment_groups",
-    "tell_exchange_shipped", "tell_guarantee", "tell_refunded", "tell_shipped", "urge", "withdraw_refund",
+    "tell_exchange_shipped", "tell_guarantee", "tell_refunded", "tell_shipped", "to_ship_file", "urge", "withdraw_refund",
 ]  # fmt: skip

@@ -19,10 +19,13 @@ SHIPMENT_HEADER = batch.TEMPLATE
 SHIPMENT_EXAMPLES = batch.EXAMPLES
 
 
-def shipment_groups(sheet: Sheet) -> tuple[list[list[ShipmentRow]], list[RowError]]:
-    """The rows of a sheet by order, and what is wrong with those that cannot be read. Raises FileUnreadable."""
-    rows, errors = batch.read(sheet)
-    return batch.groups_of(rows), errors
+def shipment_groups(sheet: Sheet) -> tuple[list[list[ShipmentRow]], list[RowError], list[int]]:
+    """The rows of a sheet by order, what is wrong with those that cannot be read, and lines that wait for a number.
+
+    Raises FileUnreadable.
+    """
+    found = batch.read(sheet)
+    return batch.groups_of(found.rows), found.errors, found.unsent
 
 
 async def ship_group(
@@ -31,27 +34,31 @@ async def ship_group(
     """Ship the parcels that a sheet names for one order; the first takes everything left, the rest are further boxes.
 
     A dry run does the same and takes it back. What is refused is told by line and column, and nothing of it is written.
+    Rows that are parcels of the order already count as updated: a mended file is brought again as a whole.
     """
     number = rows[0].number
     order = (await queries.ids_by_number(session, [number])).get(number)
     if order is None:
         return _failed(rows, NUMBER, number, "没有这个订单 (no such order)")
-    known = [parcel.tracking_no for parcel in await queries.parcels(session, order.id)]
-    errors = batch.doubles(rows, known)
+    parcels = await queries.parcels(session, order.id)
+    new = batch.undone(rows, [(parcel.carrier_code, parcel.tracking_no) for parcel in parcels])
+    errors = batch.doubles(new, [parcel.tracking_no for parcel in parcels])
     if errors:
         return RowsDone(errors=errors)
+    if not new:
+        return RowsDone(updated=len(rows))
     try:
         async with session.savepoint():
             await ship(
-                session, actor, order.id, [NewParcel(row.carrier_code, row.tracking_no) for row in rows]
+                session, actor, order.id, [NewParcel(row.carrier_code, row.tracking_no) for row in new]
             )
             if dry_run:
                 raise _TakeBack  # noqa: TRY301  the savepoint rolls back on nothing less
     except _TakeBack:
         pass
     except Refusal as refusal:
-        return _failed(rows, NUMBER, number, f"{refusal.words('zh')} ({refusal.words('en')})")
-    return RowsDone(created=len(rows))
+        return _failed(new, NUMBER, number, f"{refusal.words('zh')} ({refusal.words('en')})")
+    return RowsDone(created=len(new), updated=len(rows) - len(new))
 
 
 class _TakeBack(Exception):

@@ -87,7 +87,9 @@ async def list_filter(
     q: Annotated[
         str,
         Query(
-            max_length=60, description="number, phone or its last 4 digits, product, tracking number, name"
+            max_length=64,
+            description="number, WeChat's or our number of a payment or refund, phone or its last 4 digits, product,"
+            " tracking number, name",
         ),
     ] = "",
     placed_from: Annotated[date | None, Query(alias="from", description="business day, inclusive")] = None,
@@ -116,6 +118,7 @@ async def list_orders(
     session: Read, _staff: Reader, page: PageQuery, wanted: Conditions, language: Language
 ) -> OrderPage:
     """Orders, newest first, with counts per state (each up to 10,000)."""
+    wanted = await queries.meant_by(session, wanted)
     found = await queries.cards(session, wanted, limit=page.limit, after=page.after(datetime, UUID))
     shown = found[: page.limit]
     lines = await queries.lines_of(session, [card.order.id for card in shown])
@@ -159,7 +162,7 @@ async def export(
     session: Read, _staff: Annotated[Staff, require("orders.read")], wanted: Conditions
 ) -> Response:
     """Orders with lines and money for finance: one row a line, at most 20,000 orders; no personal data but the mask."""
-    orders = await queries.export_rows(session, wanted)
+    orders = await queries.export_rows(session, await queries.meant_by(session, wanted))
     lines = await queries.lines_of(session, [order.id for order in orders])
     sheet = await asyncio.to_thread(finance_sheet, orders, lines)
     return Response(

@@ -1,15 +1,15 @@
 """Shipping in the console: parcels, tracking, packing list, carriers, what WeChat refused."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import Query, Response
 from pydantic import BaseModel, Field
 
 from lianyi.identity import queries as identity_reads
-from lianyi.identity.edges import require
+from lianyi.identity.edges import check_permission, require
 from lianyi.identity.types import Staff
-from lianyi.kit.http import Read, Write, edge
+from lianyi.kit.http import Own, Read, Write, edge
 from lianyi.kit.ids import as_word
 from lianyi.orders import actions, queries
 from lianyi.orders.console.changing import actor_of
@@ -18,6 +18,12 @@ from lianyi.orders.rules.packing import Paper, packing_list
 from lianyi.orders.types import NewParcel, Portion
 
 router = edge("/api/console", tags=["console: shipping"])
+# The file of what waits is not an answer to be kept for a repeated key: it is made of what is true now.
+files_router = edge("/api/console", tags=["console: shipping"], own=True)
+FILE_TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
 OrderRef = Annotated[UUID, as_word("ord")]
 ParcelRef = Annotated[UUID, as_word("pcl")]
 Shipper = Annotated[Staff, require("orders.ship")]
@@ -97,3 +103,15 @@ async def packing(
     page = packing_list(shop.name, shop.contact_phone, order, lines, paper)
     headers = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
     return Response(page, media_type="text/html; charset=utf-8", headers=headers)
+
+
+@files_router.post("/orders/to-ship.{kind}", response_class=Response)
+async def to_ship_file(db: Own, staff: Shipper, kind: Literal["xlsx", "csv"]) -> Response:
+    """The orders to ship with receivers in clear, at most 1,000, the earliest paid first; who took it is recorded.
+
+    Filled in with carrier and tracking number it goes to `/imports` with kind `shipments`. Needs `people.reveal` too.
+    """
+    check_permission(staff, "people.reveal")
+    data = await actions.to_ship_file(db, staff, kind)
+    headers = {"Content-Disposition": f'attachment; filename="to-ship.{kind}"', "Cache-Control": "no-store"}
+    return Response(data, media_type=FILE_TYPES[kind], headers=headers)

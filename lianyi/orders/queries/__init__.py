@@ -27,6 +27,7 @@ from lianyi.orders.queries.lists import (
     total,
     words_of,
 )
+from lianyi.orders.queries.numbers import meant_by
 from lianyi.orders.queries.single import (
     given_once,
     history,
@@ -42,6 +43,7 @@ from lianyi.orders.queries.single import (
     refunds,
     refuse_state,
 )
+from lianyi.orders.rules.deadlines import settles_on
 
 __all__ = [
     "Card",
@@ -65,6 +67,7 @@ __all__ = [
     "ids_by_number",
     "lines",
     "lines_of",
+    "meant_by",
     "order",
     "order_of",
     "own_orders",
@@ -78,6 +81,7 @@ __all__ = [
     "refund_page",
     "refunds",
     "refuse_state",
+    "settles_on",
     "top_products",
     "total",
     "totals_of",

@@ -28,6 +28,7 @@ class ListFilter:
     """Conditions of a list; None and empty mean any. `states` may also be `("refunding",)`."""
 
     person_id: UUID | None = None
+    order_id: UUID | None = None
     states: tuple[str, ...] = ()
     query: str = ""
     placed_from: datetime | None = None
@@ -142,8 +143,10 @@ async def cards(
 
 def _narrow(query: Select[Any], session: ReadSession, wanted: ListFilter) -> Select[Any]:
     query = query.where(_order.tenant_id == session.tenant)
-    if wanted.person_id is not None:
-        query = query.where(_order.person_id == wanted.person_id)
+    asked = ((_order.person_id, wanted.person_id), (_order.id, wanted.order_id), (_order.flag, wanted.flag))
+    for column, value in asked:
+        if value is not None:
+            query = query.where(column == value)
     if wanted.states == ("refunding",):
         query = query.where(
             _order.id.in_(
@@ -158,8 +161,6 @@ def _narrow(query: Select[Any], session: ReadSession, wanted: ListFilter) -> Sel
         query = query.where(_order.placed_at >= wanted.placed_from)
     if wanted.placed_to is not None:
         query = query.where(_order.placed_at < wanted.placed_to)
-    if wanted.flag is not None:
-        query = query.where(_order.flag == wanted.flag)
     if wanted.alarm:
         query = query.where(_order.alarm.is_not(None))
     if wanted.late:

@@ -1,7 +1,8 @@
 """A sheet of shipments: 订单号, 快递公司, 运单号, read row by row, each bad cell named by line and column."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lianyi.catalog.types import RowError
 from lianyi.kit.sheets import Sheet, is_formula
@@ -25,6 +26,12 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         "waybill",
     ),
 }
+# What a spreadsheet program makes of long digits in a cell that is not text: 7.80012E+13, the last digits gone.
+_CRIPPLED = re.compile(r"[0-9](\.[0-9]+)?E\+?[0-9]{2}", re.IGNORECASE)
+CRIPPLED = (
+    "表格软件把它变成了科学计数,后面几位丢了;请把这一列设为「文本」,重新填"
+    " (the program made it a rounded number; set the column to text and enter it again)"
+)
 SIBLING = "同一订单的其他行有误,整个订单都没有发货 (another row of this order is wrong, so nothing of it was shipped)"
 
 
@@ -36,6 +43,15 @@ class ShipmentRow:
     number: str
     carrier_code: str
     tracking_no: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A sheet as it was understood. `unsent`: lines of orders whose tracking number nobody has filled in yet."""
+
+    rows: list[ShipmentRow] = field(default_factory=list)
+    errors: list[RowError] = field(default_factory=list)
+    unsent: list[int] = field(default_factory=list)
 
 
 def columns_of(header: Sequence[str]) -> dict[str, int]:
@@ -50,27 +66,31 @@ def columns_of(header: Sequence[str]) -> dict[str, int]:
     return found
 
 
-def read(sheet: Sheet) -> tuple[list[ShipmentRow], list[RowError]]:
-    """The rows that can be understood, and what is wrong with the others. Raises FileUnreadable.
+def read(sheet: Sheet) -> Reading:
+    """The rows that can be understood, what is wrong with others, and which ones wait. Raises FileUnreadable.
 
     A row of an order of which another row is wrong is refused with it: a parcel nobody can track would be missing.
     """
     columns = columns_of(sheet.header)
-    rows: list[ShipmentRow] = []
-    errors: list[RowError] = []
+    found = Reading()
     broken: set[str] = set()
+    rows: list[ShipmentRow] = []
     for row in sheet.rows:
         cells = {column: row.cells[index].strip() for column, index in columns.items()}
+        if cells[NUMBER] and not cells[TRACKING]:
+            found.unsent.append(row.line)
+            continue
         problems = [_problem(row.line, column, value) for column, value in cells.items()]
         bad = [problem for problem in problems if problem is not None]
-        errors.extend(bad)
+        found.errors.extend(bad)
         if bad:
             broken.add(cells[NUMBER])
         else:
             carrier = carrier_of(cells[CARRIER])
             rows.append(ShipmentRow(row.line, cells[NUMBER], carrier.code, tracking_number(cells[TRACKING])))
-    errors.extend(sibling_of(row) for row in rows if row.number in broken)
-    return [row for row in rows if row.number not in broken], errors
+    found.errors.extend(sibling_of(row) for row in rows if row.number in broken)
+    found.rows.extend(row for row in rows if row.number not in broken)
+    return found
 
 
 def sibling_of(row: ShipmentRow) -> RowError:
@@ -83,6 +103,8 @@ def _problem(line: int, column: str, value: str) -> RowError | None:
         return RowError(line, column, "", "不能为空 (empty)")
     if is_formula(value):
         return RowError(line, column, value[:40], "不能是公式 (a formula)")
+    if column != CARRIER and _CRIPPLED.fullmatch(value):
+        return RowError(line, column, value[:40], CRIPPLED)
     try:
         if column == CARRIER:
             carrier_of(value)
@@ -99,6 +121,12 @@ def groups_of(rows: Iterable[ShipmentRow]) -> list[list[ShipmentRow]]:
     for row in rows:
         groups.setdefault(row.number, []).append(row)
     return list(groups.values())
+
+
+def undone(group: Sequence[ShipmentRow], known: Iterable[tuple[str, str]]) -> list[ShipmentRow]:
+    """The rows that are not parcels (carrier, number) of the order yet: the same file brought again ships nothing twice."""
+    there = set(known)
+    return [row for row in group if (row.carrier_code, row.tracking_no) not in there]
 
 
 def doubles(group: Sequence[ShipmentRow], known: Iterable[str]) -> list[RowError]:

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from lianyi.kit.db import ReadSession, Statement
 from lianyi.kit.secrets import vault
-from lianyi.payments.types import Claim, Guarantee, Payment, Receiver, Release, ShareReturn
+from lianyi.payments.rules import guarantee as rules
+from lianyi.payments.types import Claim, ClaimState, Guarantee, Payment, Receiver, Release, ShareReturn
 from lianyi.wechat import profitsharing
 
 NAME_CONTEXT = "payments_receiver.name"
@@ -228,6 +229,13 @@ async def sums(session: ReadSession) -> list[Sum]:
 async def claims(session: ReadSession, order_id: UUID) -> list[Claim]:
     """Who has a part of an order, oldest first."""
     return await session.all(CLAIMS, order_id=order_id)
+
+
+def worth_now(claims: Sequence[Claim], payment: Payment) -> dict[UUID, int]:
+    """What claims that wait for the release would be given if it came now: less in proportion to what went back. Pure."""
+    waiting = {one.id: one.amount_fen for one in claims if one.state is ClaimState.REGISTERED}
+    left_fen = payment.paid_fen - payment.refunded_fen - payment.refunding_fen
+    return rules.reduced(waiting, payment.paid_fen, left_fen)
 
 
 async def returns(session: ReadSession, order_id: UUID) -> list[ShareReturn]:

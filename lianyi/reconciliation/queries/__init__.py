@@ -11,6 +11,7 @@ from lianyi.ledger import queries as ledger
 from lianyi.reconciliation.errors import NoSuchDay, NoSuchDifference
 from lianyi.reconciliation.rules.matching import KINDS_OF
 from lianyi.reconciliation.rules.summing import Sums, sums_by_day
+from lianyi.reconciliation.rules.times import READY_HOUR as READY_HOUR
 from lianyi.reconciliation.types import Bill, BillKind, DayTotals, Difference, KeptLine, LineType
 
 EXPORT_MAX = 50_000

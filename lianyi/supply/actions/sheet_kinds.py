@@ -35,15 +35,17 @@ _NAME = "import"
 
 @dataclass(frozen=True, slots=True)
 class Shipments:
-    """Rows of one order; or one row that cannot be read, and why."""
+    """Rows of one order; or one row that cannot be read, and why; or lines that wait for their tracking numbers."""
 
     rows: tuple[ShipmentRow, ...] = ()
     problems: tuple[RowError, ...] = ()
+    unsent: tuple[int, ...] = ()
 
     @property
     def lines(self) -> tuple[int, ...]:
         """The rows' line numbers."""
-        return tuple(dict.fromkeys([*(row.line for row in self.rows), *(one.line for one in self.problems)]))
+        named = [*(row.line for row in self.rows), *(one.line for one in self.problems)]
+        return tuple(dict.fromkeys([*named, *self.unsent]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,8 @@ async def _write_stock(session: Session, group: Together, _: Pictures) -> RowsDo
 
 async def _write_shipments(session: Session, group: Together, _: Pictures) -> RowsDone:
     assert isinstance(group, Shipments)
+    if not group.rows:
+        return RowsDone()
     return await orders.ship_group(session, Actor("system", name=_NAME), group.rows, dry_run=False)
 
 
@@ -191,12 +195,13 @@ def _by_key(given: tuple[Column, ...], key: str) -> Callable[[Sheet], Sequence[T
 
 
 def _shipments(sheet: Sheet) -> Sequence[Together]:
-    groups, errors = orders.shipment_groups(sheet)
+    groups, errors, unsent = orders.shipment_groups(sheet)
     by_line: dict[int, list[RowError]] = {}
     for error in errors:
         by_line.setdefault(error.line, []).append(error)
     bad = [Shipments(problems=tuple(some)) for some in by_line.values()]
-    return [*bad, *(Shipments(rows=tuple(group)) for group in groups)]
+    waiting = [Shipments(unsent=tuple(unsent))] if unsent else []
+    return [*bad, *waiting, *(Shipments(rows=tuple(group)) for group in groups)]
 
 
 def _header(given: tuple[Column, ...]) -> tuple[str, ...]:

@@ -2,6 +2,6 @@
 
 from lianyi.supply.console.freight import router as freight
 from lianyi.supply.console.goods import goods
-from lianyi.supply.console.sheets import sheets
+from lianyi.supply.console.sheets import sheets, sheets_back
 
-__all__ = ["freight", "goods", "sheets"]
+__all__ = ["freight", "goods", "sheets", "sheets_back"]

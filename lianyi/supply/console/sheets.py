@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Form, Path, Response, UploadFile
+from fastapi import Form, Path, Request, Response, UploadFile
 from pydantic import BaseModel
 
 from lianyi.catalog import queries as catalog
@@ -13,13 +13,15 @@ from lianyi.catalog.types import ImportId, ImportProgress, ImportState
 from lianyi.identity.edges import check_permission, require
 from lianyi.identity.types import Staff
 from lianyi.kit import sheets as files
-from lianyi.kit.http import Read, Write, edge
+from lianyi.kit.http import Own, Read, Write, edge, language_of
 from lianyi.kit.ids import as_word
 from lianyi.kit.paging import Page, PageQuery, next_cursor
 from lianyi.supply import actions
 from lianyi.supply.console.goods import download
 
 sheets = edge("/api/console", tags=["console: files"])
+# What goes back may hold addresses: it is not kept for a repeated key.
+sheets_back = edge("/api/console", tags=["console: files"], own=True)
 
 ImportRef = Annotated[UUID, as_word("imp")]
 Reader = Annotated[Staff, require("goods.read")]
@@ -93,6 +95,19 @@ async def read_template(_: Reader, kind: Annotated[str, Path(max_length=20)]) ->
 async def read_import(session: Read, _: Reader, import_id: Annotated[ImportRef, Path()]) -> ImportOut:
     """How far a file is, and what is wrong with it."""
     return _out(await catalog.import_progress(session, ImportId(import_id)))
+
+
+@sheets_back.post("/imports/{import_id}/to-mend", response_class=Response)
+async def rows_to_mend(
+    db: Own, staff: Reader, request: Request, import_id: Annotated[ImportRef, Path()], file: UploadFile
+) -> Response:
+    """The rows that were not taken, as a file with the reasons beside them. `file` is the one that was imported."""
+    data = await file.read(files.BYTES_MAX + 1)
+    async with db.read(staff.tenant) as session:
+        progress = await catalog.import_progress(session, ImportId(import_id))
+    check_permission(staff, actions.permission_of(progress.kind))
+    mended, kind = await actions.rows_to_mend(progress, file.filename or "", data, language_of(request))
+    return download(mended, "to-mend", kind)
 
 
 def _out(progress: ImportProgress) -> ImportOut:

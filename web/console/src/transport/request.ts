@@ -163,6 +163,14 @@ export async function download(path: string, query: Query, fallback: string): Pr
   save(await answer.blob(), named ? decodeURIComponent(named) : fallback)
 }
 
+/** Save a file that is made by an act: of what is true now, or of a file that is sent along. */
+export async function downloadMade(path: string, name: string, file?: File): Promise<void> {
+  const form = new FormData()
+  if (file) form.set('file', file)
+  const answer = await call('POST', address(path), { headers: { 'Idempotency-Key': newKey() }, body: file ? form : undefined })
+  save(await answer.blob(), name)
+}
+
 export function save(blob: Blob, name: string): void {
   const link = document.createElement('a')
   link.href = URL.createObjectURL(blob)

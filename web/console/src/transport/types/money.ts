@@ -6,6 +6,9 @@ export type Statement = Answer<'/ledger/accounts/{account_id}/statement'>
 export type StatementRow = Statement['items'][number]
 export type WhyStep = Answer<'/ledger/why/{order_id}'>[number]
 
+/** What an order's payment becomes, and when. */
+export type Proceeds = Answer<'/orders/{order_id}/proceeds'>
+
 export type PayAccount = Answer<'/payments/account'>
 export type PaymentNotice = Row<'/payments/notices'>
 /** A test of keys, WeChat Pay's or an app's. */

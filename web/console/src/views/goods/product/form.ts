@@ -73,9 +73,12 @@ export function arranged(options: ProductOption[], skus: SkuForm[]): SkuForm[] {
 export interface Missing {
   title: boolean
   price: boolean
+  /** Not asked for a draft: on sale without a piece means "sold out" to whoever looks. */
+  stock: boolean
 }
 
 export function missing(draft: Draft): Missing {
   const priced = draft.skus.every((sku) => sku.price_fen !== null && sku.price_fen >= 1)
-  return { title: !draft.title.trim(), price: !priced || !draft.skus.some((sku) => sku.active) }
+  const counted = draft.skus.every((sku) => sku.id || !sku.active || typeof sku.stock === 'number')
+  return { title: !draft.title.trim(), price: !priced || !draft.skus.some((sku) => sku.active), stock: !counted }
 }

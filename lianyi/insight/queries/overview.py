@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from lianyi.identity import queries as identity
 from lianyi.identity.queries.figures import joined
 from lianyi.identity.types import Staff
-from lianyi.insight import rules
+from lianyi.insight.rules import attention
 from lianyi.insight.types import AttentionKind, DayFigures, Overview
 from lianyi.inventory import queries as inventory
 from lianyi.kit.clock import BUSINESS_ZONE, business_day, day_bounds
@@ -36,7 +36,7 @@ async def overview(
         today=await _day(session, today),
         yesterday=await _day(session, today - timedelta(days=1)),
         trend=await orders.trend(session, first, today, BUSINESS_ZONE),
-        attention=rules.waits(await _counts(session) | await _asked(session, staff, decides_on)),
+        attention=attention.waits(await _counts(session) | await _asked(session, staff, decides_on)),
         top_products=await orders.top_products(session, day_bounds(first)[0], day_bounds(today)[1]),
     )
 

@@ -1,0 +1,1 @@
+"""What needs attention first, and what an order's payment becomes. Pure."""
