@@ -45,7 +45,9 @@ async def send(town, who, request):
     if request["url"].startswith("/api/console"):
         headers = {"Lianyi-Console": "1"} | headers
     else:
-        headers = (who.headers() if hasattr(who, "headers") else {"Lianyi-Shop": town.live.visitor.slug}) | headers
+        headers = (
+            who.headers() if hasattr(who, "headers") else {"Lianyi-Shop": town.live.visitor.slug}
+        ) | headers
     client = who.http if who is not None else town.nobody
     answer = await client.request(**request | {"headers": headers})
     town.nobody.cookies.clear()

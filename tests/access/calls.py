@@ -34,7 +34,9 @@ class Call:
     files: dict | None = None
     data: dict | None = None
     headers: dict = field(default_factory=dict)
-    status: int | None = None  # where it cannot work in the town: what it is answered instead, with why in a comment
+    status: int | None = (
+        None  # where it cannot work in the town: what it is answered instead, with why in a comment
+    )
 
 
 def staff(json=None, *, who="owner", query=None, **more):

@@ -1,4 +1,4 @@
-"""One town for all tests of a module; what a test moved is put back before the next one."""
+"""One town for all tests of the folder; what a test moved is put back before the next one."""
 
 import dataclasses
 from contextlib import closing
@@ -16,7 +16,7 @@ from tests.conftest import MASTER_KEY, NOW, run_queue, tenants
 from tests.wechat_world import World
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
+@pytest_asyncio.fixture(scope="package", loop_scope="session")
 async def town(_pool, _wipe, _web, _control, sandbox_url, owner_dsn, tmp_path_factory):
     """Two shops, everybody signed in; `town.rows` tells whether anything moved and puts it back."""
     before, was = config.config(), _pool.clock

@@ -8,7 +8,9 @@ from jsonschema_rs import Draft202012Validator
 
 DOCUMENT = json.loads((Path(__file__).parents[2] / "docs" / "openapi.json").read_text("utf-8"))
 OPERATIONS = {
-    f"{verb.upper()} {path}": operation for path, verbs in DOCUMENT["paths"].items() for verb, operation in verbs.items()
+    f"{verb.upper()} {path}": operation
+    for path, verbs in DOCUMENT["paths"].items()
+    for verb, operation in verbs.items()
 }
 
 
@@ -33,7 +35,11 @@ def undocumented(label, answer):
     content = said.get("content") or {}
     kind = answer.headers.get("content-type", "").split(";")[0]
     if not content:
-        return f"{label} {answer.status_code}: a body that the document does not know" if answer.content else None
+        return (
+            f"{label} {answer.status_code}: a body that the document does not know"
+            if answer.content
+            else None
+        )
     if kind not in content:
         return f"{label} {answer.status_code} is {kind or 'nothing'}; the document says {sorted(content)}"
     schema = content[kind].get("schema")
@@ -41,4 +47,8 @@ def undocumented(label, answer):
         return None
     pointer = schema["$ref"] if set(schema) == {"$ref"} else json.dumps(schema, sort_keys=True)
     wrong = next(_validator(pointer).iter_errors(answer.json()), None)
-    return None if wrong is None else f"{label} {answer.status_code} at {wrong.instance_path}: {wrong.message[:300]}"
+    return (
+        None
+        if wrong is None
+        else f"{label} {answer.status_code} at {wrong.instance_path}: {wrong.message[:300]}"
+    )

@@ -25,7 +25,9 @@ class Rows:
 
     def look(self):
         """Table -> (how many rows, a hash over all of them and over who wrote each last)."""
-        self.seen = {table: (count, digest) for table, count, digest in self.connection.execute(self.question)}
+        self.seen = {
+            table: (count, digest) for table, count, digest in self.connection.execute(self.question)
+        }
         self.number = self.connection.execute(NUMBER).fetchone()[0]
         return self.seen
 

@@ -9,7 +9,9 @@ from tests.access.document import OPERATIONS, undocumented
 
 
 def test_every_operation_has_its_line():
-    assert set(CALLS) == set(OPERATIONS), "tests/access/calls.py: one line an operation, and none that is gone"
+    assert set(CALLS) == set(OPERATIONS), (
+        "tests/access/calls.py: one line an operation, and none that is gone"
+    )
 
 
 @pytest.mark.parametrize("label", list(OPERATIONS))

@@ -7,7 +7,7 @@ refusal cannot be for want of it.
 import hashlib
 import io
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID, uuid4
@@ -50,7 +50,9 @@ DIFFERENCE = Statement(
     "select id from reconciliation_difference where tenant_id = %(tenant)s order by id limit 1", UUID
 )
 COMPLAINT = Statement("select id from trust_complaint where tenant_id = %(tenant)s order by id limit 1", UUID)
-REFUND = Statement("select id from orders_refund where tenant_id = %(tenant)s and order_id = %(order_id)s", UUID)
+REFUND = Statement(
+    "select id from orders_refund where tenant_id = %(tenant)s and order_id = %(order_id)s", UUID
+)
 REFUND_NUMBER = Statement(
     "select out_refund_no from payments_refund where tenant_id = %(tenant)s and order_id = %(order_id)s", str
 )
@@ -100,7 +102,9 @@ class Town:
         """A customer's device, signed in by a code in an SMS."""
         device = Visitor(self.browser(), slug or self.live.console.shop["slug"])
         await ok(device.act("POST", "/login/phone/code", {"phone": phone}))
-        await ok(device.enter("/login/phone", {"phone": phone, "code": await code_of(self.shop.world, phone)}))
+        await ok(
+            device.enter("/login/phone", {"phone": phone, "code": await code_of(self.shop.world, phone)})
+        )
         return device
 
     async def change(self, statement, **more):
@@ -118,7 +122,10 @@ async def open_town(app, db, world, clock, settle):
     async with open_live(app, db, world, clock, settle) as live, AsyncExitStack() as stack:
         me = await ok(live.visitor.get("/me"))
         shopper = Shopper(
-            live.goods.tenant, PersonId(decode("psn", me["id"])), SessionId(new_id()), live.goods.buyer["openids"]
+            live.goods.tenant,
+            PersonId(decode("psn", me["id"])),
+            SessionId(new_id()),
+            live.goods.buyer["openids"],
         )
         me = await ok(live.console.get("/me"))
         owner = Staff(
@@ -156,13 +163,23 @@ async def _goods(town):
     for index, (sku_id, _) in enumerate(shop.skus):
         town.name(f"sku.{index}", "sku", sku_id)
         town.name(f"product.{index}", "prd", shop.products[index])
-        await ok(desk.act("POST", f"/stock/{town.ids[f'sku.{index}']}/adjust", {"delta": 500, "reason": "count"}))
+        await ok(
+            desk.act("POST", f"/stock/{town.ids[f'sku.{index}']}/adjust", {"delta": 500, "reason": "count"})
+        )
     files = {"file": ("a.png", picture(), "image/png")}
     headers = {"Lianyi-Console": "1", "Idempotency-Key": uuid4().hex}
-    town.name("picture", "med", (await ok(desk.http.post("/api/console/pictures", files=files, headers=headers)))["id"])
+    town.name(
+        "picture",
+        "med",
+        (await ok(desk.http.post("/api/console/pictures", files=files, headers=headers)))["id"],
+    )
     town.name("category", "cat", (await ok(desk.act("POST", "/categories", {"name": "茶"})))["id"])
     town.name("freight", "frt", (await ok(desk.act("POST", "/freight-templates", BY_WEIGHT)))["id"])
-    town.name("freight.spare", "frt", (await ok(desk.act("POST", "/freight-templates", BY_WEIGHT | {"name": "备用"})))["id"])
+    town.name(
+        "freight.spare",
+        "frt",
+        (await ok(desk.act("POST", "/freight-templates", BY_WEIGHT | {"name": "备用"})))["id"],
+    )
     draft = {"title": "还没上架", "skus": [{"price_fen": 900}]}
     town.name("product.draft", "prd", (await ok(desk.act("POST", "/products", draft)))["id"])
     file = {"file": ("goods.csv", "货号,名称\nA,茶\n".encode(), "text/csv")}
@@ -177,11 +194,26 @@ async def _goods(town):
     town.name("receiver", "rcv", (await ok(desk.get("/payments/receivers")))["items"][0]["id"])
     merchant = shop.merchant
     spare = {"kind": "MERCHANT_ID", "account": "1900000108", "relation": "SUPPLIER", "name": "供应商二"}
-    town.name("receiver.spare", "rcv", (await ok(desk.act("POST", "/payments/receivers", spare, **desk.fresh())))["id"])
+    town.name(
+        "receiver.spare",
+        "rcv",
+        (await ok(desk.act("POST", "/payments/receivers", spare, **desk.fresh())))["id"],
+    )
     keys = {"appid": merchant["oa_appid"], "secret": merchant["oa_secret"]}
     await ok(desk.act("PUT", "/settings/wechat-apps/official", keys, **desk.fresh()))
-    keys = {"appid": merchant["mini_appid"], "secret": merchant["mini_secret"], "push_token": merchant["push_token"]}
-    await ok(desk.act("PUT", "/settings/wechat-apps/mini", keys | {"push_aes_key": merchant["encoding_aes_key"]}, **desk.fresh()))
+    keys = {
+        "appid": merchant["mini_appid"],
+        "secret": merchant["mini_secret"],
+        "push_token": merchant["push_token"],
+    }
+    await ok(
+        desk.act(
+            "PUT",
+            "/settings/wechat-apps/mini",
+            keys | {"push_aes_key": merchant["encoding_aes_key"]},
+            **desk.fresh(),
+        )
+    )
     await shop.settings(guarantee=True)
 
 
@@ -203,7 +235,9 @@ async def _days_ago(town):
     town.name("case.unstocked", "afs", await shop.apply(late, (0, 1)))
     await shop.agree(decode("afs", town.ids["case.unstocked"]))
     await shop.hand_in(decode("afs", town.ids["case.unstocked"]))
-    await shop.run_out(days=10, seconds=1)  # taken as received by itself, and nobody has said if it can be sold
+    await shop.run_out(
+        days=10, seconds=1
+    )  # taken as received by itself, and nobody has said if it can be sold
     await shop.write(orders.complete_due, 100)
     await shop.tell()
     await town.change(RELEASE_FAILS)
@@ -232,7 +266,12 @@ async def _paid_elsewhere(town):
     person = await world.ask("GET", f"/people/{person['id']}")
     appid = merchant["mini_appid"]
     order = pay.Order(
-        appid, f"OUT{person['id'][2:]}", "茶", 6800, shop.db.clock.now() + timedelta(hours=1), world.url + "/x"
+        appid,
+        f"OUT{person['id'][2:]}",
+        "茶",
+        6800,
+        shop.db.clock.now() + timedelta(hours=1),
+        world.url + "/x",
     )
     prepay_id = await pay.create_jsapi(keys_of(merchant), order, person["openids"][appid])
     paid = await world.pay(prepay_id=prepay_id, person=person["id"])
@@ -266,7 +305,11 @@ async def _today(town):
     await town.change(UNSAID, id=decode("pcl", town.ids["parcel.unsaid"]))
     number = (await shop.order(decode("ord", town.ids["order.to_ship"]))).transaction_id
     await _complained(town, {"transaction_id": number, "detail": "迟迟不发货", "problem_type": "REFUND"})
-    town.name("complaint.order", "cpl", await town.find(COMPLAINT_OF, order_id=decode("ord", town.ids["order.to_ship"])))
+    town.name(
+        "complaint.order",
+        "cpl",
+        await town.find(COMPLAINT_OF, order_id=decode("ord", town.ids["order.to_ship"])),
+    )
     asked, failing = (decode("ord", town.ids[f"order.{name}"]) for name in ("asked", "failing"))
     line = (await shop.lines(asked))[0].id
     await shop.write(orders.request_refund, shop.shopper, asked, [Portion(line, 1)], "拍错了")
@@ -395,8 +438,15 @@ async def _more_doors(town):
     words = "".join(sorted([merchant["push_token"], stamp, nonce]))
     signature = hashlib.sha1(words.encode(), usedforsecurity=False).hexdigest()
     town.tree["push"] = {"timestamp": stamp, "nonce": nonce, "signature": signature, "echostr": "hello"}
-    town.ids |= {"evidence_url": town.tree["evidence.buyer"], "card_url": urlsplit(town.tree["card"]["card_url"]).path}
-    town.ids |= {"tenant": str(shop.tenant), "appid": merchant["mini_appid"], "page": f"{config().public_url}/s/x/"}
+    town.ids |= {
+        "evidence_url": town.tree["evidence.buyer"],
+        "card_url": urlsplit(town.tree["card"]["card_url"]).path,
+    }
+    town.ids |= {
+        "tenant": str(shop.tenant),
+        "appid": merchant["mini_appid"],
+        "page": f"{config().public_url}/s/x/",
+    }
 
 
 async def _campaigns(town):
@@ -415,7 +465,11 @@ async def _campaigns(town):
     await ok(desk.act("POST", f"/campaigns/{paused['id']}/publish", {"accept_unknown_cost": True}))
     await ok(desk.act("POST", f"/campaigns/{paused['id']}/pause"))
     teams = Teams(shop)
-    town.name("campaign.running", "cmp", await teams.run(people=2, price_fen=5000, completion="top_up", top_up_from_bp=5000))
+    town.name(
+        "campaign.running",
+        "cmp",
+        await teams.run(people=2, price_fen=5000, completion="top_up", top_up_from_bp=5000),
+    )
     home = decode("adr", town.ids["address"])
     buyer = Buyer(await shop.world.ask("GET", f"/people/{shop.buyer['id']}"), shop.shopper, home)
     placed = await teams.place(buyer)
@@ -434,7 +488,9 @@ async def _another(town):
     }  # fmt: skip
     await ok(desk.act("POST", "/open", wish))
     await desk.turn_on_totp()
-    made = await ok(desk.act("POST", "/products", {"title": "别家的茶", "skus": [{"price_fen": 100, "stock": 9}]}))
+    made = await ok(
+        desk.act("POST", "/products", {"title": "别家的茶", "skus": [{"price_fen": 100, "stock": 9}]})
+    )
     town.name("other.product", "prd", made["id"])
     town.name("other.sku", "sku", made["skus"][0]["id"])
     await ok(desk.act("POST", "/products/shelf", {"ids": [made["id"]], "state": "on_shelf"}))

@@ -10,7 +10,7 @@ from lianyi.catalog.queries.cards import (
     cursor_shapes,
     suggest,
 )
-from lianyi.catalog.queries.categories import categories, category, category_by_path, path_names
+from lianyi.catalog.queries.categories import CATEGORIES_MAX, categories, category, category_by_path, path_names
 from lianyi.catalog.queries.imports import import_progress, imports_page
 from lianyi.catalog.queries.prices import SkuWorth, deal_histories, price_history, worth
 from lianyi.catalog.queries.products import (
@@ -43,7 +43,7 @@ from lianyi.catalog.queries.tables import (
 
 __all__ = [
     "CardPlace", "CardRow", "ExportRow", "ProductFilter", "ProductRow", "SkuBrief", "SkuPlace", "SkuWorth", "card_of",
-    "card_page", "cards_by_ids", "categories", "category", "category_by_path", "cursor_fields",
+    "CATEGORIES_MAX", "card_page", "cards_by_ids", "categories", "category", "category_by_path", "cursor_fields",
     "cursor_shapes", "deal_histories", "export_rows", "import_progress",
     "imports_page", "path_names", "price_history", "product", "product_by_code", "product_count",
     "product_for_shop", "product_of", "product_page", "product_page_by_sold", "products_of", "sellable",
