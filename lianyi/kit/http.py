@@ -153,7 +153,11 @@ class NoShop(NotFound):
 
 
 PROBLEMS: dict[int | str, dict[str, Any]] = {
-    "4XX": {"description": "problem+json", "content": {"application/problem+json": {}}}
+    "4XX": {"description": "problem+json", "content": {"application/problem+json": {}}},
+    "5XX": {
+        "description": "problem+json: WeChat or the database did not answer, or something broke; nothing was changed",
+        "content": {"application/problem+json": {}},
+    },
 }
 
 

@@ -8,7 +8,7 @@ import pytest
 from lianyi.kit import limits
 from tests.access.asking import problem_of, request_of, send, whose
 from tests.access.calls import CALLS
-from tests.access.document import DOCUMENT, OPERATIONS, undocumented
+from tests.access.document import DOCUMENT, OPERATIONS, undocumented, walked
 from tests.access.town import BY_WEIGHT
 
 LIMITED = [
@@ -77,7 +77,7 @@ def parameter(label, name):
     return next(one["schema"] for one in OPERATIONS[label]["parameters"] if one["name"] == name)
 
 
-@pytest.mark.parametrize("label", LIMITED)
+@pytest.mark.parametrize("label", walked(LIMITED))
 async def test_a_limit_is_between_one_and_what_the_document_says(town, label):
     said = parameter(label, "limit")
     assert said["minimum"] == 1
@@ -105,7 +105,7 @@ STRANGE = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("label", PAGED)
+@pytest.mark.parametrize("label", walked(PAGED))
 async def test_a_cursor_that_nobody_was_given_is_refused_in_words(town, label):
     for strange in STRANGE:
         answer = await asked(town, label, cursor=strange)

@@ -5,7 +5,7 @@ import pytest
 from lianyi.kit import limits
 from tests.access.asking import problem_of, request_of, send, whose
 from tests.access.calls import CALLS
-from tests.access.document import OPERATIONS, undocumented
+from tests.access.document import OPERATIONS, undocumented, walked
 
 
 def test_every_operation_has_its_line():
@@ -14,7 +14,7 @@ def test_every_operation_has_its_line():
     )
 
 
-@pytest.mark.parametrize("label", list(OPERATIONS))
+@pytest.mark.parametrize("label", walked(OPERATIONS))
 async def test_whoever_may_is_answered_as_the_document_says(untouched, label):
     await limits.reset()
     call = CALLS[label]

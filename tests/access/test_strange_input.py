@@ -20,11 +20,11 @@ from tests.access.calls import CALLS
 from tests.access.document import DOCUMENT, OPERATIONS, undocumented
 
 EXAMPLES, SAMPLE_EXAMPLES = 12, 3
-SAMPLE = list(OPERATIONS)[::20]
+SAMPLE = list(OPERATIONS)[::16]
 ID_PATTERN = re.compile(r"\^([a-z]{2,4})_\[")
 NASTY = st.sampled_from(
     (
-        None, True, -1, 0, 2**31, 2**63, 10**40, 1e308, "", " ", "\x00", "a\x00b", "\ud800", "‮", "𝕏" * 50, "0" * 300, "'", "%s",
+        None, True, -1, 0, 2**31, 2**63, 10**40, 1e308, "", " ", "\x00", "a\x00b", "\ud800", "\u202e", "𝕏" * 50, "0" * 300, "'", "%s",
         "{}", "../../etc/passwd", "<script>", "=1+1", [], {}, [[]], [None], {"": {}}, "2026-02-30", "9999-12-31T23:59:59+14:00",
     )
 )  # fmt: skip
@@ -55,7 +55,9 @@ def drawn(data, shapes, label):
     method, path = label.split(" ", 1)
     case = data.draw(shapes[path][method].as_strategy())
     sent = case.as_transport_kwargs(base_url="http://shop.test")
-    headers = {name: str(one) for name, one in (sent.get("headers") or {}).items() if _sendable(name, str(one))}
+    headers = {
+        name: str(one) for name, one in (sent.get("headers") or {}).items() if _sendable(name, str(one))
+    }
     return {
         "method": method, "url": sent["url"], "params": sent.get("params") or None, "headers": headers,
         **{part: sent[part] for part in ("json", "files") if sent.get(part) is not None},
@@ -71,7 +73,9 @@ def _sendable(name, value):
 def spoiled(data, town, label):
     """The call that works, with one part of it something else."""
     request = request_of(town, label)
-    places = [("params", key) for key in request["params"] or {}] + [("json", key) for key in _keys(request.get("json"))]
+    places = [("params", key) for key in request["params"] or {}] + [
+        ("json", key) for key in _keys(request.get("json"))
+    ]
     if not places:
         return request
     part, key = data.draw(st.sampled_from(places))
@@ -90,7 +94,15 @@ def _keys(body):
 def everybody(town, label):
     """Who may, twice as often as each who may not."""
     right = whose(town, CALLS[label].who)
-    return [right, right, None, town.live.visitor, town.tree["stranger"], town.staff["content"], town.staff["other_shop"]]
+    return [
+        right,
+        right,
+        None,
+        town.live.visitor,
+        town.tree["stranger"],
+        town.staff["content"],
+        town.staff["other_shop"],
+    ]
 
 
 async def answered_in_words(town, shapes, label, data):

@@ -13,7 +13,7 @@ from lianyi.identity.types import Role
 from lianyi.kit import limits
 from tests.access.asking import problem_of, request_of, send, whose
 from tests.access.calls import CALLS
-from tests.access.document import OPERATIONS, undocumented
+from tests.access.document import OPERATIONS, undocumented, walked
 from tests.identity.test_staff import permission_of, walk
 from tests.live_shop import ok
 from tests.shop_world import Visitor
@@ -107,7 +107,7 @@ def spoken(request):
     )
 
 
-@pytest.mark.parametrize("label", CONSOLE)
+@pytest.mark.parametrize("label", walked(CONSOLE))
 async def test_the_console_is_closed_to_who_is_not_of_its_staff(untouched, label):
     town = untouched
     answer = await asked(town, None, label, allowed={401})
@@ -121,7 +121,7 @@ async def test_the_console_is_closed_to_who_is_not_of_its_staff(untouched, label
         assert problem_of(answer) == "console_header_missing"
 
 
-@pytest.mark.parametrize("label", CONSOLE)
+@pytest.mark.parametrize("label", walked(CONSOLE))
 async def test_the_console_asks_for_the_permission(untouched, label):
     town = untouched
     permission = permissions_of(town.app)[label]
@@ -138,7 +138,7 @@ def permissions_of(app):
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("label", CONSOLE)
+@pytest.mark.parametrize("label", walked(CONSOLE))
 async def test_the_staff_of_another_shop_find_nothing_of_this_one(untouched, label):
     town, other = untouched, untouched.staff["other_shop"]
     if private(of_path(label, town)) or of_path(label, town) & {
@@ -160,7 +160,7 @@ async def test_the_staff_of_another_shop_find_nothing_of_this_one(untouched, lab
         assert seen - asked_for == set(), label
 
 
-@pytest.mark.parametrize("label", SHOP)
+@pytest.mark.parametrize("label", walked(SHOP))
 async def test_a_customer_is_asked_to_sign_in_and_one_shops_token_opens_no_other(untouched, label):
     town = untouched
     if label in FOR_VISITORS:
@@ -178,7 +178,7 @@ async def test_a_customer_is_asked_to_sign_in_and_one_shops_token_opens_no_other
 FOR_VISITORS = {"POST /api/shop/shares"}
 
 
-@pytest.mark.parametrize("label", SHOP)
+@pytest.mark.parametrize("label", walked(SHOP))
 async def test_another_customer_finds_nothing_of_this_one(untouched, label):
     town = untouched
     for who in ("stranger", "elsewhere"):
@@ -204,6 +204,7 @@ async def test_another_customer_finds_nothing_of_this_one(untouched, label):
             assert seen - known == set(), label
 
 
+@pytest.mark.slow
 async def test_a_session_that_was_ended_opens_nothing(untouched):
     town = untouched
     gone, out = town.staff["warehouse"], town.tree["stranger"]

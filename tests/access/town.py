@@ -292,7 +292,7 @@ async def _today(town):
     """An order in every state, and a case in every state."""
     shop = town.shop
     for name, made in {
-        "awaiting": shop.place(1), "to_ship": shop.paid(2), "urgeable": shop.paid(1), "asked": shop.paid(2),
+        "awaiting": shop.place(1), "to_cashier": shop.place(1), "to_ship": shop.paid(2), "urgeable": shop.paid(1), "asked": shop.paid(2),
         "failing": shop.paid(2), "shipped": shop.shipped(2), "for_case": shop.received(2),
     }.items():  # fmt: skip
         opened = await made

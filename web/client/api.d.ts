@@ -6672,11 +6672,6 @@ export interface components {
             /** Total */
             total?: number | null;
         };
-        /** HTTPValidationError */
-        HTTPValidationError: {
-            /** Detail */
-            detail?: components["schemas"]["ValidationError"][];
-        };
         /**
          * HandInIn
          * @description `freight_fen`: what sending back has cost, where the seller bears it (`return_freight.seller_pays`).
@@ -8747,6 +8742,18 @@ export interface components {
              */
             ids: string[];
         };
+        /**
+         * Readiness
+         * @description Every check by name, and a word for how it went.
+         */
+        Readiness: {
+            /** Checks */
+            checks: {
+                [key: string]: string;
+            };
+            /** Status */
+            status: string;
+        };
         /** ReasonCount */
         ReasonCount: {
             /** Count */
@@ -10231,19 +10238,6 @@ export interface components {
             /** Count */
             count: number;
         };
-        /** ValidationError */
-        ValidationError: {
-            /** Context */
-            ctx?: Record<string, never>;
-            /** Input */
-            input?: unknown;
-            /** Location */
-            loc: (string | number)[];
-            /** Message */
-            msg: string;
-            /** Error Type */
-            type: string;
-        };
         /** VerdictOut */
         VerdictOut: {
             /** Channels */
@@ -11507,6 +11501,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     counts_api_console_aftersales_counts_get: {
@@ -11531,6 +11534,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11571,6 +11583,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     case_detail_api_console_aftersales__case_id__get: {
@@ -11595,6 +11616,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11635,6 +11665,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     agree_api_console_aftersales__case_id__agree_post: {
@@ -11668,6 +11707,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     extend_api_console_aftersales__case_id__extend_post: {
@@ -11690,6 +11738,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11730,6 +11787,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     propose_api_console_aftersales__case_id__propose_post: {
@@ -11756,6 +11822,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11796,6 +11871,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     refund_api_console_aftersales__case_id__refund_post: {
@@ -11822,6 +11906,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11862,6 +11955,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     reship_api_console_aftersales__case_id__reship_post: {
@@ -11888,6 +11990,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11928,6 +12039,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     decide_return_freight_api_console_aftersales__case_id__return_freight_post: {
@@ -11954,6 +12074,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11994,6 +12123,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     read_rule_api_console_approvals_rule_get: {
@@ -12016,6 +12154,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12054,6 +12201,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     approve_api_console_approvals__approval_id__approve_post: {
@@ -12078,6 +12234,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12120,6 +12285,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     withdraw_api_console_approvals__approval_id__withdraw_post: {
@@ -12144,6 +12318,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12188,6 +12371,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     read_access_api_console_audit_access_get: {
@@ -12224,6 +12416,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     export_audit_api_console_audit_export_xlsx_get: {
@@ -12246,10 +12447,21 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12279,6 +12491,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12321,6 +12542,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     create_api_console_campaigns_post: {
@@ -12347,6 +12577,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12387,6 +12626,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     read_api_console_campaigns__campaign_id__get: {
@@ -12411,6 +12659,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12453,6 +12710,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     delete_api_console_campaigns__campaign_id__delete: {
@@ -12475,6 +12741,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12513,6 +12788,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     pause_api_console_campaigns__campaign_id__pause_post: {
@@ -12537,6 +12821,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12579,6 +12872,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     result_api_console_campaigns__campaign_id__result_get: {
@@ -12610,6 +12912,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     resume_api_console_campaigns__campaign_id__resume_post: {
@@ -12634,6 +12945,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12676,6 +12996,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     carriers_api_console_carriers_get: {
@@ -12705,6 +13034,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     list_categories_api_console_categories_get: {
@@ -12727,6 +13065,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12767,6 +13114,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     order_categories_api_console_categories_order_post: {
@@ -12791,6 +13147,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12833,6 +13198,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     delete_category_api_console_categories__category_id__delete: {
@@ -12855,6 +13229,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12895,6 +13278,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     board_api_console_complaints_board_get: {
@@ -12917,6 +13309,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12948,6 +13349,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12990,6 +13400,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     ask_api_console_complaints__complaint_id__ask_post: {
@@ -13021,6 +13440,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     phone_api_console_complaints__complaint_id__phone_post: {
@@ -13045,6 +13473,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13087,6 +13524,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     templates_api_console_freight_templates_get: {
@@ -13109,6 +13555,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13142,6 +13597,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13184,6 +13648,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     drop_api_console_freight_templates__template_id__delete: {
@@ -13206,6 +13679,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13240,6 +13722,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13283,6 +13774,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     one_team_api_console_group_buy_teams__team_id__get: {
@@ -13307,6 +13807,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13347,6 +13856,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     list_imports_api_console_imports_get: {
@@ -13372,6 +13890,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13412,6 +13939,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     read_template_api_console_imports_template__kind__xlsx_get: {
@@ -13431,11 +13967,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
                 };
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13474,6 +14019,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     accounts_api_console_ledger_accounts_get: {
@@ -13496,6 +14050,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13539,6 +14102,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     statement_file_api_console_ledger_accounts__account_id__statement_xlsx_get: {
@@ -13560,10 +14132,21 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13602,6 +14185,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     summary_file_api_console_ledger_summary_xlsx_get: {
@@ -13620,10 +14212,21 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13662,6 +14265,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     read_me_api_console_me_get: {
@@ -13684,6 +14296,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13722,6 +14343,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     read_sessions_api_console_me_sessions_get: {
@@ -13751,6 +14381,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     end_session_api_console_me_sessions__session_id__delete: {
@@ -13773,6 +14412,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13813,6 +14461,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     confirm_totp_api_console_me_totp_confirm_post: {
@@ -13846,6 +14503,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     listed_kinds_api_console_notice_kinds_get: {
@@ -13868,6 +14534,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13910,6 +14585,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     settings_api_console_notice_settings_get: {
@@ -13932,6 +14616,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13965,6 +14658,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14006,6 +14708,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     open_shop_api_console_open_post: {
@@ -14032,6 +14743,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14080,6 +14800,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     export_api_console_orders_export_xlsx_get: {
@@ -14106,10 +14835,21 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14141,6 +14881,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14181,6 +14930,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     close_api_console_orders__order_id__close_post: {
@@ -14207,6 +14965,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14247,6 +15014,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     packing_api_console_orders__order_id__packing_html_get: {
@@ -14267,10 +15043,21 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "text/html": unknown;
+                };
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14313,6 +15100,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     give_api_console_orders__order_id__refunds_post: {
@@ -14348,6 +15144,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     reveal_api_console_orders__order_id__reveal_post: {
@@ -14372,6 +15177,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14414,6 +15228,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     overview_api_console_overview_get: {
@@ -14436,6 +15259,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14476,6 +15308,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     retry_upload_api_console_parcels__parcel_id__wechat_post: {
@@ -14505,6 +15346,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     account_api_console_payments_account_get: {
@@ -14527,6 +15377,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14576,6 +15435,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     test_api_console_payments_account_test_post: {
@@ -14598,6 +15466,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14638,6 +15515,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     guarantee_of_order_api_console_payments_guarantee__order_id__get: {
@@ -14662,6 +15548,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14698,6 +15593,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     release_without_shares_api_console_payments_guarantee__order_id__without_shares_post: {
@@ -14720,6 +15624,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14759,6 +15672,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     receivers_api_console_payments_receivers_get: {
@@ -14781,6 +15703,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14830,6 +15761,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     set_standing_api_console_payments_receivers__receiver_id__put: {
@@ -14872,6 +15812,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     remove_receiver_api_console_payments_receivers__receiver_id__delete: {
@@ -14901,6 +15850,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     tell_receiver_api_console_payments_receivers__receiver_id__tell_post: {
@@ -14923,6 +15881,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14963,6 +15930,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     reveal_person_api_console_people__person_id__reveal_post: {
@@ -14987,6 +15963,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15019,6 +16004,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15059,6 +16053,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     plays_api_console_plays_get: {
@@ -15081,6 +16084,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15125,6 +16137,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     add_product_api_console_products_post: {
@@ -15158,6 +16179,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     export_products_api_console_products_export__kind__get: {
@@ -15182,11 +16212,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                    "text/csv": unknown;
                 };
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15227,6 +16267,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     read_product_api_console_products__product_id__get: {
@@ -15251,6 +16300,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15293,6 +16351,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     delete_product_api_console_products__product_id__delete: {
@@ -15315,6 +16382,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15353,6 +16429,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     chain_api_console_reconciliation_chain_get: {
@@ -15377,6 +16462,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15415,6 +16509,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     day_file_api_console_reconciliation_days__day__export_xlsx_get: {
@@ -15433,10 +16536,21 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15479,6 +16593,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     retry_api_console_reconciliation_days__day__retry_post: {
@@ -15501,6 +16624,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15533,6 +16665,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15575,6 +16716,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     month_api_console_reconciliation_month_get: {
@@ -15606,6 +16756,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     month_file_api_console_reconciliation_month_export_xlsx_get: {
@@ -15624,10 +16783,21 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15669,6 +16839,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     approve_api_console_refunds__refund_id__approve_post: {
@@ -15693,6 +16872,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15733,6 +16921,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     retry_api_console_refunds__refund_id__retry_post: {
@@ -15755,6 +16952,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15791,6 +16997,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     add_address_api_console_return_addresses_post: {
@@ -15817,6 +17032,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15859,6 +17083,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     drop_address_api_console_return_addresses__address_id__delete: {
@@ -15888,6 +17121,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     read_settings_api_console_settings_get: {
@@ -15910,6 +17152,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15950,6 +17201,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     read_document_api_console_settings_documents__kind__get: {
@@ -15974,6 +17234,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16016,6 +17285,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     read_app_api_console_settings_wechat_apps__kind__get: {
@@ -16040,6 +17318,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16091,6 +17378,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     try_app_api_console_settings_wechat_apps__kind__test_post: {
@@ -16115,6 +17411,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16147,6 +17452,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16191,6 +17505,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     sign_in_api_console_sign_in_post: {
@@ -16217,6 +17540,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16251,6 +17583,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     read_staff_api_console_staff_get: {
@@ -16273,6 +17614,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16315,6 +17665,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16366,6 +17725,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     remove_staff_api_console_staff__staff_id__delete: {
@@ -16388,6 +17756,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16430,6 +17807,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     adjust_stock_api_console_stock__sku_id__adjust_post: {
@@ -16458,6 +17844,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16499,6 +17894,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     arranged_api_console_storefront_home_get: {
@@ -16521,6 +17925,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16561,6 +17974,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     templates_api_console_wechat_templates_get: {
@@ -16585,6 +18007,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16621,6 +18052,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     add_address_api_shop_addresses_post: {
@@ -16647,6 +18087,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16689,6 +18138,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     drop_address_api_shop_addresses__address_id__delete: {
@@ -16711,6 +18169,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16752,6 +18219,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     carriers_api_shop_aftersales_carriers_get: {
@@ -16774,6 +18250,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16814,6 +18299,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     case_detail_api_shop_aftersales__case_id__get: {
@@ -16838,6 +18332,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16874,6 +18377,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     confirm_api_shop_aftersales__case_id__confirm_post: {
@@ -16896,6 +18408,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16936,6 +18457,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     hand_in_api_shop_aftersales__case_id__hand_in_post: {
@@ -16962,6 +18492,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17002,6 +18541,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     withdraw_api_shop_aftersales__case_id__withdraw_post: {
@@ -17024,6 +18572,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17060,6 +18617,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     add_api_shop_cart_lines_post: {
@@ -17086,6 +18652,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17128,6 +18703,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     remove_api_shop_cart_lines__sku_id__delete: {
@@ -17152,6 +18736,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17192,6 +18785,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     categories_api_shop_categories_get: {
@@ -17214,6 +18816,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17252,6 +18863,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     read_document_api_shop_documents__kind__get: {
@@ -17276,6 +18896,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17315,6 +18944,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     is_favourite_api_shop_favourites__product_id__get: {
@@ -17339,6 +18977,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17375,6 +19022,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     unlike_api_shop_favourites__product_id__delete: {
@@ -17397,6 +19053,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17436,6 +19101,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     forget_footprints_api_shop_footprints_delete: {
@@ -17456,6 +19130,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17492,6 +19175,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     running_campaigns_api_shop_group_buy_campaigns_get: {
@@ -17517,6 +19209,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17557,6 +19258,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     product_offer_api_shop_group_buy_products__product_id__get: {
@@ -17581,6 +19291,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17619,6 +19338,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     leave_api_shop_group_buy_teams__team_id__leave_post: {
@@ -17641,6 +19369,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17677,6 +19414,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     login_mini_api_shop_login_mini_post: {
@@ -17703,6 +19449,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17745,6 +19500,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     login_official_url_api_shop_login_official_url_get: {
@@ -17771,6 +19535,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17811,6 +19584,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     send_code_api_shop_login_phone_code_post: {
@@ -17837,6 +19619,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17871,6 +19662,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     readme_of_api_shop_me_get: {
@@ -17893,6 +19693,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17933,6 +19742,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     readconsents_of_api_shop_me_consents_get: {
@@ -17955,6 +19773,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17995,6 +19822,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     delete_me_api_shop_me_delete_post: {
@@ -18026,6 +19862,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     exportme_of_api_shop_me_export_get: {
@@ -18050,6 +19895,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18090,6 +19944,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     read_sessions_api_shop_me_sessions_get: {
@@ -18112,6 +19975,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18148,6 +20020,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     inbox_api_shop_notices_get: {
@@ -18173,6 +20054,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18213,6 +20103,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     prompt_api_shop_notices_prompt_get: {
@@ -18237,6 +20136,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18277,6 +20185,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     switches_api_shop_notices_settings_get: {
@@ -18299,6 +20216,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18339,6 +20265,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     unread_api_shop_notices_unread_get: {
@@ -18361,6 +20296,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18402,6 +20346,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     place_api_shop_orders_post: {
@@ -18435,6 +20388,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     counts_api_shop_orders_counts_get: {
@@ -18457,6 +20419,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18495,6 +20466,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     change_address_api_shop_orders__order_id__address_put: {
@@ -18521,6 +20501,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18563,6 +20552,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     options_api_shop_orders__order_id__aftersales_options_get: {
@@ -18587,6 +20585,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18625,6 +20632,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     cancel_api_shop_orders__order_id__cancel_post: {
@@ -18651,6 +20667,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18693,6 +20718,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     payment_state_api_shop_orders__order_id__payment_get: {
@@ -18724,6 +20758,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     receive_api_shop_orders__order_id__receive_post: {
@@ -18746,6 +20789,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18788,6 +20840,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     withdraw_refund_api_shop_orders__order_id__refunds__refund_id__delete: {
@@ -18818,6 +20879,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     urge_api_shop_orders__order_id__urge_post: {
@@ -18840,6 +20910,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18884,6 +20963,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     product_api_shop_products__product_id__get: {
@@ -18908,6 +20996,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18949,6 +21046,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     quote_api_shop_quotes_post: {
@@ -18982,6 +21088,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     suggest_api_shop_search_suggest_get: {
@@ -19006,6 +21121,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19046,6 +21170,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     my_shares_api_shop_shares_mine_get: {
@@ -19078,6 +21211,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     my_figures_api_shop_shares_mine_figures_get: {
@@ -19100,6 +21242,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19141,6 +21292,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     shop_front_api_shop_shop_get: {
@@ -19170,6 +21330,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     join_visitor_api_shop_visitor_join_post: {
@@ -19192,6 +21361,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19232,6 +21410,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     js_config_api_shop_wechat_js_config_get: {
@@ -19256,6 +21443,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19292,13 +21488,22 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description problem+json */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
                 };
             };
         };
@@ -19329,13 +21534,22 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description problem+json */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
                 };
             };
         };
@@ -19396,6 +21610,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     show_picture_pictures__tenant___token___kind___version__jpg_get: {
@@ -19421,8 +21644,24 @@ export interface operations {
                     "image/jpeg": unknown;
                 };
             };
+            /** @description what the caller has is still right */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19447,7 +21686,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            /** @description not ready; the checks say why */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
                 };
             };
         };

@@ -40,9 +40,10 @@ async def prepay(
 ) -> ClientPay:
     """What the client needs to pay this order now; asked again, it answers the same while that is still valid.
 
-    `openids` maps appid to the payer's openid; `return_url` is where H5 payment comes back to. Two transactions with
-    one call to WeChat between them, none inside. Raises PaymentNotPending, PayKeysMissing, PayMethodUnavailable,
-    WeChatPayRefused, WeChatPayUnanswered, GuaranteeNotAllowed.
+    `openids` maps appid to the payer's openid; `return_url` is where H5 payment comes back to, a page of ours. Two
+    transactions with one call to WeChat between them, none inside.
+
+    Raises PaymentNotPending, PayKeysMissing, PayMethodUnavailable, WeChatPayRefused, WeChatPayUnanswered, GuaranteeNotAllowed.
     """
     if method is Method.BROWSER and config().sandbox_url is None:
         raise PayMethodUnavailable(field="method")
@@ -146,7 +147,8 @@ async def _for_client(keys: PayKeys, attempt: Attempt, method: Method, return_ur
     made = attempt.prepay or {}
     params = await pay.sign_client(keys, attempt.appid, made["prepay_id"]) if "prepay_id" in made else None
     h5_url = made.get("h5_url")
-    if h5_url and return_url:
+    # Only to a page of this installation: the cashier would send the buyer wherever a forged call says.
+    if h5_url and return_url and return_url.startswith(f"{config().public_url}/"):
         h5_url = f"{h5_url}&redirect_url={quote(return_url, safe='')}"
     browser = method is Method.BROWSER
     return ClientPay(
