@@ -43,7 +43,8 @@ async def prepay(
     `openids` maps appid to the payer's openid; `return_url` is where H5 payment comes back to, a page of ours. Two
     transactions with one call to WeChat between them, none inside.
 
-    Raises PaymentNotPending, PayKeysMissing, PayMethodUnavailable, WeChatPayRefused, WeChatPayUnanswered, GuaranteeNotAllowed.
+    Raises PaymentNotPending, PayKeysMissing, PayMethodUnavailable, WeChatPayRefused, WeChatPayUnanswered,
+    GuaranteeNotAllowed.
     """
     if method is Method.BROWSER and config().sandbox_url is None:
         raise PayMethodUnavailable(field="method")
