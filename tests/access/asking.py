@@ -3,6 +3,8 @@
 import json
 from uuid import uuid4
 
+import httpx
+
 from tests.access.calls import CALLS
 
 
@@ -40,7 +42,10 @@ def request_of(town, label, call=None):
 
 
 async def send(town, who, request):
-    """Send it from somebody's device; `who` is a Console, a Visitor, or None for a browser nobody signed in with."""
+    """Send it from somebody's device; `who` is a Console, a Visitor, or None for a browser nobody signed in with.
+
+    The device keeps the cookies it had: a session that the answer began is put back with the rows.
+    """
     headers = {"Idempotency-Key": uuid4().hex} | request["headers"]
     if request["url"].startswith("/api/console"):
         headers = {"Lianyi-Console": "1"} | headers
@@ -49,8 +54,9 @@ async def send(town, who, request):
             who.headers() if hasattr(who, "headers") else {"Lianyi-Shop": town.live.visitor.slug}
         ) | headers
     client = who.http if who is not None else town.nobody
+    had = httpx.Cookies(client.cookies)
     answer = await client.request(**request | {"headers": headers})
-    town.nobody.cookies.clear()
+    client.cookies = had
     return answer
 
 

@@ -148,8 +148,10 @@ async def _for_client(keys: PayKeys, attempt: Attempt, method: Method, return_ur
     made = attempt.prepay or {}
     params = await pay.sign_client(keys, attempt.appid, made["prepay_id"]) if "prepay_id" in made else None
     h5_url = made.get("h5_url")
-    # Only to a page of this installation: the cashier would send the buyer wherever a forged call says.
-    if h5_url and return_url and return_url.startswith(f"{config().public_url}/"):
+    # WeChat's cashier would send the buyer wherever a call says: only to a page of this installation. The sandbox's own
+    # cashier, which real WeChat never meets, comes back to whatever name the browser calls this machine by.
+    ours = method is Method.BROWSER or (return_url or "").startswith(f"{config().public_url}/")
+    if h5_url and return_url and ours:
         h5_url = f"{h5_url}&redirect_url={quote(return_url, safe='')}"
     browser = method is Method.BROWSER
     return ClientPay(
