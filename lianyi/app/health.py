@@ -14,6 +14,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest, multiprocess, values
 from prometheus_client.registry import REGISTRY
+from pydantic import BaseModel
 
 from lianyi.app import queries
 from lianyi.app.database import newest_revision
@@ -34,7 +35,18 @@ async def healthz() -> dict[str, str]:
     return {"status": "ok"}
 
 
-@router.get("/readyz")
+class Readiness(BaseModel):
+    """Every check by name, and a word for how it went."""
+
+    status: str
+    checks: dict[str, str]
+
+
+@router.get(
+    "/readyz",
+    response_model=Readiness,
+    responses={503: {"model": Readiness, "description": "not ready; the checks say why"}},
+)
 async def readyz(db: Annotated[Database, Depends(database)]) -> JSONResponse:
     """Whether requests can be served: 200 when every check is `ok`, 503 otherwise."""
     checks = {"disk": _disk(), **await _database(db)}

@@ -135,6 +135,7 @@ class PricesOut(BaseModel):
 @shelves.get("/products/{product_id}/prices")
 async def list_prices(session: Read, _: Reader, product_id: Annotated[ProductRef, Path()]) -> PricesOut:
     """Every price the product's SKUs had, the newest first."""
+    await queries.product(session, ProductId(product_id))
     points = await queries.price_history(session, ProductId(product_id))
     return PricesOut(items=[PricePointOut.model_validate(one, from_attributes=True) for one in points])
 

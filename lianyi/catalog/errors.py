@@ -87,6 +87,12 @@ class CategoryInUse(Refusal):
     en = "{count} products or categories are still in it; move them first"
 
 
+class CategoriesFull(Refusal):
+    code = "categories_full"
+    zh = "分类最多 {limit} 个,请先删除不用的"
+    en = "There are {limit} categories, as many as a shop can have; delete one first"
+
+
 class ImportKindUnknown(Invalid):
     code = "import_kind_unknown"
     zh = "不支持导入这种内容"

@@ -117,6 +117,9 @@ async def list_movements(
 ) -> Page[MovementOut]:
     """Every change of a SKU's stock, the newest first."""
     before = page.after(datetime, UUID)
+    await catalog.product_of(
+        session, sku_id
+    )  # a SKU of another shop, or none at all, is not one without movements
     rows = await queries.movements(session, SkuId(sku_id), before=before, limit=page.limit + 1)
     names = (
         {one.id: one.name for one in await identity.staff_list(session)}

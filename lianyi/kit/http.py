@@ -168,19 +168,28 @@ class NoShop(NotFound):
     en = "There is no such shop, or it has not opened yet"
 
 
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    "4XX": {"description": "problem+json", "content": {"application/problem+json": {}}},
+    "5XX": {
+        "description": "problem+json: WeChat or the database did not answer, or something broke; nothing was changed",
+        "content": {"application/problem+json": {}},
+    },
+}
+
+
 def edge(prefix: str, *, tags: list[str], own: bool = False) -> APIRouter:
     """A router for one edge of one domain, all of whose errors are documented as problem+json."""
     return APIRouter(
         prefix=prefix,
         tags=[*tags],
         route_class=OwnRoute if own else TransactionalRoute,
-        responses={"4XX": {"description": "problem+json", "content": {"application/problem+json": {}}}},
+        responses=PROBLEMS,
     )
 
 
 def outside(prefix: str, *, tags: list[str]) -> APIRouter:
     """A router for callbacks from WeChat."""
-    return APIRouter(prefix=prefix, tags=[*tags], route_class=OutsideRoute)
+    return APIRouter(prefix=prefix, tags=[*tags], route_class=OutsideRoute, responses=PROBLEMS)
 
 
 def language_of(request: Request) -> str:

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from lianyi.identity.edges import require
 from lianyi.kit.clock import BUSINESS_ZONE, business_day, day_bounds
 from lianyi.kit.errors import Invalid
+from lianyi.kit.files import XLSX, gives
 from lianyi.kit.http import Read, edge, language_of
 from lianyi.kit.ids import as_word, encode
 from lianyi.kit.money import format_yuan
@@ -129,7 +130,12 @@ async def statement(
     )
 
 
-@router.get("/accounts/{account_id}/statement.xlsx", dependencies=[READER], response_class=Response)
+@router.get(
+    "/accounts/{account_id}/statement.xlsx",
+    dependencies=[READER],
+    response_class=Response,
+    responses=gives(XLSX),
+)
 async def statement_file(
     account_id: AccountRef,
     session: Read,
@@ -153,7 +159,7 @@ async def statement_file(
     )
     return Response(
         write_xlsx(header, rows, title=name),
-        media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        media_type=XLSX,
         headers={
             "Content-Disposition": f'attachment; filename="statement-{from_at:%Y%m%d}-{to_at:%Y%m%d}.xlsx"'
         },
@@ -207,7 +213,7 @@ async def summary(session: Read, request: Request, month: Month) -> SummaryOut:
     )  # fmt: skip
 
 
-@router.get("/summary.xlsx", dependencies=[READER], response_class=Response)
+@router.get("/summary.xlsx", dependencies=[READER], response_class=Response, responses=gives(XLSX))
 async def summary_file(session: Read, request: Request, month: Month) -> Response:
     """The same as a spreadsheet; amounts are numbers."""
     first, last = rules.month_days(month)
@@ -216,7 +222,7 @@ async def summary_file(session: Read, request: Request, month: Month) -> Respons
     rows = [row for one in found for row in _summary_rows(one, language_of(request))]
     return Response(
         write_xlsx(header, rows, title=f"月结单 {month}"),
-        media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        media_type=XLSX,
         headers={"Content-Disposition": f'attachment; filename="statement-{month}.xlsx"'},
     )
 

@@ -15,6 +15,7 @@ from lianyi.kit.ids import as_word
 from lianyi.kit.limits import rate_limit
 from lianyi.kit.paging import Page, PageQuery, next_cursor
 from lianyi.payments import actions, queries
+from lianyi.payments.errors import NoPayment
 from lianyi.payments.queries import guarantee as guarantee_reads
 from lianyi.payments.rules.guarantee import SHARE_LIMIT_BP
 from lianyi.payments.types import ClaimState, Guarantee, Held, ReturnState
@@ -209,6 +210,8 @@ async def guarantees(
 @router.get("/guarantee/{order_id}")
 async def guarantee_of_order(session: Read, _staff: OrderReader, order_id: OrderRef) -> GuaranteeDetail:
     """Where an order's guaranteed money stands, who has a part of it, what receivers gave back."""
+    if await queries.of_order(session, order_id) is None:
+        raise NoPayment
     found = await guarantee_reads.guarantee(session, order_id)
     claims = await guarantee_reads.claims(session, order_id)
     returns = await guarantee_reads.returns(session, order_id)

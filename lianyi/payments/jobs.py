@@ -1,5 +1,6 @@
 """What payments do by the clock: a lost callback costs seconds, not money."""
 
+from contextlib import suppress
 from uuid import UUID
 
 from lianyi.kit.db import Database
@@ -7,6 +8,7 @@ from lianyi.kit.ids import TenantId
 from lianyi.kit.jobs import SWEEP_MAX, every, job
 from lianyi.payments import actions, queries
 from lianyi.payments.actions.arrive import poll
+from lianyi.payments.errors import NoSuchReceiver
 from lianyi.payments.events import GuaranteeEnding
 from lianyi.payments.queries import guarantee as guarantee_reads
 from lianyi.payments.rules.guarantee import WARN_BEFORE
@@ -95,7 +97,8 @@ async def advance_release(db: Database, tenant: TenantId, *, payment_id: str) ->
 @job("payments.tell_receiver")
 async def tell_receiver(db: Database, tenant: TenantId, *, receiver_id: str) -> None:
     """Tell WeChat of a new receiver."""
-    await actions.tell_receiver(db, tenant, UUID(receiver_id))
+    with suppress(NoSuchReceiver):  # removed meanwhile: there is nobody to tell of
+        await actions.tell_receiver(db, tenant, UUID(receiver_id))
 
 
 @job("payments.forget_receiver")

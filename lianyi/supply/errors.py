@@ -27,6 +27,12 @@ class FreightTemplateNameTaken(Refusal):
     en = "There is already a freight template called “{name}”"
 
 
+class FreightTemplatesFull(Refusal):
+    code = "freight_templates_full"
+    zh = "运费模板最多 {limit} 个,请先删除不用的"
+    en = "There are {limit} freight templates, as many as a shop can have; delete one first"
+
+
 class FreightTemplateStale(Refusal):
     code = "stale_version"
     zh = "这个运费模板刚被别人改过,请刷新后再改"

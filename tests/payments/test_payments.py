@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import pytest_asyncio
 
+from lianyi.kit.config import config
 from lianyi.kit.db import Statement
 from lianyi.kit.errors import Refusal
 from lianyi.kit.ids import TenantId, new_id
@@ -454,6 +455,14 @@ async def test_h5_and_native_hand_out_their_addresses(shop):
     assert h5.h5_url.startswith(shop.world.url)
     assert native.code_url.startswith("weixin://wxpay/bizpayurl?pr=")
     assert browser.cashier_url.endswith("&redirect_url=http%3A%2F%2Fshop.test%2Fs%2Fdemo%2F%23%2Fpaid")
+    for where, comes_back in (
+        (f"{config().public_url}/s/demo/#/paid", True),
+        ("https://evil.example/", False),
+    ):
+        again = await actions.prepay(
+            shop.db, shop.tenant, shop.order, Method.H5, openids={}, client_ip="203.0.113.9", return_url=where
+        )
+        assert ("redirect_url=" in again.h5_url) is comes_back
     await shop.world.pay(h5_url=h5.h5_url, person=shop.buyer["id"])
     await shop.world.run_due()
     assert (await shop.payment()).method == "h5"

@@ -6745,11 +6745,6 @@ export interface components {
             /** Total */
             total?: number | null;
         };
-        /** HTTPValidationError */
-        HTTPValidationError: {
-            /** Detail */
-            detail?: components["schemas"]["ValidationError"][];
-        };
         /**
          * HandInIn
          * @description `freight_fen`: what sending back has cost, where the seller bears it (`return_freight.seller_pays`).
@@ -8889,6 +8884,18 @@ export interface components {
              */
             ids: string[];
         };
+        /**
+         * Readiness
+         * @description Every check by name, and a word for how it went.
+         */
+        Readiness: {
+            /** Checks */
+            checks: {
+                [key: string]: string;
+            };
+            /** Status */
+            status: string;
+        };
         /** ReasonCount */
         ReasonCount: {
             /** Count */
@@ -10373,19 +10380,6 @@ export interface components {
             /** Count */
             count: number;
         };
-        /** ValidationError */
-        ValidationError: {
-            /** Context */
-            ctx?: Record<string, never>;
-            /** Input */
-            input?: unknown;
-            /** Location */
-            loc: (string | number)[];
-            /** Message */
-            msg: string;
-            /** Error Type */
-            type: string;
-        };
         /** VerdictOut */
         VerdictOut: {
             /** Channels */
@@ -11649,6 +11643,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     counts_api_console_aftersales_counts_get: {
@@ -11673,6 +11676,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11713,6 +11725,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     case_detail_api_console_aftersales__case_id__get: {
@@ -11737,6 +11758,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11777,6 +11807,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     agree_api_console_aftersales__case_id__agree_post: {
@@ -11810,6 +11849,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     extend_api_console_aftersales__case_id__extend_post: {
@@ -11832,6 +11880,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11872,6 +11929,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     propose_api_console_aftersales__case_id__propose_post: {
@@ -11898,6 +11964,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11938,6 +12013,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     refund_api_console_aftersales__case_id__refund_post: {
@@ -11964,6 +12048,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12004,6 +12097,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     reship_api_console_aftersales__case_id__reship_post: {
@@ -12030,6 +12132,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12070,6 +12181,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     decide_return_freight_api_console_aftersales__case_id__return_freight_post: {
@@ -12096,6 +12216,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12136,6 +12265,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     read_rule_api_console_approvals_rule_get: {
@@ -12158,6 +12296,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12196,6 +12343,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     approve_api_console_approvals__approval_id__approve_post: {
@@ -12220,6 +12376,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12262,6 +12427,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     withdraw_api_console_approvals__approval_id__withdraw_post: {
@@ -12286,6 +12460,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12330,6 +12513,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     read_access_api_console_audit_access_get: {
@@ -12366,6 +12558,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     export_audit_api_console_audit_export_xlsx_get: {
@@ -12388,10 +12589,21 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12421,6 +12633,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12463,6 +12684,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     create_api_console_campaigns_post: {
@@ -12489,6 +12719,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12529,6 +12768,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     read_api_console_campaigns__campaign_id__get: {
@@ -12553,6 +12801,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12595,6 +12852,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     delete_api_console_campaigns__campaign_id__delete: {
@@ -12617,6 +12883,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12655,6 +12930,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     pause_api_console_campaigns__campaign_id__pause_post: {
@@ -12679,6 +12963,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12721,6 +13014,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     result_api_console_campaigns__campaign_id__result_get: {
@@ -12752,6 +13054,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     resume_api_console_campaigns__campaign_id__resume_post: {
@@ -12776,6 +13087,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12818,6 +13138,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     carriers_api_console_carriers_get: {
@@ -12847,6 +13176,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     list_categories_api_console_categories_get: {
@@ -12869,6 +13207,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12909,6 +13256,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     order_categories_api_console_categories_order_post: {
@@ -12933,6 +13289,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12975,6 +13340,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     delete_category_api_console_categories__category_id__delete: {
@@ -12997,6 +13371,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13037,6 +13420,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     board_api_console_complaints_board_get: {
@@ -13059,6 +13451,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13090,6 +13491,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13132,6 +13542,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     ask_api_console_complaints__complaint_id__ask_post: {
@@ -13163,6 +13582,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     phone_api_console_complaints__complaint_id__phone_post: {
@@ -13187,6 +13615,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13229,6 +13666,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     templates_api_console_freight_templates_get: {
@@ -13251,6 +13697,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13284,6 +13739,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13326,6 +13790,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     drop_api_console_freight_templates__template_id__delete: {
@@ -13348,6 +13821,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13382,6 +13864,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13425,6 +13916,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     one_team_api_console_group_buy_teams__team_id__get: {
@@ -13449,6 +13949,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13489,6 +13998,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     list_imports_api_console_imports_get: {
@@ -13514,6 +14032,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13554,6 +14081,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     read_template_api_console_imports_template__kind__xlsx_get: {
@@ -13573,11 +14109,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
                 };
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13609,6 +14154,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13649,6 +14203,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     accounts_api_console_ledger_accounts_get: {
@@ -13671,6 +14234,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13714,6 +14286,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     statement_file_api_console_ledger_accounts__account_id__statement_xlsx_get: {
@@ -13735,10 +14316,21 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13777,6 +14369,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     summary_file_api_console_ledger_summary_xlsx_get: {
@@ -13795,10 +14396,21 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13837,6 +14449,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     read_me_api_console_me_get: {
@@ -13859,6 +14480,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13897,6 +14527,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     read_sessions_api_console_me_sessions_get: {
@@ -13926,6 +14565,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     end_session_api_console_me_sessions__session_id__delete: {
@@ -13948,6 +14596,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13988,6 +14645,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     confirm_totp_api_console_me_totp_confirm_post: {
@@ -14021,6 +14687,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     listed_kinds_api_console_notice_kinds_get: {
@@ -14043,6 +14718,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14085,6 +14769,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     settings_api_console_notice_settings_get: {
@@ -14107,6 +14800,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14140,6 +14842,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14181,6 +14892,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     open_shop_api_console_open_post: {
@@ -14207,6 +14927,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14255,6 +14984,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     export_api_console_orders_export_xlsx_get: {
@@ -14281,10 +15019,21 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14321,6 +15070,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     order_detail_api_console_orders__order_id__get: {
@@ -14345,6 +15103,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14385,6 +15152,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     close_api_console_orders__order_id__close_post: {
@@ -14411,6 +15187,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14451,6 +15236,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     packing_api_console_orders__order_id__packing_html_get: {
@@ -14471,10 +15265,21 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "text/html": unknown;
+                };
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14517,6 +15322,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     proceeds_api_console_orders__order_id__proceeds_get: {
@@ -14541,6 +15355,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14583,6 +15406,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     reveal_api_console_orders__order_id__reveal_post: {
@@ -14607,6 +15439,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14649,6 +15490,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     overview_api_console_overview_get: {
@@ -14671,6 +15521,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14711,6 +15570,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     retry_upload_api_console_parcels__parcel_id__wechat_post: {
@@ -14740,6 +15608,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     account_api_console_payments_account_get: {
@@ -14762,6 +15639,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14811,6 +15697,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     test_api_console_payments_account_test_post: {
@@ -14833,6 +15728,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14873,6 +15777,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     guarantee_of_order_api_console_payments_guarantee__order_id__get: {
@@ -14897,6 +15810,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14933,6 +15855,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     release_without_shares_api_console_payments_guarantee__order_id__without_shares_post: {
@@ -14955,6 +15886,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14994,6 +15934,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     receivers_api_console_payments_receivers_get: {
@@ -15016,6 +15965,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15065,6 +16023,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     set_standing_api_console_payments_receivers__receiver_id__put: {
@@ -15107,6 +16074,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     remove_receiver_api_console_payments_receivers__receiver_id__delete: {
@@ -15136,6 +16112,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     tell_receiver_api_console_payments_receivers__receiver_id__tell_post: {
@@ -15158,6 +16143,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15198,6 +16192,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     reveal_person_api_console_people__person_id__reveal_post: {
@@ -15222,6 +16225,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15254,6 +16266,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15294,6 +16315,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     plays_api_console_plays_get: {
@@ -15316,6 +16346,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15360,6 +16399,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     add_product_api_console_products_post: {
@@ -15393,6 +16441,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     export_products_api_console_products_export__kind__get: {
@@ -15417,11 +16474,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                    "text/csv": unknown;
                 };
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15462,6 +16529,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     read_product_api_console_products__product_id__get: {
@@ -15486,6 +16562,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15528,6 +16613,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     delete_product_api_console_products__product_id__delete: {
@@ -15550,6 +16644,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15588,6 +16691,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     chain_api_console_reconciliation_chain_get: {
@@ -15612,6 +16724,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15650,6 +16771,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     day_file_api_console_reconciliation_days__day__export_xlsx_get: {
@@ -15668,10 +16798,21 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15714,6 +16855,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     retry_api_console_reconciliation_days__day__retry_post: {
@@ -15736,6 +16886,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15768,6 +16927,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15810,6 +16978,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     month_api_console_reconciliation_month_get: {
@@ -15841,6 +17018,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     month_file_api_console_reconciliation_month_export_xlsx_get: {
@@ -15859,10 +17045,21 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15904,6 +17101,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     approve_api_console_refunds__refund_id__approve_post: {
@@ -15928,6 +17134,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15968,6 +17183,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     retry_api_console_refunds__refund_id__retry_post: {
@@ -15990,6 +17214,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16026,6 +17259,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     add_address_api_console_return_addresses_post: {
@@ -16052,6 +17294,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16094,6 +17345,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     drop_address_api_console_return_addresses__address_id__delete: {
@@ -16123,6 +17383,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     read_settings_api_console_settings_get: {
@@ -16145,6 +17414,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16185,6 +17463,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     read_document_api_console_settings_documents__kind__get: {
@@ -16209,6 +17496,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16251,6 +17547,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     read_app_api_console_settings_wechat_apps__kind__get: {
@@ -16275,6 +17580,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16326,6 +17640,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     try_app_api_console_settings_wechat_apps__kind__test_post: {
@@ -16350,6 +17673,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16382,6 +17714,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16426,6 +17767,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     sign_in_api_console_sign_in_post: {
@@ -16452,6 +17802,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16486,6 +17845,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     read_staff_api_console_staff_get: {
@@ -16508,6 +17876,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16550,6 +17927,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16601,6 +17987,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     remove_staff_api_console_staff__staff_id__delete: {
@@ -16623,6 +18018,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16665,6 +18069,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     adjust_stock_api_console_stock__sku_id__adjust_post: {
@@ -16693,6 +18106,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16734,6 +18156,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     arranged_api_console_storefront_home_get: {
@@ -16756,6 +18187,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16796,6 +18236,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     templates_api_console_wechat_templates_get: {
@@ -16820,6 +18269,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16856,6 +18314,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     add_address_api_shop_addresses_post: {
@@ -16882,6 +18349,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16924,6 +18400,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     drop_address_api_shop_addresses__address_id__delete: {
@@ -16946,6 +18431,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16987,6 +18481,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     carriers_api_shop_aftersales_carriers_get: {
@@ -17009,6 +18512,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17049,6 +18561,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     case_detail_api_shop_aftersales__case_id__get: {
@@ -17073,6 +18594,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17109,6 +18639,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     confirm_api_shop_aftersales__case_id__confirm_post: {
@@ -17131,6 +18670,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17171,6 +18719,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     hand_in_api_shop_aftersales__case_id__hand_in_post: {
@@ -17197,6 +18754,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17237,6 +18803,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     withdraw_api_shop_aftersales__case_id__withdraw_post: {
@@ -17259,6 +18834,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17295,6 +18879,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     add_api_shop_cart_lines_post: {
@@ -17321,6 +18914,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17363,6 +18965,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     remove_api_shop_cart_lines__sku_id__delete: {
@@ -17387,6 +18998,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17427,6 +19047,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     categories_api_shop_categories_get: {
@@ -17449,6 +19078,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17487,6 +19125,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     read_document_api_shop_documents__kind__get: {
@@ -17511,6 +19158,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17550,6 +19206,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     is_favourite_api_shop_favourites__product_id__get: {
@@ -17574,6 +19239,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17610,6 +19284,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     unlike_api_shop_favourites__product_id__delete: {
@@ -17632,6 +19315,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17671,6 +19363,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     forget_footprints_api_shop_footprints_delete: {
@@ -17691,6 +19392,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17727,6 +19437,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     running_campaigns_api_shop_group_buy_campaigns_get: {
@@ -17752,6 +19471,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17792,6 +19520,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     product_offer_api_shop_group_buy_products__product_id__get: {
@@ -17816,6 +19553,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17854,6 +19600,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     leave_api_shop_group_buy_teams__team_id__leave_post: {
@@ -17876,6 +19631,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17912,6 +19676,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     login_mini_api_shop_login_mini_post: {
@@ -17938,6 +19711,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17980,6 +19762,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     login_official_url_api_shop_login_official_url_get: {
@@ -18006,6 +19797,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18046,6 +19846,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     send_code_api_shop_login_phone_code_post: {
@@ -18072,6 +19881,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18106,6 +19924,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     readme_of_api_shop_me_get: {
@@ -18128,6 +19955,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18168,6 +20004,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     readconsents_of_api_shop_me_consents_get: {
@@ -18190,6 +20035,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18230,6 +20084,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     delete_me_api_shop_me_delete_post: {
@@ -18261,6 +20124,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     exportme_of_api_shop_me_export_get: {
@@ -18285,6 +20157,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18325,6 +20206,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     read_sessions_api_shop_me_sessions_get: {
@@ -18347,6 +20237,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18383,6 +20282,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     inbox_api_shop_notices_get: {
@@ -18408,6 +20316,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18448,6 +20365,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     prompt_api_shop_notices_prompt_get: {
@@ -18472,6 +20398,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18512,6 +20447,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     switches_api_shop_notices_settings_get: {
@@ -18534,6 +20478,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18574,6 +20527,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     unread_api_shop_notices_unread_get: {
@@ -18596,6 +20558,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18637,6 +20608,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     place_api_shop_orders_post: {
@@ -18670,6 +20650,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     counts_api_shop_orders_counts_get: {
@@ -18692,6 +20681,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18730,6 +20728,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     change_address_api_shop_orders__order_id__address_put: {
@@ -18756,6 +20763,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18798,6 +20814,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     options_api_shop_orders__order_id__aftersales_options_get: {
@@ -18822,6 +20847,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18860,6 +20894,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     cancel_api_shop_orders__order_id__cancel_post: {
@@ -18886,6 +20929,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18928,6 +20980,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     payment_state_api_shop_orders__order_id__payment_get: {
@@ -18959,6 +21020,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     receive_api_shop_orders__order_id__receive_post: {
@@ -18981,6 +21051,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19023,6 +21102,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     withdraw_refund_api_shop_orders__order_id__refunds__refund_id__delete: {
@@ -19053,6 +21141,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     urge_api_shop_orders__order_id__urge_post: {
@@ -19075,6 +21172,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19119,6 +21225,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     product_api_shop_products__product_id__get: {
@@ -19143,6 +21258,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19184,6 +21308,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     quote_api_shop_quotes_post: {
@@ -19217,6 +21350,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     suggest_api_shop_search_suggest_get: {
@@ -19241,6 +21383,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19281,6 +21432,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     my_shares_api_shop_shares_mine_get: {
@@ -19313,6 +21473,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     my_figures_api_shop_shares_mine_figures_get: {
@@ -19335,6 +21504,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19376,6 +21554,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     shop_front_api_shop_shop_get: {
@@ -19405,6 +21592,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     join_visitor_api_shop_visitor_join_post: {
@@ -19427,6 +21623,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19467,6 +21672,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     js_config_api_shop_wechat_js_config_get: {
@@ -19491,6 +21705,15 @@ export interface operations {
             };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19527,13 +21750,22 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description problem+json */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
                 };
             };
         };
@@ -19564,13 +21796,22 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description problem+json */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
                 };
             };
         };
@@ -19631,6 +21872,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
         };
     };
     show_picture_pictures__tenant___token___kind___version__jpg_get: {
@@ -19656,8 +21906,24 @@ export interface operations {
                     "image/jpeg": unknown;
                 };
             };
+            /** @description what the caller has is still right */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description problem+json */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19682,7 +21948,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            /** @description not ready; the checks say why */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
                 };
             };
         };

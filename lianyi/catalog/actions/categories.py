@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from lianyi.catalog import queries, rules
-from lianyi.catalog.errors import CategoryGone, CategoryInUse
+from lianyi.catalog.errors import CategoriesFull, CategoryGone, CategoryInUse
 from lianyi.catalog.store import categories as store
 from lianyi.catalog.types import CategoryId
 from lianyi.kit import wire
@@ -23,7 +23,9 @@ async def create_category(
     picture_id: UUID | None = None,
     shown: bool = True,
 ) -> CategoryId:
-    """Add a category at the end of its parent. Raises CategoryInvalid, CategoryGone, PictureGone."""
+    """Add a category at the end of its parent. Raises CategoriesFull, CategoryInvalid, CategoryGone, PictureGone."""
+    if len(await queries.categories(session)) >= queries.CATEGORIES_MAX:
+        raise CategoriesFull(limit=queries.CATEGORIES_MAX)
     parent = None if parent_id is None else await queries.category(session, parent_id)
     path = parent.path if parent else ()
     clean = rules.check_category(name, icon, len(path) + 1)

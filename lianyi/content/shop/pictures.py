@@ -10,6 +10,7 @@ from starlette.responses import Response
 from lianyi.content import actions
 from lianyi.content.errors import PictureUnknown
 from lianyi.content.types import PictureKind
+from lianyi.kit.files import gives
 from lianyi.kit.http import Own, edge
 from lianyi.kit.ids import TenantId
 from lianyi.kit.limits import rate_limit
@@ -26,7 +27,7 @@ Version = Annotated[str, Path(pattern=r"^[0-9a-f]{20}$")]
     "/{tenant}/{token}/{kind}-{version}.jpg",
     dependencies=[rate_limit("240/minute", name="pictures", by="address")],
     response_class=Response,
-    responses={200: {"content": {"image/jpeg": {}}}},
+    responses=gives("image/jpeg") | {304: {"description": "what the caller has is still right"}},
 )
 async def show_picture(
     tenant: str, token: str, kind: PictureKind, version: Version, request: Request, db: Own

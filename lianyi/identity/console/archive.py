@@ -17,6 +17,7 @@ from lianyi.identity.edges import require
 from lianyi.identity.queries.records import AuditRow
 from lianyi.identity.types import Staff
 from lianyi.kit.clock import BUSINESS_ZONE, day_bounds
+from lianyi.kit.files import XLSX, gives
 from lianyi.kit.http import Read, edge, language_of
 from lianyi.kit.ids import as_word
 from lianyi.kit.paging import Page, PageQuery, next_cursor
@@ -24,7 +25,6 @@ from lianyi.kit.sheets import CELL_LENGTH_MAX, write_xlsx
 
 archive = edge("/api/console", tags=["console: identity"])
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EXPORT_MAX = 5_000
 _HERE = ZoneInfo(BUSINESS_ZONE)
 
@@ -99,7 +99,7 @@ def _about(row: AuditRow, *, english: bool) -> str | None:
     return str(row.after["kind"]) if act is None else (act.en if english else act.zh)
 
 
-@archive.get("/audit/export.xlsx", response_class=Response)
+@archive.get("/audit/export.xlsx", response_class=Response, responses=gives(XLSX))
 async def export_audit(
     session: Read,
     asked: Asked,

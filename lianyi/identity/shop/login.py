@@ -24,7 +24,8 @@ from lianyi.wechat.types import AppKind
 login = edge("/api/shop", tags=["shop: identity"], own=True)
 
 BROWSER_COOKIE = "lianyi_browser"
-Code = Annotated[str, StringConstraints(min_length=1, max_length=256)]
+# WeChat's codes are plain ASCII; of anything else it says that our request was malformed, which it was not.
+Code = Annotated[str, StringConstraints(min_length=1, max_length=256, pattern=r"^[!-~]+$")]
 
 
 class MiniLogin(BaseModel):

@@ -22,7 +22,8 @@ me = edge("/api/shop", tags=["shop: identity"])
 phone = edge("/api/shop", tags=["shop: identity"], own=True)
 
 SessionRef = Annotated[UUID, as_word("ses")]
-Code = Annotated[str, StringConstraints(min_length=1, max_length=256)]
+# WeChat's codes are plain ASCII; of anything else it says that our request was malformed, which it was not.
+Code = Annotated[str, StringConstraints(min_length=1, max_length=256, pattern=r"^[!-~]+$")]
 
 
 async def _channel(request: Request) -> str:

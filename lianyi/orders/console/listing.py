@@ -12,6 +12,7 @@ from lianyi.identity import queries as identity
 from lianyi.identity.edges import require
 from lianyi.identity.types import PersonBrief, PersonId, Staff
 from lianyi.kit.clock import day_bounds
+from lianyi.kit.files import XLSX, gives
 from lianyi.kit.http import Language, Read, edge
 from lianyi.kit.ids import as_word, encode
 from lianyi.kit.paging import Page, PageQuery, next_cursor
@@ -37,7 +38,6 @@ Reader = Annotated[Staff, require("orders.read")]
 ListedState = Literal[
     "all", "awaiting_payment", "forming", "to_ship", "shipped", "received", "completed", "closed", "refunding"
 ]
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class Buyer(BaseModel):
@@ -157,7 +157,7 @@ def _buyer(order: Order, brief: PersonBrief | None) -> Buyer:
     )
 
 
-@router.get("/orders/export.xlsx", response_class=Response)
+@router.get("/orders/export.xlsx", response_class=Response, responses=gives(XLSX))
 async def export(
     session: Read, _staff: Annotated[Staff, require("orders.read")], wanted: Conditions
 ) -> Response:

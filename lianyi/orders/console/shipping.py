@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from lianyi.identity import queries as identity_reads
 from lianyi.identity.edges import check_permission, require
 from lianyi.identity.types import Staff
+from lianyi.kit.files import HTML, gives
 from lianyi.kit.http import Own, Read, Write, edge
 from lianyi.kit.ids import as_word
 from lianyi.orders import actions, queries
@@ -91,7 +92,7 @@ async def retry_upload(session: Write, _staff: Shipper, parcel_id: ParcelRef) ->
     await actions.retry_upload(session, parcel_id)
 
 
-@router.get("/orders/{order_id}/packing.html", response_class=Response)
+@router.get("/orders/{order_id}/packing.html", response_class=Response, responses=gives(HTML))
 async def packing(
     session: Read, _staff: Annotated[Staff, require("orders.ship")], order_id: OrderRef,
     paper: Annotated[Paper, Query()] = "a5",

@@ -40,9 +40,11 @@ async def prepay(
 ) -> ClientPay:
     """What the client needs to pay this order now; asked again, it answers the same while that is still valid.
 
-    `openids` maps appid to the payer's openid; `return_url` is where H5 payment comes back to. Two transactions with
-    one call to WeChat between them, none inside. Raises PaymentNotPending, PayKeysMissing, PayMethodUnavailable,
-    WeChatPayRefused, WeChatPayUnanswered, GuaranteeNotAllowed.
+    `openids` maps appid to the payer's openid; `return_url` is where H5 payment comes back to, a page of ours. Two
+    transactions with one call to WeChat between them, none inside.
+
+    Raises PaymentNotPending, PayKeysMissing, PayMethodUnavailable, WeChatPayRefused, WeChatPayUnanswered,
+    GuaranteeNotAllowed.
     """
     if method is Method.BROWSER and config().sandbox_url is None:
         raise PayMethodUnavailable(field="method")
@@ -148,7 +150,10 @@ async def _for_client(keys: PayKeys, attempt: Attempt, method: Method, return_ur
     made = attempt.prepay or {}
     params = await pay.sign_client(keys, attempt.appid, made["prepay_id"]) if "prepay_id" in made else None
     h5_url = made.get("h5_url")
-    if h5_url and return_url:
+    # WeChat's cashier would send the buyer wherever a call says: only to a page of this installation. The sandbox's own
+    # cashier, which real WeChat never meets, comes back to whatever name the browser calls this machine by.
+    ours = method is Method.BROWSER or (return_url or "").startswith(f"{config().public_url}/")
+    if h5_url and return_url and ours:
         h5_url = f"{h5_url}&redirect_url={quote(return_url, safe='')}"
     browser = method is Method.BROWSER
     return ClientPay(

@@ -213,11 +213,16 @@ async def forget_receiver(db: Database, tenant: TenantId, receiver_id: UUID) -> 
 
 
 async def tell_receiver(db: Database, tenant: TenantId, receiver_id: UUID) -> None:
-    """Tell WeChat of one receiver; its no is kept in words for the page, and the release asks once more."""
+    """Tell WeChat of one receiver; its no is kept in words for the page, and the release asks once more.
+
+    Raises NoSuchReceiver.
+    """
     async with db.read(tenant) as session:
+        found = await reads.to_tell(session, [receiver_id])
+        if not found:
+            raise NoSuchReceiver
         if not await queries.is_configured(session):
             return  # the release tells it
-        found = await reads.to_tell(session, [receiver_id])
         keys = await queries.pay_keys(session)
     for sealed, receiver in found:
         try:

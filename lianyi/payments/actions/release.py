@@ -62,7 +62,9 @@ async def _defer(session: Session, payment_id: UUID) -> None:
 
 
 async def retry_release(session: Session, order_id: UUID) -> None:
-    """Ask WeChat again now. Raises NothingToRetry."""
+    """Ask WeChat again now. Raises NoGuarantee, NothingToRetry."""
+    if await reads.guarantee(session, order_id) is None:
+        raise NoGuarantee
     payment_id = await session.maybe(writes.RETRY_RELEASE, order_id=order_id)
     if payment_id is None:
         raise NothingToRetry

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import Query, Request, Response
 
 from lianyi.identity.edges import require
+from lianyi.kit.files import XLSX, gives
 from lianyi.kit.http import Read, edge, language_of
 from lianyi.kit.sheets import Tab, write_book
 from lianyi.reconciliation import queries
@@ -14,16 +15,15 @@ from lianyi.reconciliation.rules import sheet, summing
 
 router = edge("/api/console/reconciliation", tags=["console: reconciliation"])
 READER = require("reconciliation.read")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@router.get("/days/{day}/export.xlsx", dependencies=[READER], response_class=Response)
+@router.get("/days/{day}/export.xlsx", dependencies=[READER], response_class=Response, responses=gives(XLSX))
 async def day_file(session: Read, request: Request, day: date) -> Response:
     """One day: sums, balances, every line of both bills, every difference; at most 50,000 lines."""
     return await _file(session, request, day, day, f"reconciliation-{day:%Y%m%d}")
 
 
-@router.get("/month/export.xlsx", dependencies=[READER], response_class=Response)
+@router.get("/month/export.xlsx", dependencies=[READER], response_class=Response, responses=gives(XLSX))
 async def month_file(
     session: Read, request: Request, month: Annotated[str, Query(pattern=r"^\d{4}-\d{2}$")]
 ) -> Response:

@@ -15,6 +15,7 @@ from lianyi.supply.errors import (
     DefaultFreightTemplateStays,
     FreightTemplateInUse,
     FreightTemplateNameTaken,
+    FreightTemplatesFull,
     FreightTemplateStale,
 )
 from lianyi.supply.types import FreightKind, FreightRule, FreightTemplate, FreightTemplateId
@@ -41,8 +42,10 @@ class FreightDraft:
 async def create_freight_template(
     session: Session, by: Staff | System, draft: FreightDraft
 ) -> FreightTemplate:
-    """Add a template. Raises FreightTemplateInvalid, FreightTemplateNameTaken."""
+    """Add a template. Raises FreightTemplateInvalid, FreightTemplateNameTaken, FreightTemplatesFull."""
     rules.check_template(draft.kind, draft.rules)
+    if len(await queries.freight_templates(session)) >= queries.TEMPLATES_MAX:
+        raise FreightTemplatesFull(limit=queries.TEMPLATES_MAX)
     template_id = FreightTemplateId(new_id())
     await session.later(store.LOCK)
     made = await session.maybe(store.ADD, id=template_id, is_default=draft.is_default, **_columns(draft))

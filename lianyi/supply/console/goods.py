@@ -26,6 +26,7 @@ from lianyi.identity.edges import require
 from lianyi.identity.types import Staff
 from lianyi.inventory import queries as inventory
 from lianyi.kit.db import ReadSession
+from lianyi.kit.files import CSV, XLSX, gives
 from lianyi.kit.http import Read, Write, edge
 from lianyi.kit.ids import as_word
 from lianyi.kit.paging import Page, PageQuery, Paging, next_cursor
@@ -44,7 +45,7 @@ goods = edge("/api/console/products", tags=["console: products"])
 
 MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": XLSX,
 }
 ID_MAX = UUID(int=2**128 - 1)
 _NEWEST = (datetime(9999, 12, 31, tzinfo=UTC), ID_MAX)
@@ -141,7 +142,7 @@ def _row(row: ProductRow, available: int, names: dict[CategoryId, str]) -> Produ
 
 
 # Above `/{product_id}`, which would take the file's name for a product's.
-@goods.get("/export.{kind}")
+@goods.get("/export.{kind}", response_class=Response, responses=gives(CSV, XLSX))
 async def export_products(
     session: Read, _: Reader, wanted: Filter, kind: Annotated[Literal["csv", "xlsx"], Path()]
 ) -> Response:

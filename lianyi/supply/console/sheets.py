@@ -13,6 +13,7 @@ from lianyi.catalog.types import ImportId, ImportProgress, ImportState
 from lianyi.identity.edges import check_permission, require
 from lianyi.identity.types import Staff
 from lianyi.kit import sheets as files
+from lianyi.kit.files import XLSX, gives
 from lianyi.kit.http import Own, Read, Write, edge, language_of
 from lianyi.kit.ids import as_word
 from lianyi.kit.paging import Page, PageQuery, next_cursor
@@ -85,7 +86,7 @@ async def list_imports(session: Read, _: Reader, page: PageQuery) -> Page[Import
     return Page(items=items, next_cursor=next_cursor(rows, page.limit, "created_at", "id"))
 
 
-@sheets.get("/imports/template/{kind}.xlsx")
+@sheets.get("/imports/template/{kind}.xlsx", response_class=Response, responses=gives(XLSX))
 async def read_template(_: Reader, kind: Annotated[str, Path(max_length=20)]) -> Response:
     """An empty file of a kind, with one example and notes."""
     return download(await asyncio.to_thread(actions.template_file, kind), f"{kind}-template", "xlsx")

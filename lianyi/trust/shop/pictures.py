@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from lianyi.identity.edges import CurrentShopper
 from lianyi.kit.db import Database
+from lianyi.kit.files import gives
 from lianyi.kit.http import Own, edge
 from lianyi.kit.ids import TenantId
 from lianyi.kit.limits import rate_limit
@@ -38,7 +39,7 @@ async def upload_evidence(db: Own, shopper: CurrentShopper, file: UploadFile) ->
     "/{tenant}/{name}-{width}.webp",
     dependencies=[rate_limit("600/minute", name="evidence-out", by="address")],
     response_class=Response,
-    responses={200: {"content": {"image/webp": {}}}},
+    responses=gives("image/webp"),
 )
 async def show_evidence(
     tenant: str, name: Name, width: Literal["200", "960"], db: Own, until: Annotated[int, Query(ge=0)],
