@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from email.message import Message
 from typing import Any
 
-from fastapi import Request, Response
+from fastapi import HTTPException, Request, Response
 from fastapi.dependencies.models import Dependant
 from fastapi.dependencies.utils import request_body_to_args, request_params_to_args
 from fastapi.encoders import jsonable_encoder
@@ -114,6 +114,8 @@ async def _body(request: Request) -> Any:
     except json.JSONDecodeError as broken:
         where = {"type": "json_invalid", "loc": ("body", broken.pos), "msg": "JSON decode error", "input": {}}
         raise RequestValidationError([where], body=broken.doc) from broken
+    except (ValueError, RecursionError) as broken:  # bytes that are no text, brackets without end
+        raise HTTPException(400, "There was an error parsing the body") from broken
 
 
 def _says_json(kind: str) -> bool:

@@ -36,7 +36,7 @@ class Shortcut:
                 self._fixed.setdefault((method, route.path), route)
             elif all(convertor.regex == "[^/]+" for convertor in route.param_convertors.values()):
                 first, second = _beginning(route.path)
-                place = (method, route.path.count("/"), first, "{" if second.startswith("{") else second)
+                place = (method, route.path.count("/"), first, "{" if "{" in second else second)
                 self._open[place].append(route)
 
     def find(self, scope: Scope) -> tuple[LeanRoute, Scope] | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from tests.access.town import BACK_TO, BY_WEIGHT, PASSWORD, picture
+from tests.access.town import BACK_TO, BY_WEIGHT, GOODS, PASSWORD, picture
 from tests.live_shop import ADDRESS
 
 PARCEL = {"carrier_code": "SF", "tracking_no": "SF4455667788"}
@@ -138,6 +138,7 @@ CONSOLE = {
     "POST /imports": staff(files=a_file("goods.csv", "text/csv", "货号,名称\nB,茶\n".encode()), data={"kind": "products", "dry_run": "true"}),
     "GET /imports/template/{kind}.xlsx": staff(kind="products"),
     "GET /imports/{import_id}": staff(import_id="@import"),
+    "POST /imports/{import_id}/to-mend": staff(files=a_file("goods.csv", "text/csv", GOODS), import_id="@import"),
     "GET /ledger/accounts": staff(),
     "GET /ledger/accounts/{account_id}/statement": staff(query=PERIOD, account_id="@account"),
     "GET /ledger/accounts/{account_id}/statement.xlsx": staff(query=PERIOD, account_id="@account"),
@@ -162,6 +163,8 @@ CONSOLE = {
     "PUT /orders/{order_id}/address": staff({key: ADDRESS[key] for key in ADDRESS if key != "is_default"}, order_id="@order.to_ship"),
     "POST /orders/{order_id}/close": staff({"reason": "无货"}, order_id="@order.awaiting"),
     "PUT /orders/{order_id}/note": staff({"flag": 2, "staff_note": "急"}, order_id="@order.to_ship"),
+    "POST /orders/to-ship.{kind}": staff(kind="csv"),
+    "GET /orders/{order_id}/proceeds": staff(order_id="@order.to_ship"),
     "GET /orders/{order_id}/packing.html": staff(order_id="@order.to_ship"),
     "PUT /orders/{order_id}/price": staff({"adjust_fen": -100, "freight_fen": 0}, order_id="@order.awaiting"),
     "POST /orders/{order_id}/refunds": staff({"lines": [{"line_id": "@line.to_ship", "quantity": 1}], "reason": "缺货"}, order_id="@order.to_ship"),

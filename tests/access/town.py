@@ -41,6 +41,7 @@ BACK_TO = {
     "name": "仓库", "phone": "0571-88880000", "region_code": "330106", "province": "浙江省", "city": "杭州市",
     "district": "西湖区", "detail": "文三路 2 号", "is_default": True,
 }  # fmt: skip
+GOODS = "货号,名称\nA,茶\n".encode()
 BY_WEIGHT = {
     "name": "全国统一", "kind": "by_weight",
     "rules": [{"regions": ["*"], "first": 1000, "first_fen": 0, "step": 1000, "step_fen": 0}],
@@ -182,7 +183,7 @@ async def _goods(town):
     )
     draft = {"title": "还没上架", "skus": [{"price_fen": 900}]}
     town.name("product.draft", "prd", (await ok(desk.act("POST", "/products", draft)))["id"])
-    file = {"file": ("goods.csv", "货号,名称\nA,茶\n".encode(), "text/csv")}
+    file = {"file": ("goods.csv", GOODS, "text/csv")}
     kept = await desk.http.post("/api/console/imports", files=file, data={"kind": "products"}, headers=headers | {"Idempotency-Key": uuid4().hex})  # fmt: skip
     town.name("import", "imp", (await ok(_same(kept)))["id"])
     receiver = {

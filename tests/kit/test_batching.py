@@ -36,11 +36,13 @@ class Work:
 
     def __init__(self):
         self.batches = []
+        self.began = asyncio.Queue()
         self.gate = asyncio.Event()
         self.gate.set()
 
     async def __call__(self, session, asked):
         self.batches.append(list(asked))
+        self.began.put_nowait(len(self.batches))
         await self.gate.wait()
         await session.run(
             KEEP_ANSWERS, keys=[MARK + name for name in asked], hashes=[b""] * len(asked),
@@ -63,22 +65,24 @@ class Stand:
         arrival = Arrival(self.tenant, key or f"key-{name}-{new_id()}", digest)
         return asyncio.ensure_future(self.batch.answer(self.db, arrival, name))
 
-    async def under_way(self, name, batches):
-        """An ask whose batch has begun: so many have by then."""
+    async def under_way(self, name):
+        """An ask whose batch has begun."""
         asked = self.ask(name)
-        while len(self.work.batches) < batches:
-            await asyncio.sleep(0)
+        await self.work.began.get()
         return asked
+
+    async def open_gate(self):
+        self.work.gate.set()
 
     async def together(self, *names):
         """Let two go ahead and hold the gate, so that all others wait for the next batch."""
         self.work.gate.clear()
-        first = [await self.under_way("first", 1), await self.under_way("second", 2)]
-        asks = [self.ask(name) for name in names]
-        await asyncio.sleep(0)
-        self.work.gate.set()
+        first = [await self.under_way("first"), await self.under_way("second")]
+        # tasks begin in the order they were made: the gate opens when all asks wait
+        asks = [*map(self.ask, names), asyncio.ensure_future(self.open_gate())]
+        *answers, _ = await asyncio.gather(*asks, return_exceptions=True)
         await asyncio.gather(*first)
-        return await asyncio.gather(*asks, return_exceptions=True)
+        return answers
 
     async def marks(self):
         async with self.db.read(self.tenant) as session:
@@ -169,7 +173,7 @@ async def test_the_queue_has_an_end(stand, monkeypatch):
 
 async def test_who_hangs_up_harms_nobody(stand):
     stand.work.gate.clear()
-    gone, stays = await stand.under_way("gone", 1), await stand.under_way("stays", 2)
+    gone, stays = await stand.under_way("gone"), await stand.under_way("stays")
     gone.cancel()
     stand.work.gate.set()
     assert (await stays).body == b'{"name":"stays"}'

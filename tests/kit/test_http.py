@@ -12,6 +12,7 @@ from lianyi.kit.db import Statement
 from lianyi.kit.errors import Refusal
 from lianyi.kit.http import Read, Write, edge
 from lianyi.kit.ids import Ref, TenantId, decode, encode, new_id
+from lianyi.kit.routing import Shortcut
 
 PUT = Statement(
     """
@@ -64,6 +65,7 @@ def client(db, tenant):
     app.state.tenant_of = lambda _request: _now(tenant)
     http.install(app)
     app.include_router(router)
+    app.middleware_stack = http.Envelope(Shortcut(app, router.routes, app.build_middleware_stack()))
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     return httpx.AsyncClient(transport=transport, base_url="http://pond.test")
 

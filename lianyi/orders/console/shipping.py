@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from lianyi.identity import queries as identity_reads
 from lianyi.identity.edges import check_permission, require
 from lianyi.identity.types import Staff
-from lianyi.kit.files import HTML, gives
+from lianyi.kit.files import CSV, HTML, XLSX, gives
 from lianyi.kit.http import Own, Read, Write, edge
 from lianyi.kit.ids import as_word
 from lianyi.orders import actions, queries
@@ -106,7 +106,7 @@ async def packing(
     return Response(page, media_type="text/html; charset=utf-8", headers=headers)
 
 
-@files_router.post("/orders/to-ship.{kind}", response_class=Response)
+@files_router.post("/orders/to-ship.{kind}", response_class=Response, responses=gives(XLSX, CSV))
 async def to_ship_file(db: Own, staff: Shipper, kind: Literal["xlsx", "csv"]) -> Response:
     """The orders to ship with receivers in clear, at most 1,000, the earliest paid first; who took it is recorded.
 

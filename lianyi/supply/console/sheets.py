@@ -13,7 +13,7 @@ from lianyi.catalog.types import ImportId, ImportProgress, ImportState
 from lianyi.identity.edges import check_permission, require
 from lianyi.identity.types import Staff
 from lianyi.kit import sheets as files
-from lianyi.kit.files import XLSX, gives
+from lianyi.kit.files import CSV, XLSX, gives
 from lianyi.kit.http import Own, Read, Write, edge, language_of
 from lianyi.kit.ids import as_word
 from lianyi.kit.paging import Page, PageQuery, next_cursor
@@ -98,7 +98,7 @@ async def read_import(session: Read, _: Reader, import_id: Annotated[ImportRef, 
     return _out(await catalog.import_progress(session, ImportId(import_id)))
 
 
-@sheets_back.post("/imports/{import_id}/to-mend", response_class=Response)
+@sheets_back.post("/imports/{import_id}/to-mend", response_class=Response, responses=gives(XLSX, CSV))
 async def rows_to_mend(
     db: Own, staff: Reader, request: Request, import_id: Annotated[ImportRef, Path()], file: UploadFile
 ) -> Response:
