@@ -24,7 +24,10 @@ from lianyi.kit.ids import TenantId
 from lianyi.kit.metrics import BATCH_SIZE
 
 SIZE_MAX = 100
-RUNNING_MAX = 2  # one prepares while the other commits; more would only wait for the same rows
+RUNNING_MAX = (
+    2  # the second only beside one that is held up: two at once halve the batches and wait for the same rows
+)
+PATIENCE_SECONDS = 0.25
 WAITING_MAX = 2_000
 Asked = TypeVar("Asked")
 Done = TypeVar("Done")
@@ -66,6 +69,13 @@ class _Lane(Generic[Asked, Done]):
 
     waiting: deque[_Waiting[Asked, Done]] = field(default_factory=deque)
     running: set[asyncio.Task[None]] = field(default_factory=set)
+    began_at: float = 0.0
+
+    def may_start(self, now: float) -> bool:
+        """Whether a batch may start: none runs, or the one that runs waits for somebody's lock."""
+        if not self.running:
+            return True
+        return len(self.running) < RUNNING_MAX and now - self.began_at > PATIENCE_SECONDS
 
 
 class Batch(Generic[Asked, Done]):
@@ -89,11 +99,11 @@ class Batch(Generic[Asked, Done]):
         lane = self._lanes.setdefault(db, {}).setdefault(tenant, _Lane())
         if len(lane.waiting) >= WAITING_MAX:
             raise Busy
-        one: _Waiting[Asked, Done] = _Waiting(
-            asked, self._apart(asked), asyncio.get_running_loop().create_future()
-        )
+        loop = asyncio.get_running_loop()
+        one: _Waiting[Asked, Done] = _Waiting(asked, self._apart(asked), loop.create_future())
         lane.waiting.append(one)
-        if len(lane.running) < RUNNING_MAX:
+        if lane.may_start(loop.time()):
+            lane.began_at = loop.time()
             task = asyncio.create_task(self._drain(db, tenant, lane))
             lane.running.add(task)
             task.add_done_callback(lane.running.discard)
@@ -101,6 +111,7 @@ class Batch(Generic[Asked, Done]):
 
     async def _drain(self, db: Database, tenant: TenantId, lane: _Lane[Asked, Done]) -> None:
         while lane.waiting:
+            lane.began_at = asyncio.get_running_loop().time()
             await self._serve(db, tenant, _take(lane.waiting))
 
     async def _serve(self, db: Database, tenant: TenantId, together: Sequence[_Waiting[Asked, Done]]) -> None:

@@ -75,13 +75,13 @@ class Stand:
         self.work.gate.set()
 
     async def together(self, *names):
-        """Let two go ahead and hold the gate, so that all others wait for the next batch."""
+        """Let one go ahead and hold the gate, so that all others wait for the next batch."""
         self.work.gate.clear()
-        first = [await self.under_way("first"), await self.under_way("second")]
+        first = await self.under_way("first")
         # tasks begin in the order they were made: the gate opens when all asks wait
         asks = [*map(self.ask, names), asyncio.ensure_future(self.open_gate())]
         *answers, _ = await asyncio.gather(*asks, return_exceptions=True)
-        await asyncio.gather(*first)
+        await first
         return answers
 
     async def marks(self):
@@ -112,8 +112,8 @@ async def test_who_waits_is_done_together_each_with_its_own_answer(stand):
     names = [f"n{number:02}" for number in range(30)]
     answers = await stand.together(*names)
     assert _bodies(answers) == [b'{"name":"%s"}' % name.encode() for name in names]
-    assert sorted(map(len, stand.work.batches)) == [1, 1, 30]
-    assert await stand.marks() == sorted([*names, "first", "second"])
+    assert list(map(len, stand.work.batches)) == [1, 30]
+    assert await stand.marks() == sorted([*names, "first"])
 
 
 async def test_a_batch_has_a_limit(stand):
@@ -125,7 +125,7 @@ async def test_a_batch_has_a_limit(stand):
 async def test_a_refusal_is_its_own(stand):
     answers = await stand.together("a", "refused-b", "c")
     assert [type(answer).__name__ for answer in answers] == ["Response", "TooLate", "Response"]
-    assert len(await stand.keys()) == 4, "a refusal keeps no key: it may be tried again"
+    assert len(await stand.keys()) == 3, "a refusal keeps no key: it may be tried again"
 
 
 async def test_who_spoils_is_refused_alone_and_leaves_nothing(stand):
@@ -137,7 +137,7 @@ async def test_who_spoils_is_refused_alone_and_leaves_nothing(stand):
         "TooLate",
         "Response",
     ]
-    assert await stand.marks() == ["a", "c", "e", "first", "second"]
+    assert await stand.marks() == ["a", "c", "e", "first"]
     assert stand.work.batches[-1] == ["a", "c", "e"]
 
 
@@ -145,7 +145,7 @@ async def test_poison_fails_alone(stand):
     answers = await stand.together("a", "poison-b", "c")
     assert isinstance(answers[1], psycopg.errors.DivisionByZero)
     assert _bodies(answers) == [b'{"name":"a"}', b'{"name":"c"}']
-    assert await stand.marks() == ["a", "c", "first", "second"]
+    assert await stand.marks() == ["a", "c", "first"]
 
 
 async def test_one_key_is_one_act_however_often_it_comes(stand):
@@ -173,8 +173,17 @@ async def test_the_queue_has_an_end(stand, monkeypatch):
 
 async def test_who_hangs_up_harms_nobody(stand):
     stand.work.gate.clear()
-    gone, stays = await stand.under_way("gone"), await stand.under_way("stays")
+    gone, stays = await stand.under_way("gone"), stand.ask("stays")
     gone.cancel()
     stand.work.gate.set()
     assert (await stays).body == b'{"name":"stays"}'
     assert await stand.marks() == ["gone", "stays"]
+
+
+async def test_a_batch_that_is_held_up_holds_up_nobody_else(stand, monkeypatch):
+    monkeypatch.setattr("lianyi.kit.batching.PATIENCE_SECONDS", -1)
+    stand.work.gate.clear()
+    held_up, other = await stand.under_way("held-up"), await stand.under_way("other")
+    assert stand.work.batches == [["held-up"], ["other"]]
+    stand.work.gate.set()
+    assert (await held_up).status_code == (await other).status_code == 201
