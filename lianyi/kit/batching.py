@@ -68,14 +68,17 @@ class _Lane(Generic[Asked, Done]):
     """Who waits for one shop, and the batches that run."""
 
     waiting: deque[_Waiting[Asked, Done]] = field(default_factory=deque)
-    running: set[asyncio.Task[None]] = field(default_factory=set)
+    running: int = 0
     began_at: float = 0.0
+    tasks: set[asyncio.Task[None]] = field(
+        default_factory=set
+    )  # held, so that none is collected while it runs
 
     def may_start(self, now: float) -> bool:
         """Whether a batch may start: none runs, or the one that runs waits for somebody's lock."""
         if not self.running:
             return True
-        return len(self.running) < RUNNING_MAX and now - self.began_at > PATIENCE_SECONDS
+        return self.running < RUNNING_MAX and now - self.began_at > PATIENCE_SECONDS
 
 
 class Batch(Generic[Asked, Done]):
@@ -103,16 +106,20 @@ class Batch(Generic[Asked, Done]):
         one: _Waiting[Asked, Done] = _Waiting(asked, self._apart(asked), loop.create_future())
         lane.waiting.append(one)
         if lane.may_start(loop.time()):
+            lane.running += 1
             lane.began_at = loop.time()
-            task = asyncio.create_task(self._drain(db, tenant, lane))
-            lane.running.add(task)
-            task.add_done_callback(lane.running.discard)
+            task = loop.create_task(self._drain(db, tenant, lane))
+            lane.tasks.add(task)
+            task.add_done_callback(lane.tasks.discard)
         return await one.answer
 
     async def _drain(self, db: Database, tenant: TenantId, lane: _Lane[Asked, Done]) -> None:
-        while lane.waiting:
-            lane.began_at = asyncio.get_running_loop().time()
-            await self._serve(db, tenant, _take(lane.waiting))
+        try:
+            while lane.waiting:
+                lane.began_at = asyncio.get_running_loop().time()
+                await self._serve(db, tenant, _take(lane.waiting))
+        finally:  # without a wait after the last look at the queue: who comes next finds nobody at work
+            lane.running -= 1
 
     async def _serve(self, db: Database, tenant: TenantId, together: Sequence[_Waiting[Asked, Done]]) -> None:
         """Do a batch; again without those who spoil it; one by one when it fails as a whole."""

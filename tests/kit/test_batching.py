@@ -180,6 +180,11 @@ async def test_who_hangs_up_harms_nobody(stand):
     assert await stand.marks() == ["gone", "stays"]
 
 
+async def test_who_comes_in_the_same_breath_as_an_answer_is_served(stand):
+    for number in range(50):
+        assert (await stand.ask(f"n{number}")).status_code == 201
+
+
 async def test_a_batch_that_is_held_up_holds_up_nobody_else(stand, monkeypatch):
     monkeypatch.setattr("lianyi.kit.batching.PATIENCE_SECONDS", -1)
     stand.work.gate.clear()
