@@ -124,6 +124,14 @@ def browser_context_args():
     return {"locale": "zh-CN", "timezone_id": "Asia/Shanghai", "viewport": PHONE}
 
 
+@pytest.fixture(scope="session")
+def kept():
+    """Cookies of the roles that signed in during this run, for all files: once a test has bound the owner's authenticator,
+    the door asks for six digits.
+    """
+    return {}
+
+
 @pytest.fixture
 def desk(browser):
     """A page at a desk, for the console."""

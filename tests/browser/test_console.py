@@ -8,12 +8,6 @@ import pytest
 from tests.browser import counter as at
 
 
-@pytest.fixture(scope="session")
-def kept():
-    """Cookies of the roles that signed in during this run."""
-    return {}
-
-
 @pytest.fixture
 def console(desk, instance, kept):
     return at.Desk(desk, instance, kept)

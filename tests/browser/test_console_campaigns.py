@@ -17,12 +17,6 @@ HOME = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="session")
-def kept():
-    """Cookies of the roles that signed in during this run."""
-    return {}
-
-
 @pytest.fixture
 def console(desk, instance, kept):
     return at.Desk(desk, instance, kept)

@@ -19,11 +19,6 @@ ORDERS_A_PERSON = 20  # the till takes thirty a minute of one person
 COPY, PASTE = 2, 2  # keys, with the control key
 
 
-@pytest.fixture(scope="session")
-def kept():
-    return {}
-
-
 @pytest.fixture
 def console(desk, instance, kept):
     return at.Desk(desk, instance, kept)
