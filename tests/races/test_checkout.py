@@ -53,6 +53,10 @@ async def test_two_hundred_buyers_for_fifty_pieces(shop, crowd):
         await session.run(PEOPLE, ids=people)
     buyers = [await buyer(shop, person) for person in people]
     answers = await asyncio.gather(*(place(crowd, shop, *one) for one in buyers), return_exceptions=True)
+    broke = [
+        answer for answer in answers if isinstance(answer, BaseException) and not isinstance(answer, Refusal)
+    ]
+    assert broke == [], "whoever is not served is refused in words"
     refused = [answer.code for answer in answers if isinstance(answer, Refusal)]
     placed = [answer for answer in answers if not isinstance(answer, BaseException)]
     assert (len(placed), refused) == (UNITS, ["stock_sold_out"] * (BUYERS - UNITS))
