@@ -41,7 +41,9 @@ BACK_TO = {
     "name": "仓库", "phone": "0571-88880000", "region_code": "330106", "province": "浙江省", "city": "杭州市",
     "district": "西湖区", "detail": "文三路 2 号", "is_default": True,
 }  # fmt: skip
-GOODS = "货号,名称\nA,茶\n".encode()
+GOODS = (
+    "商品编码,标题,SKU编码,价格,库存\nB1,茶,B1,不是价格,1\n".encode()
+)  # a row that cannot be taken, to be mended
 BY_WEIGHT = {
     "name": "全国统一", "kind": "by_weight",
     "rules": [{"regions": ["*"], "first": 1000, "first_fen": 0, "step": 1000, "step_fen": 0}],
