@@ -10,6 +10,7 @@ import httpx
 import psycopg
 
 from lianyi.app import programs
+from lianyi.app.clockwork import FOLLOW_EVERY_SECONDS
 from lianyi.app.database import Urls
 from lianyi.app.settings import Settings
 from lianyi.kit.clock import MovableClock
@@ -155,6 +156,11 @@ class Instance:
             if step_seconds:
                 await self.world.advance(timedelta(seconds=step_seconds))
             signal.sigtimedwait([], ROUND_SECONDS)
+
+    @staticmethod
+    def catch_up():
+        """Let the programs look at the clock that the story before may have moved: six digits are of their half minute."""
+        signal.sigtimedwait([], 1.5 * FOLLOW_EVERY_SECONDS)
 
     async def rests(self):
         return not self.left()

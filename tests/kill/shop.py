@@ -20,6 +20,7 @@ class KillShop:
         self.people, self.partners, self.clients = [], [], []
 
     async def __aenter__(self):
+        self.instance.catch_up()
         self.console = Console(self.client(), self.world.clock, {}, {})
         wish = {
             "shop_name": "青禾茶铺", "slug": None, "owner_name": "青禾", "login": LOGIN, "password": PASSWORD,
