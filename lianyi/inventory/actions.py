@@ -56,11 +56,12 @@ async def reserve_all(session: Session, promises: Sequence[Promise]) -> list[Sto
 async def look(
     session: ReadSession, available: Mapping[SkuId, int], promises: Sequence[Promise]
 ) -> list[StockSoldOut | None]:
-    """What `reserve_all` would answer with so much available, without a lock: who comes too late need not wait for one.
+    """Who could not be served even alone with so much available: who comes too late need not wait for a lock.
 
+    Each is looked at by itself, because somebody before them may yet be refused for another reason and leave pieces.
     No statement unless somebody is refused. Raises QuantityInvalid.
     """
-    lacking, _ = rules.allot(available, _asks(promises))
+    lacking = [rules.allot(available, [ask])[0][0] for ask in _asks(promises)]
     return await _refusals(session, lacking)
 
 

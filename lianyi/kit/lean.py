@@ -72,8 +72,7 @@ def _is_plain(route: APIRoute) -> bool:
         route.response_model_exclude_unset, route.response_model_exclude_defaults,
         route.response_model_exclude_none,
     )  # fmt: skip
-    is_json = (route.body_field is None) or not _is_form(route)
-    return shown == (None, None) and not any(hidden) and is_json
+    return shown == (None, None) and not any(hidden) and not _is_form(route)
 
 
 def _is_form(route: APIRoute) -> bool:

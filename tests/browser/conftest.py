@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser import counter
+
 ROOT = Path(__file__).parents[2]
 SCREENS = ROOT / ".screens"
 PHONE = {"width": 375, "height": 812}
@@ -138,6 +140,21 @@ def desk(browser):
     context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", viewport=DESK)
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def console(desk, instance, kept):
+    """The console at that desk."""
+    return counter.Desk(desk, instance, kept)
+
+
+@pytest.fixture
+def faults(desk):
+    """What the console's pages throw: none may."""
+    seen = []
+    desk.on("pageerror", lambda error: seen.append(str(error)))
+    yield seen
+    assert seen == []
 
 
 @pytest.fixture

@@ -3,23 +3,7 @@
 import re
 import uuid
 
-import pytest
-
 from tests.browser import counter as at
-
-
-@pytest.fixture
-def console(desk, instance, kept):
-    return at.Desk(desk, instance, kept)
-
-
-@pytest.fixture
-def faults(desk):
-    """What the pages throw: none may."""
-    seen = []
-    desk.on("pageerror", lambda error: seen.append(str(error)))
-    yield seen
-    assert seen == []
 
 
 def test_from_nothing_to_the_first_product_on_sale(console, tmp_path, faults):

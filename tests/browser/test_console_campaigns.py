@@ -4,7 +4,6 @@ import re
 import uuid
 from datetime import UTC, datetime, timedelta
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser import counter as at
@@ -17,21 +16,7 @@ HOME = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def console(desk, instance, kept):
-    return at.Desk(desk, instance, kept)
-
-
 TAPS = 3
-
-
-@pytest.fixture
-def faults(desk):
-    """What the pages throw: none may."""
-    seen = []
-    desk.on("pageerror", lambda error: seen.append(str(error)))
-    yield seen
-    assert seen == []
 
 
 def act(console, method, path, body=None):

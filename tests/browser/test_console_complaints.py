@@ -1,26 +1,9 @@
 """A complaint from WeChat to the board, and back: seen by what is due, answered, refunded, finished."""
 
-import pytest
-
-from tests.browser import counter as at
 from tests.browser import shopping as do
 
 ARRIVES_WITHIN = 180  # half seconds: a callback, or the list that is asked for every minute
 DETAIL = "收到的茶叶受潮了,包装也破了"
-
-
-@pytest.fixture
-def console(desk, instance):
-    return at.Desk(desk, instance, {})
-
-
-@pytest.fixture
-def faults(desk):
-    """What the page throws: nothing may."""
-    seen = []
-    desk.on("pageerror", lambda error: seen.append(str(error)))
-    yield seen
-    assert seen == []
 
 
 def test_a_complaint_is_answered_refunded_and_finished(console, instance, faults, picture):

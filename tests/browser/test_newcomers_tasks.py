@@ -19,19 +19,6 @@ ORDERS_A_PERSON = 20  # the till takes thirty a minute of one person
 COPY, PASTE = 2, 2  # keys, with the control key
 
 
-@pytest.fixture
-def console(desk, instance, kept):
-    return at.Desk(desk, instance, kept)
-
-
-@pytest.fixture
-def faults(desk):
-    seen = []
-    desk.on("pageerror", lambda error: seen.append(str(error)))
-    yield seen
-    assert seen == []
-
-
 def tell(capsys, person, task):
     with capsys.disabled():
         print(f"\n  {person.told(task)}")  # noqa: T201  the figures are the point of the run

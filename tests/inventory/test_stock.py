@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lianyi.catalog import queries as catalog_queries
 from lianyi.inventory import actions, queries, rules
 from lianyi.inventory.errors import QuantityInvalid, ReturnExceedsSale, StockSoldOut, StockWouldBeNegative
-from lianyi.inventory.types import AdjustReason
+from lianyi.inventory.types import AdjustReason, Promise
 from lianyi.kit.db import Database, Statement
 from lianyi.kit.ids import encode, new_id
 
@@ -294,3 +294,28 @@ async def test_what_is_still_held_is_not_reserved_again(db, clerk, goods):
         async with db.write(clerk.tenant) as session:
             await actions.reserve_again(session, order_id, [(sku_id, 3)], session.now + LATER)
     assert await piles(db, clerk, sku_id) == (6, 4, 0, 10)
+
+
+async def test_a_look_refuses_only_who_could_not_be_served_even_alone(db, clerk, goods):
+    small, large = goods.sku_ids
+    later = db.clock.now() + LATER
+    asks = [[(small, 6)], [(small, 6)], [(large, 1), (small, 11)]]
+    promises = [Promise(new_id(), tuple(ask), later) for ask in asks]
+    async with db.read(clerk.tenant) as session:
+        first, second, third = await actions.look(session, {small: 10, large: 10}, promises)
+    assert (first, second, third.data["available"]) == (None, None, 10)
+
+
+async def test_orders_that_come_together_are_held_whole_or_none_of_them(db, clerk, goods):
+    small, large = goods.sku_ids
+    later = db.clock.now() + LATER
+    asks = [[(small, 6)], [(small, 6), (large, 1)], [(small, 4)]]
+    promises = [Promise(new_id(), tuple(ask), later) for ask in asks]
+    async with db.write(clerk.tenant) as session:
+        refused = await actions.reserve_all(session, promises)
+    assert [one and one.data["available"] for one in refused] == [None, 4, None]
+    assert await piles(db, clerk, small) == (10, 0, 0, 10)
+    async with db.write(clerk.tenant) as session:
+        assert await actions.reserve_all(session, [promises[0], promises[2]]) == [None, None]
+    assert await piles(db, clerk, small) == (0, 10, 0, 10)
+    assert await piles(db, clerk, large) == (10, 0, 0, 10)
