@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
+import uvloop
 from rich.console import Console
 from rich.table import Table
 
@@ -66,7 +67,7 @@ def worker() -> None:
     from lianyi.app import worker as work
 
     settings = _configured()
-    asyncio.run(work.run(_app_dsn(settings)))
+    uvloop.run(work.run(_app_dsn(settings)))
 
 
 @app.command()

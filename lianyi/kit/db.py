@@ -5,17 +5,16 @@ The first statement travels with BEGIN and the tenant; `Session.later` sends a w
 opens short transactions around calls to the outside.
 """
 
+import asyncio
 import sys
 from collections.abc import AsyncIterator, Callable, Generator, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from enum import Enum
-from functools import cache
-from typing import Any, ClassVar, Generic, Self, TypeVar, get_args, get_type_hints, overload
+from typing import Any, ClassVar, Generic, TypeVar, get_args, get_type_hints, overload
 from uuid import UUID
 
-import psycopg
 from psycopg.rows import tuple_row
 from psycopg.types.json import set_json_dumps, set_json_loads
 from psycopg_pool import AsyncConnectionPool
@@ -23,18 +22,20 @@ from sqlalchemy import Select
 from sqlalchemy.dialects.postgresql import psycopg as dialect_module
 
 from lianyi.kit import outbox, wire
-from lianyi.kit.arrays import ArrayDumper
 from lianyi.kit.clock import Clock, SystemClock
 from lianyi.kit.ids import TenantId
+from lianyi.kit.pipe import Answer, Connection, Pipe, furnish, positional
 
 Row = TypeVar("Row")
 Found = TypeVar("Found")
-Connection = psycopg.AsyncConnection[tuple[Any, ...]]
 _DIALECT = dialect_module.dialect(paramstyle="pyformat")  # type: ignore[no-untyped-call]
 _SCALARS = (int, str, bool, bytes, UUID, datetime, float, list, dict)
 
 set_json_dumps(wire.dumps)
 set_json_loads(wire.loads)
+_ENTER_TENANT = b"select set_config('lianyi.tenant', $1, true)"
+# One statement, so that what follows in the same trip is of this tenant and cannot write.
+_READ_ONLY = b"select set_config('lianyi.tenant', $1, true), set_config('transaction_read_only', 'on', true)"
 
 
 class Statement(Generic[Row]):
@@ -53,16 +54,17 @@ class Statement(Generic[Row]):
     def __init__(self, text: str, row_type: type[Row]) -> None: ...
     def __init__(self, text: str, row_type: type[Any] | None = None) -> None:
         self.text = text
+        self.sql, self.names = positional(text)
         self.row_type = row_type
         self.wants_tenant = "%(tenant)s" in text
         self.wants_now = "%(now)s" in text
-        self.make: Callable[[tuple[Any, ...]], Any] = _row_maker(row_type)
+        self.make: Callable[[Sequence[Any]], Any] = _row_maker(row_type)
         frame = sys._getframe(1)  # noqa: SLF001  the module that wrote the statement, for the PREPARE test's message
         self.origin = f"{frame.f_globals.get('__name__', '?')}:{frame.f_lineno}"
         Statement.known.append(self)
 
 
-def _row_maker(row_type: type[Any] | None) -> Callable[[tuple[Any, ...]], Any]:
+def _row_maker(row_type: type[Any] | None) -> Callable[[Sequence[Any]], Any]:
     if row_type is None:
         return lambda row: row
     if row_type in _SCALARS or not is_dataclass(row_type):
@@ -71,7 +73,7 @@ def _row_maker(row_type: type[Any] | None) -> Callable[[tuple[Any, ...]], Any]:
     if not enums:
         return lambda row: row_type(*row)
 
-    def make(row: tuple[Any, ...]) -> Any:
+    def make(row: Sequence[Any]) -> Any:
         values = list(row)
         for index, enum in enums:
             if values[index] is not None:
@@ -96,32 +98,38 @@ def _enum_fields(row_type: type[Any]) -> list[tuple[int, type[Enum]]]:
 class Soon(Generic[Found]):
     """An answer that is on its way: what is sent meanwhile travels with it. `await` it once."""
 
-    __slots__ = ("_cursor", "_make")
+    __slots__ = ("_answer", "_make", "_pipe", "_then")
 
     def __init__(
-        self, cursor: psycopg.AsyncCursor[tuple[Any, ...]], make: Callable[[list[tuple[Any, ...]]], Found]
+        self,
+        pipe: Pipe,
+        answer: Answer,
+        make: Callable[[Sequence[Any]], Any],
+        then: Callable[[list[Any]], Found],
     ) -> None:
-        self._cursor = cursor
-        self._make = make
+        self._pipe, self._answer, self._make, self._then = pipe, answer, make, then
 
     def __await__(self) -> Generator[Any, None, Found]:
         return self._fetch().__await__()
 
     async def _fetch(self) -> Found:
-        return self._make(await self._cursor.fetchall())
+        return self._then(await self._pipe.rows(self._answer, self._make))
 
 
 class ReadSession:
-    """One READ ONLY transaction of one tenant."""
+    """Reads of one tenant; what is asked together is one READ ONLY transaction.
 
-    _begin = b"begin read only"
+    Under READ COMMITTED every statement sees what is committed when it begins, in one transaction as in several. So a reader
+    needs neither BEGIN nor COMMIT: whatever is asked before a wait goes in one trip, which opens and ends a transaction.
+    """
+
+    _writes = False
 
     def __init__(self, connection: Connection, tenant: TenantId | None, now: datetime) -> None:
-        self._connection = connection
+        self._pipe = connection.pipe
         self._tenant = tenant
         self.now = now
-        self._scope = connection.pipeline()
-        self._begun = False
+        self._begun = False  # a writer's BEGIN is sent
 
     @property
     def tenant(self) -> TenantId:
@@ -129,54 +137,36 @@ class ReadSession:
             raise RuntimeError("this session has no tenant; open it with one")
         return self._tenant
 
-    async def __aenter__(self) -> Self:
-        self._pipeline = await self._scope.__aenter__()
-        return self
+    def enter(self) -> None:
+        self._pipe.enter(writing=self._writes)
 
-    async def _start(self) -> None:
-        self._begun = True
-        await self._connection.execute(self._begin, prepare=False)
-        if self._tenant is not None:
-            await self._enter_tenant(self._tenant)
+    def _start(self) -> None:
+        """What must come before the first statement of a transaction."""
+        if self._pipe.idle:
+            self._pipe.ask(_READ_ONLY, ("" if self._tenant is None else str(self._tenant),))
 
-    async def _enter_tenant(self, tenant: TenantId) -> None:
-        await self._connection.execute(
-            "select set_config('lianyi.tenant', %s, true)", (str(tenant),), prepare=True
-        )
-
-    async def _send(
-        self, text: str, params: dict[str, Any], *, prepare: bool = True
-    ) -> psycopg.AsyncCursor[tuple[Any, ...]]:
-        if not self._begun:
-            await self._start()
-        return await self._connection.execute(text, params, prepare=prepare)
-
-    def _fill(self, statement: Statement[Any], params: dict[str, Any]) -> dict[str, Any]:
+    def _ask(self, statement: Statement[Any], params: dict[str, Any]) -> Answer:
+        self._start()
         if statement.wants_tenant:
             params["tenant"] = self.tenant
         if statement.wants_now and "now" not in params:
             params["now"] = self.now
-        return params
+        return self._pipe.ask(statement.sql, [params[name] for name in statement.names])
 
     async def all(self, statement: Statement[Row], **params: Any) -> list[Row]:
         """Every row. The statement itself carries the limit."""
-        cursor = await self._send(statement.text, self._fill(statement, params))
-        make = statement.make
-        return [make(row) for row in await cursor.fetchall()]
+        return await self._pipe.rows(self._ask(statement, params), statement.make)
 
     async def soon(
         self, statement: Statement[Row], then: Callable[[list[Row]], Found], **params: Any
     ) -> Soon[Found]:
-        """Send now, wait later: several of these cost one round trip. `then` makes the answer of every row."""
-        make = statement.make
-        cursor = await self._send(statement.text, self._fill(statement, params))
-        return Soon(cursor, lambda rows: then([make(row) for row in rows]))
+        """Ask now, wait later: several of these cost one round trip. `then` makes the answer of every row."""
+        return Soon(self._pipe, self._ask(statement, params), statement.make, then)
 
     async def maybe(self, statement: Statement[Row], **params: Any) -> Row | None:
         """The first row, or None."""
-        cursor = await self._send(statement.text, self._fill(statement, params))
-        row = await cursor.fetchone()
-        return None if row is None else statement.make(row)
+        row: Row | None = await self._pipe.row(self._ask(statement, params), statement.make)
+        return row
 
     async def one(self, statement: Statement[Row], **params: Any) -> Row:
         """The row. Raises LookupError when there is none: the caller promised there is."""
@@ -188,66 +178,59 @@ class ReadSession:
     async def select(self, query: Select[Any], row_type: type[Row]) -> list[Row]:
         """A dynamic list (filters, white-listed sorts): SQLAlchemy Core compiled at call, ~150 µs."""
         compiled = query.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
-        cursor = await self._send(str(compiled), dict(compiled.params), prepare=False)
-        make = _row_maker(row_type)
-        return [make(row) for row in await cursor.fetchall()]
+        sql, names = positional(str(compiled))
+        self._start()
+        answer = self._pipe.ask(sql, [compiled.params[name] for name in names], prepare=False)
+        return await self._pipe.rows(answer, _row_maker(row_type))
 
     async def finish(self) -> None:
-        """Commit what was begun, in the same round trip as what still waits in the pipe."""
-        if self._begun:
-            await self._connection.execute(b"commit", prepare=False)
-        await self._scope.__aexit__(None, None, None)
-        self._begun = False
+        """Give the connection back; a reader has nothing to commit."""
+        await self._pipe.leave()
 
     async def abandon(self, problem: BaseException) -> None:
         """Roll back whatever happened; the connection is clean afterwards."""
-        begun, self._begun = self._begun, False
-        refused = isinstance(problem, psycopg.Error)
-        try:
-            await self._scope.__aexit__(None, None, None)
-        except psycopg.Error:
-            refused = begun = True  # the server still holds the transaction
-        if refused:
-            self._forget_prepared()
-        if begun:
-            await self._connection.execute(b"rollback", prepare=False)
+        await self._pipe.abandon(stop=isinstance(problem, asyncio.CancelledError))
 
-    def _forget_prepared(self) -> None:
-        """After a failure in the pipe psycopg believes in statements that the server skipped; start its list anew."""
-        self._connection._prepared.clear()  # noqa: SLF001  psycopg clears it itself on ROLLBACK, but not in a pipe
+
+_TELL = Statement(outbox.INSERT)
 
 
 class Session(ReadSession):
     """One transaction of one tenant that may write; its caller commits."""
 
-    _begin = b"begin"
+    _writes = True
+
+    def _start(self) -> None:
+        if self._begun:
+            return
+        self._begun = True
+        self._pipe.ask(b"begin", ())
+        if self._tenant is not None:
+            self._pipe.ask(_ENTER_TENANT, (str(self._tenant),))
+
+    async def finish(self) -> None:
+        """Commit what was begun, in the same round trip as what still waits in the pipe."""
+        if self._begun:
+            self._pipe.ask(b"commit", ())
+        await self._pipe.leave()
 
     async def run(self, statement: Statement[Any], **params: Any) -> int:
         """Write and learn how many rows it touched."""
-        cursor = await self._send(statement.text, self._fill(statement, params))
-        await self._pipeline.sync()
-        return cursor.rowcount
+        return await self._pipe.touched(self._ask(statement, params))
 
     async def later(self, statement: Statement[Any], **params: Any) -> None:
         """Write in the pipe: nobody waits; a failure surfaces at the next read or at the commit."""
-        await self._send(statement.text, self._fill(statement, params))
+        self._ask(statement, params)
 
     async def emit(self, *events: object) -> None:
         """Tell facts: one outbox row each, in this transaction and in this order, in one statement without a round trip."""
         if not events:
             return
         kinds, subjects, payloads = zip(*map(outbox.write, events), strict=True)
-        await self._send(
-            outbox.INSERT,
-            {
-                "tenant": self.tenant,
-                "subjects": list(subjects),
-                "shards": [outbox.shard_of(subject) for subject in subjects],
-                "kinds": list(kinds),
-                "payloads": list(payloads),
-                "now": self.now,
-            },
-        )
+        await self.later(
+            _TELL, subjects=list(subjects), shards=[outbox.shard_of(subject) for subject in subjects],
+            kinds=list(kinds), payloads=list(payloads),
+        )  # fmt: skip
 
     async def defer(
         self, job: str, *, lock: str | None = None, run_at: datetime | None = None, **args: Any
@@ -260,34 +243,22 @@ class Session(ReadSession):
         if tenant != self._tenant:
             self._tenant = tenant
             if self._begun:
-                await self._enter_tenant(tenant)
+                self._pipe.ask(_ENTER_TENANT, (str(tenant),))
 
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:
         """Try something that may fail without losing the transaction."""
-        await self._send("savepoint attempt", {}, prepare=False)
+        self._start()
+        self._pipe.ask(b"savepoint attempt", ())
         try:
             yield
-            await self._pipeline.sync()
+            await self._pipe.settle()
         except BaseException:
-            with suppress(psycopg.Error):  # clears the pipe, which repeats the failure being handled
-                await self._pipeline.sync()
-            self._forget_prepared()
-            await self._send("rollback to savepoint attempt", {}, prepare=False)
-            await self._pipeline.sync()
+            await self._pipe.revive()
+            self._pipe.ask(b"rollback to savepoint attempt", ())
+            await self._pipe.settle()
             raise
-        await self._send("release savepoint attempt", {}, prepare=False)
-
-
-@cache
-def _noop_configure() -> Callable[[Connection], Any]:
-    async def configure(connection: Connection) -> None:
-        await connection.set_autocommit(True)
-        connection.adapters.register_dumper(list, ArrayDumper)
-        connection.prepared_max = 500
-        connection.prepare_threshold = 3
-
-    return configure
+        self._pipe.ask(b"release savepoint attempt", ())
 
 
 class Database:
@@ -300,13 +271,14 @@ class Database:
         self.clock: Clock = clock or SystemClock()
         self._pool: AsyncConnectionPool[Connection] = AsyncConnectionPool(
             dsn,
+            connection_class=Connection,
             min_size=min(2, connections),
             max_size=connections,
             open=False,
             timeout=10,
             max_waiting=1000,
             kwargs={"row_factory": tuple_row, "application_name": "lianyi"},
-            configure=_noop_configure(),
+            configure=furnish,
         )
 
     async def open(self) -> None:
@@ -346,7 +318,7 @@ AnySession = TypeVar("AnySession", bound=ReadSession)
 @asynccontextmanager
 async def transaction(session: AnySession) -> AsyncIterator[AnySession]:
     """Run a session to its commit, or roll it back."""
-    await session.__aenter__()
+    session.enter()
     try:
         yield session
         await session.finish()

@@ -13,6 +13,7 @@ FIND = Statement(
     Stored,
 )
 WHO = Statement("select current_user::text as who", str)
+PLANT = Statement("insert into kit_idempotency values (%(owner)s, 'x', '', 1, '', now())")
 FAIL = Statement("select 1 / 0 as never", int)
 
 
@@ -95,9 +96,7 @@ async def test_a_tenant_sees_and_writes_its_own_rows_only(db, tenant):
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         async with db.write(other) as session:
             await session.one(COUNT)
-            await session._connection.execute(
-                "insert into kit_idempotency values (%s, 'x', '', 1, '', now())", (tenant,)
-            )
+            await session.run(PLANT, owner=tenant)
 
 
 async def test_run_tells_how_many_rows(db, tenant):
