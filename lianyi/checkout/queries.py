@@ -11,7 +11,7 @@ from lianyi.checkout.types import CartLine, QuoteLine, Sums, Want
 from lianyi.identity.queries import own_data
 from lianyi.identity.types import Channel, PersonId, Shopper
 from lianyi.inventory import queries as inventory
-from lianyi.kit.db import ReadSession, Statement
+from lianyi.kit.db import ReadSession, Soon, Statement
 from lianyi.kit.ids import encode
 from lianyi.orders.types import Line
 from lianyi.promotions import actions as promotions
@@ -37,13 +37,23 @@ CART = Statement(
 
 
 async def cart(session: ReadSession, person_id: UUID) -> list[CartLine]:
-    """The cart with the goods as they are now, newest first. 3 statements."""
-    kept = await session.all(CART, person_id=person_id)
+    """The cart with the goods as they are now, newest first. 3 statements in 2 waits."""
+    return await filled(session, await (await kept_soon(session, person_id)))
+
+
+async def kept_soon(session: ReadSession, person_id: UUID) -> Soon[list[KeptLine]]:
+    """The lines of a cart as they are kept, on their way."""
+    return await session.soon(CART, list, person_id=person_id)
+
+
+async def filled(session: ReadSession, kept: Sequence[KeptLine]) -> list[CartLine]:
+    """Lines of a cart with the goods as they are now. 2 statements in one wait."""
     if not kept:
         return []
     sku_ids = [SkuId(line.sku_id) for line in kept]
-    goods = await catalog.sellable(session, sku_ids)
-    available = await inventory.available(session, sku_ids)
+    goods_soon = await catalog.sellable_soon(session, sku_ids)
+    available_soon = await inventory.available_soon(session, sku_ids)
+    goods, available = await goods_soon, await available_soon
     return [
         _cart_line(line, goods.get(SkuId(line.sku_id)), available.get(SkuId(line.sku_id), 0)) for line in kept
     ]
@@ -69,13 +79,13 @@ async def own_cart(session: ReadSession, person: PersonId) -> object:
     ]  # fmt: skip
 
 
-async def selected(session: ReadSession, person_id: UUID) -> list[Want]:
-    """The ticked lines of the cart."""
-    return [
-        Want(line.sku_id, line.quantity)
-        for line in await session.all(CART, person_id=person_id)
-        if line.selected
-    ]
+async def selected_soon(session: ReadSession, person_id: UUID) -> Soon[list[Want]]:
+    """The ticked lines of the cart, on their way."""
+    return await session.soon(
+        CART,
+        lambda rows: [Want(row.sku_id, row.quantity) for row in rows if row.selected],
+        person_id=person_id,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,10 @@ class CartOut(BaseModel):
 
 
 async def _cart(session: ReadSession, person_id: UUID) -> CartOut:
-    lines = await queries.cart(session, person_id)
+    return _cart_out(await queries.cart(session, person_id))
+
+
+def _cart_out(lines: Sequence[CartLine]) -> CartOut:
     goods_fen, pieces = rules.selected_sums(lines)
     return CartOut(
         lines=[_cart_line_out(line) for line in lines], selected_goods_fen=goods_fen, selected_count=pieces
@@ -85,8 +88,7 @@ class WantIn(BaseModel):
 @router.post("/cart/lines")
 async def add(session: Write, shopper: CurrentShopper, given: WantIn) -> CartOut:
     """Put pieces into the cart, on top of those that are there."""
-    await actions.add_to_cart(session, shopper, given.want())
-    return await _cart(session, shopper.person)
+    return _cart_out(await actions.add_to_cart(session, shopper, given.want()))
 
 
 class CartLineIn(BaseModel):

@@ -22,7 +22,9 @@ ADD = Statement(
         where tenant_id = %(tenant)s and person_id = %(person_id)s and sku_id = %(sku_id)s)
     on conflict (tenant_id, person_id, sku_id) do update
     set quantity = least(checkout_cart_line.quantity + excluded.quantity, 999), selected = true, added_at = excluded.added_at
-    """
+    returning quantity
+    """,
+    int,
 )
 ADD_MANY = Statement(
     """

@@ -224,9 +224,10 @@ class KeyedBatch(Generic[Asked]):
     async def _together(
         self, session: Session, asked: Sequence[tuple[Arrival, Asked]]
     ) -> list[Response | Exception]:
-        known = await idempotency.stored_answers(
+        told = await idempotency.stored_answers(
             session, {arrival.key: arrival.digest for arrival, _ in asked}
         )
+        known = await told
         answers: dict[int, Response | Exception] = {
             place: known[arrival.key] for place, (arrival, _) in enumerate(asked) if arrival.key in known
         }

@@ -22,7 +22,7 @@ from lianyi.kit import failpoints, idempotency
 from lianyi.kit.db import Database, ReadSession, Session, transaction
 from lianyi.kit.errors import NotFound, Refusal, TooMany
 from lianyi.kit.ids import TenantId, new_id
-from lianyi.kit.lean import Handler, lean
+from lianyi.kit.lean import BEFORE, Handler, lean
 from lianyi.kit.log import get_logger
 from lianyi.kit.metrics import REQUEST_SECONDS
 from lianyi.kit.tracing import tracer
@@ -77,10 +77,10 @@ class LeanRoute(APIRoute):
 
     def get_route_handler(self) -> Handler:
         handler = lean(self)
-        self.lean_handler = None if handler is None else self._around(handler)
-        return self.lean_handler or self._around(super().get_route_handler())
+        self.lean_handler = None if handler is None else self._around(handler, flat=True)
+        return self.lean_handler or self._around(super().get_route_handler(), flat=False)
 
-    def _around(self, handler: Handler) -> Handler:
+    def _around(self, handler: Handler, *, flat: bool) -> Handler:  # noqa: ARG002  for those who override it
         """What a kind of route does before and after its endpoint."""
         return handler
 
@@ -88,16 +88,16 @@ class LeanRoute(APIRoute):
 class TransactionalRoute(LeanRoute):
     """One transaction a request: opened before the dependencies, committed before the reply, with its stored answer."""
 
-    def _around(self, handler: Handler) -> Handler:
+    def _around(self, handler: Handler, *, flat: bool) -> Handler:
         if self.methods and self.methods <= {"GET", "HEAD"}:
             return _reading(handler)
-        return _writing(handler)
+        return _writing(handler, flat=flat)
 
 
 class OwnRoute(LeanRoute):
     """No transaction: the action opens its own around calls to the outside. A key is still asked for."""
 
-    def _around(self, handler: Handler) -> Handler:
+    def _around(self, handler: Handler, *, flat: bool) -> Handler:  # noqa: ARG002  no answer is kept here
         async def keyed(request: Request) -> Response:
             if request.method not in {"GET", "HEAD"}:
                 idempotency.key_of(request)
@@ -122,7 +122,7 @@ def _reading(handler: Handler) -> Handler:
     return read
 
 
-def _writing(handler: Handler) -> Handler:
+def _writing(handler: Handler, *, flat: bool) -> Handler:
     async def write(request: Request) -> Response:
         key = idempotency.key_of(request)
         tenant = await tenant_of(request)
@@ -131,11 +131,13 @@ def _writing(handler: Handler) -> Handler:
         db = database(request)
         digest = await idempotency.input_hash(request)
         try:
-            response = await _write_once(db, tenant, request, handler, key, digest)
+            response = await _write_once(db, tenant, request, handler, key, digest, flat=flat)
         except (psycopg.errors.UniqueViolation, Refusal):
             # A twin with the same key may have finished meanwhile: then its answer is ours.
             async with db.read(tenant) as session:
-                answer = await idempotency.stored_answer(session, key, digest)
+                answer = idempotency.only(
+                    await (await idempotency.stored_answers(session, {key: digest})), key
+                )
             if answer is None:
                 raise
             return answer
@@ -146,18 +148,26 @@ def _writing(handler: Handler) -> Handler:
 
 
 async def _write_once(
-    db: Database, tenant: TenantId, request: Request, handler: Handler, key: str, digest: bytes
+    db: Database, tenant: TenantId, request: Request, handler: Handler, key: str, digest: bytes, *, flat: bool
 ) -> Response:
     async with (
         db.connection() as connection,
         transaction(Session(connection, tenant, db.clock.now())) as session,
     ):
-        answer = await idempotency.stored_answer(session, key, digest)
-        if answer is not None:
-            return answer
+        stored = await idempotency.stored_answers(session, {key: digest})
         request.state.session = session
+
+        async def before() -> Response | None:
+            return idempotency.only(await stored, key)
+
+        # Whoever asks is looked up in the same trip as the answer they may have had; a route of another shape than `lean`
+        # knows asks at once.
+        if flat:
+            request.scope[BEFORE] = before
+        elif (answer := await before()) is not None:
+            return answer
         response = await handler(request)
-        if response.status_code < 400:
+        if response.status_code < 400 and idempotency.REPLAYED not in response.headers:
             await idempotency.keep(session, (key, digest, response))
         return response
 

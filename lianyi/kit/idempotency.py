@@ -5,19 +5,20 @@ who asks). A refusal stores nothing: it may be tried again.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from fastapi import Request, Response
 
-from lianyi.kit.db import Database, ReadSession, Session, Statement
+from lianyi.kit.db import Database, ReadSession, Session, Soon, Statement
 from lianyi.kit.errors import Invalid, Refusal
 from lianyi.kit.ids import TenantId
 from lianyi.kit.jobs import SWEEP_MAX, every
 from lianyi.kit.secrets import vault
 
 HEADER = "Idempotency-Key"
+REPLAYED = "Idempotency-Replayed"
 KEEP = timedelta(days=2)
 BODY_MAX = 256 * 1024
 SEALED_FOR = "kit_idempotency.body"  # an answer may hold an address; no table keeps one in clear
@@ -82,9 +83,9 @@ async def input_hash(request: Request) -> bytes:
     return hashlib.sha256(head.encode() + await request.body()).digest()
 
 
-async def stored_answer(session: ReadSession, key: str, digest: bytes) -> Response | None:
-    """The answer given before. Raises IdempotencyKeyReused when the input was another."""
-    found = (await stored_answers(session, {key: digest})).get(key)
+def only(answers: Mapping[str, Response | IdempotencyKeyReused], key: str) -> Response | None:
+    """The answer given before to one key. Raises IdempotencyKeyReused when the input was another."""
+    found = answers.get(key)
     if isinstance(found, Refusal):
         raise found
     return found
@@ -92,17 +93,19 @@ async def stored_answer(session: ReadSession, key: str, digest: bytes) -> Respon
 
 async def stored_answers(
     session: ReadSession, asked: Mapping[str, bytes]
-) -> dict[str, Response | IdempotencyKeyReused]:
+) -> Soon[dict[str, Response | IdempotencyKeyReused]]:
     """The answers given before to keys, or the refusal of a key whose input was another; new keys are left out."""
+    return await session.soon(FIND, lambda rows: _told(rows, asked), keys=list(asked))
+
+
+def _told(rows: Sequence[Stored], asked: Mapping[str, bytes]) -> dict[str, Response | IdempotencyKeyReused]:
     answers: dict[str, Response | IdempotencyKeyReused] = {}
-    for stored in await session.all(FIND, keys=list(asked)):
+    for stored in rows:
         if bytes(stored.input_hash) != asked[stored.key]:
             answers[stored.key] = IdempotencyKeyReused(field=HEADER)
             continue
         body = vault().open(stored.body, SEALED_FOR).encode()
-        answers[stored.key] = Response(
-            body, stored.status, {"Idempotency-Replayed": "true"}, media_type="application/json"
-        )
+        answers[stored.key] = Response(body, stored.status, {REPLAYED: "true"}, media_type="application/json")
     return answers
 
 

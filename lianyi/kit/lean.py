@@ -27,6 +27,7 @@ from pydantic_core import PydanticUndefined
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 Call = Callable[..., Awaitable[Any]]
 _JSON = "application/json"
+BEFORE = "lianyi.before"  # in a request's scope: what may answer once its dependencies are made, in place of the endpoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +46,13 @@ def lean(route: APIRoute) -> Handler | None:
     if not _is_plain(route) or not _plan(route.dependant, steps, known):
         return None
     answer = _answering(route)
+    endpoint = steps[-1]
 
     async def handle(request: Request) -> Response:
         body = await _body(request) if route.body_field is not None else PydanticUndefined
         made: list[Any] = []
         errors: list[Any] = []
+        values: dict[str, Any] = {}
         for step in steps:
             before = len(errors)
             values = await _read(step.reads, request, body, errors)
@@ -58,10 +61,13 @@ def lean(route: APIRoute) -> Handler | None:
                 values[name] = made[place]
                 missing = missing or made[place] is PydanticUndefined
             bad = missing or len(errors) > before
+            if step is endpoint:
+                break
             made.append(PydanticUndefined if bad else await step.call(**values))
         if errors:
             raise RequestValidationError(errors, body=body)
-        return answer(made[-1])
+        told = await request.scope[BEFORE]() if BEFORE in request.scope else None
+        return answer(await endpoint.call(**values)) if told is None else told
 
     return handle
 

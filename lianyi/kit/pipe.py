@@ -10,7 +10,7 @@ import re
 from collections import OrderedDict, deque
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import psycopg
 from psycopg import pq
@@ -147,9 +147,10 @@ class Pipe:
         elif answer.result is None:
             self._pg.send_flush_request()
             await self._collect(answer)
-        if self._refused is not None or answer.result is None:
+        result = answer.result
+        if result is None or result.status in _BROKEN:
             self._fail()
-        return answer.result  # type: ignore[return-value]  # _fail() raises
+        return result
 
     async def settle(self) -> None:
         """Wait for everything that was asked, past the point to which a failure reaches. Raises as `rows`."""
@@ -199,7 +200,7 @@ class Pipe:
         self._new.clear()
         self._refused = None
 
-    def _fail(self) -> None:
+    def _fail(self) -> NoReturn:
         if self._refused is None:
             raise psycopg.errors.PipelineAborted("the pipe was abandoned by an earlier failure")
         problem = psycopg.errors.error_from_result(self._refused, encoding="utf-8")

@@ -4,11 +4,12 @@ from dataclasses import dataclass, field
 
 import pytest
 import pytest_asyncio
-from psycopg import AsyncCursor, AsyncPipeline
 
 from lianyi.kit import relay
-from lianyi.kit.db import ReadSession
+from lianyi.kit.pipe import Pipe
 from tests.live_shop import open_live
+
+OWN = (b"begin", b"commit", b"rollback", b"select set_config('lianyi.tenant'")
 
 
 @dataclass
@@ -50,28 +51,21 @@ class Spent:
 def spent(monkeypatch):
     """`with spent: …` and then `spent.both == (statements, waits)`."""
     counted = Spent()
-    send = ReadSession._send
+    ask, collect = Pipe.ask, Pipe._collect
 
-    async def counting(self, text, params, **more):
-        if counted.on:
-            counted.statements.append(" ".join(text.split()[:6]))
-            counted.asked = True
-        return await send(self, text, params, **more)
+    def counting(self, text, values, **more):
+        if counted.on and not text.startswith(OWN):
+            counted.statements.append(" ".join(text.decode().split()[:6]))
+        counted.asked = text != b"commit"  # what travels with the commit is waited for by it
+        return ask(self, text, values, **more)
 
-    def waiting(owner, name):
-        original = getattr(owner, name)
+    async def waiting(self, until):
+        if counted.on and counted.asked:
+            counted.waits, counted.asked = counted.waits + 1, False
+        return await collect(self, until)
 
-        async def wait(self, *given):
-            if counted.on and counted.asked:
-                counted.waits, counted.asked = counted.waits + 1, False
-            return await original(self, *given)
-
-        monkeypatch.setattr(owner, name, wait)
-
-    monkeypatch.setattr(ReadSession, "_send", counting)
-    waiting(AsyncCursor, "fetchone")
-    waiting(AsyncCursor, "fetchall")
-    waiting(AsyncPipeline, "sync")
+    monkeypatch.setattr(Pipe, "ask", counting)
+    monkeypatch.setattr(Pipe, "_collect", waiting)
     return counted
 
 

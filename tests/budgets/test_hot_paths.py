@@ -50,19 +50,19 @@ async def test_the_cart_and_the_quote(live, spent):
     address = await ok(live.visitor.act("POST", "/addresses", ADDRESS))
     with spent:
         await ok(live.visitor.act("POST", "/cart/lines", {"sku_id": live.skus[0], "quantity": 1}))
-    assert spent.both == (8, 6), spent
+    assert spent.both == (8, 3), spent
     with spent:
         await ok(
             live.visitor.act("POST", "/quotes", {"source": "cart", "lines": [], "address_id": address["id"]})
         )
-    assert spent.both == (9, 6), spent
+    assert spent.both == (9, 3), spent
 
 
 async def test_a_payment_from_prepay_to_the_shipping_list(live, spent, told):
     placed = await live.buy(1)
     with spent:
         client = await ok(live.visitor.act("POST", f"/orders/{placed['order_id']}/pay", {"method": "mini"}))
-    assert spent.both == (10, 9), spent
+    assert spent.both == (9, 5), spent
     await live.world.pay(
         prepay_id=client["params"]["package"].removeprefix("prepay_id="), person=live.goods.buyer["id"]
     )

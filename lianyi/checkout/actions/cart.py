@@ -6,9 +6,10 @@ from uuid import UUID
 
 from lianyi.checkout import queries, rules, store
 from lianyi.checkout.errors import CartFull, CartLineUnknown, IntentDirectOnly, NothingSelected
-from lianyi.checkout.types import Quote, QuoteId, Source, Want
+from lianyi.checkout.types import CartLine, Quote, QuoteId, Source, Want
 from lianyi.identity import queries as identity
-from lianyi.identity.types import Address, AddressId, Channel, DocumentKind, Shopper
+from lianyi.identity.errors import AddressUnknown
+from lianyi.identity.types import AddressId, Channel, DocumentKind, PersonId, Shopper
 from lianyi.kit import wire
 from lianyi.kit.db import Session
 from lianyi.kit.ids import new_id
@@ -16,18 +17,17 @@ from lianyi.orders import queries as order_reads
 from lianyi.promotions.types import Intent
 
 
-async def add_to_cart(session: Session, shopper: Shopper, want: Want) -> None:
-    """Put pieces into the cart, on top of those that are there. Raises CartFull."""
+async def add_to_cart(session: Session, shopper: Shopper, want: Want) -> list[CartLine]:
+    """Put pieces into the cart, on top of those that are there; the cart afterwards. Raises CartFull. 2 waits."""
     await session.later(store.LOCK_CART, person_id=shopper.person)
-    added = await session.run(
-        store.ADD,
-        person_id=shopper.person,
-        sku_id=want.sku_id,
-        quantity=want.quantity,
+    added = await session.soon(
+        store.ADD, bool, person_id=shopper.person, sku_id=want.sku_id, quantity=want.quantity,
         lines_max=rules.LINES_MAX,
-    )
-    if not added:
+    )  # fmt: skip
+    kept = await queries.kept_soon(session, shopper.person)
+    if not await added:
         raise CartFull(lines_max=rules.LINES_MAX)
+    return await queries.filled(session, await kept)
 
 
 async def set_cart_line(session: Session, shopper: Shopper, want: Want, *, selected: bool) -> None:
@@ -74,17 +74,21 @@ async def quote(
     """
     if source == "cart" and intent is not None:
         raise IntentDirectOnly(field="intent")
+    address_soon = await identity.addresses_soon(session, _asked(shopper, address_id))
+    versions_soon = await identity.versions_soon(session)
     if source == "cart":
-        wants = await queries.selected(session, shopper.person)
+        wants = await (await queries.selected_soon(session, shopper.person))
     if not wants:
         raise NothingSelected(field="lines")
-    address = await _address(session, shopper, address_id)
+    address = next(iter((await address_soon).values()), None)
+    if address is None and address_id is not None:
+        raise AddressUnknown
     asked = None if intent is None else queries.Asked(shopper, channel, intent)
     region = address.region_code if address else None
     wanted = rules.merged(wants)
     on = await queries.grounds(session, [want.sku_id for want in wanted])
     found = (await queries.worth(session, on, wanted, region, asked)).sums
-    versions = await identity.versions(session)
+    versions = await versions_soon
     quote_id = QuoteId(new_id())
     expires_at = session.now + timedelta(minutes=rules.QUOTE_MINUTES)
     await session.later(
@@ -94,7 +98,5 @@ async def quote(
     return Quote(quote_id, source, found, address, expires_at)
 
 
-async def _address(session: Session, shopper: Shopper, address_id: UUID | None) -> Address | None:
-    if address_id is None:
-        return None
-    return await identity.address_for(session, shopper, AddressId(address_id))
+def _asked(shopper: Shopper, address_id: UUID | None) -> list[tuple[PersonId, AddressId]]:
+    return [] if address_id is None else [(shopper.person, AddressId(address_id))]

@@ -43,9 +43,11 @@ from lianyi.identity.queries.shops import (
     tenant_id_by_slug,
     tenant_soon,
     versions,
+    versions_soon,
     wechat_app,
     wechat_app_views,
     wechat_appids,
+    wechat_appids_soon,
 )
 
 __all__ = [
@@ -90,9 +92,11 @@ __all__ = [
     "tenant_id_by_slug",
     "tenant_soon",
     "versions",
+    "versions_soon",
     "wechat_app",
     "wechat_app_views",
     "wechat_appids",
+    "wechat_appids_soon",
     "who_agreed",
     "witnesses",
 ]  # fmt: skip

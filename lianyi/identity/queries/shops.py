@@ -200,7 +200,12 @@ async def wechat_app(session: ReadSession, kind: AppKind) -> App:
 
 async def wechat_appids(session: ReadSession) -> dict[AppKind, str]:
     """The appids a shop has configured."""
-    return {AppKind(row.kind): row.appid for row in await session.all(APPS)}
+    return await (await wechat_appids_soon(session))
+
+
+async def wechat_appids_soon(session: ReadSession) -> Soon[dict[AppKind, str]]:
+    """`wechat_appids`, on its way."""
+    return await session.soon(APPS, lambda rows: {AppKind(row.kind): row.appid for row in rows})
 
 
 async def wechat_app_views(session: ReadSession) -> list[WeChatAppView]:
@@ -249,7 +254,16 @@ async def document(session: ReadSession, kind: DocumentKind) -> Document:
 
 async def versions(session: ReadSession) -> dict[DocumentKind, int]:
     """The version of each document a customer would agree to now."""
-    known = {DocumentKind(row.kind): row.version for row in await session.all(VERSIONS)}
+    return await (await versions_soon(session))
+
+
+async def versions_soon(session: ReadSession) -> Soon[dict[DocumentKind, int]]:
+    """`versions`, on its way."""
+    return await session.soon(VERSIONS, _versions)
+
+
+def _versions(rows: Sequence[VersionRow]) -> dict[DocumentKind, int]:
+    known = {DocumentKind(row.kind): row.version for row in rows}
     return {kind: known.get(kind, SHIPPED_VERSION) for kind in DocumentKind}
 
 

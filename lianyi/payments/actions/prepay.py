@@ -1,7 +1,7 @@
 """Opening the pay sheet: place (committed before) → read and number → call WeChat → record."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import quote
 from uuid import UUID
@@ -49,13 +49,19 @@ async def prepay(
     if method is Method.BROWSER and config().sandbox_url is None:
         raise PayMethodUnavailable(field="method")
     async with db.write(tenant) as session:
-        payment = await session.maybe(store.LOCK_PAYMENT_OF_ORDER, order_id=order_id)
+        payment_soon = await session.soon(
+            store.LOCK_PAYMENT_OF_ORDER, lambda rows: rows[0] if rows else None, order_id=order_id
+        )
+        keys_soon = await queries.pay_keys_soon(session)
+        shop = await _shop(session)
+        known = await session.soon(queries.ATTEMPTS_OF_ORDER, list, order_id=order_id)
+        payment = await payment_soon
         if payment is None:
             raise NoPayment
         if payment.state is not PaymentState.PENDING or session.now >= payment.expires_at:
             raise PaymentNotPending
-        keys = await queries.pay_keys(session)
-        attempt = await _attempt(session, payment, method, openids)
+        keys = await keys_soon
+        attempt = await _attempt(session, payment, method, openids, await shop(), await known)
         now = session.now
     failpoints.reach("payments.prepay.begun")
     if (
@@ -67,16 +73,38 @@ async def prepay(
     return await _for_client(keys, attempt, method, return_url)
 
 
-async def _attempt(session: Session, payment: Payment, method: Method, openids: Mapping[str, str]) -> Attempt:
+@dataclass(frozen=True, slots=True)
+class _Shop:
+    """The apps a shop is paid through, and whether its money is frozen until the goods have arrived."""
+
+    appids: Mapping[AppKind, str]
+    guaranteed: bool
+
+
+async def _shop(session: Session) -> Callable[[], Awaitable[_Shop]]:
+    appids, tenant = await identity.wechat_appids_soon(session), await identity.tenant_soon(session)
+
+    async def found() -> _Shop:
+        return _Shop(await appids, (await tenant).settings.guarantee)
+
+    return found
+
+
+async def _attempt(
+    session: Session,
+    payment: Payment,
+    method: Method,
+    openids: Mapping[str, str],
+    shop: _Shop,
+    known: Sequence[Attempt],
+) -> Attempt:
     """The open attempt of this method, payer and amount, or a new one under the next number."""
-    appids = await identity.wechat_appids(session)
+    appids, guaranteed = shop.appids, shop.guaranteed
     kind = JSAPI.get(method)
     appid = appids.get(kind) if kind else next(iter(appids.values()), None)
     openid = openids.get(appid) if kind and appid else None
     if appid is None or (kind and openid is None):
         raise PayMethodUnavailable(field="method")
-    guaranteed = (await identity.tenant(session)).settings.guarantee
-    known = await queries.attempts(session, payment.id)
     for attempt in known:
         if attempt.prepay is None and attempt.guaranteed != guaranteed:
             continue  # WeChat never took it, perhaps because of the flag, and a number's parameters stay as they are
@@ -123,15 +151,12 @@ async def _ask(
     failpoints.reach("payments.prepay.asked")
     async with db.write(tenant) as session:
         until = session.now + rules.PREPAY_LIFE.get(attempt.method, timedelta(minutes=5))
-        locked = await session.one(store.LOCK_ATTEMPTS, numbers=[attempt.out_trade_no])
-        if locked.state is not AttemptState.OPEN:
-            raise PaymentNotPending
-        await session.later(
-            store.RECORD_PREPAY,
-            out_trade_no=attempt.out_trade_no,
-            prepay=wire.dumps(made).decode(),
+        recorded = await session.run(
+            store.RECORD_PREPAY, out_trade_no=attempt.out_trade_no, prepay=wire.dumps(made).decode(),
             prepay_until=until,
-        )
+        )  # fmt: skip
+        if not recorded:
+            raise PaymentNotPending
     return replace(attempt, prepay=made, prepay_until=until)
 
 

@@ -1,14 +1,16 @@
 """Reads of payments."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from lianyi.identity import queries as identity
 from lianyi.identity.queries import opening_steps, shop_facts
 from lianyi.kit.config import config
-from lianyi.kit.db import ReadSession, Statement
+from lianyi.kit.db import ReadSession, Soon, Statement
 from lianyi.kit.ids import TenantId
 from lianyi.kit.secrets import vault
 from lianyi.payments.errors import PayKeysMissing
@@ -61,6 +63,13 @@ ATTEMPTS = Statement(
     f"""
     select {_ATTEMPT} from payments_attempt
     where tenant_id = %(tenant)s and payment_id = %(payment_id)s order by created_at, out_trade_no limit 200
+    """,  # noqa: S608  our own column list
+    Attempt,
+)
+ATTEMPTS_OF_ORDER = Statement(
+    f"""
+    select {_ATTEMPT} from payments_attempt
+    where tenant_id = %(tenant)s and order_id = %(order_id)s order by created_at, out_trade_no limit 200
     """,  # noqa: S608  our own column list
     Attempt,
 )
@@ -170,16 +179,41 @@ async def is_configured(session: ReadSession) -> bool:
 
 async def pay_keys(session: ReadSession) -> PayKeys:
     """The merchant's keys, opened. Raises PayKeysMissing."""
-    row = await session.maybe(ACCOUNT)
-    if row is None:
+    return await (await pay_keys_soon(session))
+
+
+async def pay_keys_soon(session: ReadSession) -> Soon[PayKeys]:
+    """`pay_keys`, on its way."""
+    return await session.soon(ACCOUNT, _keys)
+
+
+def _keys(rows: Sequence[AccountRow]) -> PayKeys:
+    if not rows:
         raise PayKeysMissing
+    row = rows[0]
+    return _opened(
+        row.mchid,
+        row.serial_no,
+        row.private_key_sealed,
+        row.apiv3_key_sealed,
+        row.public_key_id,
+        row.public_key,
+    )
+
+
+@lru_cache(maxsize=64)
+def _opened(
+    mchid: str, serial_no: str, private_key_sealed: bytes, apiv3_key_sealed: bytes, public_key_id: str | None,
+    public_key: str | None,
+) -> PayKeys:  # fmt: skip
+    """Opened once while they are what they were: every payment and every notice asks."""
     return PayKeys(
-        mchid=row.mchid,
-        serial_no=row.serial_no,
-        private_key=vault().open(row.private_key_sealed, "payments_account.private_key"),
-        apiv3_key=vault().open(row.apiv3_key_sealed, "payments_account.apiv3_key"),
-        public_key_id=row.public_key_id,
-        public_key=row.public_key,
+        mchid=mchid,
+        serial_no=serial_no,
+        private_key=vault().open(private_key_sealed, "payments_account.private_key"),
+        apiv3_key=vault().open(apiv3_key_sealed, "payments_account.apiv3_key"),
+        public_key_id=public_key_id,
+        public_key=public_key,
     )
 
 

@@ -64,7 +64,7 @@ BEGIN_ATTEMPT = Statement(
 RECORD_PREPAY = Statement(
     """
     update payments_attempt set prepay = %(prepay)s::jsonb, prepay_until = %(prepay_until)s
-    where tenant_id = %(tenant)s and out_trade_no = %(out_trade_no)s
+    where tenant_id = %(tenant)s and out_trade_no = %(out_trade_no)s and state = 'open'
     """
 )
 SUCCEED = Statement(
