@@ -27,6 +27,7 @@ from lianyi.kit.clock import MovableClock
 from lianyi.kit.db import Database
 from lianyi.kit.ids import TenantId, new_id
 from lianyi.kit.postgres import Embedded
+from lianyi.wechat import pay
 from tests.wechat_world import World
 
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)  # a Monday, ten in the morning in Shanghai
@@ -165,6 +166,7 @@ async def _pool(app_dsn):
     database = Database(app_dsn, connections=8)
     await database.open()
     yield database
+    await pay.hang_up()
     await database.close()
 
 

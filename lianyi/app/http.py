@@ -14,6 +14,7 @@ from lianyi.identity.edges import tenant_of
 from lianyi.kit import http
 from lianyi.kit.db import Database
 from lianyi.kit.routing import Shortcut
+from lianyi.wechat import pay
 
 
 def create_app(db: Database) -> FastAPI:
@@ -30,6 +31,7 @@ def create_app(db: Database) -> FastAPI:
         gc.freeze()  # what is loaded by now stays: the collector need not walk it at every generation
         yield
         follower.cancel()
+        await pay.hang_up()
         await app.state.database.close()
 
     app = FastAPI(

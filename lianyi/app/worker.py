@@ -15,6 +15,7 @@ from lianyi.kit import jobs, relay
 from lianyi.kit.db import Database
 from lianyi.kit.ids import TenantId
 from lianyi.kit.log import get_logger
+from lianyi.wechat import pay
 
 HEARTBEAT_SECONDS = 5
 STALLED_SECONDS = 15
@@ -42,6 +43,7 @@ async def run(app_dsn: str) -> None:
             log.info("worker.started", sweeps=len(jobs.sweeps()))
             await _until(stop, db, queue)
     finally:
+        await pay.hang_up()
         await db.close()
 
 

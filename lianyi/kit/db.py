@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from enum import Enum
+from types import TracebackType
 from typing import Any, ClassVar, Generic, TypeVar, get_args, get_type_hints, overload
 from uuid import UUID
 
@@ -293,38 +294,56 @@ class Database:
         async with self._pool.connection() as connection:
             yield connection
 
-    @asynccontextmanager
-    async def read(self, tenant: TenantId | None) -> AsyncIterator[ReadSession]:
-        """A READ ONLY transaction."""
-        async with (
-            self._pool.connection() as connection,
-            transaction(ReadSession(connection, tenant, self.clock.now())) as session,
-        ):
-            yield session
+    def read(self, tenant: TenantId | None) -> "Open[ReadSession]":
+        """Reads of a tenant."""
+        return Open(self._pool, ReadSession, tenant, self.clock)
 
-    @asynccontextmanager
-    async def write(self, tenant: TenantId | None) -> AsyncIterator[Session]:
+    def write(self, tenant: TenantId | None) -> "Open[Session]":
         """A transaction, committed at the end of the block and rolled back on any exception."""
-        async with (
-            self._pool.connection() as connection,
-            transaction(Session(connection, tenant, self.clock.now())) as session,
-        ):
-            yield session
+        return Open(self._pool, Session, tenant, self.clock)
 
 
 AnySession = TypeVar("AnySession", bound=ReadSession)
 
 
-@asynccontextmanager
-async def transaction(session: AnySession) -> AsyncIterator[AnySession]:
-    """Run a session to its commit, or roll it back."""
-    session.enter()
-    try:
-        yield session
-        await session.finish()
-    except BaseException as problem:
-        await session.abandon(problem)
-        raise
+class Open(Generic[AnySession]):
+    """`async with`: a session on a connection of the pool, run to its commit or rolled back."""
+
+    __slots__ = ("_clock", "_connection", "_kind", "_pool", "_session", "_tenant")
+
+    def __init__(
+        self,
+        pool: AsyncConnectionPool[Connection],
+        kind: type[AnySession],
+        tenant: TenantId | None,
+        clock: Clock,
+    ) -> None:
+        self._pool, self._kind, self._tenant, self._clock = pool, kind, tenant, clock
+
+    async def __aenter__(self) -> AnySession:
+        self._connection = await self._pool.getconn()
+        try:
+            self._session = self._kind(self._connection, self._tenant, self._clock.now())
+            self._session.enter()
+        except BaseException:
+            await self._pool.putconn(self._connection)
+            raise
+        return self._session
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if problem is not None:
+                await self._session.abandon(problem)
+                return
+            try:
+                await self._session.finish()
+            except BaseException as late:
+                await self._session.abandon(late)
+                raise
+        finally:
+            await self._pool.putconn(self._connection)
 
 
 def columns(rows: Sequence[Any], *names: str) -> dict[str, list[Any]]:

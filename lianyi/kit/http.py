@@ -7,6 +7,7 @@ A `yield` dependency would commit after the reply was sent; a route class cannot
 
 import time
 from collections.abc import Awaitable, Callable
+from functools import lru_cache
 from typing import Annotated, Any, cast
 
 import psycopg
@@ -16,16 +17,17 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 from opentelemetry.trace import SpanKind
+from prometheus_client import Histogram
 from starlette.exceptions import HTTPException
 
 from lianyi.kit import failpoints, idempotency
-from lianyi.kit.db import Database, ReadSession, Session, transaction
+from lianyi.kit.db import Database, ReadSession, Session
 from lianyi.kit.errors import NotFound, Refusal, TooMany
 from lianyi.kit.ids import TenantId, new_id
 from lianyi.kit.lean import BEFORE, Handler, lean
 from lianyi.kit.log import get_logger
 from lianyi.kit.metrics import REQUEST_SECONDS
-from lianyi.kit.tracing import tracer
+from lianyi.kit.tracing import span
 
 BODY_MAX = 12 * 1024 * 1024
 log = get_logger(__name__)
@@ -150,10 +152,7 @@ def _writing(handler: Handler, *, flat: bool) -> Handler:
 async def _write_once(
     db: Database, tenant: TenantId, request: Request, handler: Handler, key: str, digest: bytes, *, flat: bool
 ) -> Response:
-    async with (
-        db.connection() as connection,
-        transaction(Session(connection, tenant, db.clock.now())) as session,
-    ):
+    async with db.write(tenant) as session:
         stored = await idempotency.stored_answers(session, {key: digest})
         request.state.session = session
 
@@ -346,17 +345,22 @@ class Envelope:
             if message["type"] == "http.response.start":
                 message["headers"] = [*message["headers"], (b"x-request-id", request_id.encode()), *_SAFE]
                 route = scope.get("route")
-                REQUEST_SECONDS.labels(
-                    scope["method"], getattr(route, "path", "static"), str(message["status"])
-                ).observe(time.perf_counter() - started)
+                seconds = _seconds_of(scope["method"], getattr(route, "path", "static"), message["status"])
+                seconds.observe(time.perf_counter() - started)
             await send(message)
 
         try:
-            with tracer.start_as_current_span(f"{scope['method']} request", kind=SpanKind.SERVER) as span:
+            with span(scope["method"], kind=SpanKind.SERVER) as whole:
                 await self.app(scope, take, answer)
-                span.update_name(f"{scope['method']} {getattr(scope.get('route'), 'path', 'static')}")
+                whole.update_name(f"{scope['method']} {getattr(scope.get('route'), 'path', 'static')}")
         finally:
             structlog.contextvars.clear_contextvars()
+
+
+@lru_cache(maxsize=4096)
+def _seconds_of(method: str, path: str, status: int) -> Histogram:
+    """A route's own series; paths are templates, so there are as many as there are routes and answers."""
+    return REQUEST_SECONDS.labels(method, path, str(status))
 
 
 _SAFE = [

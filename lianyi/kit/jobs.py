@@ -23,7 +23,7 @@ from lianyi.kit.ids import TenantId
 from lianyi.kit.log import get_logger
 from lianyi.kit.metrics import SWEEPS
 from lianyi.kit.outbox import JobWanted, on
-from lianyi.kit.tracing import tracer
+from lianyi.kit.tracing import span
 
 SWEEP_MAX = 200
 JOB_ATTEMPTS_MAX = 10
@@ -108,7 +108,7 @@ def _arguments(wanted: JobWanted, tenant: TenantId) -> str:
 async def run_job(db: Database, name: str, tenant: str, args: dict[str, Any]) -> None:
     """Run one job now. Raises what the job raises."""
     failpoints.reach("kit.jobs.fetched")
-    with tracer.start_as_current_span(f"job {name}"):
+    with span(f"job {name}"):
         await _jobs[name](db, TenantId(UUID(tenant)), **args)
     failpoints.reach("kit.jobs.ran")
 
@@ -119,7 +119,7 @@ async def run_sweep(db: Database, item: Every, tenants: Iterable[TenantId]) -> i
     for tenant in tenants:
         try:
             while True:
-                with tracer.start_as_current_span(f"sweep {item.name}"):
+                with span(f"sweep {item.name}"):
                     done = await item.sweep(db, tenant)
                 total += done
                 if done < SWEEP_MAX:

@@ -15,7 +15,7 @@ from lianyi.kit.ids import TenantId
 from lianyi.kit.log import get_logger
 from lianyi.kit.metrics import EVENT_DELAY, EVENTS_TOLD
 from lianyi.kit.outbox import ATTEMPTS_MAX, SHARDS, Told
-from lianyi.kit.tracing import tracer
+from lianyi.kit.tracing import span
 
 BATCH = 100
 IDLE_SECONDS = (0.02, 0.05, 0.1)
@@ -131,7 +131,7 @@ async def _tell_shard(db: Database, shard: int) -> int:
 async def _tell(session: Session, fact: Told) -> None:
     await session.move_to(TenantId(fact.tenant_id))
     event = outbox.read(fact.kind, fact.payload)
-    with tracer.start_as_current_span(f"tell {fact.kind}"):
+    with span(f"tell {fact.kind}"):
         for reaction in outbox.reactions_of(fact.kind):
             await reaction(session, event)
 

@@ -18,7 +18,7 @@ from opentelemetry.trace import SpanKind
 
 from lianyi.kit.config import config
 from lianyi.kit.metrics import OUTSIDE_CALLS
-from lianyi.kit.tracing import tracer
+from lianyi.kit.tracing import span
 from lianyi.wechat.pay import PayKeys, PayRefused, PayUnanswered, answer_of, client_of, read_json
 
 FILE_BYTES_MAX = 64 * 1024 * 1024
@@ -119,7 +119,7 @@ async def _file(keys: PayKeys, url: str) -> bytes:
 async def _send(call: Awaitable[tuple[int, Any]]) -> tuple[int, Any]:
     """Like pay.answer_of, for an answer that is a file and has no signature."""
     try:
-        with tracer.start_as_current_span("wechatpay download_bill", kind=SpanKind.CLIENT):
+        with span("wechatpay download_bill", kind=SpanKind.CLIENT):
             return await call
     except httpx.HTTPError as problem:
         OUTSIDE_CALLS.labels("wechatpay", "unanswered").inc()

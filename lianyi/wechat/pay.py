@@ -25,7 +25,8 @@ from wechatpayv3.async_ import AsyncWeChatPay, WeChatPayType
 from lianyi.kit.clock import wall_seconds
 from lianyi.kit.config import config
 from lianyi.kit.metrics import OUTSIDE_CALLS
-from lianyi.kit.tracing import tracer
+from lianyi.kit.tracing import span
+from lianyi.wechat.wire import Wire
 
 SKEW_SECONDS_MAX = 300  # documented limit for Wechatpay-Timestamp
 TIMEOUT_SECONDS = (3, 8)  # to connect, to answer
@@ -343,8 +344,19 @@ async def client_of(keys: PayKeys) -> AsyncWeChatPay:
         )  # fmt: skip
         client._core._gate_way = gateway  # noqa: SLF001  the library has no argument for it
         await _enter(client)
+        if name in _clients:  # somebody else was quicker
+            await client.__aexit__(None, None, None)
+            return _clients[name]
+        client._core._client = Wire(client._core._client, *TIMEOUT_SECONDS)  # noqa: SLF001  nor for its client
         _clients[name] = client
     return client
+
+
+async def hang_up() -> None:
+    """Close this loop's connections (at the end of a process)."""
+    loop = id(asyncio.get_running_loop())
+    for name in [name for name in _clients if name[2] == loop]:
+        await _clients.pop(name).__aexit__(None, None, None)
 
 
 async def _enter(client: AsyncWeChatPay) -> None:
@@ -366,7 +378,7 @@ def _fingerprint(keys: PayKeys) -> str:
 async def answer_of(verb: str, call: Awaitable[tuple[int, Any]]) -> dict[str, Any]:
     """The answer of one call of the library. Raises PayRefused, PayUnanswered."""
     try:
-        with tracer.start_as_current_span(f"wechatpay {verb}", kind=SpanKind.CLIENT):
+        with span(f"wechatpay {verb}", kind=SpanKind.CLIENT):
             status, text = await call
     except httpx.HTTPError as problem:
         OUTSIDE_CALLS.labels("wechatpay", "unanswered").inc()

@@ -1,0 +1,72 @@
+"""The wire under `wechatpayv3`: aiohttp in the place of httpx, which cost as much as everything else that a payment is.
+
+Between a request of the library and the socket httpx makes its own request, cookies, redirects, events and an HTTP parser in
+Python; aiohttp parses in C. The library only calls its client's verbs and reads status, headers and body, which is all there
+is here. Failures are httpx's, as whoever calls the library expects them (docs/decisions/0027-the-pipe.md).
+"""
+
+from typing import Any
+
+import aiohttp
+import httpx
+from multidict import CIMultiDictProxy
+
+
+class Answered:
+    """What WeChat said; header names in any case."""
+
+    __slots__ = ("content", "headers", "status_code")
+
+    def __init__(self, status_code: int, headers: CIMultiDictProxy[str], content: bytes) -> None:
+        self.status_code = status_code
+        self.headers = headers
+        self.content = content
+
+    @property
+    def text(self) -> str:
+        return self.content.decode("utf-8", "replace")
+
+
+class Wire:
+    """The verbs that the library calls, over connections that stay open. A picture goes the library's own way."""
+
+    def __init__(self, own: httpx.AsyncClient, connect_seconds: float, answer_seconds: float) -> None:
+        self._own = own
+        self._session = aiohttp.ClientSession(
+            timeout=aiohttp.ClientTimeout(sock_connect=connect_seconds, sock_read=answer_seconds, total=None),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            trust_env=True,
+        )
+
+    async def get(self, url: str, headers: dict[str, str]) -> Answered:
+        return await self._ask("GET", url, headers)
+
+    async def post(self, url: str, headers: dict[str, str], content: str | None = None, **more: Any) -> Any:
+        if more:
+            return await self._own.post(url, headers=headers, **more)
+        return await self._ask("POST", url, headers, content)
+
+    async def patch(self, url: str, headers: dict[str, str], content: str) -> Answered:
+        return await self._ask("PATCH", url, headers, content)
+
+    async def put(self, url: str, headers: dict[str, str], content: str) -> Answered:
+        return await self._ask("PUT", url, headers, content)
+
+    async def delete(self, url: str, headers: dict[str, str]) -> Answered:
+        return await self._ask("DELETE", url, headers)
+
+    async def _ask(
+        self, verb: str, url: str, headers: dict[str, str], content: str | None = None
+    ) -> Answered:
+        body = None if content is None else content.encode()
+        try:
+            async with self._session.request(
+                verb, url, data=body, headers=headers, allow_redirects=False
+            ) as answer:
+                return Answered(answer.status, answer.headers, await answer.read())
+        except (aiohttp.ClientError, TimeoutError) as problem:
+            raise httpx.TransportError(f"{type(problem).__name__}: {problem}"[:200]) from problem
+
+    async def aclose(self) -> None:
+        await self._session.close()
+        await self._own.aclose()
