@@ -281,13 +281,8 @@ async def _know_certificates(client: AsyncWeChatPay) -> None:
 def _notice(opened: dict[str, Any]) -> Notice:
     event, resource = str(opened["event_type"]), opened["resource"]
     is_refund = event.startswith("REFUND.")
-    return Notice(
-        id=str(opened["id"]),
-        event=event,
-        mchid=str(resource["mchid"]),
-        trade=None if is_refund else _trade(resource),
-        refund=_refund(resource, "refund_status") if is_refund else None,
-    )
+    trade, refund = (None, _refund(resource, "refund_status")) if is_refund else (_trade(resource), None)
+    return Notice(str(opened["id"]), event, str(resource["mchid"]), trade, refund)
 
 
 @contextmanager
@@ -301,26 +296,19 @@ def readable(verb: str) -> Iterator[None]:
 
 def _trade(body: Mapping[str, Any]) -> Trade:
     return Trade(
-        appid=str(body["appid"]),
-        mchid=str(body["mchid"]),
-        out_trade_no=str(body["out_trade_no"]),
-        state=TradeState(body["trade_state"]),
-        transaction_id=body.get("transaction_id"),
-        total_fen=(body.get("amount") or {}).get("total"),
-        success_at=_instant(body.get("success_time")),
-        payer_openid=(body.get("payer") or {}).get("openid"),
-        trade_type=body.get("trade_type"),
-    )
+        appid=str(body["appid"]), mchid=str(body["mchid"]), out_trade_no=str(body["out_trade_no"]),
+        state=TradeState(body["trade_state"]), transaction_id=body.get("transaction_id"),
+        total_fen=(body.get("amount") or {}).get("total"), success_at=_instant(body.get("success_time")),
+        payer_openid=(body.get("payer") or {}).get("openid"), trade_type=body.get("trade_type"),
+    )  # fmt: skip
 
 
 def _refund(body: Mapping[str, Any], status_field: str) -> Refund:
     return Refund(
-        out_refund_no=str(body["out_refund_no"]),
-        refund_id=str(body["refund_id"]),
-        status=RefundStatus(body[status_field]),
-        refund_fen=int(body["amount"]["refund"]),
+        out_refund_no=str(body["out_refund_no"]), refund_id=str(body["refund_id"]),
+        status=RefundStatus(body[status_field]), refund_fen=int(body["amount"]["refund"]),
         success_at=_instant(body.get("success_time")),
-    )
+    )  # fmt: skip
 
 
 def _instant(text: str | None) -> datetime | None:
