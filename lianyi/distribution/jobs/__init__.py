@@ -1,0 +1,1 @@
+"""Sweeps of distribution, one module a topic."""
