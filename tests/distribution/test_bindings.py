@@ -1,6 +1,7 @@
 """The log of bindings over real shares, devices and sign-ins: what is written, who owns, who never does."""
 
 import asyncio
+import itertools
 from datetime import timedelta
 from uuid import uuid4
 
@@ -132,7 +133,7 @@ async def test_a_second_account_on_the_shopkeepers_phone_is_not_a_customer(shop)
 async def test_a_circle_of_any_length_is_not_closed(shop, length):
     """Defect 4: a check of one or two steps lets the third one through."""
     keepers = [await shop.keeper(f"店主{number}") for number in range(length)]
-    for (lower, _), (upper, _) in zip(keepers, keepers[1:], strict=False):
+    for (lower, _), (upper, _) in itertools.pairwise(keepers):
         await shop.came(lower, upper)  # each is the customer of the next
     (first, _), (last, _) = keepers[0], keepers[-1]
     await shop.came(last, first)
