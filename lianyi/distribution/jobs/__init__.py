@@ -1,0 +1,5 @@
+"""Sweeps and jobs of distribution."""
+
+from lianyi.distribution.jobs import commissions
+
+__all__ = ["commissions"]

@@ -1,0 +1,5 @@
+"""Tables of distribution."""
+
+from lianyi.distribution.models import commissions, plans
+
+__all__ = ["commissions", "plans"]

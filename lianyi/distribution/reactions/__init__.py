@@ -1,0 +1,5 @@
+"""Reactions of distribution."""
+
+from lianyi.distribution.reactions import commissions
+
+__all__ = ["commissions"]

@@ -1,0 +1,1 @@
+"""Pure decisions of distribution, one module a topic."""
