@@ -1,6 +1,5 @@
 """Facts of distribution, one module a topic."""
 
-from lianyi.distribution.events.commissions import CommissionAccrued, CommissionReleased, CommissionReversed
-from lianyi.distribution.events.plans import CommissionPlanSaved
+from lianyi.distribution.events import bindings, commissions, plans, shopkeepers
 
-__all__ = ["CommissionAccrued", "CommissionPlanSaved", "CommissionReleased", "CommissionReversed"]
+__all__ = ["bindings", "commissions", "plans", "shopkeepers"]

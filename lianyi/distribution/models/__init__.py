@@ -1,5 +1,5 @@
-"""Tables of distribution."""
+"""Tables of distribution, one module a topic."""
 
-from lianyi.distribution.models import commissions, plans
+from lianyi.distribution.models import bindings, commissions, plans, shopkeepers
 
-__all__ = ["commissions", "plans"]
+__all__ = ["bindings", "commissions", "plans", "shopkeepers"]

@@ -31,18 +31,33 @@ def check(draft: PlanDraft) -> None:
 
 def _questions(draft: PlanDraft) -> Iterable[tuple[str, bool, str, str]]:
     low, high = FREEZE_DAYS
-    yield "freeze_days", low <= draft.freeze_days <= high, f"冻结天数应为 {low}–{high}", f"freeze {low} to {high} days"
+    yield (
+        "freeze_days",
+        low <= draft.freeze_days <= high,
+        f"冻结天数应为 {low}–{high}",
+        f"freeze {low} to {high} days",
+    )
     yield (
         "order_share_bp", 0 <= draft.order_share_bp <= SHARE_MAX_BP,
         "每单分给各方的合计不能超过实付的 30%", "all shares of an order are at most 30% of what was paid",
     )  # fmt: skip
-    yield "margin_share_bp", 0 <= draft.margin_share_bp <= BP, "毛利占比应为 0–100%", "a share of margin is 0 to 100%"
+    yield (
+        "margin_share_bp",
+        0 <= draft.margin_share_bp <= BP,
+        "毛利占比应为 0–100%",
+        "a share of margin is 0 to 100%",
+    )
     yield (
         "reserve_bp", min(draft.fulfilment_fen, draft.reserve_bp, draft.target_bp) >= 0
         and draft.reserve_bp + draft.target_bp <= BP,
         "履约、准备与目标不能为负,合计不超过售价", "fulfilment, reserve and target are not negative, and not above the price",
     )  # fmt: skip
-    yield "note", len(draft.note) <= NOTE_MAX, f"说明最多 {NOTE_MAX} 字", f"a note has at most {NOTE_MAX} characters"
+    yield (
+        "note",
+        len(draft.note) <= NOTE_MAX,
+        f"说明最多 {NOTE_MAX} 字",
+        f"a note has at most {NOTE_MAX} characters",
+    )
     yield "rules", len(draft.rules) <= RULES_MAX, f"规则最多 {RULES_MAX} 条", f"at most {RULES_MAX} rules"
     places = [(rule.scope, rule.scope_id) for rule in draft.rules]
     yield "rules", len(set(places)) == len(places), "同一范围只能有一条规则", "a scope has one rule"
@@ -62,11 +77,12 @@ def _questions(draft: PlanDraft) -> Iterable[tuple[str, bool, str, str]]:
 
 def _of_rule(field: str, rule: Rule) -> Iterable[tuple[str, bool, str, str]]:
     yield (
-        field, (rule.scope_id is None) == (rule.scope == "tenant"), "规则没有说明范围", "a rule says what it is for"
+        field,
+        (rule.scope_id is None) == (rule.scope == "tenant"),
+        "规则没有说明范围",
+        "a rule says what it is for",
     )
-    yield (
-        field, 0 <= (rule.rate_bp or 0) <= SHARE_MAX_BP, "比例应为 0–30%", "a rate is 0 to 30%"
-    )
+    yield (field, 0 <= (rule.rate_bp or 0) <= SHARE_MAX_BP, "比例应为 0–30%", "a rate is 0 to 30%")
     fixed = max(rule.fixed_fen or 0, rule.cap_fen or 0)
     yield (
         field, min(rule.fixed_fen or 0, rule.cap_fen or 0) >= 0 and fixed <= FIXED_FEN_MAX,
@@ -94,9 +110,7 @@ def facts(draft: PlanDraft, cheapest_fen: Mapping[UUID | None, int]) -> law.Plan
     )  # fmt: skip
 
 
-def worst_case(
-    plan: Plan | PlanDraft, piece: Sold, title: str, option_text: str, discounts_fen: int
-) -> Case:
+def worst_case(plan: Plan | PlanDraft, piece: Sold, title: str, option_text: str, discounts_fen: int) -> Case:
     """A piece at its list price under the rule and grade that cost most, with the deepest discounts that were claimed."""
     campaigns = [rule.scope_id for rule in plan.rules if rule.scope == "campaign"]
     grades = [1, *(one.grade for one in plan.grades)]
@@ -172,7 +186,12 @@ def in_words(draft: PlanDraft) -> dict[str, Any]:
 
 
 def _rule_words(rule: Rule) -> dict[str, Any]:
-    said = {"scope": rule.scope, "rate_bp": rule.rate_bp, "fixed_fen": rule.fixed_fen, "cap_fen": rule.cap_fen}
+    said = {
+        "scope": rule.scope,
+        "rate_bp": rule.rate_bp,
+        "fixed_fen": rule.fixed_fen,
+        "cap_fen": rule.cap_fen,
+    }
     return {name: value for name, value in said.items() if value is not None}
 
 

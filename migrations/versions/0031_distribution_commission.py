@@ -5,8 +5,8 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 from tenancy import append_only, protect
 
-revision = "0028_distribution_commission"
-down_revision = "0027_ledger_by_time"
+revision = "0031_distribution_commission"
+down_revision = "0030_social_known"
 
 
 def upgrade() -> None:
