@@ -1,0 +1,1 @@
+"""HTTP for staff: shopkeepers, whose customer is whose, appeals."""
