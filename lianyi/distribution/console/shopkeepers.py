@@ -57,19 +57,19 @@ async def _cards(session: ReadSession, staff: Staff, rows: list[Keeper]) -> list
     return [keeper_card(row, briefs, whole=whole) for row in rows]
 
 
-class CountsOut(BaseModel):
+class KeeperCounts(BaseModel):
     """How many are in each state; states without anybody are left out."""
 
     states: dict[KeeperState, int]
 
 
 @router.get("/counts")
-async def count_shopkeepers(session: Read, _staff: MayRead) -> CountsOut:
+async def count_shopkeepers(session: Read, _staff: MayRead) -> KeeperCounts:
     """How many shopkeepers there are, by state."""
-    return CountsOut(states=await lists.counts(session))
+    return KeeperCounts(states=await lists.counts(session))
 
 
-class StepOut(BaseModel):
+class KeeperStepOut(BaseModel):
     """`by`: person, staff or system; `name` is the staff's or the program's."""
 
     at: datetime
@@ -80,7 +80,7 @@ class StepOut(BaseModel):
     words: str
 
 
-class FiguresOut(BaseModel):
+class KeeperFiguresOut(BaseModel):
     """Customers now; orders placed and commission promised less taken back so far; `invited` earn them nothing."""
 
     customers: int
@@ -101,8 +101,8 @@ class KeeperOut(KeeperCard):
     invited_by: KeeperName | None
     shop_words: str
     persona: str
-    figures: FiguresOut
-    steps: list[StepOut]
+    figures: KeeperFiguresOut
+    steps: list[KeeperStepOut]
 
 
 @router.get("/{shopkeeper_id}")
@@ -122,8 +122,8 @@ async def _whole(session: ReadSession, staff: Staff, keeper: Keeper) -> KeeperOu
         agreement_version=keeper.agreement_version, adult_declared_at=keeper.adult_declared_at,
         decided_words=keeper.decided_words, suspended_words=keeper.suspended_words, left_at=keeper.left_at,
         invited_by=keeper_name(inviter) if inviter else None, shop_words=keeper.shop_words, persona=keeper.persona,
-        figures=FiguresOut.model_validate(figures, from_attributes=True),
-        steps=[StepOut.model_validate(step, from_attributes=True) for step in steps],
+        figures=KeeperFiguresOut.model_validate(figures, from_attributes=True),
+        steps=[KeeperStepOut.model_validate(step, from_attributes=True) for step in steps],
     )  # fmt: skip
 
 
@@ -173,13 +173,13 @@ async def review(session: Write, staff: MayWrite, shopkeeper_id: ShopkeeperRef, 
     return await _whole(session, staff, keeper)
 
 
-class ReasonIn(BaseModel):
+class KeeperReasonIn(BaseModel):
     words: Words
 
 
 @router.post("/{shopkeeper_id}/confirm")
 async def confirm(
-    session: Write, staff: MayWrite, shopkeeper_id: ShopkeeperRef, given: ReasonIn
+    session: Write, staff: MayWrite, shopkeeper_id: ShopkeeperRef, given: KeeperReasonIn
 ) -> KeeperOut:
     """End a probation before its time."""
     return await _whole(session, staff, await actions.confirm(session, staff, shopkeeper_id, given.words))
@@ -202,13 +202,17 @@ async def suspend(
 
 
 @router.post("/{shopkeeper_id}/resume")
-async def resume(session: Write, staff: MayWrite, shopkeeper_id: ShopkeeperRef, given: ReasonIn) -> KeeperOut:
+async def resume(
+    session: Write, staff: MayWrite, shopkeeper_id: ShopkeeperRef, given: KeeperReasonIn
+) -> KeeperOut:
     """Let a suspended shopkeeper sell again."""
     return await _whole(session, staff, await actions.resume(session, staff, shopkeeper_id, given.words))
 
 
 @router.post("/{shopkeeper_id}/end")
-async def end(session: Write, staff: MayWrite, shopkeeper_id: ShopkeeperRef, given: ReasonIn) -> KeeperOut:
+async def end(
+    session: Write, staff: MayWrite, shopkeeper_id: ShopkeeperRef, given: KeeperReasonIn
+) -> KeeperOut:
     """End it for good: customers are free, what was earned stays payable."""
     return await _whole(session, staff, await actions.leave(session, staff, shopkeeper_id, given.words))
 
