@@ -4583,11 +4583,8 @@ export interface components {
         AccountSummaryOut: {
             /** Closing Fen */
             closing_fen: number;
-            /**
-             * Id
-             * @example acc_00000000000000000000000000
-             */
-            id: string;
+            /** Id */
+            id: string | null;
             /** In Fen */
             in_fen: number;
             /** Kinds */
@@ -11646,22 +11643,21 @@ export interface components {
         };
         /**
          * AccountOut
-         * @description `kind` says where the fen physically lies (ledger.rules.lies_at).
+         * @description `kind` says where the fen physically lies (ledger.rules.lies_at). `id` null: the accounts of `owners` together.
          */
         lianyi__ledger__console__AccountOut: {
             /** Balance Fen */
             balance_fen: number;
             /** Held Fen */
             held_fen: number;
-            /**
-             * Id
-             * @example acc_00000000000000000000000000
-             */
-            id: string;
+            /** Id */
+            id: string | null;
             /** Kind */
             kind: string;
             /** Name */
             name: string;
+            /** Owners */
+            owners: number;
             purpose: components["schemas"]["Purpose"];
         };
         /** KindOut */
