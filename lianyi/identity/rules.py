@@ -41,6 +41,7 @@ PERMISSIONS: Mapping[Role, frozenset[str]] = {
         " campaigns.read campaigns.write campaigns.stop notices.read notices.write shares.read"
         " aftersales.read aftersales.write complaints.read complaints.write reconciliation.read reconciliation.write"
         " receivers.read receivers.write approvals.decide"
+        " payouts.read payouts.write tax.read tax.write"
     ),
     Role.OPERATIONS: _words(
         "shop.settings goods.read goods.write stock.write orders.read orders.write orders.ship orders.refund"
@@ -57,6 +58,7 @@ PERMISSIONS: Mapping[Role, frozenset[str]] = {
     Role.FINANCE: _words(
         "goods.read orders.read orders.refund ledger.read audit.read campaigns.read aftersales.read complaints.read"
         " reconciliation.read reconciliation.write receivers.read receivers.write approvals.decide"
+        " payouts.read payouts.write tax.read tax.write"
     ),
 }
 PERMISSION_WORDS = frozenset().union(*PERMISSIONS.values())
@@ -66,7 +68,7 @@ PERMISSION_WORDS = frozenset().union(*PERMISSIONS.values())
 GUARDED_BY_TOTP = frozenset(
     {
         "orders.refund", "keys.write", "shop.staff", "aftersales.write", "complaints.write", "reconciliation.write",
-        "receivers.write", "approvals.decide",
+        "receivers.write", "approvals.decide", "payouts.write", "tax.write",
     }
 )  # fmt: skip
 ROLES_WITH_TOTP = frozenset({Role.OWNER, Role.FINANCE})

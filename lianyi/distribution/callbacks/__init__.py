@@ -1,0 +1,1 @@
+"""HTTP from WeChat: what became of transfers."""

@@ -1,0 +1,1 @@
+"""HTTP for staff, one module a topic."""

@@ -1,0 +1,1 @@
+"""Facts of distribution, one module a topic."""

@@ -1,0 +1,1 @@
+"""Sweeps and jobs of distribution, one module a topic."""

@@ -1,0 +1,1 @@
+"""What distribution does about facts from below, one module a topic."""

@@ -1,0 +1,1 @@
+"""HTTP for shopkeepers, one module a topic."""

@@ -1,0 +1,1 @@
+"""Writing SQL of distribution, one module a topic."""
