@@ -15,6 +15,7 @@ from lianyi.catalog.queries.categories import (
     categories,
     category,
     category_by_path,
+    category_paths,
     path_names,
 )
 from lianyi.catalog.queries.imports import import_progress, imports_page
@@ -64,6 +65,7 @@ __all__ = [
     "categories",
     "category",
     "category_by_path",
+    "category_paths",
     "cursor_fields",
     "cursor_shapes",
     "deal_histories",

@@ -1,1 +1,1 @@
-"""Verbs of distribution, one module a topic."""
+"""The verbs of distribution, one module a topic."""

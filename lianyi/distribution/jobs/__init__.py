@@ -1,1 +1,5 @@
-"""Sweeps and jobs of distribution, one module a topic."""
+"""Sweeps and jobs of distribution."""
+
+from lianyi.distribution.jobs import commissions, payouts
+
+__all__ = ["commissions", "payouts"]

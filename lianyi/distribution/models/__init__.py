@@ -1,5 +1,5 @@
 """Tables of distribution."""
 
-from lianyi.distribution.models import payouts, tax
+from lianyi.distribution.models import commissions, payouts, plans, tax
 
-__all__ = ["payouts", "tax"]
+__all__ = ["commissions", "payouts", "plans", "tax"]

@@ -1,1 +1,5 @@
-"""What distribution does about facts from below, one module a topic."""
+"""Reactions of distribution."""
+
+from lianyi.distribution.reactions import commissions, payouts
+
+__all__ = ["commissions", "payouts"]

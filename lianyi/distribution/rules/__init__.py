@@ -1,1 +1,1 @@
-"""Decisions of distribution, one module a topic. Pure."""
+"""Pure decisions of distribution, one module a topic."""
