@@ -125,7 +125,7 @@ def _payout() -> None:
     op.create_index(
         f"{table}_open_key",
         table,
-        ["tenant_id", "person_id"],
+        ["tenant_id", "shopkeeper_id"],
         unique=True,
         postgresql_where=sa.text(
             "state in ('review', 'ready', 'sending', 'confirming', 'paying', 'cancelling') and path = 'transfer'"

@@ -63,7 +63,7 @@ payout = tenant_table(
     CheckConstraint("gross_fen = net_fen + tax_fen + fee_fen", name="sum"),
     CheckConstraint("(order_id is null) = (path = 'transfer')", name="order"),
     # One transfer at a time: the tax of the next one stands on what became of this one.
-    Index("distribution_payout_open_key", "tenant_id", "person_id", unique=True, postgresql_where=text(OPEN)),
+    Index("distribution_payout_open_key", "tenant_id", "shopkeeper_id", unique=True, postgresql_where=text(OPEN)),
     Index("distribution_payout_order_idx", "tenant_id", "order_id", postgresql_where=text("order_id is not null")),
     Index("distribution_payout_keeper_idx", "tenant_id", "shopkeeper_id", "requested_at", "id"),
     Index("distribution_payout_state_idx", "tenant_id", "state", "requested_at", "id"),

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from lianyi.distribution.errors.payouts import PayoutUnknown
+from lianyi.distribution.errors.payouts import PayoutUnknown, ShopkeeperNotPaid
 from lianyi.distribution.rules.payouts import ITEMS_MAX, Asked
-from lianyi.distribution.types.payouts import Item, Payable, Payout, PayoutSettings, StateSum, Step
+from lianyi.distribution.types.payouts import Item, Payable, Payee, Payout, PayoutSettings, StateSum, Step
 from lianyi.kit.clock import business_day, day_bounds
 from lianyi.kit.db import ReadSession, Statement
 from lianyi.ledger import queries as ledger
@@ -66,8 +66,8 @@ OF_ORDER = Statement(
 IS_OPEN = Statement(
     """
     select true from distribution_payout
-    where tenant_id = %(tenant)s and person_id = %(person_id)s and path = 'transfer'
-      and state in ('review', 'ready', 'sending', 'confirming', 'paying', 'cancelling')
+    where tenant_id = %(tenant)s and (person_id = %(person_id)s or shopkeeper_id = %(shopkeeper_id)s)
+      and path = 'transfer' and state in ('review', 'ready', 'sending', 'confirming', 'paying', 'cancelling') limit 1
     """,
     bool,
 )
@@ -126,6 +126,14 @@ SETTINGS = Statement(
     """,
     PayoutSettings,
 )
+# Whoever left is still paid what was earned.
+PAYEE = Statement(
+    """
+    select id as shopkeeper_id, person_id, state from distribution_shopkeeper
+    where tenant_id = %(tenant)s and person_id = %(person_id)s and state in ('probation', 'active', 'suspended', 'left')
+    """,
+    Payee,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +168,14 @@ async def available_fen(session: ReadSession, shopkeeper_id: UUID) -> int:
     """What may be asked for now; below zero while a refund of something paid out is owed back."""
     found = await session.maybe(ledger.ACCOUNT, id=available_of(shopkeeper_id).id_in(session.tenant))
     return 0 if found is None else found.posted_fen
+
+
+async def payee_of(session: ReadSession, person_id: UUID) -> Payee:
+    """Who is paid when this person asks. Raises ShopkeeperNotPaid to whoever never sold for the shop."""
+    found = await session.maybe(PAYEE, person_id=person_id)
+    if found is None:
+        raise ShopkeeperNotPaid
+    return found
 
 
 async def settings(session: ReadSession) -> PayoutSettings:

@@ -1,7 +1,5 @@
 """Writing SQL of pay-outs: each move is one guarded statement, so that whoever is second moves nothing."""
 
-from uuid import UUID
-
 from lianyi.distribution.queries.payouts import PAYOUT_COLUMNS
 from lianyi.distribution.types.payouts import Payout
 from lianyi.kit.db import Statement
@@ -123,8 +121,4 @@ FORGET_NOTICES = Statement(
     returning id
     """,
     str,
-)
-EXISTS = Statement(
-    "select id from distribution_payout where tenant_id = %(tenant)s and id = %(id)s",
-    UUID,
 )

@@ -44,8 +44,10 @@ DELETE_NAME = Statement(
 )
 VERIFIED = Statement(
     """
-    update distribution_real_name set verified_at = %(now)s
-    where tenant_id = %(tenant)s and id = %(id)s and verified_at is null
+    update distribution_real_name n set verified_at = %(now)s
+    from distribution_tax t
+    where n.tenant_id = %(tenant)s and t.tenant_id = n.tenant_id and t.payout_id = %(payout_id)s
+      and n.id = t.real_name_id and n.verified_at is null
     """
 )
 FORGET_KEPT = Statement(
@@ -61,9 +63,9 @@ PLAN = Statement(
     """
     insert into distribution_tax (tenant_id, payout_id, real_name_id, taxpayer, month, state, strategy, before_fen,
       gross_fen, months, base_fen, rate_bp, quick_fen, due_fen, withheld_fen, tax_fen, at)
-    values (%(tenant)s, %(payout_id)s, %(real_name_id)s, %(taxpayer)s, %(month)s, 'planned', %(strategy)s, %(before_fen)s,
-      %(gross_fen)s, %(months)s, %(base_fen)s, %(rate_bp)s, %(quick_fen)s, %(due_fen)s, %(withheld_fen)s, %(tax_fen)s,
-      %(now)s)
+    select %(tenant)s, %(payout_id)s, n.id, n.taxpayer, %(month)s, 'planned', %(strategy)s, %(before_fen)s, %(gross_fen)s,
+      %(months)s, %(base_fen)s, %(rate_bp)s, %(quick_fen)s, %(due_fen)s, %(withheld_fen)s, %(tax_fen)s, %(now)s
+    from distribution_real_name n where n.tenant_id = %(tenant)s and n.id = %(real_name_id)s
     """
 )
 END = Statement(

@@ -153,3 +153,12 @@ class StateSum:
     count: int
     gross_fen: int
     net_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Payee:
+    """Who may be paid: somebody who sells or sold for the shop. `state` is a word of types.shopkeepers."""
+
+    shopkeeper_id: UUID
+    person_id: UUID
+    state: str
