@@ -6,7 +6,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from tenancy import append_only, protect
 
 revision = "0028_distribution_commission"
-down_revision = "0027_ledger_by_time"
+down_revision = "0030_social_known"
 
 
 def upgrade() -> None:

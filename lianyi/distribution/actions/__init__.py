@@ -1,1 +1,1 @@
-"""The verbs of distribution, one module a topic."""
+"""Verbs of distribution, one module a topic."""

@@ -1,1 +1,1 @@
-"""HTTP for staff, one module a topic."""
+"""HTTP for staff: shopkeepers, whose customer is whose, appeals."""

@@ -1,5 +1,6 @@
 """Facts of distribution, one module a topic."""
 
+from lianyi.distribution.events import bindings, shopkeepers
 from lianyi.distribution.events.commissions import CommissionAccrued, CommissionReleased, CommissionReversed
 from lianyi.distribution.events.payouts import PayoutConfirmable, PayoutPaid, PayoutReturned
 from lianyi.distribution.events.plans import CommissionPlanSaved
@@ -12,4 +13,6 @@ __all__ = [
     "PayoutConfirmable",
     "PayoutPaid",
     "PayoutReturned",
+    "bindings",
+    "shopkeepers",
 ]

@@ -1,5 +1,5 @@
-"""Tables of distribution."""
+"""Tables of distribution, one module a topic."""
 
-from lianyi.distribution.models import commissions, payouts, plans, tax
+from lianyi.distribution.models import bindings, commissions, payouts, plans, shopkeepers, tax
 
-__all__ = ["commissions", "payouts", "plans", "tax"]
+__all__ = ["bindings", "commissions", "payouts", "plans", "shopkeepers", "tax"]

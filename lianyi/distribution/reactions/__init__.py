@@ -1,5 +1,5 @@
-"""Reactions of distribution."""
+"""Reactions of distribution, one module a topic; those of bindings run first, so that the log is whole for the others."""
 
-from lianyi.distribution.reactions import commissions, payouts
+from lianyi.distribution.reactions import bindings, commissions, payouts
 
-__all__ = ["commissions", "payouts"]
+__all__ = ["bindings", "commissions", "payouts"]

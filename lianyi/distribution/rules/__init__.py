@@ -1,1 +1,1 @@
-"""Pure decisions of distribution, one module a topic."""
+"""Decisions of distribution, one module a topic."""

@@ -1,1 +1,1 @@
-"""HTTP for shopkeepers, one module a topic."""
+"""HTTP for shoppers and shopkeepers."""

@@ -1,1 +1,1 @@
-"""Writing SQL of distribution, one module a topic."""
+"""Writing of distribution, one module a topic."""
