@@ -19,7 +19,14 @@ from lianyi.catalog.queries.categories import (
     path_names,
 )
 from lianyi.catalog.queries.imports import import_progress, imports_page
-from lianyi.catalog.queries.prices import SkuWorth, deal_histories, price_history, worth
+from lianyi.catalog.queries.prices import (
+    ShelfSku,
+    SkuWorth,
+    deal_histories,
+    on_shelf,
+    price_history,
+    worth,
+)
 from lianyi.catalog.queries.products import (
     SkuPlace,
     product,
@@ -56,6 +63,7 @@ __all__ = [
     "ExportRow",
     "ProductFilter",
     "ProductRow",
+    "ShelfSku",
     "SkuBrief",
     "SkuPlace",
     "SkuWorth",
@@ -72,6 +80,7 @@ __all__ = [
     "export_rows",
     "import_progress",
     "imports_page",
+    "on_shelf",
     "path_names",
     "price_history",
     "product",

@@ -13,13 +13,15 @@ from lianyi.distribution.queries import plans
 from lianyi.distribution.rules import commissions as rules
 from lianyi.distribution.store import commissions as store
 from lianyi.distribution.store.commissions import Move, Released
+from lianyi.distribution.types.bindings import Ownership
 from lianyi.distribution.types.commissions import Commission, EntryKind
+from lianyi.distribution.types.shopkeepers import SELLING
 from lianyi.kit.db import Session
 from lianyi.kit.ids import new_id
 from lianyi.ledger import actions as ledger
 from lianyi.ledger.types import AccountRef, Purpose, Subject, Transfer
 from lianyi.orders import queries as orders
-from lianyi.orders.types import Line, LineId
+from lianyi.orders.types import Line, LineId, Order
 from lianyi.payments import queries as payments
 
 # Where the fen of a state stand. A void line has none; a line paid out left `available` by its pay-out.
@@ -30,6 +32,30 @@ ACCOUNTS = {
 }
 SHOPKEEPERS_MAX = 200
 LINES_MAX = 5000
+
+
+async def snap(session: Session, order: Order, owner: Ownership) -> bool:
+    """Write down who brought an order and what each line of it will pay; False when it was written before.
+
+    Nothing is promised before the order is paid. The owner, the plan and the grade are those of the instant it was
+    placed, however late this runs; costs and categories have no versions and are those of today.
+    """
+    lines = await orders.lines(session, order.id)
+    plan = await plans.in_force(session, order.placed_at)
+    sold = await plans.sold(session, lines)
+    campaign_id = await plans.campaign_of(session, order.id)
+    added = await session.maybe(
+        store.ADD_ORDER, order_id=order.id, shopkeeper_id=owner.shopkeeper_id, grade=owner.grade, touch=owner.touch.value,
+        channel=owner.channel, binding_id=owner.binding_id, rule_version=owner.rule_version,
+        plan_id=plan.id if plan else None, campaign_id=campaign_id, placed_at=order.placed_at,
+    )  # fmt: skip
+    if added is None:
+        return False
+    worked = rules.work_order(
+        plan, sold, campaign_id, owner.grade, order.payable_fen, sells=owner.state in SELLING
+    )
+    await store.add_lines(session, order, owner.shopkeeper_id, plan.id if plan else None, sold, worked)
+    return True
 
 
 async def accrue(session: Session, order_id: UUID) -> None:

@@ -1,4 +1,4 @@
-"""Sweeps and jobs of distribution, one module a topic."""
+"""Sweeps of distribution, one module a topic."""
 
 from lianyi.distribution.jobs import commissions, payouts
 

@@ -84,3 +84,89 @@ class Plan:
     saved_at: datetime
     rules: tuple[Rule, ...]
     grades: tuple[Grade, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One piece of a SKU sold at its worst, to whom the deepest discount goes, by a shopkeeper of the dearest grade.
+
+    price - discounts - commission - cost - fulfilment - reserve - target = left, which must not be below nothing.
+    `cost_fen` None: nobody said; it counts as nothing then, and the case proves nothing.
+    """
+
+    sku_id: UUID
+    title: str
+    option_text: str
+    grade: int
+    scope: str
+    price_fen: int
+    discounts_fen: int
+    commission_fen: int
+    cost_fen: int | None
+    fulfilment_fen: int
+    reserve_fen: int
+    target_fen: int
+
+    @property
+    def left_fen(self) -> int:
+        return (
+            self.price_fen - self.discounts_fen - self.commission_fen - (self.cost_fen or 0) - self.fulfilment_fen
+            - self.reserve_fen - self.target_fen
+        )  # fmt: skip
+
+    @property
+    def ok(self) -> bool:
+        return self.left_fen >= 0
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A piece at its list price, and what the plan pays for it: the line that a shopkeeper would see."""
+
+    sku_id: UUID
+    title: str
+    option_text: str
+    price_fen: int
+    cost_fen: int | None
+    scope: str
+    rate_bp: int | None
+    fixed_fen: int | None
+    factor_bp: int
+    base_fen: int
+    worked_fen: int
+    amount_fen: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What the last 30 days would have paid: `basket_fen` and `commission_fen` are of an average order, rounded down.
+
+    `rate_bp`: commission of what was paid for goods. `earned_fen`: a shopkeeper who brings `orders` orders a month.
+    `cost_fen`: the merchant's month if `share_bp` of its orders come by shopkeepers.
+    """
+
+    days: int
+    orders_30d: int
+    basket_fen: int
+    commission_fen: int
+    rate_bp: int
+    orders: int
+    earned_fen: int
+    share_bp: int
+    cost_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A draft looked at: what the law says, what is left at worst, what it pays. Nothing is kept."""
+
+    refused: tuple[tuple[str, str, str, str], ...]
+    warned: tuple[tuple[str, str, str, str], ...]
+    checked: int
+    unknown_costs: int
+    unsafe: int
+    limiting: Case | None
+    worst: tuple[Case, ...]
+    examples: tuple[Example, ...]
+    forecast: Forecast

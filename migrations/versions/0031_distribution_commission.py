@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 from tenancy import append_only, protect
 
-revision = "0028_distribution_commission"
+revision = "0031_distribution_commission"
 down_revision = "0030_social_known"
 
 

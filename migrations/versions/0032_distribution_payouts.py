@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from tenancy import append_only, protect
 
-revision = "0029_distribution_payouts"
-down_revision = "0028_distribution_commission"
+revision = "0032_distribution_payouts"
+down_revision = "0031_distribution_commission"
 
 STATES = (
     "state in ('review', 'ready', 'sending', 'confirming', 'paying', 'cancelling', 'sharing', 'paid', 'failed', "
