@@ -41,6 +41,7 @@ PERMISSIONS: Mapping[Role, frozenset[str]] = {
         " campaigns.read campaigns.write campaigns.stop notices.read notices.write shares.read"
         " aftersales.read aftersales.write complaints.read complaints.write reconciliation.read reconciliation.write"
         " receivers.read receivers.write approvals.decide"
+        " payouts.read payouts.write tax.read tax.write"
         " shopkeepers.read shopkeepers.write disputes.read disputes.write"
     ),
     Role.OPERATIONS: _words(
@@ -59,6 +60,7 @@ PERMISSIONS: Mapping[Role, frozenset[str]] = {
     Role.FINANCE: _words(
         "goods.read orders.read orders.refund ledger.read audit.read campaigns.read aftersales.read complaints.read"
         " reconciliation.read reconciliation.write receivers.read receivers.write approvals.decide"
+        " payouts.read payouts.write tax.read tax.write"
         " shopkeepers.read disputes.read"
     ),
 }
@@ -69,7 +71,7 @@ PERMISSION_WORDS = frozenset().union(*PERMISSIONS.values())
 GUARDED_BY_TOTP = frozenset(
     {
         "orders.refund", "keys.write", "shop.staff", "aftersales.write", "complaints.write", "reconciliation.write",
-        "receivers.write", "approvals.decide",
+        "receivers.write", "approvals.decide", "payouts.write", "tax.write",
     }
 )  # fmt: skip
 ROLES_WITH_TOTP = frozenset({Role.OWNER, Role.FINANCE})
