@@ -155,12 +155,8 @@ async def plan_tax(session: Session, payout_id: UUID, real_name_id: UUID, workin
 
 
 async def _ready(session: ReadSession, payout_ids: Sequence[UUID]) -> list[Payout]:
-    found = [await session.maybe(reads.PAYOUT, id=one) for one in sorted(set(payout_ids))]
-    ready = [
-        one
-        for one in found
-        if one is not None and one.state is PayoutState.READY and one.path is Path.TRANSFER
-    ]
+    found = await session.all(reads.SOME, ids=list(set(payout_ids)))
+    ready = [one for one in found if one.state is PayoutState.READY and one.path is Path.TRANSFER]
     if not ready:
         raise NothingReady
     return ready

@@ -114,7 +114,7 @@ class MoneyStep(BaseModel):
 
 
 class PayoutFull(PayoutRow):
-    """Everything there is: steps, commissions, tax, ledger, WeChat's numbers. `balance_fen` is available to the person now."""
+    """Everything there is: steps, commissions, tax, ledger, WeChat's numbers. `balance_fen` is available now."""
 
     number: str
     bill_no: str | None

@@ -13,6 +13,7 @@ from pydantic import BaseModel, StringConstraints
 from lianyi.distribution.actions import tax as actions
 from lianyi.distribution.actions.tax import Declared
 from lianyi.distribution.queries import tax as queries
+from lianyi.distribution.types.tax import TaxMonth
 from lianyi.identity.edges import WAITS, FreshCode, require, waiting
 from lianyi.identity.types import Staff
 from lianyi.kit.files import XLSX, gives
@@ -32,7 +33,7 @@ PEOPLE_SHOWN = 500
 NOTES = (
     "所得项目:劳务报酬所得。收入额为税前佣金;已扣税额为本店代扣代缴的个人所得税。",
     "次月 15 日前申报并缴纳(个人所得税法第十四条);是否按累计预扣法由税务顾问确认。",
-    "Income: labour remuneration. Gross is before tax; withheld is what the shop kept back. Due by the 15th of the next month.",
+    "Labour remuneration: gross is before tax, withheld is what the shop kept back; due by the 15th of the next month.",
 )
 
 
@@ -121,7 +122,8 @@ async def month_file(db: Own, staff: Writer, month: Month) -> Response:
     async with db.write(staff.tenant) as session:
         declared = await actions.month_file(session, staff, first)
     header = (
-        "姓名", "证件类型", "证件号码", "所得项目", "所得月份", "收入额(元)", "手续费(元)", "已扣税额(元)", "实发(元)", "笔数",
+        "姓名", "证件类型", "证件号码", "所得项目", "所得月份", "收入额(元)", "手续费(元)", "已扣税额(元)", "实发(元)",
+        "笔数",
     )  # fmt: skip
     rows = [_line(one, month) for one in declared]
     content = await asyncio.to_thread(write_xlsx, header, rows, title=f"个税代扣 {month}", notes=NOTES)
@@ -141,7 +143,7 @@ async def remit(
     return waiting(waits) if waits else await tax_month(session, staff, month)
 
 
-def _month(one: queries.TaxMonth) -> TaxMonthOut:
+def _month(one: TaxMonth) -> TaxMonthOut:
     due_by = (one.month + timedelta(days=31)).replace(day=15)  # 个人所得税法, article 14
     return TaxMonthOut(
         month=f"{one.month:%Y-%m}", people=one.people, payouts=one.payouts, gross_fen=one.gross_fen,

@@ -30,6 +30,13 @@ PAYOUT = Statement(
     f"select {PAYOUT_COLUMNS} from distribution_payout where tenant_id = %(tenant)s and id = %(id)s",  # noqa: S608  our own columns
     Payout,
 )
+SOME = Statement(
+    f"""
+    select {PAYOUT_COLUMNS} from distribution_payout
+    where tenant_id = %(tenant)s and id = any(%(ids)s::uuid[]) order by id limit 200
+    """,  # noqa: S608  our own columns
+    Payout,
+)
 OWN = Statement(
     f"""
     select {PAYOUT_COLUMNS} from distribution_payout
