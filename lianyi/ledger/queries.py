@@ -135,7 +135,7 @@ CROSSED = Statement(
     """,  # noqa: S608  our own column list
     Booked,
 )
-AT_WECHAT_FEN = Statement(
+LIES_FEN = Statement(
     """
     select coalesce(sum(
       case when g.purpose = any(%(inside)s::text[]) then t.amount_fen else 0 end
@@ -284,7 +284,12 @@ async def crossed(
 
 async def at_wechat_fen(session: ReadSession, before: datetime) -> int:
     """What WeChat holds for the merchant before an instant, as far as the books say."""
-    return await session.one(AT_WECHAT_FEN, inside=_INSIDE, before=before)
+    return await session.one(LIES_FEN, inside=_INSIDE, before=before)
+
+
+async def lies_fen(session: ReadSession, purposes: Sequence[Purpose], before: datetime) -> int:
+    """What lay on all accounts of some purposes together before an instant; one pass over the transfers."""
+    return await session.one(LIES_FEN, inside=[purpose.value for purpose in purposes], before=before)
 
 
 async def first_at(session: ReadSession) -> datetime | None:
