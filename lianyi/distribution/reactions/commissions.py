@@ -1,11 +1,20 @@
 """What commission does when an order moves. Each reaction is safe to replay."""
 
+from lianyi.catalog.events import PricesChanged
 from lianyi.distribution.actions import commissions as actions
+from lianyi.distribution.actions import plans
 from lianyi.distribution.queries import bindings
 from lianyi.kit.db import Session
 from lianyi.kit.outbox import on
 from lianyi.orders import queries as orders
-from lianyi.orders.events import OrderClosed, OrderPaid, OrderPlaced, OrderReceived, OrderRefunded
+from lianyi.orders.events import (
+    OrderClosed,
+    OrderDisputed,
+    OrderPaid,
+    OrderPlaced,
+    OrderReceived,
+    OrderRefunded,
+)
 
 
 @on(OrderPlaced)
@@ -27,6 +36,11 @@ async def freeze(session: Session, fact: OrderReceived) -> None:
     await actions.freeze(session, fact.order_id)
 
 
+@on(OrderDisputed)
+async def hold(session: Session, fact: OrderDisputed) -> None:
+    await actions.keep_held(session, fact.order_id)
+
+
 @on(OrderRefunded)
 async def take_back(session: Session, fact: OrderRefunded) -> None:
     await actions.follow_refunds(session, fact.order_id)
@@ -36,3 +50,8 @@ async def take_back(session: Session, fact: OrderRefunded) -> None:
 async def take_back_all(session: Session, fact: OrderClosed) -> None:
     """An order that closes has given back all that it will, some of it perhaps without any money moving."""
     await actions.follow_refunds(session, fact.order_id)
+
+
+@on(PricesChanged)
+async def recheck_plans(session: Session, fact: PricesChanged) -> None:
+    await plans.recheck(session, fact.sku_ids)
