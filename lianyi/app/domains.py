@@ -22,6 +22,7 @@ DOMAINS = (
     "lianyi.reconciliation",
     "lianyi.promotions",
     *PLAYS,
+    "lianyi.distribution",
     "lianyi.checkout",
     "lianyi.content",
     "lianyi.insight",

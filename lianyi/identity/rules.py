@@ -41,22 +41,27 @@ PERMISSIONS: Mapping[Role, frozenset[str]] = {
         " campaigns.read campaigns.write campaigns.stop notices.read notices.write shares.read"
         " aftersales.read aftersales.write complaints.read complaints.write reconciliation.read reconciliation.write"
         " receivers.read receivers.write approvals.decide"
+        " shopkeepers.read shopkeepers.write disputes.read disputes.write commission.read commission.write"
+        " payouts.read payouts.write tax.read tax.write"
     ),
     Role.OPERATIONS: _words(
         "shop.settings goods.read goods.write stock.write orders.read orders.write orders.ship orders.refund"
         " orders.price people.read people.reveal"
         " campaigns.read campaigns.write campaigns.stop notices.read notices.write shares.read"
         " aftersales.read aftersales.write complaints.read complaints.write"
+        " shopkeepers.read shopkeepers.write disputes.read disputes.write commission.read"
     ),
     Role.CONTENT: _words("goods.read goods.write campaigns.read campaigns.write shares.read"),
     Role.CUSTOMER_SERVICE: _words(
         "goods.read orders.read orders.write orders.refund people.read people.reveal campaigns.read notices.read"
-        " aftersales.read aftersales.write complaints.read complaints.write"
+        " aftersales.read aftersales.write complaints.read complaints.write shopkeepers.read disputes.read"
     ),
     Role.WAREHOUSE: _words("goods.read stock.write orders.read orders.ship people.reveal aftersales.read"),
     Role.FINANCE: _words(
         "goods.read orders.read orders.refund ledger.read audit.read campaigns.read aftersales.read complaints.read"
         " reconciliation.read reconciliation.write receivers.read receivers.write approvals.decide"
+        " shopkeepers.read disputes.read commission.read commission.write"
+        " payouts.read payouts.write tax.read tax.write"
     ),
 }
 PERMISSION_WORDS = frozenset().union(*PERMISSIONS.values())
@@ -66,7 +71,7 @@ PERMISSION_WORDS = frozenset().union(*PERMISSIONS.values())
 GUARDED_BY_TOTP = frozenset(
     {
         "orders.refund", "keys.write", "shop.staff", "aftersales.write", "complaints.write", "reconciliation.write",
-        "receivers.write", "approvals.decide",
+        "receivers.write", "approvals.decide", "commission.write", "payouts.write", "tax.write",
     }
 )  # fmt: skip
 ROLES_WITH_TOTP = frozenset({Role.OWNER, Role.FINANCE})

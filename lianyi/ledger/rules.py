@@ -19,6 +19,14 @@ FLOORS: dict[Purpose, int | None] = {
     Purpose.FEES: None,
     Purpose.BANK: None,
     Purpose.FOREIGN: None,
+    Purpose.COMMISSION_PROMISED: None,
+    Purpose.COMMISSION_PENDING: 0,
+    Purpose.COMMISSION_FROZEN: 0,
+    Purpose.COMMISSION_AVAILABLE: None,  # a refund after the pay-out is owed back: later earnings repay it
+    Purpose.PAYOUT_HELD: 0,
+    Purpose.TAX_WITHHELD: 0,
+    Purpose.TAX_REMITTED: None,
+    Purpose.PAID_OUT: None,
 }
 
 NAMES: dict[Purpose, tuple[str, str]] = {
@@ -31,6 +39,14 @@ NAMES: dict[Purpose, tuple[str, str]] = {
     Purpose.FEES: ("微信支付手续费(外部)", "WeChat Pay's fees (outside)"),
     Purpose.BANK: ("已提现到银行(外部)", "Drawn to the bank (outside)"),
     Purpose.FOREIGN: ("同一商户号的其他来源(外部)", "Other systems on the same merchant number (outside)"),
+    Purpose.COMMISSION_PROMISED: ("已承诺的佣金", "Commission promised"),
+    Purpose.COMMISSION_PENDING: ("待确认佣金", "Commission pending"),
+    Purpose.COMMISSION_FROZEN: ("冻结中的佣金", "Commission frozen"),
+    Purpose.COMMISSION_AVAILABLE: ("可提现佣金", "Commission available"),
+    Purpose.PAYOUT_HELD: ("提现处理中", "Being paid out"),
+    Purpose.TAX_WITHHELD: ("代扣个税", "Tax withheld"),
+    Purpose.TAX_REMITTED: ("已缴个税(外部)", "Tax handed on (outside)"),
+    Purpose.PAID_OUT: ("已付给店主(外部)", "Paid out to shopkeepers (outside)"),
 }
 
 _PLACES: dict[Purpose, str] = {
@@ -40,6 +56,14 @@ _PLACES: dict[Purpose, str] = {
     Purpose.FEES: "wechat_fees",
     Purpose.BANK: "merchant_bank",
     Purpose.FOREIGN: "elsewhere",
+    Purpose.TAX_REMITTED: "tax_office",
+    Purpose.PAID_OUT: "shopkeepers",
+    # Promises lie nowhere: the fen are still in the order's money or in what the merchant has earned.
+    Purpose.COMMISSION_PROMISED: "promise",
+    Purpose.COMMISSION_PENDING: "promise",
+    Purpose.COMMISSION_FROZEN: "promise",
+    Purpose.COMMISSION_AVAILABLE: "promise",
+    Purpose.PAYOUT_HELD: "promise",
 }
 
 # Kinds of transfers in words; whoever shows another kind shows its word.
@@ -56,6 +80,17 @@ KINDS: dict[str, tuple[str, str]] = {
     "withdrawal": ("提现到银行", "Drawn to the bank"),
     "topup": ("充值", "Topped up"),
     "foreign": ("其他来源", "Of other systems"),
+    "payout_hold": ("申请提现", "Asked to be paid out"),
+    "payout": ("佣金提现", "Paid out"),
+    "payout_kept": ("佣金已付", "Promise kept by a pay-out"),
+    "payout_back": ("提现退回", "Pay-out given back"),
+    "tax_withheld": ("代扣个税", "Tax withheld"),
+    "tax_remitted": ("缴纳个税", "Tax handed on"),
+    "tax_freed": ("个税已由银行缴纳,转回收入", "Tax paid by the bank: set aside no longer"),
+    "commission": ("佣金计提", "Commission promised"),
+    "commission_freeze": ("佣金转入冻结", "Commission frozen until the window has passed"),
+    "commission_release": ("佣金可提现", "Commission released"),
+    "commission_back": ("退款冲回佣金", "Commission taken back by a refund"),
 }
 
 

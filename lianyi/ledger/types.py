@@ -24,10 +24,22 @@ class Purpose(StrEnum):
     FOREIGN = (
         "foreign"  # the world outside: what other systems move on the same merchant number, by WeChat's bill
     )
+    COMMISSION_PROMISED = "commission_promised"  # the other side of every promise to a shopkeeper: negative
+    COMMISSION_PENDING = "commission_pending"  # a shopkeeper's, of orders that are paid and not yet received
+    COMMISSION_FROZEN = "commission_frozen"  # a shopkeeper's, until the return window has passed
+    COMMISSION_AVAILABLE = (
+        "commission_available"  # a shopkeeper's own to ask for; below zero after a claw-back
+    )
+    PAYOUT_HELD = "payout_held"  # a shopkeeper's, asked for and not yet arrived
+    TAX_WITHHELD = "tax_withheld"  # kept back of pay-outs until the merchant remits it to the tax office
+    TAX_REMITTED = (
+        "tax_remitted"  # the world outside: tax the merchant's bank has handed on to the tax office
+    )
+    PAID_OUT = "paid_out"  # the world outside: what pay-outs have brought to shopkeepers
 
 
 # The accounts whose fen lie at WeChat in the merchant's name: together they are WeChat's own balance of the merchant.
-AT_WECHAT = (Purpose.ORDER_MONEY, Purpose.GUARANTEED, Purpose.EARNED, Purpose.STRAY)
+AT_WECHAT = (Purpose.ORDER_MONEY, Purpose.GUARANTEED, Purpose.EARNED, Purpose.STRAY, Purpose.TAX_WITHHELD)
 
 
 class Stage(StrEnum):
@@ -86,6 +98,17 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands on an account of the merchant; or, `id` None, on those of all `owners` that have one for a purpose."""
+
+    id: UUID | None
+    purpose: Purpose
+    owners: int
+    posted_fen: int
+    held_fen: int
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One line of a statement; `amount_fen` is signed as the account sees it, `balance_fen` is after it."""
 
@@ -124,9 +147,9 @@ class Booked:
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """What an account was at the start and at the end of a period."""
+    """What an account was at the start and at the end of a period; `account_id` None: those of all owners together."""
 
-    account_id: UUID
+    account_id: UUID | None
     purpose: Purpose
     opening_fen: int
     closing_fen: int
@@ -136,7 +159,8 @@ class Sum:
 class KindSum:
     """What one kind of transfer brought to (> 0) or took from an account in a period, `count` times."""
 
-    account_id: UUID
+    account_id: UUID | None
+    purpose: Purpose
     kind: str
     amount_fen: int
     count: int
@@ -161,7 +185,7 @@ class Step:
 class AccountSummary:
     """`opening_fen` + the sum of `kinds` = `closing_fen`, to the fen."""
 
-    account_id: UUID
+    account_id: UUID | None
     purpose: Purpose
     opening_fen: int
     kinds: list[KindSum]

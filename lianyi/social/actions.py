@@ -10,6 +10,7 @@ from lianyi.kit.db import Session
 from lianyi.kit.ids import new_id
 from lianyi.social import queries, rules, store
 from lianyi.social.errors import NobodyShares, ShareTokenInvalid
+from lianyi.social.events import PersonCame
 from lianyi.social.types import Share, Sharing, Visit, Visiting, VisitKind
 
 
@@ -73,6 +74,8 @@ async def _count(session: Session, visiting: Visiting, found: Share, kind: Visit
     )  # fmt: skip
     if kind is not VisitKind.SELF and found.opened_at is None:
         await session.later(store.OPEN, id=found.id)
+    if kind is VisitKind.HUMAN and visiting.person_id is not None and found.sharer_person_id is not None:
+        await session.emit(PersonCame(visiting.person_id))
     return Visit(found, kind, first=opens == 1)
 
 
@@ -94,4 +97,6 @@ async def join(session: Session, visitor_id: UUID, person_id: PersonId) -> bool:
     visits = await session.run(store.JOIN_VISITS, visitor_id=visitor_id, person_id=person_id)
     if shares or visits:
         await session.later(store.MARK_OWN, person_id=person_id)
+    if visits:
+        await session.emit(PersonCame(person_id))
     return bool(shares or visits)

@@ -69,6 +69,9 @@ visit = tenant_table(
     Column("opens", Integer, nullable=False),
     Column("first_at", DateTime(timezone=True), nullable=False),
     Column("at", DateTime(timezone=True), nullable=False),
+    Column(
+        "known_at", DateTime(timezone=True)
+    ),  # since when person_id stands here; null in rows older than the column
     CheckConstraint("kind in ('human', 'self', 'robot')", name="kind"),
     CheckConstraint("opens > 0", name="opens"),
     Index("social_visit_visitor_id_idx", "tenant_id", "visitor_id", "at"),

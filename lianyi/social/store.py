@@ -58,11 +58,12 @@ SEE = Statement(
 VISIT = Statement(
     """
     insert into social_visit
-      (tenant_id, share_id, visitor_id, day, person_id, kind, scene, channel, opens, first_at, at)
+      (tenant_id, share_id, visitor_id, day, person_id, kind, scene, channel, opens, first_at, at, known_at)
     values (%(tenant)s, %(share_id)s, %(visitor_id)s, %(day)s, %(person_id)s, %(kind)s, %(scene)s, %(channel)s, 1,
-      %(now)s, %(now)s)
+      %(now)s, %(now)s, case when %(person_id)s::uuid is not null then %(now)s::timestamptz end)
     on conflict (tenant_id, share_id, visitor_id, day) do update set opens = social_visit.opens + 1, at = excluded.at,
-      person_id = coalesce(social_visit.person_id, excluded.person_id)
+      person_id = coalesce(social_visit.person_id, excluded.person_id),
+      known_at = coalesce(social_visit.known_at, excluded.known_at)
     returning opens
     """,
     int,
@@ -85,7 +86,7 @@ KNOW_VISITOR = Statement(
 )
 JOIN_VISITS = Statement(
     """
-    update social_visit set person_id = %(person_id)s
+    update social_visit set person_id = %(person_id)s, known_at = %(now)s
     where tenant_id = %(tenant)s and visitor_id = %(visitor_id)s and person_id is null and kind <> 'robot'
     """
 )

@@ -173,6 +173,19 @@ class Came:
 
 
 @dataclass(frozen=True, slots=True)
+class CameBy:
+    """A known person came by somebody's share: the latest opening of a device's day, and since when it is known whose."""
+
+    share_id: UUID
+    sharer_person_id: UUID
+    visitor_id: UUID
+    at: datetime
+    known_at: datetime
+    scene: int | None
+    channel: Channel
+
+
+@dataclass(frozen=True, slots=True)
 class DayReach:
     """What a business day's openings came to; a person counts once a day."""
 

@@ -5,9 +5,12 @@ from lianyi.orders.queries.carriers import carrier, carrier_words, carriers, tra
 from lianyi.orders.queries.figures import (
     Day,
     Figures,
+    SoldSku,
     TopProduct,
     attention,
+    bought_within,
     figures,
+    sold_skus,
     top_products,
     totals_of,
     trend,
@@ -43,6 +46,7 @@ from lianyi.orders.queries.single import (
     refunds,
     refuse_state,
 )
+from lianyi.orders.queries.standing import Standing, standing_by_number, standings
 from lianyi.orders.rules.deadlines import settles_on
 
 __all__ = [
@@ -51,9 +55,12 @@ __all__ = [
     "Figures",
     "ListFilter",
     "OrderWord",
+    "SoldSku",
+    "Standing",
     "StateCount",
     "TopProduct",
     "attention",
+    "bought_within",
     "cards",
     "carrier",
     "carrier_words",
@@ -82,6 +89,9 @@ __all__ = [
     "refunds",
     "refuse_state",
     "settles_on",
+    "sold_skus",
+    "standing_by_number",
+    "standings",
     "top_products",
     "total",
     "totals_of",

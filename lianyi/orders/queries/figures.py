@@ -1,5 +1,6 @@
 """Order figures of a shop by business day: paid money, paid and placed orders, refunds, what needs attention."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -41,6 +42,16 @@ class TopProduct:
     product_id: UUID
     title: str
     picture_url: str | None
+    quantity: int
+    paid_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class SoldSku:
+    """Of one SKU in a span of time: pieces and what was paid for them, without freight, before refunds."""
+
+    sku_id: UUID
+    product_id: UUID
     quantity: int
     paid_fen: int
 
@@ -105,6 +116,17 @@ TOP_PRODUCTS = Statement(
     """,
     TopProduct,
 )
+SOLD = Statement(
+    """
+    select line.sku_id, line.product_id, sum(line.quantity)::int as quantity,
+      sum(line.amount_fen + line.adjust_share_fen)::bigint as paid_fen
+    from orders_order as o
+    join orders_line as line on line.tenant_id = o.tenant_id and line.order_id = o.id
+    where o.tenant_id = %(tenant)s and o.paid_at >= %(start)s and o.paid_at < %(end)s
+    group by line.sku_id, line.product_id order by paid_fen desc, line.sku_id limit %(limit)s
+    """,
+    SoldSku,
+)
 TOTALS_OF = Statement(
     """
     select person_id, count(*) as orders, sum(payable_fen - refunded_fen)::bigint as paid_fen from orders_order
@@ -112,6 +134,19 @@ TOTALS_OF = Statement(
     group by person_id
     """,
     PersonTotals,
+)
+
+# Who of some people paid for something in a span of their own; one index look-up each.
+BOUGHT_WITHIN = Statement(
+    """
+    select asked.person_id from unnest(%(person_ids)s::uuid[], %(starts)s::timestamptz[], %(ends)s::timestamptz[])
+      as asked (person_id, starts, ends)
+    where exists (
+      select 1 from orders_order o
+      where o.tenant_id = %(tenant)s and o.person_id = asked.person_id and o.paid_at is not null
+        and o.placed_at >= asked.starts and o.placed_at < asked.ends)
+    """,
+    UUID,
 )
 
 
@@ -137,6 +172,20 @@ async def top_products(
     return await session.all(TOP_PRODUCTS, start=start, end=end, limit=limit)
 
 
+async def sold_skus(session: ReadSession, start: datetime, end: datetime, limit: int) -> list[SoldSku]:
+    """SKUs by paid money in the span, best first."""
+    return await session.all(SOLD, start=start, end=end, limit=limit)
+
+
 async def totals_of(session: ReadSession, person_ids: list[UUID]) -> dict[UUID, PersonTotals]:
     """Paid orders and money kept per person; people without a paid order are missing."""
     return {row.person_id: row for row in await session.all(TOTALS_OF, person_ids=person_ids)}
+
+
+async def bought_within(session: ReadSession, asked: Sequence[tuple[UUID, datetime, datetime]]) -> set[UUID]:
+    """Of (person, from, until before) those people who placed an order in it that was paid."""
+    rows = await session.all(
+        BOUGHT_WITHIN, person_ids=[one for one, _, _ in asked], starts=[start for _, start, _ in asked],
+        ends=[end for _, _, end in asked],
+    )  # fmt: skip
+    return set(rows)

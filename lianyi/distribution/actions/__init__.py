@@ -1,0 +1,1 @@
+"""Verbs of distribution, one module a topic."""

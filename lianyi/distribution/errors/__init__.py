@@ -1,0 +1,1 @@
+"""Refusals of distribution, one module a topic."""

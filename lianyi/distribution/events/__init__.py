@@ -1,0 +1,5 @@
+"""Facts of distribution, one module a topic."""
+
+from lianyi.distribution.events import bindings, commissions, payouts, plans, shopkeepers
+
+__all__ = ["bindings", "commissions", "payouts", "plans", "shopkeepers"]

@@ -1,0 +1,1 @@
+"""Reads of distribution, one module a topic."""

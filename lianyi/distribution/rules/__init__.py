@@ -1,0 +1,1 @@
+"""Decisions of distribution, one module a topic."""

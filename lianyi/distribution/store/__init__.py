@@ -1,0 +1,1 @@
+"""Writing of distribution, one module a topic."""

@@ -1,0 +1,1 @@
+"""Types of distribution, one module a topic."""

@@ -1,0 +1,78 @@
+"""Who came by whose shares, for those above who keep whose customer somebody is; and what shares brought somebody."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from lianyi.identity.types import PersonId
+from lianyi.kit.db import ReadSession, Statement
+from lianyi.social.types import CameBy
+
+CAME_MAX = 100
+
+CAME = Statement(
+    """
+    select v.share_id, s.sharer_person_id, v.visitor_id, v.at, greatest(coalesce(v.known_at, v.first_at), v.at) as known_at,
+      v.scene, v.channel
+    from social_visit v join social_share s on s.tenant_id = %(tenant)s and s.id = v.share_id
+    where v.tenant_id = %(tenant)s and v.person_id = %(person_id)s and v.kind = 'human' and v.at > %(since)s
+      and s.sharer_person_id is not null and s.sharer_person_id <> %(person_id)s
+    order by v.at desc, v.share_id, v.visitor_id limit %(limit)s
+    """,
+    CameBy,
+)
+USED = Statement(
+    """
+    select exists(
+        select from social_visitor
+        where tenant_id = %(tenant)s and visitor_id = %(visitor_id)s and person_id = %(person_id)s)
+      or exists(
+        select from social_visit
+        where tenant_id = %(tenant)s and visitor_id = %(visitor_id)s and person_id = %(person_id)s)
+      or exists(
+        select from social_share
+        where tenant_id = %(tenant)s and sharer_visitor_id = %(visitor_id)s and sharer_person_id = %(person_id)s)
+    """,
+    bool,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What a person's shares brought from a day on; people count once in it, `days` on which anything was shared."""
+
+    shares: int
+    share_days: int
+    opens: int
+    people: int
+
+
+BROUGHT = Statement(
+    """
+    select made.shares, made.share_days, came.opens, came.people
+    from
+      (select count(*) as shares, count(distinct (created_at at time zone %(zone)s)::date) as share_days from social_share
+       where tenant_id = %(tenant)s and sharer_person_id = %(person_id)s and opened_at is not null
+         and (created_at at time zone %(zone)s)::date >= %(first)s) as made,
+      (select coalesce(sum(v.opens), 0)::int as opens, count(distinct coalesce(v.person_id, v.visitor_id)) as people
+       from social_share s join social_visit v on v.tenant_id = %(tenant)s and v.share_id = s.id
+       where s.tenant_id = %(tenant)s and s.sharer_person_id = %(person_id)s and s.opened_at is not null
+         and v.kind = 'human' and v.day >= %(first)s) as came
+    """,
+    Brought,
+)
+
+
+async def came_by(session: ReadSession, person: PersonId, since: datetime) -> list[CameBy]:
+    """By whose shares somebody came as themself, the latest 100 first; one a share, device and day, its latest opening."""
+    return await session.all(CAME, person_id=person, since=since, limit=CAME_MAX)
+
+
+async def has_used(session: ReadSession, person: PersonId, visitor_id: UUID) -> bool:
+    """Whether a person has ever been seen on a device."""
+    return await session.one(USED, person_id=person, visitor_id=visitor_id)
+
+
+async def brought(session: ReadSession, person: PersonId, first: date, zone: str) -> Brought:
+    """What a person's shares brought from a business day on."""
+    return await session.one(BROUGHT, person_id=person, first=first, zone=zone)
