@@ -304,13 +304,13 @@ async def test_a_principal_costs_one_statement(by_phone, owner, db):
     device = await by_phone(PHONE)
     async with db.read(tenant_of(owner)) as session:
         asked = []
-        real = session._send
+        real = session._ask
 
-        async def counted(text, params, **more):
-            asked.append(text)
-            return await real(text, params, **more)
+        def counted(statement, params):
+            asked.append(statement)
+            return real(statement, params)
 
-        session._send = counted
+        session._ask = counted
         found, _ = await queries.shopper_of(session, device.token)
     assert len(asked) == 1
     assert found.tenant == tenant_of(owner)

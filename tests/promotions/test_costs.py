@@ -12,13 +12,13 @@ pytestmark = pytest.mark.usefixtures("own_plays")
 def sent(monkeypatch):
     """Every statement that a session sends, by its first words."""
     texts = []
-    send = ReadSession._send
+    ask = ReadSession._ask
 
-    async def counted(self, text, params, **more):
-        texts.append(" ".join(text.split()[:4]))
-        return await send(self, text, params, **more)
+    def counted(self, statement, params):
+        texts.append(" ".join(statement.text.split()[:4]))
+        return ask(self, statement, params)
 
-    monkeypatch.setattr(ReadSession, "_send", counted)
+    monkeypatch.setattr(ReadSession, "_ask", counted)
     return texts
 
 
