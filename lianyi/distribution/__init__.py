@@ -3,19 +3,27 @@
 Owns (shopkeepers, bindings): distribution_join, distribution_agreement, distribution_rule, distribution_shopkeeper,
     distribution_step, distribution_invite, distribution_pool, distribution_pick, distribution_binding (the log),
     distribution_customer (what the log comes to), distribution_dispute.
+Owns (commission): distribution_plan, distribution_plan_rule, distribution_order (who brought an order),
+    distribution_commission, distribution_commission_entry.
 Words: shopkeeper 店主, way 加入方式 (everyone 人人可加入, application 申请审核, invitation 邀请), probation 试用,
     grade 店主等级 (a name and an order, set by staff or by own sales, never by whom one brought),
     micro-shop 小店, pool 选品池, pick 选品, binding 绑定 (one line of the log), touch 触达 (a click, a scan, an
     invitation), holding 归属 (whose customer somebody is, and until when), protection 保护期, validity 有效期,
-    attribution rule 归属规则, dispute 申诉.
+    attribution rule 归属规则, dispute 申诉; plan 佣金方案 (versions nobody edits), rule 规则 (a scope and what it pays),
+    commission 佣金 (of one order line, and named like it), claw-back 冲回; states of a commission: placed 待付款,
+    pending 待收货, frozen 冻结中, available 可提现, void 不计佣.
 Always: becoming a shopkeeper costs nothing and nobody has to buy; who invited whom is evidence and earns nothing.
     The log only grows. Who owns a customer at an instant is a pure function of the log up to it, of the version of the
     rule each line was decided by, and of who was selling then; `distribution-replay` works it all out again.
     A customer's lines are decided one after the other under the customer's row; what is older than the last line
     counts from then on. Nobody owns themself, nobody on their own device, nobody in a circle of any length.
-Locks: the chain of shopkeepers (only when the customer is one), then the customer's row; the shopkeeper's row by itself.
+    One paid level and one payee an order line, held by the schema; what a line pays follows from the snapshot of its
+    order, whenever it is worked out; all shares of an order are within 30 % of what was paid. Every move of a commission
+    is an entry with the key of its transfer.
+Locks: a commission's row, then ledger accounts; the chain of shopkeepers (only when the customer is one), then the customer's row; the shopkeeper's row by itself.
 Hot: nothing in the request of an order: reactions read the log afterwards, as of the instant it was placed.
     queries.bindings.owners_at: one statement for a batch.
 Called by: content, insight, app. Listens to: social, orders, identity.
-Emits: ShopkeeperApplied, ShopkeeperStepped, CustomerBound, OwnerCorrected.
+Emits: ShopkeeperApplied, ShopkeeperStepped, CustomerBound, OwnerCorrected, CommissionPlanSaved, CommissionAccrued,
+    CommissionReversed, CommissionReleased.
 """

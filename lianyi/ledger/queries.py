@@ -27,6 +27,13 @@ ACCOUNT = Statement(
     """,
     Account,
 )
+BY_ID = Statement(
+    """
+    select id, purpose, owner_kind, owner_id, currency, posted_fen, held_fen from ledger_account
+    where tenant_id = %(tenant)s and id = any(%(ids)s::uuid[])
+    """,
+    Account,
+)
 SUM = Statement(
     "select coalesce(sum(posted_fen), 0)::bigint as sum_fen from ledger_account where tenant_id = %(tenant)s",
     int,
@@ -177,6 +184,11 @@ class AccountStatement:
 async def accounts(session: ReadSession) -> list[Account]:
     """Every account of the tenant with its balance."""
     return await session.all(ACCOUNTS)
+
+
+async def accounts_by_id(session: ReadSession, ids: Sequence[UUID]) -> list[Account]:
+    """Accounts by the ids that AccountRef gives them; those that no money ever moved on are left out."""
+    return await session.all(BY_ID, ids=list(ids))
 
 
 async def sum_fen(session: ReadSession) -> int:

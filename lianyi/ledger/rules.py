@@ -19,6 +19,13 @@ FLOORS: dict[Purpose, int | None] = {
     Purpose.FEES: None,
     Purpose.BANK: None,
     Purpose.FOREIGN: None,
+    Purpose.COMMISSION_PROMISED: None,
+    Purpose.COMMISSION_PENDING: 0,
+    Purpose.COMMISSION_FROZEN: 0,
+    Purpose.COMMISSION_AVAILABLE: None,  # a refund after the pay-out is owed back: later earnings repay it
+    Purpose.PAYOUT_HELD: 0,
+    Purpose.TAX_WITHHELD: 0,
+    Purpose.PAID_OUT: None,
 }
 
 NAMES: dict[Purpose, tuple[str, str]] = {
@@ -31,6 +38,13 @@ NAMES: dict[Purpose, tuple[str, str]] = {
     Purpose.FEES: ("微信支付手续费(外部)", "WeChat Pay's fees (outside)"),
     Purpose.BANK: ("已提现到银行(外部)", "Drawn to the bank (outside)"),
     Purpose.FOREIGN: ("同一商户号的其他来源(外部)", "Other systems on the same merchant number (outside)"),
+    Purpose.COMMISSION_PROMISED: ("已承诺的佣金", "Commission promised"),
+    Purpose.COMMISSION_PENDING: ("待确认佣金", "Commission pending"),
+    Purpose.COMMISSION_FROZEN: ("冻结中的佣金", "Commission frozen"),
+    Purpose.COMMISSION_AVAILABLE: ("可提现佣金", "Commission available"),
+    Purpose.PAYOUT_HELD: ("提现处理中", "Being paid out"),
+    Purpose.TAX_WITHHELD: ("代扣个税", "Tax withheld"),
+    Purpose.PAID_OUT: ("已付给店主(外部)", "Paid out to shopkeepers (outside)"),
 }
 
 _PLACES: dict[Purpose, str] = {
@@ -40,6 +54,13 @@ _PLACES: dict[Purpose, str] = {
     Purpose.FEES: "wechat_fees",
     Purpose.BANK: "merchant_bank",
     Purpose.FOREIGN: "elsewhere",
+    Purpose.PAID_OUT: "shopkeepers",
+    # Promises lie nowhere: the fen are still in the order's money or in what the merchant has earned.
+    Purpose.COMMISSION_PROMISED: "promise",
+    Purpose.COMMISSION_PENDING: "promise",
+    Purpose.COMMISSION_FROZEN: "promise",
+    Purpose.COMMISSION_AVAILABLE: "promise",
+    Purpose.PAYOUT_HELD: "promise",
 }
 
 # Kinds of transfers in words; whoever shows another kind shows its word.
@@ -56,6 +77,10 @@ KINDS: dict[str, tuple[str, str]] = {
     "withdrawal": ("提现到银行", "Drawn to the bank"),
     "topup": ("充值", "Topped up"),
     "foreign": ("其他来源", "Of other systems"),
+    "commission": ("佣金计提", "Commission promised"),
+    "commission_freeze": ("佣金转入冻结", "Commission frozen until the window has passed"),
+    "commission_release": ("佣金可提现", "Commission released"),
+    "commission_back": ("退款冲回佣金", "Commission taken back by a refund"),
 }
 
 

@@ -24,10 +24,19 @@ class Purpose(StrEnum):
     FOREIGN = (
         "foreign"  # the world outside: what other systems move on the same merchant number, by WeChat's bill
     )
+    COMMISSION_PROMISED = "commission_promised"  # the other side of every promise to a shopkeeper: negative
+    COMMISSION_PENDING = "commission_pending"  # a shopkeeper's, of orders that are paid and not yet received
+    COMMISSION_FROZEN = "commission_frozen"  # a shopkeeper's, until the return window has passed
+    COMMISSION_AVAILABLE = (
+        "commission_available"  # a shopkeeper's own to ask for; below zero after a claw-back
+    )
+    PAYOUT_HELD = "payout_held"  # a shopkeeper's, asked for and not yet arrived
+    TAX_WITHHELD = "tax_withheld"  # kept back of pay-outs until the merchant remits it to the tax office
+    PAID_OUT = "paid_out"  # the world outside: what pay-outs have brought to shopkeepers
 
 
 # The accounts whose fen lie at WeChat in the merchant's name: together they are WeChat's own balance of the merchant.
-AT_WECHAT = (Purpose.ORDER_MONEY, Purpose.GUARANTEED, Purpose.EARNED, Purpose.STRAY)
+AT_WECHAT = (Purpose.ORDER_MONEY, Purpose.GUARANTEED, Purpose.EARNED, Purpose.STRAY, Purpose.TAX_WITHHELD)
 
 
 class Stage(StrEnum):

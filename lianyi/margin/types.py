@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
-SourceKind = Literal["campaign"]
+SourceKind = Literal["campaign", "commission_plan"]
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Who claims: a campaign (coupons and commission plans bring their own kinds)."""
+    """Who claims: a campaign or a commission plan (coupons bring their own kind)."""
 
     kind: SourceKind
     id: UUID

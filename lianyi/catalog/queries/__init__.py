@@ -15,10 +15,18 @@ from lianyi.catalog.queries.categories import (
     categories,
     category,
     category_by_path,
+    category_paths,
     path_names,
 )
 from lianyi.catalog.queries.imports import import_progress, imports_page
-from lianyi.catalog.queries.prices import SkuWorth, deal_histories, price_history, worth
+from lianyi.catalog.queries.prices import (
+    ShelfSku,
+    SkuWorth,
+    deal_histories,
+    on_shelf,
+    price_history,
+    worth,
+)
 from lianyi.catalog.queries.products import (
     SkuPlace,
     product,
@@ -55,6 +63,7 @@ __all__ = [
     "ExportRow",
     "ProductFilter",
     "ProductRow",
+    "ShelfSku",
     "SkuBrief",
     "SkuPlace",
     "SkuWorth",
@@ -64,12 +73,14 @@ __all__ = [
     "categories",
     "category",
     "category_by_path",
+    "category_paths",
     "cursor_fields",
     "cursor_shapes",
     "deal_histories",
     "export_rows",
     "import_progress",
     "imports_page",
+    "on_shelf",
     "path_names",
     "price_history",
     "product",

@@ -1,5 +1,6 @@
 """The tree of categories."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -46,6 +47,28 @@ ONE = Statement(
     """,
     CategoryRow,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfPlace:
+    product_id: UUID
+    path: list[UUID]
+
+
+PLACES = Statement(
+    """
+    select p.id as product_id, c.path from catalog_product p
+    join catalog_category c on c.tenant_id = %(tenant)s and c.id = p.category_id
+    where p.tenant_id = %(tenant)s and p.id = any(%(product_ids)s::uuid[])
+    """,
+    ShelfPlace,
+)
+
+
+async def category_paths(session: ReadSession, product_ids: Sequence[UUID]) -> dict[UUID, tuple[UUID, ...]]:
+    """The categories that products stand in, from their own up to the root; those that stand in none are left out."""
+    found = await session.all(PLACES, product_ids=list(product_ids))
+    return {one.product_id: tuple(reversed(one.path)) for one in found}
 
 
 async def categories(session: ReadSession) -> list[Category]:

@@ -68,6 +68,40 @@ WORTH = Statement(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class ShelfSku:
+    """A SKU on the shelf as the staff's arithmetic sees it; `path`: its categories from the root down to its own."""
+
+    sku_id: UUID
+    product_id: UUID
+    title: str
+    option_text: str
+    price_fen: int
+    cost_fen: int | None
+    path: list[UUID]
+
+
+ON_SHELF = Statement(
+    """
+    select s.id as sku_id, p.id as product_id, p.title, s.option_text, s.price_fen, s.cost_fen,
+      coalesce(c.path, '{}') as path
+    from catalog_product p
+    join catalog_sku s on s.tenant_id = %(tenant)s and s.product_id = p.id and s.active and not s.retired
+    left join catalog_category c on c.tenant_id = %(tenant)s and c.id = p.category_id
+    where p.tenant_id = %(tenant)s and p.state = 'on_shelf'
+      and (%(sku_ids)s::uuid[] is null or s.id = any(%(sku_ids)s::uuid[]))
+    order by s.id limit %(limit)s
+    """,
+    ShelfSku,
+)
+SHELF_MAX = 20_000
+
+
+async def on_shelf(session: ReadSession, sku_ids: Sequence[UUID] | None = None) -> list[ShelfSku]:
+    """Everything that is on sale (or what of these SKUs is), for the staff's arithmetic; at most 20,000. One statement."""
+    return await session.all(ON_SHELF, sku_ids=None if sku_ids is None else list(sku_ids), limit=SHELF_MAX)
+
+
 async def worth(session: ReadSession, sku_ids: Sequence[UUID]) -> dict[UUID, SkuWorth]:
     """Prices and costs of SKUs, for the staff's arithmetic; a shopper never sees a cost. Unknown SKUs are left out."""
     if not sku_ids:

@@ -1,5 +1,5 @@
 """Tables of distribution, one module a topic."""
 
-from lianyi.distribution.models import bindings, shopkeepers
+from lianyi.distribution.models import bindings, commissions, plans, shopkeepers
 
-__all__ = ["bindings", "shopkeepers"]
+__all__ = ["bindings", "commissions", "plans", "shopkeepers"]

@@ -46,6 +46,16 @@ class TopProduct:
 
 
 @dataclass(frozen=True, slots=True)
+class SoldSku:
+    """Of one SKU in a span of time: pieces and what was paid for them, without freight, before refunds."""
+
+    sku_id: UUID
+    product_id: UUID
+    quantity: int
+    paid_fen: int
+
+
+@dataclass(frozen=True, slots=True)
 class PersonTotals:
     person_id: UUID
     orders: int
@@ -105,6 +115,17 @@ TOP_PRODUCTS = Statement(
     """,
     TopProduct,
 )
+SOLD = Statement(
+    """
+    select line.sku_id, line.product_id, sum(line.quantity)::int as quantity,
+      sum(line.amount_fen + line.adjust_share_fen)::bigint as paid_fen
+    from orders_order as o
+    join orders_line as line on line.tenant_id = o.tenant_id and line.order_id = o.id
+    where o.tenant_id = %(tenant)s and o.paid_at >= %(start)s and o.paid_at < %(end)s
+    group by line.sku_id, line.product_id order by paid_fen desc, line.sku_id limit %(limit)s
+    """,
+    SoldSku,
+)
 TOTALS_OF = Statement(
     """
     select person_id, count(*) as orders, sum(payable_fen - refunded_fen)::bigint as paid_fen from orders_order
@@ -135,6 +156,11 @@ async def top_products(
 ) -> list[TopProduct]:
     """Products by paid money in the span, best first."""
     return await session.all(TOP_PRODUCTS, start=start, end=end, limit=limit)
+
+
+async def sold_skus(session: ReadSession, start: datetime, end: datetime, limit: int) -> list[SoldSku]:
+    """SKUs by paid money in the span, best first."""
+    return await session.all(SOLD, start=start, end=end, limit=limit)
 
 
 async def totals_of(session: ReadSession, person_ids: list[UUID]) -> dict[UUID, PersonTotals]:

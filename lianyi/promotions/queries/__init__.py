@@ -21,6 +21,7 @@ from lianyi.promotions.queries.lists import (
     CampaignFilter,
     CampaignLife,
     CampaignListed,
+    campaign_of_order,
     holds_claim,
     life,
     listed,
@@ -28,6 +29,6 @@ from lianyi.promotions.queries.lists import (
 
 __all__ = [
     "Alarms", "CampaignFilter", "CampaignLife", "CampaignListed", "ClaimFigures", "Result", "ResultDay", "Standing",
-    "alarms", "campaign", "holds_claim", "life", "listed", "published", "result", "running", "running_for_products",
-    "share_facts", "standing",
+    "alarms", "campaign", "campaign_of_order", "holds_claim", "life", "listed", "published", "result", "running",
+    "running_for_products", "share_facts", "standing",
 ]  # fmt: skip

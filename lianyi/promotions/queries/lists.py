@@ -85,6 +85,11 @@ HOLDS = Statement(
 )
 
 
+CAMPAIGN_OF_ORDER = Statement(
+    "select campaign_id from promotions_claim where tenant_id = %(tenant)s and order_id = %(order_id)s", UUID
+)
+
+
 @dataclass(frozen=True, slots=True)
 class OwnClaim:
     title: str
@@ -128,6 +133,11 @@ async def life(session: ReadSession, campaign_id: UUID) -> CampaignLife:
 async def holds_claim(session: ReadSession, order_id: UUID) -> bool:
     """Whether an order has taken something of a campaign that it has not given back. One statement."""
     return await session.maybe(HOLDS, order_id=order_id) is not None
+
+
+async def campaign_of_order(session: ReadSession, order_id: UUID) -> UUID | None:
+    """The campaign an order took something of, also when it has given it back; None when there is none. One statement."""
+    return await session.maybe(CAMPAIGN_OF_ORDER, order_id=order_id)
 
 
 @own_data.answer("campaigns")

@@ -1,0 +1,108 @@
+"""Tables of commission. One level and one payee an order line are constraints, not code."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Index,
+    Integer,
+    SmallInteger,
+    Text,
+    Uuid,
+    text,
+)
+
+from lianyi.kit.tables import tenant_table
+
+# Pay from what others sell through others is a pyramid by the Regulation on Direct Selling's neighbour, the Regulation on
+# the Prohibition of Pyramid Selling (2005), article 7: there is no second level that a row could be of.
+order = tenant_table(
+    "distribution_order",
+    Column("order_id", Uuid, nullable=False),
+    Column("shopkeeper_id", Uuid, nullable=False),
+    Column("level", SmallInteger, nullable=False, server_default=text("1")),
+    Column("grade", SmallInteger, nullable=False),
+    Column("touch", Text, nullable=False),
+    Column("channel", Text),
+    Column("binding_id", Uuid),
+    Column("rule_version", Integer),
+    Column("plan_id", Uuid),
+    Column("campaign_id", Uuid),
+    Column("placed_at", DateTime(timezone=True), nullable=False),
+    CheckConstraint("level = 1", "level"),
+    Index("distribution_order_shopkeeper_idx", "tenant_id", "shopkeeper_id", "placed_at", "order_id"),
+    Index("distribution_order_placed_idx", "tenant_id", "placed_at", "order_id"),
+    key=("order_id",),
+)
+
+commission = tenant_table(
+    "distribution_commission",
+    Column("order_line_id", Uuid, nullable=False),
+    Column("order_id", Uuid, nullable=False),
+    Column("shopkeeper_id", Uuid, nullable=False),
+    Column("level", SmallInteger, nullable=False, server_default=text("1")),
+    Column("plan_id", Uuid),
+    Column("scope", Text, nullable=False),
+    Column("rate_bp", Integer),
+    Column("fixed_fen", BigInteger),
+    Column("cap_fen", BigInteger),
+    Column("factor_bp", Integer, nullable=False),
+    Column("base", Text, nullable=False),
+    Column("base_fen", BigInteger, nullable=False),
+    Column("cost_fen", BigInteger),
+    Column("line_paid_fen", BigInteger, nullable=False),
+    Column("quantity", Integer, nullable=False),
+    Column("worked_fen", BigInteger, nullable=False),
+    Column("amount_fen", BigInteger, nullable=False),
+    Column("reversed_fen", BigInteger, nullable=False, server_default=text("0")),
+    Column("reason", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("held", Boolean, nullable=False, server_default=text("false")),
+    Column("placed_at", DateTime(timezone=True), nullable=False),
+    Column("release_at", DateTime(timezone=True)),
+    Column("released_at", DateTime(timezone=True)),
+    Column("payout_id", Uuid),
+    CheckConstraint("level = 1", "level"),
+    CheckConstraint("state in ('placed', 'pending', 'frozen', 'available', 'void')", "state"),
+    CheckConstraint("reversed_fen between 0 and amount_fen and amount_fen <= worked_fen", "amounts"),
+    # WeChat Pay, profit sharing: all shares of an order are at most 30 % of it; what is promised keeps to it either way.
+    CheckConstraint("amount_fen * 10000 <= line_paid_fen * 3000", "share"),
+    CheckConstraint("(release_at is null) = (state in ('placed', 'pending', 'void'))", "release"),
+    CheckConstraint("(released_at is null) = (state <> 'available')", "released"),
+    CheckConstraint("payout_id is null or state = 'available'", "payout"),
+    Index("distribution_commission_order_idx", "tenant_id", "order_id"),
+    # What waits for its window, and what is there to be paid out: the sweep and the pay-out each find theirs here.
+    Index(
+        "distribution_commission_due_idx", "tenant_id", "release_at", "shopkeeper_id",
+        postgresql_where=text("state = 'frozen' and not held"),
+    ),
+    Index(
+        "distribution_commission_waiting_idx", "tenant_id", "shopkeeper_id", "release_at",
+        postgresql_where=text("state = 'frozen' and not held"),
+    ),
+    Index(
+        "distribution_commission_payable_idx", "tenant_id", "shopkeeper_id", "released_at", "order_line_id",
+        postgresql_where=text("state = 'available' and payout_id is null"),
+    ),
+    key=("order_line_id",),
+)  # fmt: skip
+
+entry = tenant_table(
+    "distribution_commission_entry",
+    Column("order_line_id", Uuid, nullable=False),
+    Column("id", Uuid, nullable=False),
+    Column("order_id", Uuid, nullable=False),
+    Column("shopkeeper_id", Uuid, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("amount_fen", BigInteger, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("target", Text, nullable=False),
+    Column("transfer_key", Text, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    CheckConstraint("kind in ('accrue', 'freeze', 'release', 'reverse')", "kind"),
+    CheckConstraint("amount_fen > 0 and source <> target", "amount"),
+    Index("distribution_commission_entry_shopkeeper_idx", "tenant_id", "shopkeeper_id", "at", "id"),
+    key=("order_line_id", "id"),
+)

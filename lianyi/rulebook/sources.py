@@ -1,0 +1,46 @@
+"""The texts that rules come from, each named once. State of the copies read: laws April 2025, platform texts 2025."""
+
+from lianyi.rulebook.rule import Mark, Source
+
+PYRAMID_FORMS = Source("禁止传销条例", "第七条")
+PYRAMID_HEADS = Source("禁止传销条例", "第七条第(一)项 拉人头")
+PYRAMID_FEE = Source("禁止传销条例", "第七条第(二)项 入门费")
+PYRAMID_TEAM = Source("禁止传销条例", "第七条第(三)项 团队计酬")
+PYRAMID_CRIME = Source("刑法", "第二百二十四条之一")
+PYRAMID_THRESHOLD = Source(
+    "公通字〔2013〕37号 关于办理组织领导传销活动刑事案件的意见", "第一、五条", Mark.REPRINT
+)
+DIRECT_SELLING_PAY = Source("直销管理条例", "第二十四条")
+WECHAT_2015 = Source("微信公众平台关于整顿非法分销模式行为的公告", "2015-02", Mark.REPRINT)
+WECHAT_2016 = Source("微信公众平台关于整顿多级分销欺诈行为的公告", "2016-09-12", Mark.REPRINT)
+WECHAT_REBATE = Source("微信公众平台关于整治高额返现返利的公告", "2016-07-05", Mark.REPRINT)
+MINI_SHARING = Source("微信小程序平台运营规范", "5.1 滥用分享行为", Mark.REPRINT)
+MINI_LEVELS = Source("微信小程序平台运营规范", "5.9 多级分销经营行为", Mark.REPRINT)
+SHARING_2020 = Source("关于小程序内分享行为的进一步规范", "2020", Mark.REPRINT)
+LINKS_2019 = Source("微信外部链接内容管理规范", "2019-10-28", Mark.REPRINT)
+TRANSFER = Source("微信支付商家转账", "转账场景 1005 佣金报酬", Mark.COMMUNITY)
+PROFIT_SHARING = Source("微信支付分账", "分账比例上限 30%", Mark.COMMUNITY)
+PROMOTIONS = Source("规范促销行为暂行规定", "第十一至十三条", Mark.REPRINT)
+PROMOTIONS_WINNERS = Source("规范促销行为暂行规定", "中奖公示与档案", Mark.UNVERIFIED)
+COMPETITION = Source("反不正当竞争法", "2025 年修订 第九、十一条", Mark.REPRINT)
+ADS_SUPERLATIVES = Source("广告法", "第九条第(三)项")
+ADS_MEDICAL = Source("广告法", "第十七、十八条")
+ADS_INVESTMENT = Source("广告法", "第二十五条")
+FOOD_CLAIMS = Source("食品安全法", "第七十三条")
+RETURNS = Source("消费者权益保护法", "第二十五条")
+RETURNS_RULES = Source("网络购买商品七日无理由退货暂行办法", "2017-03-15", Mark.REPRINT)
+NET_CONSUMPTION = Source(
+    "最高人民法院关于审理网络消费纠纷案件适用法律若干问题的规定(一)", "第一、二、三、十条"
+)
+FAKE_TRADE = Source("电子商务法", "第十七条")
+TRADE_RECORDS = Source("电子商务法", "第三十一、五十三条")
+PRIVACY_CONSENT = Source("个人信息保护法", "第十三至十六条")
+PRIVACY_SENSITIVE = Source("个人信息保护法", "第二十八、二十九、三十一条")
+PRIVACY_GIVEN_ON = Source("个人信息保护法", "第二十三、二十五条")
+MINORS = Source("未成年人保护法", "第七十二、七十六条")
+MAJORITY = Source("民法典", "第十七、十八条")
+TAX_WITHHELD = Source("个人所得税法", "第九条; 税收征收管理法第六十九条")
+TAX_LABOUR = Source("个人所得税法", "第六条(劳务报酬所得)")
+TAX_PRIZES = Source("个人所得税法", "第三、六条(偶然所得)")
+PREPAID = Source("预付式消费司法解释", "第九、十四条")
+FUND_RAISING = Source("防范和处置非法集资条例", "第二、十九条")
