@@ -6,14 +6,18 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from lianyi.catalog.errors import CategoryInvalid, MarketPriceUnlawful, ProductInvalid
-from lianyi.catalog.types import Option, ProductDraft, SkuDraft, SkuId
+from lianyi.catalog.types import Option, Product, ProductDraft, SkuDraft, SkuId
 from lianyi.kit import chinese, html, wire
 from lianyi.kit.money import format_yuan
+from lianyi.rulebook.content import Place, check_text
 from lianyi.rulebook.prices import REASONS, DealHistory, former_price, market_price_problem
+from lianyi.rulebook.refusal import obey
+from lianyi.rulebook.rule import Finding
 
 OPTIONS_MAX = 3
 VALUES_MAX = 30
@@ -72,6 +76,28 @@ def check_draft(draft: ProductDraft) -> ProductDraft:
     if not any(sku.active for sku in clean.skus):
         raise ProductInvalid("skus", "至少要有一个在售的规格", "At least one SKU must be for sale")
     return clean
+
+
+def words_found(product: ProductDraft | Product, on: date) -> tuple[Finding, ...]:
+    """What the rules on published words find in a product, each with its field as the subject; tags stand on cards, too."""
+    texts = {
+        "title": product.title,
+        "subtitle": product.subtitle,
+        "tags": "\n".join(product.tags),
+        "description": html.plain(product.description),
+    }
+    return tuple(
+        one for field, text in texts.items() for one in check_text(text, Place.PRODUCT, on, field) if text
+    )
+
+
+def check_words(draft: ProductDraft, before: Product | None, on: date) -> None:
+    """Raises AgainstTheRules that names the phrases, for words that are new: a list that grew must not block a price."""
+    obey(
+        one
+        for one in words_found(draft, on)
+        if before is None or getattr(before, one.subject) != getattr(draft, one.subject)
+    )
 
 
 def check_options(options: Sequence[Option], skus: Sequence[SkuDraft]) -> None:

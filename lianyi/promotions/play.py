@@ -24,6 +24,7 @@ from lianyi.promotions.types import (
     ShareFacts,
     Verdict,
 )
+from lianyi.rulebook.campaigns import CampaignFacts
 
 State = TypeVar("State")
 SettingsT = TypeVar("SettingsT", bound=BaseModel)
@@ -40,6 +41,12 @@ class RulesText(Protocol):
     """The whole set of rules in plain words: (Chinese lines, English lines). Snapshotted when published."""
 
     def __call__(self, campaign: Campaign) -> tuple[tuple[str, ...], tuple[str, ...]]: ...
+
+
+class Declares(Protocol):
+    """What only the play knows of a campaign in the eyes of the law: prizes, chance, virtual goods, who else gains."""
+
+    def __call__(self, facts: CampaignFacts, settings: Any, skus: Sequence[Any]) -> CampaignFacts: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +67,7 @@ class PlayCard(Generic[SettingsT, SkuSettingsT]):
     share_facts: Callable[[ReadSession, UUID], Awaitable[ShareFacts | None]]
     campaign_facts: Callable[[ReadSession, Campaign], Awaitable[ShareFacts | None]]
     figures: Callable[[ReadSession, UUID], Awaitable[Sequence[Figure]]]
+    declares: Declares | None = None
 
 
 @dataclass(frozen=True, slots=True)

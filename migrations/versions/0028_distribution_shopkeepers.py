@@ -81,7 +81,7 @@ def _shopkeeper() -> None:
         sa.Column("shop_name", sa.Text, server_default=sa.text("''"), nullable=False),
         sa.Column("shop_words", sa.Text, server_default=sa.text("''"), nullable=False),
         sa.Column("persona", sa.Text, server_default=sa.text("''"), nullable=False),
-        sa.Column("cover_url", sa.Text),
+        sa.Column("cover_product_id", sa.Uuid),
         sa.Column("version", sa.Integer, server_default=sa.text("1"), nullable=False),
         sa.CheckConstraint(
             "(state = 'left') = (left_at is not null)", name="distribution_shopkeeper_left_check"

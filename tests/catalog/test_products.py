@@ -19,6 +19,7 @@ from lianyi.catalog.errors import (
 )
 from lianyi.catalog.types import DealLine, Option, ProductDraft, ProductState, SkuDraft, Sort
 from lianyi.media.errors import PictureGone
+from lianyi.rulebook.refusal import AgainstTheRules
 
 DRAFT = ProductDraft(
     title="明前龙井 特级绿茶",
@@ -390,3 +391,34 @@ async def test_another_shop_sees_nothing_of_it(db, clerk, tenant):
         assert await queries.sellable(session, saved.sku_ids) == {}
         with pytest.raises(ProductGone):
             await queries.product(session, saved.id)
+
+
+async def test_words_that_may_not_be_published_are_named_and_nothing_is_kept(db, clerk):
+    with pytest.raises(AgainstTheRules) as refused:
+        await create(db, clerk, title="根治失眠的茶", subtitle="三级分销,全国第一")
+
+    assert refused.value.field == "title"
+    assert [(one["rule"], one["subject"], one["phrase"]) for one in refused.value.data["findings"]] == [
+        ("medical_claims@1", "title", "根治"),
+        ("superlatives@1", "subtitle", "全国第一"),
+        ("recruiting@1", "subtitle", "三级分销"),
+    ]
+    async with db.read(clerk.tenant) as session:
+        assert await queries.taken_codes(session, uuid4(), DRAFT.code, []) is None
+
+
+async def test_words_that_stood_there_before_do_not_block_another_change(db, clerk, monkeypatch):
+    monkeypatch.setattr("lianyi.catalog.rules.check_text", lambda *_: ())
+    saved = await create(db, clerk, title="根治失眠的茶")
+    monkeypatch.undo()
+
+    async with db.write(clerk.tenant) as session:
+        again = replace(DRAFT, title="根治失眠的茶", brand="别的牌子")
+        await actions.update_product(session, clerk, saved.id, again, version=None)
+    with pytest.raises(AgainstTheRules):
+        async with db.write(clerk.tenant) as session:
+            await actions.update_product(
+                session, clerk, saved.id, replace(again, title="根治失眠的好茶"), version=None
+            )
+    product = await whole(db, clerk, saved.id)
+    assert (product.title, product.brand) == ("根治失眠的茶", "别的牌子")

@@ -94,6 +94,49 @@ async def test_the_life_of_a_campaign(live):
     ]  # fmt: skip
 
 
+async def test_what_the_law_forbids_is_told_before_and_never_published(live):
+    shouting = body(live, 1000, title="全国第一,不转不是中国人")
+    seen = await ok(live.console.act("POST", "/campaigns/preview", shouting))
+    assert [one["field"] for one in seen["problems"]] == ["title"]
+    assert "「全国第一」" in seen["problems"][0]["message"]
+    assert "不转不是" in seen["problems"][0]["message"]
+
+    made = await ok(live.console.act("POST", "/campaigns", shouting))
+    path = f"/campaigns/{made['id']}"
+    told = await refused(
+        live.console.act("POST", f"{path}/publish", {"accept_unknown_cost": True}), 422, "against_the_rules"
+    )
+    assert [one["rule"] for one in told["data"]["findings"]] == ["superlatives@1", "induced_sharing@1"]
+    assert (await ok(live.console.get(path)))["state"] == "draft"
+
+
+async def test_a_play_declares_what_only_it_knows(live):
+    prize = body(live, 1000, play="helping", channels=["mini"], settings={"pay_minutes": 10})
+    made = await ok(live.console.act("POST", "/campaigns", prize))
+    told = await refused(
+        live.console.act("POST", f"/campaigns/{made['id']}/publish", {"accept_unknown_cost": True}),
+        422,
+        "against_the_rules",
+    )
+    assert [one["rule"] for one in told["data"]["findings"]] == ["prize_within_limit@1"]
+
+
+async def test_help_never_brings_a_price_down_to_nothing(live):
+    free = body(live, 6800, play="helping", channels=["mini"])
+    seen = await ok(live.console.act("POST", "/campaigns/preview", free))
+    assert "不能砍到 0 元" in seen["problems"][-1]["message"]
+
+
+async def test_a_published_campaign_does_not_get_words_that_break_the_rules(live):
+    made = await ok(live.console.act("POST", "/campaigns", body(live, 1000)))
+    path = f"/campaigns/{made['id']}"
+    shown = await ok(live.console.act("POST", f"{path}/publish", {"accept_unknown_cost": True}))
+    loud = body(live, 1000, title="月入过万,快来", budget_fen=20_000) | {"version": shown["version"]}
+    answer = await live.console.act("PUT", path, loud)
+    assert answer.status_code in {409, 422}
+    assert (await ok(live.console.get(path)))["title"] == "春茶立减"
+
+
 async def test_what_it_brought_is_worked_out_of_real_orders(live):
     made = await ok(live.console.act("POST", "/campaigns", body(live, 1000)))
     await ok(live.console.act("POST", f"/campaigns/{made['id']}/publish", {"accept_unknown_cost": True}))

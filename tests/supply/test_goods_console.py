@@ -188,3 +188,18 @@ async def test_another_shop_cannot_touch_it(owner, open_shop):
     sku_id = saved["skus"][0]["id"]
     answer = await other.act("POST", f"/stock/{sku_id}/adjust", {"delta": 1, "reason": "count"})
     assert (answer.status_code, answer.json()["code"]) == (404, "sku_not_found")
+
+
+async def test_words_that_want_another_look_are_told_and_claims_are_refused(owner):
+    told = await add(owner, title="顶级龙井")
+    assert [(one["field"], one["phrase"], one["refused"]) for one in told["words"]] == [
+        ("title", "顶级", False)
+    ]
+
+    answer = await owner.act("POST", "/products", {**PRODUCT, "description": "<p>疗效显著</p>"})
+    assert (answer.status_code, answer.json()["code"], answer.json()["field"]) == (
+        422,
+        "against_the_rules",
+        "description",
+    )
+    assert "「疗效」" in answer.json()["detail"]

@@ -40,9 +40,11 @@ async def create_product(session: Session, by: Staff | System, draft: ProductDra
     Raises:
         ProductInvalid: a field breaks a rule, named by its path. CodeTaken, CategoryGone, PictureGone.
         MarketPriceUnlawful: a new SKU was never sold, so it has no former price to show.
+        AgainstTheRules: its words make a claim that may not be published; data names the phrases.
     """
     product_id = ProductId(new_id())
     clean = rules.with_codes(rules.check_draft(draft), product_id)
+    rules.check_words(clean, None, business_day(session.now))
     clean = _with_ids(rules.match_skus(clean, {}))
     for sku in clean.skus:
         rules.check_market_price(sku, DealHistory())
@@ -55,7 +57,7 @@ async def update_product(
     """Change a product; its SKUs are known by id or by code, and those that are not named leave it.
 
     `version` is the one that was read; None (files) takes whatever stands. Raises StaleVersion, ProductGone and what
-    `create_product` raises; MarketPriceUnlawful only for prices that change.
+    `create_product` raises; MarketPriceUnlawful only for prices, AgainstTheRules only for words that change.
     """
     locked = await store.lock(session, product_id)
     if locked is None:
@@ -64,6 +66,7 @@ async def update_product(
         raise StaleVersion(version=locked.version)
     before = await queries.product(session, product_id, with_retired=True)
     clean = rules.with_codes(rules.check_draft(draft), product_id)
+    rules.check_words(clean, before, business_day(session.now))
     clean = _with_ids(rules.match_skus(clean, {sku.code: sku.id for sku in before.skus}))
     known = {sku.id: sku for sku in before.skus}
     await _check_market_prices(session, clean.skus, known)

@@ -55,6 +55,7 @@ from lianyi.catalog.queries.tables import (
     product_page_by_sold,
     sku_page,
 )
+from lianyi.catalog.rules import words_found
 
 __all__ = [
     "CATEGORIES_MAX",
@@ -102,5 +103,6 @@ __all__ = [
     "taken_codes",
     "templates_in_use",
     "titles",
+    "words_found",
     "worth",
 ]  # fmt: skip

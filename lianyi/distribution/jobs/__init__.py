@@ -1,5 +1,5 @@
 """Sweeps of distribution, one module a topic."""
 
-from lianyi.distribution.jobs import commissions
+from lianyi.distribution.jobs import commissions, shopkeepers
 
-__all__ = ["commissions"]
+__all__ = ["commissions", "shopkeepers"]

@@ -71,7 +71,7 @@ shopkeeper = tenant_table(
     Column("shop_name", Text, nullable=False, server_default=text("''")),
     Column("shop_words", Text, nullable=False, server_default=text("''")),
     Column("persona", Text, nullable=False, server_default=text("''")),
-    Column("cover_url", Text),
+    Column("cover_product_id", Uuid),
     Column("version", Integer, nullable=False, server_default=text("1")),
     CheckConstraint(
         "state in ('applied', 'refused', 'probation', 'active', 'suspended', 'left')", "state"

@@ -10,6 +10,7 @@ from lianyi.distribution.errors.shopkeepers import AgreementMissing, ShopkeeperU
 from lianyi.distribution.types.shopkeepers import (
     Agreement,
     Grade,
+    Invite,
     JoinSettings,
     JoinWay,
     Keeper,
@@ -23,7 +24,7 @@ from lianyi.kit.db import ReadSession, Statement
 STEPS_MAX = 500
 KEEPER = """id, person_id, state, grade, way, invited_by, invite_id, agreement_version, adult_declared_at, words, applied_at,
       decided_at, decided_words, started_at, probation_until, suspended_until, suspended_words, left_at, shop_name,
-      shop_words, persona, cover_url, version"""
+      shop_words, persona, cover_product_id, version"""
 
 PRINCIPAL = Statement(
     """
@@ -117,6 +118,23 @@ AGREEMENTS = Statement(
     """,
     Agreement,
 )
+OPEN_INVITES = Statement(
+    """
+    select count(*) as open from distribution_invite
+    where tenant_id = %(tenant)s and shopkeeper_id is not distinct from %(shopkeeper_id)s::uuid and revoked_at is null
+      and expires_at > %(now)s and used < uses_max
+    """,
+    int,
+)
+INVITES = Statement(
+    """
+    select id, code, shopkeeper_id, note, uses_max, used, created_at, expires_at, revoked_at from distribution_invite
+    where tenant_id = %(tenant)s and (%(shopkeeper_id)s::uuid is null or shopkeeper_id = %(shopkeeper_id)s)
+      and (created_at, id) < (%(before_at)s, %(before_id)s)
+    order by created_at desc, id desc limit %(limit)s
+    """,
+    Invite,
+)
 
 
 async def principal(session: ReadSession, shopper: Shopper) -> Shopkeeper | None:
@@ -183,6 +201,21 @@ async def agreement(session: ReadSession, version: int | None = None) -> Agreeme
 async def agreements(session: ReadSession) -> list[Agreement]:
     """Every version, the newest first."""
     return await session.all(AGREEMENTS)
+
+
+async def open_invites(session: ReadSession, keeper_id: UUID | None) -> int:
+    """How many codes of a shopkeeper, or of the staff (None), still let somebody in."""
+    return await session.one(OPEN_INVITES, shopkeeper_id=keeper_id)
+
+
+async def invites(
+    session: ReadSession, keeper_id: UUID | None, before: tuple[datetime, UUID] | None, limit: int
+) -> list[Invite]:
+    """Codes of one shopkeeper, or all of the shop's (None), the newest first."""
+    before_at, before_id = before or (session.now.replace(year=9999), UUID(int=2**128 - 1))
+    return await session.all(
+        INVITES, shopkeeper_id=keeper_id, before_at=before_at, before_id=before_id, limit=limit
+    )
 
 
 def grade_name(settings: JoinSettings, grade: int) -> str:

@@ -74,7 +74,7 @@ class Keeper:
     shop_name: str
     shop_words: str
     persona: str
-    cover_url: str | None
+    cover_product_id: UUID | None
     version: int
 
 
@@ -145,7 +145,7 @@ class MicroShop:
     shop_name: str | None = None
     shop_words: str | None = None
     persona: str | None = None
-    cover_url: str | None = None
+    cover_product_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

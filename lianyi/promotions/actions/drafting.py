@@ -12,6 +12,7 @@ from lianyi.catalog.queries import SkuWorth
 from lianyi.identity import actions as identity
 from lianyi.identity.types import Change, Staff, System
 from lianyi.kit import wire
+from lianyi.kit.clock import business_day
 from lianyi.kit.db import ReadSession, Session
 from lianyi.kit.errors import Refusal
 from lianyi.kit.ids import encode, new_id
@@ -19,10 +20,13 @@ from lianyi.margin import queries as margin
 from lianyi.margin.types import Room
 from lianyi.promotions import queries, registry, rules
 from lianyi.promotions.actions.gate import claim_margin, source_of, wishes_of
+from lianyi.promotions.actions.lawful import law_found
 from lianyi.promotions.errors import CampaignInOtherState, CampaignInvalid, StaleCampaign
 from lianyi.promotions.play import Play
 from lianyi.promotions.store import campaigns as store
 from lianyi.promotions.types import Campaign, CampaignDraft, CampaignId, CampaignSku, PlayLine, ShareFacts
+from lianyi.rulebook.refusal import AgainstTheRules, obey
+from lianyi.rulebook.rule import refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +123,8 @@ async def preview(session: ReadSession, draft: CampaignDraft, campaign_id: UUID 
     rules_zh, rules_en = checked.play.card.rules_text(campaign)
     rooms = await margin.look(session, source_of(campaign), wishes_of(campaign, goods))
     share = await checked.play.card.campaign_facts(session, campaign)
+    if against := refused(law_found(campaign, checked.play, goods, business_day(session.now))):
+        problems = (*problems, AgainstTheRules(against))
     return Preview(rules_zh, rules_en, problems, tuple(rooms), goods, share)
 
 
@@ -159,7 +165,7 @@ async def change(
 
     Published, it may last longer, run in more channels, for more people, with more goods, larger quotas and limits and
     a larger budget; nothing else changes (platform rules 3, L2). Raises as `check`, CampaignUnknown, StaleCampaign,
-    CampaignLocked, CampaignInOtherState, and for new goods what the profit gate refuses.
+    CampaignLocked, CampaignInOtherState, AgainstTheRules once published, and for new goods what the profit gate refuses.
     """
     before = await queries.campaign(session, campaign_id)
     rules.assert_state(before, "draft", "published", "paused")
@@ -174,6 +180,8 @@ async def change(
         settings = checked.settings.model_dump(mode="json")
         kept = {one: model.model_dump(mode="json") for one, model in checked.sku_settings.items()}
         rules.assert_only_better(before, replace(draft, settings=settings), kept)
+        after = _as_campaign(draft, checked, campaign_id)
+        obey(law_found(after, checked.play, checked.goods, business_day(session.now)))
     # what got better is told with the rest: new goods with their terms, limits as they are now
     zh, en = (None, None) if before.state == "draft" else _told(draft, checked, campaign_id)
     if not await session.run(

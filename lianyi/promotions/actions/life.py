@@ -7,14 +7,17 @@ from uuid import UUID
 from lianyi.identity.actions import name_acts
 from lianyi.identity.types import Staff, System
 from lianyi.kit import wire
+from lianyi.kit.clock import business_day
 from lianyi.kit.db import Session
 from lianyi.promotions import queries, registry, rules
 from lianyi.promotions.actions.drafting import check, in_other_state, note
 from lianyi.promotions.actions.gate import claim_margin, free_margin, restate_margin
+from lianyi.promotions.actions.lawful import law_found
 from lianyi.promotions.errors import CampaignInvalid, StaleCampaign
 from lianyi.promotions.events import CampaignEnded, CampaignPublished, CampaignStopped
 from lianyi.promotions.store import campaigns as store
 from lianyi.promotions.types import Campaign, CampaignDraft, CampaignState, SkuDraft
+from lianyi.rulebook.refusal import obey
 
 name_acts(
     {
@@ -47,7 +50,8 @@ async def publish(
     """Let a draft run in its window; its worst case is claimed and its rules are kept as they are told.
 
     `accept_unknown_cost` is the merchant's own word, kept in the audit log. Raises as `check`, CampaignInOtherState,
-    CampaignInvalid (goods off the shelf, a window that has passed), CostUnknown, MarginTooThin: nothing has moved then.
+    CampaignInvalid (goods off the shelf, a window that has passed), AgainstTheRules, CostUnknown, MarginTooThin: nothing
+    has moved then.
     """
     campaign = await queries.campaign(session, campaign_id)
     rules.assert_state(campaign, "draft")
@@ -57,6 +61,7 @@ async def publish(
     for number, sku in enumerate(campaign.skus):
         if not checked.goods[sku.sku_id].on_sale:
             raise CampaignInvalid(f"skus.{number}.sku_id", "这个规格没有上架", "This SKU is not on the shelf")
+    obey(law_found(campaign, checked.play, checked.goods, business_day(session.now)))
     rules_zh, rules_en = checked.play.card.rules_text(campaign)
     if not await session.run(
         store.PUBLISH, id=campaign_id, version=campaign.version, rules_zh=wire.dumps(rules_zh).decode(),

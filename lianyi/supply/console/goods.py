@@ -25,12 +25,14 @@ from lianyi.identity import queries as identity
 from lianyi.identity.edges import require
 from lianyi.identity.types import Staff
 from lianyi.inventory import queries as inventory
+from lianyi.kit.clock import business_day
 from lianyi.kit.db import ReadSession
 from lianyi.kit.files import CSV, XLSX, gives
 from lianyi.kit.http import Read, Write, edge
 from lianyi.kit.ids import as_word
 from lianyi.kit.paging import Page, PageQuery, Paging, next_cursor
 from lianyi.media import queries as media
+from lianyi.rulebook.rule import Finding, refused
 from lianyi.supply import actions
 from lianyi.supply.console.freight import TemplateRef
 
@@ -221,7 +223,20 @@ class SkuOut(SkuBody):
     available: int
 
 
+class WordsOut(BaseModel):
+    """Words of a field that want another look, and why; `refused` ones keep a change of that field from being saved."""
+
+    field: str
+    phrase: str
+    zh: str
+    en: str
+    source: str
+    refused: bool
+
+
 class ProductOut(ProductBody):
+    """`words`: what the rules on published words find in it today."""
+
     id: ProductRef
     state: ProductState
     shelf_next: ProductState | None
@@ -231,6 +246,7 @@ class ProductOut(ProductBody):
     updated_at: datetime
     pictures: list[PictureOut]
     skus: list[SkuOut]
+    words: list[WordsOut]
 
 
 @goods.post("", status_code=201)
@@ -321,10 +337,20 @@ async def _whole(session: ReadSession, product_id: ProductId) -> ProductOut:
         product,
         left,
         [PictureOut.model_validate(pictures[one], from_attributes=True) for one in product.picture_ids],
+        [_words(one) for one in catalog.words_found(product, business_day(session.now))],
     )
 
 
-def _out(product: Product, left: dict[SkuId, int], pictures: list[PictureOut]) -> ProductOut:
+def _words(found: Finding) -> WordsOut:
+    return WordsOut(
+        field=found.subject, phrase=found.phrase, zh=found.zh, en=found.en, source=found.source,
+        refused=found in refused((found,)),
+    )  # fmt: skip
+
+
+def _out(
+    product: Product, left: dict[SkuId, int], pictures: list[PictureOut], words: list[WordsOut]
+) -> ProductOut:
     skus = [
         SkuOut(
             id=sku.id, code=sku.code, option_values=list(sku.option_values), price_fen=sku.price_fen,
@@ -340,5 +366,5 @@ def _out(product: Product, left: dict[SkuId, int], pictures: list[PictureOut]) -
         options=[OptionBody(name=option.name, values=list(option.values)) for option in product.options],
         return_policy=product.return_policy, freight_template_id=product.freight_template_id, state=product.state,
         shelf_next=product.shelf_next, shelf_at=product.shelf_at, sold_count=product.sold_count,
-        version=product.version, updated_at=product.updated_at, pictures=pictures, skus=skus,
+        version=product.version, updated_at=product.updated_at, pictures=pictures, skus=skus, words=words,
     )  # fmt: skip

@@ -1,0 +1,16 @@
+"""Sweeps of shopkeepers: probations that are over, suspensions that end."""
+
+from lianyi.distribution.actions import shopkeepers as actions
+from lianyi.identity.types import System
+from lianyi.kit.db import Database
+from lianyi.kit.ids import TenantId
+from lianyi.kit.jobs import SWEEP_MAX, every
+
+CLOCK = "店主试用与暂停"
+
+
+@every(seconds=300)
+async def move_shopkeepers_by_clock(db: Database, tenant: TenantId) -> int:
+    """Confirm whose probation is over, resume whose suspension has ended."""
+    async with db.write(tenant) as session:
+        return await actions.sweep(session, System(tenant, CLOCK), SWEEP_MAX)
