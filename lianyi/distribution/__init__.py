@@ -20,7 +20,8 @@ Always: becoming a shopkeeper costs nothing and nobody has to buy; who invited w
     One paid level and one payee an order line, held by the schema; what a line pays follows from the snapshot of its
     order, whenever it is worked out; all shares of an order are within 30 % of what was paid. Every move of a commission
     is an entry with the key of its transfer.
-Locks: a commission's row, then ledger accounts; the chain of shopkeepers (only when the customer is one), then the customer's row; the shopkeeper's row by itself.
+Locks: the chain of shopkeepers (only when the customer is one), then the customer's row; the shopkeeper's row by itself;
+    an order's commissions, then ledger accounts.
 Hot: nothing in the request of an order: reactions read the log afterwards, as of the instant it was placed.
     queries.bindings.owners_at: one statement for a batch.
 Called by: content, insight, app. Listens to: social, orders, identity.

@@ -41,14 +41,14 @@ PERMISSIONS: Mapping[Role, frozenset[str]] = {
         " campaigns.read campaigns.write campaigns.stop notices.read notices.write shares.read"
         " aftersales.read aftersales.write complaints.read complaints.write reconciliation.read reconciliation.write"
         " receivers.read receivers.write approvals.decide"
-        " shopkeepers.read shopkeepers.write disputes.read disputes.write"
+        " shopkeepers.read shopkeepers.write disputes.read disputes.write commission.read commission.write"
     ),
     Role.OPERATIONS: _words(
         "shop.settings goods.read goods.write stock.write orders.read orders.write orders.ship orders.refund"
         " orders.price people.read people.reveal"
         " campaigns.read campaigns.write campaigns.stop notices.read notices.write shares.read"
         " aftersales.read aftersales.write complaints.read complaints.write"
-        " shopkeepers.read shopkeepers.write disputes.read disputes.write"
+        " shopkeepers.read shopkeepers.write disputes.read disputes.write commission.read"
     ),
     Role.CONTENT: _words("goods.read goods.write campaigns.read campaigns.write shares.read"),
     Role.CUSTOMER_SERVICE: _words(
@@ -59,7 +59,7 @@ PERMISSIONS: Mapping[Role, frozenset[str]] = {
     Role.FINANCE: _words(
         "goods.read orders.read orders.refund ledger.read audit.read campaigns.read aftersales.read complaints.read"
         " reconciliation.read reconciliation.write receivers.read receivers.write approvals.decide"
-        " shopkeepers.read disputes.read"
+        " shopkeepers.read disputes.read commission.read commission.write"
     ),
 }
 PERMISSION_WORDS = frozenset().union(*PERMISSIONS.values())
@@ -69,7 +69,7 @@ PERMISSION_WORDS = frozenset().union(*PERMISSIONS.values())
 GUARDED_BY_TOTP = frozenset(
     {
         "orders.refund", "keys.write", "shop.staff", "aftersales.write", "complaints.write", "reconciliation.write",
-        "receivers.write", "approvals.decide",
+        "receivers.write", "approvals.decide", "commission.write",
     }
 )  # fmt: skip
 ROLES_WITH_TOTP = frozenset({Role.OWNER, Role.FINANCE})

@@ -1,6 +1,7 @@
 """Reads of margin: what is left of SKUs' prices."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from lianyi.catalog import queries as catalog
@@ -31,6 +32,30 @@ LOOK = Statement(
     """,
     Room,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Others:
+    sku_id: UUID
+    claim_fen: int
+
+
+OTHERS = Statement(
+    """
+    select sku_id, sum(claim_fen)::bigint as claim_fen from (
+      select sku_id, phase, max(claim_fen) as claim_fen from margin_claim
+      where tenant_id = %(tenant)s and sku_id = any(%(sku_ids)s::uuid[]) and phase <> %(phase)s
+      group by sku_id, phase) as worst
+    group by sku_id
+    """,
+    Others,
+)
+
+
+async def of_other_phases(session: ReadSession, phase: str, sku_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """What all phases but this one claim of SKUs at worst, in fen a piece; SKUs without a claim are left out."""
+    rows = await session.all(OTHERS, sku_ids=list(sku_ids), phase=phase)
+    return {row.sku_id: row.claim_fen for row in rows}
 
 
 async def look(session: ReadSession, source: Source, wishes: Sequence[Wish]) -> list[Room]:

@@ -141,7 +141,6 @@ def _commission() -> None:
         sa.Column("placed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("release_at", sa.DateTime(timezone=True)),
         sa.Column("released_at", sa.DateTime(timezone=True)),
-        sa.Column("payout_id", sa.Uuid),
         sa.CheckConstraint("level = 1", name="distribution_commission_level_check"),
         sa.CheckConstraint(
             "state in ('placed', 'pending', 'frozen', 'available', 'void')",
@@ -160,9 +159,6 @@ def _commission() -> None:
         ),
         sa.CheckConstraint(
             "(released_at is null) = (state <> 'available')", name="distribution_commission_released_check"
-        ),
-        sa.CheckConstraint(
-            "payout_id is null or state = 'available'", name="distribution_commission_payout_check"
         ),
         sa.PrimaryKeyConstraint("tenant_id", "order_line_id", name="distribution_commission_pkey"),
     )
@@ -184,7 +180,7 @@ def _commission() -> None:
         "distribution_commission_payable_idx",
         table,
         ["tenant_id", "shopkeeper_id", "released_at", "order_line_id"],
-        postgresql_where=sa.text("state = 'available' and payout_id is null"),
+        postgresql_where=sa.text("state = 'available'"),
     )
     protect(table)
 

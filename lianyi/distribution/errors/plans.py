@@ -34,12 +34,13 @@ class PlanUnsafe(Refusal):
 
     code = "plan_unsafe"
     zh = (
-        "「{title}」最坏时会亏:售价 {price_yuan} − 活动优惠 {discounts_yuan} − 佣金 {commission_yuan} − 成本 {cost_yuan}"
+        "「{title}」最坏时低于底线:售价 {price_yuan} − 活动优惠 {discounts_yuan} − 佣金 {commission_yuan} − 成本 {cost_yuan}"
         " − 履约 {fulfilment_yuan} − 风险准备 {reserve_yuan} − 目标利润 {target_yuan} = {left_yuan} 元"
     )
     en = (
-        "“{title}” loses at its worst: price {price_yuan} − discounts {discounts_yuan} − commission {commission_yuan} − cost"
-        " {cost_yuan} − fulfilment {fulfilment_yuan} − reserve {reserve_yuan} − target {target_yuan} = {left_yuan} yuan"
+        "“{title}” falls below the floor at its worst: price {price_yuan} − discounts {discounts_yuan}"
+        " − commission {commission_yuan} − cost {cost_yuan} − fulfilment {fulfilment_yuan} − reserve {reserve_yuan}"
+        " − target {target_yuan} = {left_yuan} yuan"
     )
 
 
@@ -57,9 +58,3 @@ class PlanUnlawful(Refusal):
     code = "plan_unlawful"
     zh = "这个方案不合规:{words_zh}"
     en = "This plan is not lawful: {words_en}"
-
-
-class CommissionUnknown(NotFound):
-    code = "commission_not_found"
-    zh = "没有这笔佣金"
-    en = "There is no such commission"

@@ -1,6 +1,7 @@
 """What happens to commission by the clock."""
 
 from lianyi.distribution.actions import commissions as actions
+from lianyi.distribution.actions import plans
 from lianyi.kit.db import Database
 from lianyi.kit.ids import TenantId
 from lianyi.kit.jobs import every
@@ -11,3 +12,10 @@ async def release_commissions(db: Database, tenant: TenantId) -> int:
     """Make available what has waited for its window, at most 200 shopkeepers' a transaction; how many."""
     async with db.write(tenant) as session:
         return len(await actions.release_due(session))
+
+
+@every(seconds=600)
+async def retire_plans(db: Database, tenant: TenantId) -> int:
+    """Let go of the margin that a plan claimed which a later one has followed."""
+    async with db.write(tenant) as session:
+        return await plans.retire(session)

@@ -63,7 +63,6 @@ commission = tenant_table(
     Column("placed_at", DateTime(timezone=True), nullable=False),
     Column("release_at", DateTime(timezone=True)),
     Column("released_at", DateTime(timezone=True)),
-    Column("payout_id", Uuid),
     CheckConstraint("level = 1", "level"),
     CheckConstraint("state in ('placed', 'pending', 'frozen', 'available', 'void')", "state"),
     CheckConstraint("reversed_fen between 0 and amount_fen and amount_fen <= worked_fen", "amounts"),
@@ -71,7 +70,6 @@ commission = tenant_table(
     CheckConstraint("amount_fen * 10000 <= line_paid_fen * 3000", "share"),
     CheckConstraint("(release_at is null) = (state in ('placed', 'pending', 'void'))", "release"),
     CheckConstraint("(released_at is null) = (state <> 'available')", "released"),
-    CheckConstraint("payout_id is null or state = 'available'", "payout"),
     Index("distribution_commission_order_idx", "tenant_id", "order_id"),
     # What waits for its window, and what is there to be paid out: the sweep and the pay-out each find theirs here.
     Index(
@@ -84,7 +82,7 @@ commission = tenant_table(
     ),
     Index(
         "distribution_commission_payable_idx", "tenant_id", "shopkeeper_id", "released_at", "order_line_id",
-        postgresql_where=text("state = 'available' and payout_id is null"),
+        postgresql_where=text("state = 'available'"),
     ),
     key=("order_line_id",),
 )  # fmt: skip

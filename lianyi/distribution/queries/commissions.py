@@ -1,13 +1,19 @@
 """Reads of commission: what a shopkeeper has, its statement, and why each line is what it is."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from lianyi.distribution.types.commissions import Balance, Commission, Entry, OrderSnapshot
+from lianyi.distribution.errors.commissions import CommissionUnknown
+from lianyi.distribution.queries import plans
+from lianyi.distribution.types.commissions import Balance, Commission, CommissionId, Entry, OrderSnapshot
+from lianyi.distribution.types.plans import Plan
 from lianyi.kit.db import ReadSession, Statement
 from lianyi.ledger import queries as ledger
 from lianyi.ledger.types import AccountRef, Purpose
+from lianyi.orders import queries as orders
+from lianyi.orders.types import Line, Order
 
 OWNER_KIND = "shopkeeper"
 STANDING = (
@@ -18,7 +24,7 @@ STANDING = (
 )
 _COMMISSION = """order_line_id, order_id, shopkeeper_id, plan_id, scope, rate_bp, fixed_fen, cap_fen, factor_bp, base,
     base_fen, cost_fen, line_paid_fen, quantity, worked_fen, amount_fen, reversed_fen, reason, state, held, placed_at,
-    release_at, released_at, payout_id"""
+    release_at, released_at"""
 _ENTRY = "id, at, kind, order_id, order_line_id, shopkeeper_id, amount_fen, source, target, transfer_key"
 
 SNAPSHOT = Statement(
@@ -35,12 +41,26 @@ OF_ORDER = Statement(
     """,  # noqa: S608  our own column list
     Commission,
 )
-PAYABLE = Statement(
+ONE_OF = Statement(
     f"""
     select {_COMMISSION} from distribution_commission
-    where tenant_id = %(tenant)s and shopkeeper_id = %(shopkeeper_id)s and state = 'available' and payout_id is null
-    order by released_at, order_line_id limit %(limit)s
+    where tenant_id = %(tenant)s and order_line_id = %(id)s and shopkeeper_id = %(shopkeeper_id)s
     """,  # noqa: S608  our own column list
+    Commission,
+)
+# Along the orders of a shopkeeper, whose index is there: a page ends the walk.
+OF_SHOPKEEPER = Statement(
+    """
+    select c.order_line_id, c.order_id, c.shopkeeper_id, c.plan_id, c.scope, c.rate_bp, c.fixed_fen, c.cap_fen, c.factor_bp,
+      c.base, c.base_fen, c.cost_fen, c.line_paid_fen, c.quantity, c.worked_fen, c.amount_fen, c.reversed_fen, c.reason,
+      c.state, c.held, c.placed_at, c.release_at, c.released_at
+    from distribution_order o
+    join distribution_commission c on c.tenant_id = %(tenant)s and c.order_id = o.order_id
+    where o.tenant_id = %(tenant)s and o.shopkeeper_id = %(shopkeeper_id)s and o.placed_at <= %(before_at)s
+      and (%(state)s::text is null or c.state = %(state)s)
+      and (o.placed_at, c.order_line_id) < (%(before_at)s, %(before_id)s)
+    order by o.placed_at desc, c.order_line_id desc limit %(limit)s
+    """,
     Commission,
 )
 ENTRIES_OF_ORDER = Statement(
@@ -94,11 +114,6 @@ async def of_order(session: ReadSession, order_id: UUID) -> list[Commission]:
     return await session.all(OF_ORDER, order_id=order_id)
 
 
-async def payable(session: ReadSession, shopkeeper_id: UUID, limit: int) -> list[Commission]:
-    """What may be paid out and no pay-out has named, oldest first."""
-    return await session.all(PAYABLE, shopkeeper_id=shopkeeper_id, limit=limit)
-
-
 async def entries_of(session: ReadSession, order_line_ids: Sequence[UUID]) -> list[Entry]:
     """Every move of some lines' commission, oldest first."""
     return await session.all(ENTRIES_OF_ORDER, order_line_ids=list(order_line_ids))
@@ -114,3 +129,71 @@ async def statement(
         STATEMENT, shopkeeper_id=shopkeeper_id, from_at=from_at, to_at=to_at, before_at=before_at, before_id=before_id,
         kind=kind, limit=limit,
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class WhyLine:
+    """One line of an order with its commission and every move of it; None: nobody brought the order."""
+
+    line: Line
+    commission: Commission | None
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why an order paid what it paid, and to whom; the snapshot is None when nobody brought it."""
+
+    order: Order
+    snapshot: OrderSnapshot | None
+    plan: Plan | None
+    lines: tuple[WhyLine, ...]
+
+    @property
+    def left_fen(self) -> int:
+        return sum(one.commission.left_fen for one in self.lines if one.commission is not None)
+
+
+async def why(session: ReadSession, order_id: UUID) -> Why:
+    """The whole way of an order's commission. Raises OrderUnknown."""
+    order = await orders.order(session, order_id)
+    lines = await orders.lines(session, order_id)
+    snapped = await snapshot(session, order_id)
+    if snapped is None:
+        return Why(order, None, None, tuple(WhyLine(line, None, ()) for line in lines))
+    plan = await plans.by_id(session, snapped.plan_id) if snapped.plan_id else None
+    known = {one.order_line_id: one for one in await of_order(session, order_id)}
+    entries = await entries_of(session, list(known))
+    return Why(
+        order, snapped, plan,
+        tuple(
+            WhyLine(
+                line, known.get(CommissionId(line.id)),
+                tuple(entry for entry in entries if entry.order_line_id == line.id),
+            )
+            for line in lines
+        ),
+    )  # fmt: skip
+
+
+async def commission_of(session: ReadSession, shopkeeper_id: UUID, commission_id: UUID) -> Commission:
+    """A shopkeeper's own commission. Raises CommissionUnknown, also for somebody else's."""
+    found = await session.maybe(ONE_OF, shopkeeper_id=shopkeeper_id, id=commission_id)
+    if found is None:
+        raise CommissionUnknown
+    return found
+
+
+async def of_shopkeeper(
+    session: ReadSession, shopkeeper_id: UUID, state: str | None, before: tuple[datetime, UUID] | None, limit: int
+) -> list[Commission]:  # fmt: skip
+    """A shopkeeper's commissions, newest first, from before (placed_at, id); all states when none is named."""
+    before_at, before_id = before or (session.now.replace(year=9999), UUID(int=(1 << 128) - 1))
+    return await session.all(
+        OF_SHOPKEEPER,
+        shopkeeper_id=shopkeeper_id,
+        state=state,
+        before_at=before_at,
+        before_id=before_id,
+        limit=limit,
+    )

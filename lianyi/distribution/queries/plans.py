@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -65,7 +65,31 @@ VERSION = Statement(
     "select coalesce(max(version), 0)::int as version from distribution_plan where tenant_id = %(tenant)s",
     int,
 )
+# In force now, or to come: the last one that has begun and all that have not.
+STANDING = Statement(
+    f"""
+    select {_PLAN} from distribution_plan p
+    where p.tenant_id = %(tenant)s and not exists (
+      select 1 from distribution_plan n
+      where n.tenant_id = %(tenant)s and n.effective_at <= %(now)s
+        and (n.effective_at, n.version) > (p.effective_at, p.version))
+    order by p.version desc limit 50
+    """,  # noqa: S608  our own column list
+    PlanRow,
+)
+FOLLOWED = Statement(
+    """
+    select p.id from distribution_plan p
+    where p.tenant_id = %(tenant)s and exists (
+      select 1 from distribution_plan n
+      where n.tenant_id = %(tenant)s and n.effective_at between %(since)s and %(now)s
+        and (n.effective_at, n.version) > (p.effective_at, p.version))
+    order by p.version desc limit 50
+    """,
+    UUID,
+)
 VERSION_MAX = 2**31 - 1
+FOLLOWED_SINCE = timedelta(days=3)
 
 
 async def in_force(session: ReadSession, at: datetime) -> Plan | None:
@@ -91,6 +115,35 @@ async def listed(session: ReadSession, before: int | None, limit: int) -> list[P
 async def version(session: ReadSession) -> int:
     """The newest version's number; 0 while there is none."""
     return await session.one(VERSION)
+
+
+async def standing(session: ReadSession) -> list[Plan]:
+    """The plan in force and those that were agreed on for later."""
+    return [_plan(row) for row in await session.all(STANDING)]
+
+
+async def followed(session: ReadSession) -> list[UUID]:
+    """Versions that a later one took the place of in the last three days: a sweep that missed some hours finds them yet."""
+    return await session.all(FOLLOWED, since=session.now - FOLLOWED_SINCE)
+
+
+async def scope_titles(session: ReadSession, rules: Sequence[Rule]) -> dict[UUID | None, str]:
+    """What the scopes of rules are called now; what is gone is left out. At most four statements and one a campaign."""
+    ids: dict[str, list[UUID]] = {}
+    for rule in rules:
+        if rule.scope_id is not None:
+            ids.setdefault(rule.scope, []).append(rule.scope_id)
+    found: dict[UUID | None, str] = {}
+    if "sku" in ids:
+        worth = await catalog.worth(session, ids["sku"])
+        found |= {one.sku_id: f"{one.title} {one.option_text}".strip() for one in worth.values()}
+    if "product" in ids:
+        found |= {card.id: card.title for card in await catalog.cards_by_ids(session, ids["product"])}
+    if "category" in ids:
+        found |= {one.id: one.name for one in await catalog.categories(session)}
+    for campaign_id in dict.fromkeys(ids.get("campaign", [])):
+        found[campaign_id] = (await promotions.campaign(session, campaign_id)).title
+    return found
 
 
 async def sold(session: ReadSession, lines: Sequence[Line]) -> list[Sold]:

@@ -1,6 +1,8 @@
 """What commission does when an order moves. Each reaction is safe to replay."""
 
+from lianyi.catalog.events import PricesChanged
 from lianyi.distribution.actions import commissions as actions
+from lianyi.distribution.actions import plans
 from lianyi.distribution.queries import bindings
 from lianyi.kit.db import Session
 from lianyi.kit.outbox import on
@@ -36,3 +38,8 @@ async def take_back(session: Session, fact: OrderRefunded) -> None:
 async def take_back_all(session: Session, fact: OrderClosed) -> None:
     """An order that closes has given back all that it will, some of it perhaps without any money moving."""
     await actions.follow_refunds(session, fact.order_id)
+
+
+@on(PricesChanged)
+async def recheck_plans(session: Session, fact: PricesChanged) -> None:
+    await plans.recheck(session, fact.sku_ids)

@@ -110,9 +110,14 @@ def facts(draft: PlanDraft, cheapest_fen: Mapping[UUID | None, int]) -> law.Plan
     )  # fmt: skip
 
 
-def worst_case(plan: Plan | PlanDraft, piece: Sold, title: str, option_text: str, discounts_fen: int) -> Case:
-    """A piece at its list price under the rule and grade that cost most, with the deepest discounts that were claimed."""
-    campaigns = [rule.scope_id for rule in plan.rules if rule.scope == "campaign"]
+def worst_case(
+    plan: Plan | PlanDraft, piece: Sold, title: str, option_text: str, discounts_fen: int,
+    campaigns: Sequence[UUID] = (),
+) -> Case:  # fmt: skip
+    """A piece at its list price under the rule and grade that cost most, with the deepest discounts that were claimed.
+
+    `campaigns`: those with a rule of their own that have the SKU on their shelf.
+    """
     grades = [1, *(one.grade for one in plan.grades)]
     amount, grade, scope = 0, 1, ""
     for campaign_id in (None, *campaigns):

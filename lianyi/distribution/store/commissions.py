@@ -12,7 +12,7 @@ from lianyi.orders.types import Order
 
 _COMMISSION = """order_line_id, order_id, shopkeeper_id, plan_id, scope, rate_bp, fixed_fen, cap_fen, factor_bp, base,
     base_fen, cost_fen, line_paid_fen, quantity, worked_fen, amount_fen, reversed_fen, reason, state, held, placed_at,
-    release_at, released_at, payout_id"""
+    release_at, released_at"""
 
 ADD_ORDER = Statement(
     """

@@ -24,7 +24,7 @@ class Commission:
     """What was promised for one order line, and by which arithmetic.
 
     `base_fen` x rate (or fixed a piece x quantity) x grade = `worked_fen`; the caps make `amount_fen` of it and `reason`
-    says which one cut. `amount_fen` - `reversed_fen` is left. `payout_id`: the pay-out that names it.
+    says which one cut. `amount_fen` - `reversed_fen` is left.
     """
 
     order_line_id: CommissionId
@@ -50,7 +50,6 @@ class Commission:
     placed_at: datetime
     release_at: datetime | None
     released_at: datetime | None
-    payout_id: UUID | None
 
     @property
     def left_fen(self) -> int:

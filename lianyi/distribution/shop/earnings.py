@@ -1,0 +1,190 @@
+"""A shopkeeper's own earnings: what stands where, every move of it, and why each line is what it is."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from fastapi import Query
+from pydantic import BaseModel
+
+from lianyi.distribution.queries import commissions as queries
+from lianyi.distribution.rules import commission_words as words
+from lianyi.distribution.rules.commission_words import word
+from lianyi.distribution.shop.principal import CurrentShopkeeper
+from lianyi.distribution.types.commissions import Commission, EntryKind
+from lianyi.kit.clock import business_day, day_bounds
+from lianyi.kit.db import ReadSession
+from lianyi.kit.http import Language, Read, edge
+from lianyi.kit.ids import as_word
+from lianyi.kit.paging import Page, PageQuery, next_cursor
+from lianyi.orders import queries as orders
+from lianyi.orders.types import Line
+
+router = edge("/api/shop/distribution", tags=["shop: commission"])
+CommissionRef = Annotated[UUID, as_word("com")]
+OrderRef = Annotated[UUID, as_word("ord")]
+Listed = Literal["placed", "pending", "frozen", "available", "void"]
+FIRST_DAY = date(2020, 1, 1)
+
+
+class EarningsOut(BaseModel):
+    """`available_fen` below zero is owed back: the next earnings repay it by themselves, and `text` says so."""
+
+    pending_fen: int
+    frozen_fen: int
+    available_fen: int
+    payout_held_fen: int
+    text: str
+
+
+class EntryOut(BaseModel):
+    """One move; `amount_fen` is signed as the shopkeeper sees it: below zero for what a refund took back."""
+
+    id: Annotated[UUID, as_word("cen")]
+    at: datetime
+    kind: EntryKind
+    text: str
+    amount_fen: int
+    commission_id: CommissionRef
+    order_id: OrderRef
+    order_number: str
+    title: str
+
+
+class CommissionOut(BaseModel):
+    """One line of an order that a customer placed. `release_at`: when it becomes available, if nothing holds it."""
+
+    id: CommissionRef
+    order_id: OrderRef
+    order_number: str
+    title: str
+    option_text: str
+    picture_url: str | None
+    quantity: int
+    paid_fen: int
+    amount_fen: int
+    reversed_fen: int
+    left_fen: int
+    state: str
+    state_text: str
+    held: bool
+    placed_at: datetime
+    release_at: datetime | None
+
+
+class StepOut(BaseModel):
+    at: datetime
+    kind: EntryKind
+    text: str
+    amount_fen: int
+
+
+class CommissionWhyOut(CommissionOut):
+    """With its arithmetic, the rule that decided, the limit that cut it, and every move of it."""
+
+    formula: str
+    scope_text: str
+    base_text: str
+    reason: str
+    reason_text: str
+    steps: list[StepOut]
+
+
+@router.get("/earnings")
+async def earnings(session: Read, keeper: CurrentShopkeeper, language: Language) -> EarningsOut:
+    """What stands where."""
+    known = (await queries.balances(session, [keeper.id]))[keeper.id]
+    return EarningsOut(
+        pending_fen=known.pending_fen, frozen_fen=known.frozen_fen, available_fen=known.available_fen,
+        payout_held_fen=known.payout_held_fen, text=words.standing(known.available_fen, language),
+    )  # fmt: skip
+
+
+@router.get("/earnings/statement")
+async def statement(
+    session: Read, keeper: CurrentShopkeeper, page: PageQuery, language: Language, kind: EntryKind | None = None,
+    first: Annotated[date | None, Query(alias="from")] = None, last: Annotated[date | None, Query(alias="to")] = None,
+) -> Page[EntryOut]:  # fmt: skip
+    """Every move of one's commission, newest first; business days from `from` to `to`, both included."""
+    start, _ = day_bounds(first or FIRST_DAY)
+    _, end = day_bounds(last or business_day(session.now))
+    after = page.after(datetime, UUID)
+    found = await queries.statement(
+        session, keeper.id, from_at=start, to_at=end, before=(after[0], after[1]) if after else None,
+        limit=page.limit + 1, kind=kind,
+    )  # fmt: skip
+    shown = found[: page.limit]
+    numbers, lines = await _orders(session, [one.order_id for one in shown])
+    return Page(
+        items=[
+            EntryOut(
+                id=one.id, at=one.at, kind=one.kind, text=word(words.ENTRY, one.kind, language),
+                amount_fen=-one.amount_fen if one.target == "promised" else one.amount_fen,
+                commission_id=one.order_line_id, order_id=one.order_id, order_number=numbers[one.order_id],
+                title=lines[one.order_line_id].title,
+            )
+            for one in shown
+        ],
+        next_cursor=next_cursor(found, page.limit, "at", "id"),
+    )  # fmt: skip
+
+
+@router.get("/earnings/commissions")
+async def commissions(
+    session: Read, keeper: CurrentShopkeeper, page: PageQuery, language: Language, state: Listed | None = None
+) -> Page[CommissionOut]:
+    """One's commissions by order line, newest order first."""
+    after = page.after(datetime, UUID)
+    found = await queries.of_shopkeeper(
+        session, keeper.id, state, (after[0], after[1]) if after else None, page.limit + 1
+    )
+    shown = found[: page.limit]
+    numbers, lines = await _orders(session, [one.order_id for one in shown])
+    return Page(
+        items=[
+            CommissionOut(**_commission(one, numbers[one.order_id], lines[one.order_line_id], language)) for one in shown
+        ],
+        next_cursor=next_cursor(found, page.limit, "placed_at", "order_line_id"),
+    )  # fmt: skip
+
+
+@router.get("/earnings/commissions/{commission_id}")
+async def commission_why(
+    session: Read, keeper: CurrentShopkeeper, commission_id: CommissionRef, language: Language
+) -> CommissionWhyOut:
+    """Why one line is what it is."""
+    one = await queries.commission_of(session, keeper.id, commission_id)
+    numbers, lines = await _orders(session, [one.order_id])
+    entries = await queries.entries_of(session, [one.order_line_id])
+    return CommissionWhyOut(
+        **_commission(one, numbers[one.order_id], lines[one.order_line_id], language),
+        formula=words.formula(one, language), scope_text=word(words.SCOPE, one.scope, language),
+        base_text=word(words.BASE, one.base, language), reason=one.reason,
+        reason_text=word(words.REASON, one.reason, language),
+        steps=[
+            StepOut(
+                at=entry.at, kind=entry.kind, text=word(words.ENTRY, entry.kind, language),
+                amount_fen=-entry.amount_fen if entry.target == "promised" else entry.amount_fen,
+            )
+            for entry in entries
+        ],
+    )  # fmt: skip
+
+
+async def _orders(session: ReadSession, order_ids: list[UUID]) -> tuple[dict[UUID, str], dict[UUID, Line]]:
+    """Numbers of orders, and their lines by id."""
+    ids = list(dict.fromkeys(order_ids))
+    numbers = {one.id: one.number for one in (await orders.words_of(session, ids)).values()}
+    grouped = await orders.lines_of(session, ids)
+    return numbers, {line.id: line for lines in grouped.values() for line in lines}
+
+
+def _commission(one: Commission, number: str, line: Line, language: str) -> dict[str, Any]:
+    """The fields that a row and a detail share; a shopkeeper sees no cost."""
+    return {
+        "id": one.order_line_id, "order_id": one.order_id, "order_number": number, "title": line.title,
+        "option_text": line.option_text, "picture_url": line.picture_url, "quantity": one.quantity,
+        "paid_fen": one.line_paid_fen, "amount_fen": one.amount_fen, "reversed_fen": one.reversed_fen,
+        "left_fen": one.left_fen, "state": one.state, "state_text": word(words.STATE, one.state, language),
+        "held": one.held, "placed_at": one.placed_at, "release_at": one.release_at,
+    }  # fmt: skip
