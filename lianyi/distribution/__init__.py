@@ -27,4 +27,18 @@ Hot: nothing in the request of an order: reactions read the log afterwards, as o
 Called by: content, insight, app. Listens to: social, orders, identity.
 Emits: ShopkeeperApplied, ShopkeeperStepped, CustomerBound, OwnerCorrected, CommissionPlanSaved, CommissionAccrued,
     CommissionReversed, CommissionReleased.
+
+Owns (payout): distribution_real_name, distribution_payout, distribution_payout_item, distribution_payout_step,
+    distribution_payout_batch, distribution_payout_setting, distribution_transfer_notice, distribution_tax,
+    distribution_remittance.
+Words: pay-out 提现 (a request for available commission, with one number at WeChat), item (the part of a commission that a
+    pay-out pays), batch 批次 (pay-outs that left the house by one decision of two people), real name 实名 (name and ID
+    number, sealed), withholding 代扣 (tax a pay-out leaves with the shop), remittance 缴税 (a month's tax handed on).
+    States of a pay-out: review 待审核, ready 待发放, sending 发放中, confirming 待确认收款, paying 到账中, cancelling 撤销中,
+    sharing 待分账; paid 已到账, failed 失败, cancelled 已撤销, refused 未通过 (these four are ends).
+Always: a pay-out pays exactly the commissions its items name, none twice; no request takes what is available below zero; a
+    transfer has one number for good and is asked about before it is repeated; tax, fee and net sum to what was asked for.
+    Real names are in no log and no list; they leave for WeChat's check, the tax office and their owner alone.
+Locks: the shop's sending of pay-outs, then the pay-outs, then the real names, then the ledger's accounts.
+Listens to: payments. Emits: PayoutConfirmable, PayoutPaid, PayoutReturned.
 """

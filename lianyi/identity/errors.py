@@ -212,6 +212,12 @@ class ReturnAddressInvalid(Invalid):
     en: ClassVar[str] = "After sign-in you can only return to a page of this shop"
 
 
+class ConsentElsewhere(Refusal):
+    code = "consent_elsewhere"
+    zh = "实名信息的同意请在「提现 › 实名信息」中给出或撤回"
+    en = "Consent to the use of your real name is given and withdrawn where the real name is"
+
+
 class ConsentVersionUnknown(Invalid):
     code: ClassVar[str] = "consent_version_unknown"
     zh: ClassVar[str] = "文本已更新,请重新阅读第 {current} 版"

@@ -182,7 +182,8 @@ consent = tenant_table(
     _word("channel"),
     _at("at"),
     CheckConstraint(
-        "kind in ('terms', 'privacy', 'marketing', 'personalisation', 'shown_to_sharer')", name="kind"
+        "kind in ('terms', 'privacy', 'marketing', 'personalisation', 'shown_to_sharer', 'real_name')",
+        name="kind",
     ),
     Index("identity_consent_person_id_idx", "tenant_id", "person_id", "kind", "id"),
 )

@@ -42,6 +42,7 @@ PERMISSIONS: Mapping[Role, frozenset[str]] = {
         " aftersales.read aftersales.write complaints.read complaints.write reconciliation.read reconciliation.write"
         " receivers.read receivers.write approvals.decide"
         " shopkeepers.read shopkeepers.write disputes.read disputes.write commission.read commission.write"
+        " payouts.read payouts.write tax.read tax.write"
     ),
     Role.OPERATIONS: _words(
         "shop.settings goods.read goods.write stock.write orders.read orders.write orders.ship orders.refund"
@@ -60,6 +61,7 @@ PERMISSIONS: Mapping[Role, frozenset[str]] = {
         "goods.read orders.read orders.refund ledger.read audit.read campaigns.read aftersales.read complaints.read"
         " reconciliation.read reconciliation.write receivers.read receivers.write approvals.decide"
         " shopkeepers.read disputes.read commission.read commission.write"
+        " payouts.read payouts.write tax.read tax.write"
     ),
 }
 PERMISSION_WORDS = frozenset().union(*PERMISSIONS.values())
@@ -69,7 +71,7 @@ PERMISSION_WORDS = frozenset().union(*PERMISSIONS.values())
 GUARDED_BY_TOTP = frozenset(
     {
         "orders.refund", "keys.write", "shop.staff", "aftersales.write", "complaints.write", "reconciliation.write",
-        "receivers.write", "approvals.decide", "commission.write",
+        "receivers.write", "approvals.decide", "commission.write", "payouts.write", "tax.write",
     }
 )  # fmt: skip
 ROLES_WITH_TOTP = frozenset({Role.OWNER, Role.FINANCE})

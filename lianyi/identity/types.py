@@ -59,6 +59,7 @@ class ConsentKind(StrEnum):
     MARKETING = "marketing"
     PERSONALISATION = "personalisation"
     SHOWN_TO_SHARER = "shown_to_sharer"  # whoever shared may see that this person came by it
+    REAL_NAME = "real_name"  # name and ID number for tax and pay-out; its text is distribution's
 
 
 class ApprovalState(StrEnum):

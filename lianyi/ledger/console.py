@@ -22,7 +22,9 @@ from lianyi.ledger import queries, rules
 from lianyi.ledger.types import AT_WECHAT, AccountSummary, Line, Purpose
 
 PERIOD_DAYS_MAX = 366
-SUBJECT_PREFIXES = {"order": "ord", "bill_line": "bln"}
+SUBJECT_PREFIXES = {
+    "order": "ord", "bill_line": "bln", "shopkeeper": "shk", "payout": "pyo", "remittance": "rmt"
+}  # fmt: skip
 router = edge("/api/console/ledger", tags=["console: ledger"])
 READER = require("ledger.read")
 AccountRef = Annotated[UUID, as_word("acc")]

@@ -25,6 +25,7 @@ FLOORS: dict[Purpose, int | None] = {
     Purpose.COMMISSION_AVAILABLE: None,  # a refund after the pay-out is owed back: later earnings repay it
     Purpose.PAYOUT_HELD: 0,
     Purpose.TAX_WITHHELD: 0,
+    Purpose.TAX_REMITTED: None,
     Purpose.PAID_OUT: None,
 }
 
@@ -44,6 +45,7 @@ NAMES: dict[Purpose, tuple[str, str]] = {
     Purpose.COMMISSION_AVAILABLE: ("可提现佣金", "Commission available"),
     Purpose.PAYOUT_HELD: ("提现处理中", "Being paid out"),
     Purpose.TAX_WITHHELD: ("代扣个税", "Tax withheld"),
+    Purpose.TAX_REMITTED: ("已缴个税(外部)", "Tax handed on (outside)"),
     Purpose.PAID_OUT: ("已付给店主(外部)", "Paid out to shopkeepers (outside)"),
 }
 
@@ -54,6 +56,7 @@ _PLACES: dict[Purpose, str] = {
     Purpose.FEES: "wechat_fees",
     Purpose.BANK: "merchant_bank",
     Purpose.FOREIGN: "elsewhere",
+    Purpose.TAX_REMITTED: "tax_office",
     Purpose.PAID_OUT: "shopkeepers",
     # Promises lie nowhere: the fen are still in the order's money or in what the merchant has earned.
     Purpose.COMMISSION_PROMISED: "promise",
@@ -77,6 +80,13 @@ KINDS: dict[str, tuple[str, str]] = {
     "withdrawal": ("提现到银行", "Drawn to the bank"),
     "topup": ("充值", "Topped up"),
     "foreign": ("其他来源", "Of other systems"),
+    "payout_hold": ("申请提现", "Asked to be paid out"),
+    "payout": ("佣金提现", "Paid out"),
+    "payout_kept": ("佣金已付", "Promise kept by a pay-out"),
+    "payout_back": ("提现退回", "Pay-out given back"),
+    "tax_withheld": ("代扣个税", "Tax withheld"),
+    "tax_remitted": ("缴纳个税", "Tax handed on"),
+    "tax_freed": ("个税已由银行缴纳,转回收入", "Tax paid by the bank: set aside no longer"),
     "commission": ("佣金计提", "Commission promised"),
     "commission_freeze": ("佣金转入冻结", "Commission frozen until the window has passed"),
     "commission_release": ("佣金可提现", "Commission released"),

@@ -32,6 +32,9 @@ class Purpose(StrEnum):
     )
     PAYOUT_HELD = "payout_held"  # a shopkeeper's, asked for and not yet arrived
     TAX_WITHHELD = "tax_withheld"  # kept back of pay-outs until the merchant remits it to the tax office
+    TAX_REMITTED = (
+        "tax_remitted"  # the world outside: tax the merchant's bank has handed on to the tax office
+    )
     PAID_OUT = "paid_out"  # the world outside: what pay-outs have brought to shopkeepers
 
 

@@ -1,5 +1,5 @@
 """Sweeps of distribution, one module a topic."""
 
-from lianyi.distribution.jobs import commissions, shopkeepers
+from lianyi.distribution.jobs import commissions, payouts, shopkeepers
 
-__all__ = ["commissions", "shopkeepers"]
+__all__ = ["commissions", "payouts", "shopkeepers"]

@@ -19,6 +19,7 @@ from lianyi.identity.actions.privacy import (
     change_me,
     delete_person,
     note_access,
+    note_consent,
     reveal_person,
     set_consent,
 )
@@ -60,7 +61,8 @@ __all__ = [
     "ShopChange", "Step", "act_title", "add_address", "add_staff", "answer_url_check", "approvable", "approve",
     "ask_or_do", "begin_totp", "bind_phone", "bind_phone_wechat", "change_address", "change_me",
     "change_password", "change_settings", "change_staff", "confirm_totp", "delete_person", "drop_address",
-    "kinds_decided_by", "name_acts", "note_access", "note_change", "official_login_url", "open_shop", "publish_document",
+    "kinds_decided_by", "name_acts", "note_access", "note_change", "note_consent",
+    "official_login_url", "open_shop", "publish_document",
     "refuse", "remove_staff", "replace_wechat_app", "reveal_person", "revoke_session",
     "revoke_shopper_session", "seen_approval", "set_consent", "set_wechat_app", "shopper_login_mini",
     "shopper_login_official", "shopper_login_phone", "sign_in", "sign_out", "take_on_staff", "take_push",

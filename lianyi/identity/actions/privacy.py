@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lianyi.identity import queries
-from lianyi.identity.errors import ConsentVersionUnknown, PersonUnknown
+from lianyi.identity.errors import ConsentElsewhere, ConsentVersionUnknown, PersonUnknown
 from lianyi.identity.events import PersonDeleted
 from lianyi.identity.store import people as store
 from lianyi.identity.store import shops
@@ -32,7 +32,10 @@ async def set_consent(
 
     Raises:
         ConsentVersionUnknown: the text has a newer version, or never had this one.
+        ConsentElsewhere: it is given and taken back where the data itself is.
     """
+    if kind is ConsentKind.REAL_NAME:
+        raise ConsentElsewhere(field="kind")
     versions = await queries.versions(session)
     basis = DocumentKind.TERMS if kind is ConsentKind.TERMS else DocumentKind.PRIVACY
     newest = versions[basis]
@@ -46,6 +49,13 @@ async def set_consent(
         await store.add_consent(session, shopper.person, one, version, granted=granted, channel=channel)
     if ConsentKind.PERSONALISATION in kinds:
         await store.change_me(session, shopper.person, personalised=granted)
+
+
+async def note_consent(
+    session: Session, person: PersonId, kind: ConsentKind, version: int, *, granted: bool, channel: str
+) -> None:
+    """Record a yes or a no to a text that the calling domain keeps, in the transaction that takes or forgets the data."""
+    await store.add_consent(session, person, kind, version, granted=granted, channel=channel)
 
 
 async def change_me(

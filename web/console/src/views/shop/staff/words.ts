@@ -7,6 +7,7 @@ export default words(
     added: '已添加', changed: '已修改', remove: '移除', removeTitle: '移除 {name}', removeText: '他会立即从所有设备退出,不能再进入这家店。他做过的操作记录会保留。', removed: '已移除', emptyTitle: '只有你一个人', emptyText: '添加客服、仓库或财务,让他们用自己的账号工作。', you: '你',
     permissions: {
       receivers_read: '看分账接收方', receivers_write: '管理分账和担保放款',
+      payouts_read: '看佣金提现', payouts_write: '审核和发放佣金提现', tax_read: '看个税代扣', tax_write: '导出个税申报、登记缴税',
       goods_read: '看商品', goods_write: '改商品', stock_write: '改库存', orders_read: '看订单', orders_write: '备注、改地址、关单', orders_ship: '发货', orders_refund: '退款', orders_price: '改价', people_read: '看客户', people_reveal: '看完整手机和地址',
       reconciliation_read: '看对账', reconciliation_write: '处理对账差异',
       ledger_read: '看账本', shop_settings: '店铺设置', shop_staff: '管理员工', keys_write: '密钥', audit_read: '操作记录',
@@ -19,6 +20,7 @@ export default words(
     added: 'Added', changed: 'Changed', remove: 'Remove', removeTitle: 'Remove {name}', removeText: 'They are signed out everywhere at once and cannot come back. What they did stays in the trail.', removed: 'Removed', emptyTitle: 'Only you', emptyText: 'Add customer service, warehouse or finance with their own accounts.', you: 'You',
     permissions: {
       receivers_read: 'See share receivers', receivers_write: 'Change receivers, retry releases',
+      payouts_read: 'See pay-outs of commission', payouts_write: 'Review and send pay-outs', tax_read: 'See withheld tax', tax_write: 'Export the tax file, mark tax as paid',
       goods_read: 'See goods', goods_write: 'Change goods', stock_write: 'Change stock', orders_read: 'See orders', orders_write: 'Notes, address, closing', orders_ship: 'Ship', orders_refund: 'Refund', orders_price: 'Change prices', people_read: 'See people', people_reveal: 'Whole phone and address',
       reconciliation_read: 'See reconciliation', reconciliation_write: 'Settle differences',
       ledger_read: 'Ledger', shop_settings: 'Shop settings', shop_staff: 'Staff', keys_write: 'Keys', audit_read: 'Audit trail',

@@ -1,0 +1,263 @@
+"""What is known of pay-outs: for their shopkeeper, for the staff, for the sweeps."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from lianyi.distribution.errors.payouts import PayoutUnknown, ShopkeeperNotPaid
+from lianyi.distribution.rules.payouts import ITEMS_MAX, Asked
+from lianyi.distribution.types.payouts import Item, Payable, Payee, Payout, PayoutSettings, StateSum, Step
+from lianyi.kit.clock import business_day, day_bounds
+from lianyi.kit.db import ReadSession, Statement
+from lianyi.ledger import queries as ledger
+from lianyi.ledger.types import AccountRef, Purpose
+
+PAYOUT_COLUMNS = """id, shopkeeper_id, person_id, path, state, gross_fen, fee_fen, tax_fen, net_fen, appid, openid, mchid,
+    batch_id, order_id, wechat_state, bill_no, package_info, confirm_until, error, reason, tries, next_try_at,
+    requested_at, sent_at, ended_at"""
+PAYOUT = Statement(
+    f"select {PAYOUT_COLUMNS} from distribution_payout where tenant_id = %(tenant)s and id = %(id)s",  # noqa: S608  our own columns
+    Payout,
+)
+OWN = Statement(
+    f"""
+    select {PAYOUT_COLUMNS} from distribution_payout
+    where tenant_id = %(tenant)s and shopkeeper_id = %(shopkeeper_id)s
+      and (%(at)s::timestamptz is null or (requested_at, id) < (%(at)s, %(after_id)s))
+    order by requested_at desc, id desc limit %(limit)s
+    """,  # noqa: S608  our own columns
+    Payout,
+)
+# What waits is listed oldest first elsewhere too, but a page of history must begin with the newest.
+LISTED = Statement(
+    f"""
+    select {PAYOUT_COLUMNS} from distribution_payout
+    where tenant_id = %(tenant)s and state = any(%(states)s::text[])
+      and (%(shopkeeper_id)s::uuid is null or shopkeeper_id = %(shopkeeper_id)s)
+      and (%(batch_id)s::uuid is null or batch_id = %(batch_id)s)
+      and (%(at)s::timestamptz is null or (requested_at, id) < (%(at)s, %(after_id)s))
+    order by requested_at desc, id desc limit %(limit)s
+    """,  # noqa: S608  our own columns
+    Payout,
+)
+SUMS = Statement(
+    """
+    select state, count(*)::int as count, sum(gross_fen)::bigint as gross_fen, sum(net_fen)::bigint as net_fen
+    from distribution_payout where tenant_id = %(tenant)s group by state order by state
+    """,
+    StateSum,
+)
+DUE = Statement(
+    """
+    select id from distribution_payout
+    where tenant_id = %(tenant)s and state in ('sending', 'confirming', 'paying', 'cancelling') and next_try_at <= %(now)s
+    order by next_try_at limit %(limit)s
+    """,
+    UUID,
+)
+OF_ORDER = Statement(
+    """
+    select id from distribution_payout
+    where tenant_id = %(tenant)s and order_id = %(order_id)s and state = 'sharing' order by id limit 50
+    """,
+    UUID,
+)
+IS_OPEN = Statement(
+    """
+    select true from distribution_payout
+    where tenant_id = %(tenant)s and (person_id = %(person_id)s or shopkeeper_id = %(shopkeeper_id)s)
+      and path = 'transfer' and state in ('review', 'ready', 'sending', 'confirming', 'paying', 'cancelling') limit 1
+    """,
+    bool,
+)
+ASKED = Statement(
+    """
+    select coalesce(sum(gross_fen) filter (where requested_at >= %(day_at)s), 0)::bigint as day_fen,
+      (count(*) filter (where requested_at >= %(day_at)s))::int as day_count,
+      coalesce(sum(gross_fen), 0)::bigint as month_fen
+    from distribution_payout
+    where tenant_id = %(tenant)s and shopkeeper_id = %(shopkeeper_id)s and requested_at >= %(month_at)s
+      and state not in ('failed', 'cancelled', 'refused')
+    """,
+    Asked,
+)
+SENT_FEN = Statement(
+    """
+    select coalesce(sum(net_fen), 0)::bigint as fen from distribution_payout
+    where tenant_id = %(tenant)s and sent_at >= %(day_at)s and path = 'transfer' and state not in ('failed', 'cancelled')
+    """,
+    int,
+)
+ITEMS = Statement(
+    """
+    select commission_id, amount_fen from distribution_payout_item
+    where tenant_id = %(tenant)s and payout_id = %(payout_id)s order by commission_id limit %(limit)s
+    """,
+    Item,
+)
+STEPS = Statement(
+    """
+    select at, state, who, words from distribution_payout_step
+    where tenant_id = %(tenant)s and payout_id = %(payout_id)s order by id limit 200
+    """,
+    Step,
+)
+# What is released, less what refunds took back, less what pay-outs pay that did not come to nothing.
+PAYABLE = Statement(
+    """
+    select commission_id, amount_fen from (
+      select c.order_line_id as commission_id, c.released_at,
+        (c.amount_fen - c.reversed_fen - coalesce((
+          select sum(i.amount_fen) from distribution_payout_item i
+          join distribution_payout p on p.tenant_id = i.tenant_id and p.id = i.payout_id
+          where i.tenant_id = c.tenant_id and i.commission_id = c.order_line_id
+            and p.state not in ('failed', 'cancelled', 'refused')), 0))::bigint as amount_fen
+      from distribution_commission c
+      where c.tenant_id = %(tenant)s and c.shopkeeper_id = %(shopkeeper_id)s and c.state = 'available') open
+    where amount_fen <> 0 order by amount_fen > 0, released_at, commission_id limit %(limit)s
+    """,
+    Payable,
+)
+SETTINGS = Statement(
+    """
+    select path, strategy, min_fen, max_fen, day_fen, day_count, month_fen, auto_below_fen, fee_fen, fee_bp, batch_day_fen,
+      job_title from distribution_payout_setting where tenant_id = %(tenant)s
+    """,
+    PayoutSettings,
+)
+# Whoever left is still paid what was earned.
+PAYEE = Statement(
+    """
+    select id as shopkeeper_id, person_id, state from distribution_shopkeeper
+    where tenant_id = %(tenant)s and person_id = %(person_id)s and state in ('probation', 'active', 'suspended', 'left')
+    """,
+    Payee,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PaidBy:
+    commission_id: UUID
+    payout_id: UUID
+    amount_fen: int
+    state: str
+
+
+PAID_BY = Statement(
+    """
+    select i.commission_id, i.payout_id, i.amount_fen, p.state from distribution_payout_item i
+    join distribution_payout p on p.tenant_id = i.tenant_id and p.id = i.payout_id
+    where i.tenant_id = %(tenant)s and i.commission_id = any(%(ids)s::uuid[])
+      and p.state not in ('failed', 'cancelled', 'refused')
+    order by i.commission_id, i.payout_id limit 2000
+    """,
+    PaidBy,
+)
+
+
+def available_of(shopkeeper_id: UUID) -> AccountRef:
+    return AccountRef(Purpose.COMMISSION_AVAILABLE, "shopkeeper", shopkeeper_id)
+
+
+def held_of(shopkeeper_id: UUID) -> AccountRef:
+    return AccountRef(Purpose.PAYOUT_HELD, "shopkeeper", shopkeeper_id)
+
+
+async def available_fen(session: ReadSession, shopkeeper_id: UUID) -> int:
+    """What may be asked for now; below zero while a refund of something paid out is owed back."""
+    found = await session.maybe(ledger.ACCOUNT, id=available_of(shopkeeper_id).id_in(session.tenant))
+    return 0 if found is None else found.posted_fen
+
+
+async def payee_of(session: ReadSession, person_id: UUID) -> Payee:
+    """Who is paid when this person asks. Raises ShopkeeperNotPaid to whoever never sold for the shop."""
+    found = await session.maybe(PAYEE, person_id=person_id)
+    if found is None:
+        raise ShopkeeperNotPaid
+    return found
+
+
+async def settings(session: ReadSession) -> PayoutSettings:
+    """The shop's limits; what it never changed is the default."""
+    return await session.maybe(SETTINGS) or PayoutSettings()
+
+
+async def payables(session: ReadSession, shopkeeper_id: UUID) -> list[Payable]:
+    """What of released commissions is in no pay-out, what is owed back first, then oldest first, ITEMS_MAX at most."""
+    return await session.all(PAYABLE, shopkeeper_id=shopkeeper_id, limit=ITEMS_MAX)
+
+
+async def asked(session: ReadSession, shopkeeper_id: UUID) -> Asked:
+    """What somebody asked for today and this month (China), without what came back."""
+    today = business_day(session.now)
+    return await session.one(
+        ASKED, shopkeeper_id=shopkeeper_id, day_at=day_bounds(today)[0],
+        month_at=day_bounds(today.replace(day=1))[0],
+    )  # fmt: skip
+
+
+async def payout(session: ReadSession, payout_id: UUID) -> Payout:
+    """Raises PayoutUnknown."""
+    found = await session.maybe(PAYOUT, id=payout_id)
+    if found is None:
+        raise PayoutUnknown
+    return found
+
+
+async def payout_for(session: ReadSession, shopkeeper_id: UUID, payout_id: UUID) -> Payout:
+    """The shopkeeper's own. Raises PayoutUnknown, also for somebody else's."""
+    found = await payout(session, payout_id)
+    if found.shopkeeper_id != shopkeeper_id:
+        raise PayoutUnknown
+    return found
+
+
+async def own_payouts(
+    session: ReadSession, shopkeeper_id: UUID, after: tuple[datetime, UUID] | None, limit: int
+) -> list[Payout]:
+    """A shopkeeper's pay-outs, newest first."""
+    at, after_id = after or (None, None)
+    return await session.all(OWN, shopkeeper_id=shopkeeper_id, at=at, after_id=after_id, limit=limit)
+
+
+async def listed(
+    session: ReadSession, states: Sequence[str], after: tuple[datetime, UUID] | None, limit: int, *,
+    shopkeeper_id: UUID | None = None, batch_id: UUID | None = None,
+) -> list[Payout]:  # fmt: skip
+    """The shop's pay-outs in these states, newest first."""
+    at, after_id = after or (None, None)
+    return await session.all(
+        LISTED,
+        states=list(states),
+        shopkeeper_id=shopkeeper_id,
+        batch_id=batch_id,
+        at=at,
+        after_id=after_id,
+        limit=limit,
+    )
+
+
+async def sums(session: ReadSession) -> list[StateSum]:
+    """Count and money by state."""
+    return await session.all(SUMS)
+
+
+async def items(session: ReadSession, payout_id: UUID) -> list[Item]:
+    """Which commissions a pay-out pays."""
+    return await session.all(ITEMS, payout_id=payout_id, limit=ITEMS_MAX)
+
+
+async def steps(session: ReadSession, payout_id: UUID) -> list[Step]:
+    """What happened to it, oldest first."""
+    return await session.all(STEPS, payout_id=payout_id)
+
+
+async def paid_by(session: ReadSession, commission_ids: Sequence[UUID]) -> list[PaidBy]:
+    """Which pay-outs pay these commissions, and how much of each; what came back is left out."""
+    return await session.all(PAID_BY, ids=list(commission_ids))
+
+
+async def sent_today_fen(session: ReadSession, today: date) -> int:
+    """What has left by transfer on a day (China), and has not come back."""
+    return await session.one(SENT_FEN, day_at=day_bounds(today)[0])
