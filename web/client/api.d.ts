@@ -912,6 +912,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/distribution/orders/{order_id}/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Why
+         * @description Why this order paid this commission.
+         */
+        get: operations["why_api_console_distribution_orders__order_id__why_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Plans
+         * @description Versions, newest first.
+         */
+        get: operations["list_plans_api_console_distribution_plans_get"];
+        put?: never;
+        /**
+         * Save
+         * @description Save a version when a second person agrees; alone with a code, at once.
+         */
+        post: operations["save_api_console_distribution_plans_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/plans/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview
+         * @description What a draft would mean: the law, the gate with its limiting case, examples, a month. Nothing is kept.
+         */
+        post: operations["preview_api_console_distribution_plans_preview_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/plans/{plan_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Plan
+         * @description One version whole.
+         */
+        get: operations["read_plan_api_console_distribution_plans__plan_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/freight-templates": {
         parameters: {
             query?: never;
@@ -3148,6 +3232,86 @@ export interface paths {
          * @description The page behind a scanned code.
          */
         get: operations["open_code_api_shop_codes__token__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/earnings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Earnings
+         * @description What stands where.
+         */
+        get: operations["earnings_api_shop_distribution_earnings_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/earnings/commissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Commissions
+         * @description One's commissions by order line, newest order first.
+         */
+        get: operations["commissions_api_shop_distribution_earnings_commissions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/earnings/commissions/{commission_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Commission Why
+         * @description Why one line is what it is.
+         */
+        get: operations["commission_why_api_shop_distribution_earnings_commissions__commission_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/earnings/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Statement
+         * @description Every move of one's commission, newest first; business days from `from` to `to`, both included.
+         */
+        get: operations["statement_api_shop_distribution_earnings_statement_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5490,6 +5654,43 @@ export interface components {
             state: string;
         };
         /**
+         * CaseOut
+         * @description price - discounts - commission - cost - fulfilment - reserve - target = left.
+         */
+        CaseOut: {
+            /** Commission Fen */
+            commission_fen: number;
+            /** Cost Fen */
+            cost_fen: number | null;
+            /** Discounts Fen */
+            discounts_fen: number;
+            /** Fulfilment Fen */
+            fulfilment_fen: number;
+            /** Grade */
+            grade: number;
+            /** Left Fen */
+            left_fen: number;
+            /** Ok */
+            ok: boolean;
+            /** Option Text */
+            option_text: string;
+            /** Price Fen */
+            price_fen: number;
+            /** Reserve Fen */
+            reserve_fen: number;
+            /** Scope */
+            scope: string;
+            /**
+             * Sku Id
+             * @example sku_00000000000000000000000000
+             */
+            sku_id: string;
+            /** Target Fen */
+            target_fen: number;
+            /** Title */
+            title: string;
+        };
+        /**
          * CaseRefund
          * @description The refund of the case at WeChat; a failed one is tried again at `/refunds/{id}/retry`.
          */
@@ -5828,6 +6029,112 @@ export interface components {
             name: string;
         };
         /**
+         * CommissionOut
+         * @description One line of an order that a customer placed. `release_at`: when it becomes available, if nothing holds it.
+         */
+        CommissionOut: {
+            /** Amount Fen */
+            amount_fen: number;
+            /** Held */
+            held: boolean;
+            /**
+             * Id
+             * @example com_00000000000000000000000000
+             */
+            id: string;
+            /** Left Fen */
+            left_fen: number;
+            /** Option Text */
+            option_text: string;
+            /**
+             * Order Id
+             * @example ord_00000000000000000000000000
+             */
+            order_id: string;
+            /** Order Number */
+            order_number: string;
+            /** Paid Fen */
+            paid_fen: number;
+            /** Picture Url */
+            picture_url: string | null;
+            /**
+             * Placed At
+             * Format: date-time
+             */
+            placed_at: string;
+            /** Quantity */
+            quantity: number;
+            /** Release At */
+            release_at: string | null;
+            /** Reversed Fen */
+            reversed_fen: number;
+            /** State */
+            state: string;
+            /** State Text */
+            state_text: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * CommissionWhyOut
+         * @description With its arithmetic, the rule that decided, the limit that cut it, and every move of it.
+         */
+        CommissionWhyOut: {
+            /** Amount Fen */
+            amount_fen: number;
+            /** Base Text */
+            base_text: string;
+            /** Formula */
+            formula: string;
+            /** Held */
+            held: boolean;
+            /**
+             * Id
+             * @example com_00000000000000000000000000
+             */
+            id: string;
+            /** Left Fen */
+            left_fen: number;
+            /** Option Text */
+            option_text: string;
+            /**
+             * Order Id
+             * @example ord_00000000000000000000000000
+             */
+            order_id: string;
+            /** Order Number */
+            order_number: string;
+            /** Paid Fen */
+            paid_fen: number;
+            /** Picture Url */
+            picture_url: string | null;
+            /**
+             * Placed At
+             * Format: date-time
+             */
+            placed_at: string;
+            /** Quantity */
+            quantity: number;
+            /** Reason */
+            reason: string;
+            /** Reason Text */
+            reason_text: string;
+            /** Release At */
+            release_at: string | null;
+            /** Reversed Fen */
+            reversed_fen: number;
+            /** Scope Text */
+            scope_text: string;
+            /** State */
+            state: string;
+            /** State Text */
+            state_text: string;
+            /** Steps */
+            steps: components["schemas"]["lianyi__distribution__shop__earnings__StepOut"][];
+            /** Title */
+            title: string;
+        };
+        /**
          * ComplaintActIn
          * @description `days`: for an approved refund, working days until it is sent (0: today).
          */
@@ -6060,7 +6367,7 @@ export interface components {
          * ConsentKind
          * @enum {string}
          */
-        ConsentKind: "terms" | "privacy" | "marketing" | "personalisation" | "shown_to_sharer";
+        ConsentKind: "terms" | "privacy" | "marketing" | "personalisation" | "shown_to_sharer" | "real_name";
         /** ConsentList */
         ConsentList: {
             /** Items */
@@ -6478,6 +6785,61 @@ export interface components {
          */
         DocumentKind: "terms" | "privacy";
         /**
+         * EarningsOut
+         * @description `available_fen` below zero is owed back: the next earnings repay it by themselves, and `text` says so.
+         */
+        EarningsOut: {
+            /** Available Fen */
+            available_fen: number;
+            /** Frozen Fen */
+            frozen_fen: number;
+            /** Payout Held Fen */
+            payout_held_fen: number;
+            /** Pending Fen */
+            pending_fen: number;
+            /** Text */
+            text: string;
+        };
+        /**
+         * EntryOut
+         * @description One move; `amount_fen` is signed as the shopkeeper sees it: below zero for what a refund took back.
+         */
+        EntryOut: {
+            /** Amount Fen */
+            amount_fen: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Commission Id
+             * @example com_00000000000000000000000000
+             */
+            commission_id: string;
+            /**
+             * Id
+             * @example cen_00000000000000000000000000
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "accrue" | "freeze" | "release" | "reverse";
+            /**
+             * Order Id
+             * @example ord_00000000000000000000000000
+             */
+            order_id: string;
+            /** Order Number */
+            order_number: string;
+            /** Text */
+            text: string;
+            /** Title */
+            title: string;
+        };
+        /**
          * EstimateOut
          * @description How many teams of the past would have filled; share and 95 % interval in 1/100 percent; `enough` for a judgement.
          */
@@ -6516,6 +6878,41 @@ export interface components {
             /** Width */
             width: number;
         };
+        /**
+         * ExampleOut
+         * @description base x rate (or fixed) x factor = worked; what the limits leave of it is `amount_fen`, and `reason` names the limit.
+         */
+        ExampleOut: {
+            /** Amount Fen */
+            amount_fen: number;
+            /** Base Fen */
+            base_fen: number;
+            /** Cost Fen */
+            cost_fen: number | null;
+            /** Factor Bp */
+            factor_bp: number;
+            /** Fixed Fen */
+            fixed_fen: number | null;
+            /** Option Text */
+            option_text: string;
+            /** Price Fen */
+            price_fen: number;
+            /** Rate Bp */
+            rate_bp: number | null;
+            /** Reason */
+            reason: string;
+            /** Scope */
+            scope: string;
+            /**
+             * Sku Id
+             * @example sku_00000000000000000000000000
+             */
+            sku_id: string;
+            /** Title */
+            title: string;
+            /** Worked Fen */
+            worked_fen: number;
+        };
         /** FigureOut */
         FigureOut: {
             /** En */
@@ -6551,6 +6948,15 @@ export interface components {
             /** Shares */
             shares: number;
         };
+        /** FindingOut */
+        FindingOut: {
+            /** Rule */
+            rule: string;
+            /** Source */
+            source: string;
+            /** Text */
+            text: string;
+        };
         /** FirstLine */
         FirstLine: {
             /** Option Text */
@@ -6561,6 +6967,27 @@ export interface components {
             quantity: number;
             /** Title */
             title: string;
+        };
+        /** ForecastOut */
+        ForecastOut: {
+            /** Basket Fen */
+            basket_fen: number;
+            /** Commission Fen */
+            commission_fen: number;
+            /** Cost Fen */
+            cost_fen: number;
+            /** Days */
+            days: number;
+            /** Earned Fen */
+            earned_fen: number;
+            /** Orders */
+            orders: number;
+            /** Orders 30D */
+            orders_30d: number;
+            /** Rate Bp */
+            rate_bp: number;
+            /** Share Bp */
+            share_bp: number;
         };
         /**
          * FreightFrom
@@ -6722,6 +7149,16 @@ export interface components {
             picture_url: string | null;
             /** Title */
             title: string;
+        };
+        /**
+         * GradeIn
+         * @description `factor_bp` 12000: a fifth more than the rule says.
+         */
+        GradeIn: {
+            /** Factor Bp */
+            factor_bp: number;
+            /** Grade */
+            grade: number;
         };
         /**
          * GuaranteeDetail
@@ -7182,6 +7619,65 @@ export interface components {
          */
         LineType: "payment" | "refund" | "fee" | "fee_back" | "share" | "unshare" | "withdrawal" | "topup" | "other";
         /**
+         * LineWhyOut
+         * @description One line: base x rate x grade = worked, cut to `amount_fen` for a reason; less `reversed_fen` is left.
+         */
+        LineWhyOut: {
+            /** Amount Fen */
+            amount_fen: number;
+            /** Base */
+            base: string;
+            /** Base Fen */
+            base_fen: number;
+            /** Cap Fen */
+            cap_fen: number | null;
+            /**
+             * Commission Id
+             * @example com_00000000000000000000000000
+             */
+            commission_id: string;
+            /** Factor Bp */
+            factor_bp: number;
+            /** Fixed Fen */
+            fixed_fen: number | null;
+            /** Formula */
+            formula: string;
+            /** Held */
+            held: boolean;
+            /** Left Fen */
+            left_fen: number;
+            /** Moves */
+            moves: components["schemas"]["MoveOut"][];
+            /** Option Text */
+            option_text: string;
+            /** Paid Fen */
+            paid_fen: number;
+            /** Quantity */
+            quantity: number;
+            /** Rate Bp */
+            rate_bp: number | null;
+            /** Reason */
+            reason: string;
+            /** Reason Text */
+            reason_text: string;
+            /** Release At */
+            release_at: string | null;
+            /** Reversed Fen */
+            reversed_fen: number;
+            /** Scope */
+            scope: string;
+            /** Scope Text */
+            scope_text: string;
+            /** State */
+            state: string;
+            /** State Text */
+            state_text: string;
+            /** Title */
+            title: string;
+            /** Worked Fen */
+            worked_fen: number;
+        };
+        /**
          * MaskedAddress
          * @description The receiver as a list may show it; `full_text` is the region only.
          */
@@ -7318,6 +7814,25 @@ export interface components {
             sums: components["schemas"]["SumsOut"];
             /** Zone */
             zone: string;
+        };
+        /**
+         * MoveOut
+         * @description `amount_fen` > 0 came to the shopkeeper's side of the promise or moved on it; a refund's is below zero.
+         */
+        MoveOut: {
+            /** Amount Fen */
+            amount_fen: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Kind */
+            kind: string;
+            /** Text */
+            text: string;
+            /** Transfer Key */
+            transfer_key: string;
         };
         /**
          * MovementKind
@@ -8105,6 +8620,15 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[CommissionOut] */
+        Page_CommissionOut_: {
+            /** Items */
+            items: components["schemas"]["CommissionOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[ComplaintOut] */
         Page_ComplaintOut_: {
             /** Items */
@@ -8118,6 +8642,15 @@ export interface components {
         Page_DifferenceOut_: {
             /** Items */
             items: components["schemas"]["DifferenceOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[EntryOut] */
+        Page_EntryOut_: {
+            /** Items */
+            items: components["schemas"]["EntryOut"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -8199,6 +8732,15 @@ export interface components {
         Page_PersonOut_: {
             /** Items */
             items: components["schemas"]["lianyi__identity__console__office__PersonOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[PlanOut] */
+        Page_PlanOut_: {
+            /** Items */
+            items: components["schemas"]["PlanOut"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -8465,6 +9007,58 @@ export interface components {
             payable_fen: number;
         };
         /**
+         * PlanOut
+         * @description A version. `in_force`: what orders placed now follow.
+         */
+        PlanOut: {
+            /** Accept Unknown Cost */
+            accept_unknown_cost: boolean;
+            /**
+             * Base
+             * @enum {string}
+             */
+            base: "paid" | "margin";
+            /**
+             * Effective At
+             * Format: date-time
+             */
+            effective_at: string;
+            /** Freeze Days */
+            freeze_days: number;
+            /** Fulfilment Fen */
+            fulfilment_fen: number;
+            /** Grades */
+            grades: components["schemas"]["GradeIn"][];
+            /**
+             * Id
+             * @example cpl_00000000000000000000000000
+             */
+            id: string;
+            /** In Force */
+            in_force: boolean;
+            /** Margin Share Bp */
+            margin_share_bp: number;
+            /** Note */
+            note: string;
+            /** Order Share Bp */
+            order_share_bp: number;
+            /** Reserve Bp */
+            reserve_bp: number;
+            /** Rules */
+            rules: components["schemas"]["lianyi__distribution__console__plans__RuleOut"][];
+            /**
+             * Saved At
+             * Format: date-time
+             */
+            saved_at: string;
+            /** Saved By */
+            saved_by: string;
+            /** Target Bp */
+            target_bp: number;
+            /** Version */
+            version: number;
+        };
+        /**
          * PlayOut
          * @description A play as its forms need it; the schemas are JSON schemas with `x-zh`, `x-en`, `x-unit`, `x-widget`.
          */
@@ -8503,65 +9097,6 @@ export interface components {
             /** Title Zh */
             title_zh: string;
             verdict: components["schemas"]["VerdictOut"];
-        };
-        /**
-         * PreviewIn
-         * @description `campaign_id` of a kept campaign that is being changed, so that its own claims do not count twice.
-         */
-        PreviewIn: {
-            /**
-             * Audience
-             * @default everyone
-             * @enum {string}
-             */
-            audience: "everyone" | "new_customers" | "returning";
-            /** Budget Fen */
-            budget_fen?: number | null;
-            /** Campaign Id */
-            campaign_id?: string | null;
-            /** Channels */
-            channels: components["schemas"]["Channel"][];
-            /**
-             * Ends At
-             * Format: date-time
-             */
-            ends_at: string;
-            /** Orders Per Person Max */
-            orders_per_person_max?: number | null;
-            /** Pieces Per Person Max */
-            pieces_per_person_max?: number | null;
-            /** Play */
-            play: string;
-            /**
-             * Settings
-             * @default {}
-             */
-            settings: {
-                [key: string]: unknown;
-            };
-            /** Skus */
-            skus: components["schemas"]["lianyi__promotions__console__shapes__SkuIn"][];
-            /**
-             * Starts At
-             * Format: date-time
-             */
-            starts_at: string;
-            /** Title */
-            title: string;
-        };
-        /** PreviewOut */
-        PreviewOut: {
-            /** Margin */
-            margin: components["schemas"]["RoomOut"][];
-            /** Problems */
-            problems: components["schemas"]["ProblemOut"][];
-            /** Rules En */
-            rules_en: string[];
-            /** Rules Zh */
-            rules_zh: string[];
-            share: components["schemas"]["lianyi__promotions__console__drafting__ShareOut"] | null;
-            /** Verdicts */
-            verdicts: components["schemas"]["ChannelVerdict"][];
         };
         /**
          * PriceIn
@@ -8734,6 +9269,27 @@ export interface components {
          */
         ProductState: "draft" | "on_shelf" | "off_shelf";
         /**
+         * PromoterOut
+         * @description Whose customer placed the order, as of that instant: by which line of the log and which version of the rule.
+         */
+        PromoterOut: {
+            /** Binding Id */
+            binding_id: string | null;
+            /** Grade */
+            grade: number;
+            /** Rule Version */
+            rule_version: number | null;
+            /** Shop Name */
+            shop_name: string;
+            /**
+             * Shopkeeper Id
+             * @example shk_00000000000000000000000000
+             */
+            shopkeeper_id: string;
+            /** Touch */
+            touch: string;
+        };
+        /**
          * Prompt
          * @description What one tap may ask for, at most three an app; both empty when there is nothing to ask.
          */
@@ -8771,7 +9327,7 @@ export interface components {
          * @description What an account's money is for; `lies_at` in rules.py says where the fen physically is.
          * @enum {string}
          */
-        Purpose: "buyers" | "order_money" | "guaranteed" | "earned" | "stray" | "shared" | "fees" | "bank" | "foreign";
+        Purpose: "buyers" | "order_money" | "guaranteed" | "earned" | "stray" | "shared" | "fees" | "bank" | "foreign" | "commission_promised" | "commission_pending" | "commission_frozen" | "commission_available" | "payout_held" | "tax_withheld" | "tax_remitted" | "paid_out";
         /**
          * QuoteIn
          * @description `lines` with source `direct` only; `cart` takes the ticked lines.
@@ -9373,12 +9929,23 @@ export interface components {
             value: string;
         };
         /**
-         * RuleOut
-         * @description Which of the acts for two people you may ask for, and what happens when you do.
+         * RuleIn
+         * @description `scope_id`: `cmp_…`, `sku_…`, `prd_…` or `cat_…`, as the scope says; null for the whole shop.
          */
-        RuleOut: {
-            /** Acts */
-            acts: components["schemas"]["ActOut"][];
+        RuleIn: {
+            /** Cap Fen */
+            cap_fen?: number | null;
+            /** Fixed Fen */
+            fixed_fen?: number | null;
+            /** Rate Bp */
+            rate_bp?: number | null;
+            /**
+             * Scope
+             * @enum {string}
+             */
+            scope: "campaign" | "sku" | "product" | "category" | "tenant";
+            /** Scope Id */
+            scope_id?: string | null;
         };
         /**
          * RulesBody
@@ -9449,6 +10016,77 @@ export interface components {
              * @default []
              */
             picture_ids: string[];
+        };
+        /**
+         * SaveIn
+         * @description `seen_version`: the newest version its writer has seen; 0 for the first plan.
+         */
+        SaveIn: {
+            /**
+             * Accept Unknown Cost
+             * @default false
+             */
+            accept_unknown_cost: boolean;
+            /**
+             * Base
+             * @default paid
+             * @enum {string}
+             */
+            base: "paid" | "margin";
+            /**
+             * Effective At
+             * Format: date-time
+             */
+            effective_at: string;
+            /**
+             * Freeze Days
+             * @default 8
+             */
+            freeze_days: number;
+            /**
+             * Fulfilment Fen
+             * @default 0
+             */
+            fulfilment_fen: number;
+            /**
+             * Grades
+             * @default []
+             */
+            grades: components["schemas"]["GradeIn"][];
+            /**
+             * Margin Share Bp
+             * @default 5000
+             */
+            margin_share_bp: number;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Order Share Bp
+             * @default 3000
+             */
+            order_share_bp: number;
+            /**
+             * Reserve Bp
+             * @default 0
+             */
+            reserve_bp: number;
+            /** Rules */
+            rules: components["schemas"]["RuleIn"][];
+            /** Seen Version */
+            seen_version: number;
+            /**
+             * Target Bp
+             * @default 0
+             */
+            target_bp: number;
+        };
+        /** SavedOut */
+        SavedOut: {
+            /** Version */
+            version: number;
         };
         /** SeatOrderOut */
         SeatOrderOut: {
@@ -10554,33 +11192,6 @@ export interface components {
             /** Words */
             words: components["schemas"]["ComplaintWordOut"][];
         };
-        /** WhyOut */
-        WhyOut: {
-            /** Amount Fen */
-            amount_fen: number;
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            /**
-             * Id
-             * @example trf_00000000000000000000000000
-             */
-            id: string;
-            /** Memo */
-            memo: string;
-            /** Reference */
-            reference: string;
-            /** Source */
-            source: string;
-            /** State */
-            state: string;
-            /** Step */
-            step: string;
-            /** Target */
-            target: string;
-        };
         /** WitnessOut */
         WitnessOut: {
             /** Active */
@@ -10592,6 +11203,24 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+        };
+        /**
+         * WordsOut
+         * @description Words of a field that want another look, and why; `refused` ones keep a change of that field from being saved.
+         */
+        WordsOut: {
+            /** En */
+            en: string;
+            /** Field */
+            field: string;
+            /** Phrase */
+            phrase: string;
+            /** Refused */
+            refused: boolean;
+            /** Source */
+            source: string;
+            /** Zh */
+            zh: string;
         };
         /**
          * CategoriesOut
@@ -10716,6 +11345,179 @@ export interface components {
             title: string;
             /** Token */
             token: string;
+        };
+        /**
+         * WhyOut
+         * @description `promoter` null: nobody brought the order, so it pays nobody.
+         */
+        lianyi__distribution__console__commissions__WhyOut: {
+            /** Amount Fen */
+            amount_fen: number;
+            /** Left Fen */
+            left_fen: number;
+            /** Lines */
+            lines: components["schemas"]["LineWhyOut"][];
+            /**
+             * Order Id
+             * @example ord_00000000000000000000000000
+             */
+            order_id: string;
+            /** Paid Fen */
+            paid_fen: number;
+            /** Plan Id */
+            plan_id: string | null;
+            /** Plan Version */
+            plan_version: number | null;
+            promoter: components["schemas"]["PromoterOut"] | null;
+            /** Reversed Fen */
+            reversed_fen: number;
+        };
+        /**
+         * PreviewIn
+         * @description With a shopkeeper of `orders` orders a month, and `share_bp` of all orders by shopkeepers.
+         */
+        lianyi__distribution__console__plans__PreviewIn: {
+            /**
+             * Accept Unknown Cost
+             * @default false
+             */
+            accept_unknown_cost: boolean;
+            /**
+             * Base
+             * @default paid
+             * @enum {string}
+             */
+            base: "paid" | "margin";
+            /**
+             * Effective At
+             * Format: date-time
+             */
+            effective_at: string;
+            /**
+             * Freeze Days
+             * @default 8
+             */
+            freeze_days: number;
+            /**
+             * Fulfilment Fen
+             * @default 0
+             */
+            fulfilment_fen: number;
+            /**
+             * Grade
+             * @default 1
+             */
+            grade: number;
+            /**
+             * Grades
+             * @default []
+             */
+            grades: components["schemas"]["GradeIn"][];
+            /**
+             * Margin Share Bp
+             * @default 5000
+             */
+            margin_share_bp: number;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Order Share Bp
+             * @default 3000
+             */
+            order_share_bp: number;
+            /**
+             * Orders
+             * @default 20
+             */
+            orders: number;
+            /**
+             * Reserve Bp
+             * @default 0
+             */
+            reserve_bp: number;
+            /** Rules */
+            rules: components["schemas"]["RuleIn"][];
+            /**
+             * Share Bp
+             * @default 3000
+             */
+            share_bp: number;
+            /**
+             * Target Bp
+             * @default 0
+             */
+            target_bp: number;
+        };
+        /**
+         * PreviewOut
+         * @description `limiting`: the SKU that leaves least at its worst; null while nobody said what anything costs.
+         */
+        lianyi__distribution__console__plans__PreviewOut: {
+            /** Checked */
+            checked: number;
+            /** Examples */
+            examples: components["schemas"]["ExampleOut"][];
+            forecast: components["schemas"]["ForecastOut"];
+            limiting: components["schemas"]["CaseOut"] | null;
+            /** Refused */
+            refused: components["schemas"]["FindingOut"][];
+            /** Unknown Costs */
+            unknown_costs: number;
+            /** Unsafe */
+            unsafe: number;
+            /** Warned */
+            warned: components["schemas"]["FindingOut"][];
+            /** Worst */
+            worst: components["schemas"]["CaseOut"][];
+        };
+        /**
+         * RuleOut
+         * @description `title`: what the scope is called now; empty when it is gone.
+         */
+        lianyi__distribution__console__plans__RuleOut: {
+            /** Cap Fen */
+            cap_fen?: number | null;
+            /** Fixed Fen */
+            fixed_fen?: number | null;
+            /** Rate Bp */
+            rate_bp?: number | null;
+            /**
+             * Scope
+             * @enum {string}
+             */
+            scope: "campaign" | "sku" | "product" | "category" | "tenant";
+            /** Scope Id */
+            scope_id?: string | null;
+            /** Title */
+            title: string;
+        };
+        /** StepOut */
+        lianyi__distribution__shop__earnings__StepOut: {
+            /** Amount Fen */
+            amount_fen: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "accrue" | "freeze" | "release" | "reverse";
+            /** Text */
+            text: string;
+        };
+        /**
+         * RuleOut
+         * @description Which of the acts for two people you may ask for, and what happens when you do.
+         */
+        lianyi__identity__console__approvals__RuleOut: {
+            /** Acts */
+            acts: components["schemas"]["ActOut"][];
         };
         /** DocumentOut */
         lianyi__identity__console__office__DocumentOut: {
@@ -10872,6 +11674,33 @@ export interface components {
             kind: string;
             /** Name */
             name: string;
+        };
+        /** WhyOut */
+        lianyi__ledger__console__WhyOut: {
+            /** Amount Fen */
+            amount_fen: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Id
+             * @example trf_00000000000000000000000000
+             */
+            id: string;
+            /** Memo */
+            memo: string;
+            /** Reference */
+            reference: string;
+            /** Source */
+            source: string;
+            /** State */
+            state: string;
+            /** Step */
+            step: string;
+            /** Target */
+            target: string;
         };
         /**
          * PictureOut
@@ -11121,6 +11950,65 @@ export interface components {
              * @default 0
              */
             standing_bp: number;
+        };
+        /**
+         * PreviewIn
+         * @description `campaign_id` of a kept campaign that is being changed, so that its own claims do not count twice.
+         */
+        lianyi__promotions__console__drafting__PreviewIn: {
+            /**
+             * Audience
+             * @default everyone
+             * @enum {string}
+             */
+            audience: "everyone" | "new_customers" | "returning";
+            /** Budget Fen */
+            budget_fen?: number | null;
+            /** Campaign Id */
+            campaign_id?: string | null;
+            /** Channels */
+            channels: components["schemas"]["Channel"][];
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Orders Per Person Max */
+            orders_per_person_max?: number | null;
+            /** Pieces Per Person Max */
+            pieces_per_person_max?: number | null;
+            /** Play */
+            play: string;
+            /**
+             * Settings
+             * @default {}
+             */
+            settings: {
+                [key: string]: unknown;
+            };
+            /** Skus */
+            skus: components["schemas"]["lianyi__promotions__console__shapes__SkuIn"][];
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /** Title */
+            title: string;
+        };
+        /** PreviewOut */
+        lianyi__promotions__console__drafting__PreviewOut: {
+            /** Margin */
+            margin: components["schemas"]["RoomOut"][];
+            /** Problems */
+            problems: components["schemas"]["ProblemOut"][];
+            /** Rules En */
+            rules_en: string[];
+            /** Rules Zh */
+            rules_zh: string[];
+            share: components["schemas"]["lianyi__promotions__console__drafting__ShareOut"] | null;
+            /** Verdicts */
+            verdicts: components["schemas"]["ChannelVerdict"][];
         };
         /** ShareOut */
         lianyi__promotions__console__drafting__ShareOut: {
@@ -11395,7 +12283,10 @@ export interface components {
             /** Width */
             width: number;
         };
-        /** ProductOut */
+        /**
+         * ProductOut
+         * @description `words`: what the rules on published words find in it today.
+         */
         lianyi__supply__console__goods__ProductOut: {
             /**
              * Brand
@@ -11453,6 +12344,8 @@ export interface components {
             updated_at: string;
             /** Version */
             version: number;
+            /** Words */
+            words: components["schemas"]["WordsOut"][];
         };
         /**
          * SkuIn
@@ -12291,7 +13184,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RuleOut"];
+                    "application/json": components["schemas"]["lianyi__identity__console__approvals__RuleOut"];
                 };
             };
             /** @description problem+json */
@@ -12746,7 +13639,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PreviewIn"];
+                "application/json": components["schemas"]["lianyi__promotions__console__drafting__PreviewIn"];
             };
         };
         responses: {
@@ -12756,7 +13649,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PreviewOut"];
+                    "application/json": components["schemas"]["lianyi__promotions__console__drafting__PreviewOut"];
                 };
             };
             /** @description problem+json */
@@ -13677,6 +14570,220 @@ export interface operations {
             };
         };
     };
+    why_api_console_distribution_orders__order_id__why_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__distribution__console__commissions__WhyOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    list_plans_api_console_distribution_plans_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PlanOut_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    save_api_console_distribution_plans_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedOut"];
+                };
+            };
+            /** @description waits for a second person */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waiting"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    preview_api_console_distribution_plans_preview_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["lianyi__distribution__console__plans__PreviewIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__distribution__console__plans__PreviewOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_plan_api_console_distribution_plans__plan_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     templates_api_console_freight_templates_get: {
         parameters: {
             query?: never;
@@ -14440,7 +15547,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WhyOut"][];
+                    "application/json": components["schemas"]["lianyi__ledger__console__WhyOut"][];
                 };
             };
             /** @description problem+json */
@@ -19120,6 +20227,170 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    earnings_api_shop_distribution_earnings_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EarningsOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    commissions_api_shop_distribution_earnings_commissions_get: {
+        parameters: {
+            query?: {
+                state?: ("placed" | "pending" | "frozen" | "available" | "void") | null;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CommissionOut_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    commission_why_api_shop_distribution_earnings_commissions__commission_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                commission_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommissionWhyOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    statement_api_shop_distribution_earnings_statement_get: {
+        parameters: {
+            query?: {
+                kind?: ("accrue" | "freeze" | "release" | "reverse") | null;
+                from?: string | null;
+                to?: string | null;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_EntryOut_"];
                 };
             };
             /** @description problem+json */

@@ -1,7 +1,7 @@
 /** What the server says of shopkeepers. Ids are prefixed words, money is whole fen, instants are ISO-8601 in UTC. */
 
 import { get, post, put, remove, upload } from '@/api/request'
-import type { Page } from '@/api/types'
+import type { Answer, Page } from '@/api/types'
 
 export type Way = 'everyone' | 'application' | 'invitation'
 export type KeeperState = 'applied' | 'refused' | 'probation' | 'active' | 'suspended' | 'left'
@@ -23,13 +23,13 @@ export interface Standing {
   }
 }
 
-export interface Balance {
-  pending_fen: number
-  frozen_fen: number
-  available_fen: number
-  payout_held_fen: number
-}
-export type Earnings = Balance & { next_release_at: string | null; next_release_fen: number }
+export type Earnings = Answer<'/api/shop/distribution/earnings', 'get'>
+export type Balance = Omit<Earnings, 'text'>
+export type Entry = Answer<'/api/shop/distribution/earnings/statement', 'get'>['items'][number]
+export type EntryKind = Entry['kind']
+export type CommissionState = 'placed' | 'pending' | 'frozen' | 'available' | 'void'
+export type CommissionLine = Answer<'/api/shop/distribution/earnings/commissions', 'get'>['items'][number]
+export type Why = Answer<'/api/shop/distribution/earnings/commissions/{commission_id}', 'get'>
 
 export interface Health {
   active_days: number
@@ -124,73 +124,33 @@ export interface Dispute {
   created_at: string
 }
 
-export type StatementKind = 'accrue' | 'freeze' | 'release' | 'reverse' | 'restore' | 'adjust' | 'payout'
-export interface StatementLine {
-  id: string
-  kind: StatementKind
-  at: string
-  title: string
-  amount_fen: number
-  commission_id: string | null
-  payout_id: string | null
-}
-export interface Why {
-  title: string
-  order_id: string
-  order_number: string
-  state: 'placed' | 'pending' | 'frozen' | 'available' | 'void'
-  held: boolean
-  scope: '' | 'sku' | 'product' | 'category' | 'tenant'
-  plan_version: number | null
-  plan_effective_at: string | null
-  rate_bp: number | null
-  fixed_fen: number | null
-  cap_fen: number | null
-  factor_bp: number
-  base: 'paid' | 'margin'
-  base_fen: number
-  quantity: number
-  worked_fen: number
-  amount_fen: number
-  reversed_fen: number
-  left_fen: number
-  reason:
-    | ''
-    | 'no_plan'
-    | 'no_rule'
-    | 'excluded'
-    | 'cap'
-    | 'margin_share'
-    | 'cost_unknown'
-    | 'order_share'
-    | 'not_earning'
-    | 'closed'
-  owner_text: string
-  placed_at: string
-  paid_at: string | null
-  received_at: string | null
-  release_at: string | null
-  released_at: string | null
-  payout_id: string | null
-}
-
-export interface Identity {
+export interface RealName {
+  name_masked: string
+  id_masked: string
   consent_version: number
-  given: null | { name_masked: string; id_number_masked: string; given_at: string; consent_version: number }
+  consented_at: string
+  verified_at: string | null
 }
-export interface Terms {
+export interface RealNameState {
+  given: RealName | null
+  consent: { version: number; text: string }
+}
+export interface PayoutStart {
   available_fen: number
-  request_min_fen: number
-  request_max_fen: number
-  needs_identity: boolean
-  review: boolean
+  held_fen: number
+  real_name: RealName | null
+  limits: { min_fen: number; max_fen: number; day_fen: number; day_count: number; month_fen: number }
+  open_id: string | null
 }
 export interface Preview {
+  available_fen: number
   gross_fen: number
   fee_fen: number
   tax_fen: number
   net_fen: number
-  tax_lines: string[]
+  month: string
+  working: string
+  is_reviewed: boolean
 }
 export type PayoutState =
   | 'review'
@@ -207,20 +167,21 @@ export type PayoutState =
 export interface PayoutRow {
   id: string
   state: PayoutState
-  net_fen: number
-  requested_at: string
-}
-export type Payout = PayoutRow & {
-  number: string
   gross_fen: number
   fee_fen: number
   tax_fen: number
-  tax_lines: string[]
-  note: string
+  net_fen: number
+  reason: string | null
+  requested_at: string
   confirm_until: string | null
-  can_confirm: boolean
+}
+export type Payout = PayoutRow & {
+  steps: { at: string; state: PayoutState }[]
+  lines: { order_line_id: string; amount_fen: number }[]
+  working: string | null
+  bill_no: string | null
   can_cancel: boolean
-  steps: { state: PayoutState; at: string; words: string }[]
+  can_confirm: boolean
 }
 
 const AT = '/distribution'
@@ -244,18 +205,24 @@ export const makeDispute = (appeal: object, key: string) => post<{ id: string }>
 export const withdrawDispute = (id: string, key: string) => post<void>(`${AT}/disputes/${id}/withdraw`, key)
 
 export const readEarnings = () => get<Earnings>(`${AT}/earnings`)
-export const readStatement = (kind: StatementKind | '', cursor: string | null) =>
-  get<Page<StatementLine>>(`${AT}/statement`, { kind, cursor, limit: 20 })
-export const readWhy = (id: string) => get<Why>(`${AT}/commissions/${id}`)
+export const readCommissions = (state: CommissionState | '', cursor: string | null) =>
+  get<Page<CommissionLine>>(`${AT}/earnings/commissions`, { state, cursor, limit: 20 })
+export const readStatement = (kind: EntryKind | '', cursor: string | null) =>
+  get<Page<Entry>>(`${AT}/earnings/statement`, { kind, cursor, limit: 20 })
+export const readWhy = (id: string) => get<Why>(`${AT}/earnings/commissions/${id}`)
 
-export const readIdentity = () => get<Identity>(`${AT}/identity`)
-export const saveIdentity = (given: object, key: string) => put<void>(`${AT}/identity`, key, given)
-export const dropIdentity = (key: string) => remove<void>(`${AT}/identity`, key)
-export const readTerms = () => get<Terms>(`${AT}/payouts/terms`)
+export const readRealName = () => get<RealNameState>(`${AT}/real-name`)
+export const giveRealName = (given: { name: string; id_number: string; consent_version: number }, key: string) =>
+  put<RealNameState>(`${AT}/real-name`, key, given)
+export const withdrawRealName = (key: string) => remove<void>(`${AT}/real-name`, key)
+export const readPayoutStart = () => get<PayoutStart>(`${AT}/payouts/start`)
 export const previewPayout = (amount_fen: number) => get<Preview>(`${AT}/payouts/preview`, { amount_fen })
-export const askForPayout = (wish: object, key: string) => post<{ id: string }>(`${AT}/payouts`, key, wish)
+export const askForPayout = (wish: { amount_fen: number }, key: string) => post<{ id: string }>(`${AT}/payouts`, key, wish)
 export const readPayouts = (cursor: string | null) => get<Page<PayoutRow>>(`${AT}/payouts`, { cursor, limit: 20 })
 export const readPayout = (id: string) => get<Payout>(`${AT}/payouts/${id}`)
 export const cancelPayout = (id: string, key: string) => post<void>(`${AT}/payouts/${id}/cancel`, key)
+/** What WeChat's own page is opened with. */
 export const readConfirmation = (id: string) =>
-  get<{ mch_id: string; app_id: string; package_info: string }>(`${AT}/payouts/${id}/confirmation`)
+  get<{ mch_id: string; app_id: string; package: string }>(`${AT}/payouts/${id}/confirmation`)
+/** The person confirmed, says WeChat's page: the server asks WeChat itself. */
+export const tellConfirmed = (id: string, key: string) => post<void>(`${AT}/payouts/${id}/confirmed`, key)

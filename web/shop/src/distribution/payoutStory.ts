@@ -21,7 +21,7 @@ export function stepsOf(payout: Pick<Payout, 'state' | 'steps'>): Step[] {
   const done = payout.steps.map((step, at): Step => {
     const over = GIVEN_BACK.includes(step.state)
     const state = at < last || step.state === 'paid' ? 'done' : over ? 'bad' : 'now'
-    return { title: t(`payout_${step.state}`), text: step.words, at: formatMoment(step.at), state }
+    return { title: t(`payout_${step.state}`), at: formatMoment(step.at), state }
   })
   return [...done, ...stillToCome(payout.state).map((state): Step => ({ title: t(`payout_${state}`), state: 'next' }))]
 }

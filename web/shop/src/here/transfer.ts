@@ -12,7 +12,7 @@ import { weChat } from './wechat'
 export interface Transfer {
   mch_id: string
   app_id: string
-  package_info: string
+  package: string
 }
 
 /** "asked": confirmed, ask the server; "cancelled": closed without; "failed": WeChat did not show it; "elsewhere": not here. */
@@ -43,7 +43,7 @@ interface MiniCall {
 
 declare const wx: MiniCall
 
-function inMini({ mch_id, app_id, package_info }: Transfer): Promise<TransferOutcome> {
+function inMini({ mch_id, app_id, package: given }: Transfer): Promise<TransferOutcome> {
   return new Promise((resolve) => {
     if (!wx.requestMerchantTransfer) {
       resolve('elsewhere') // a base library before 3.3.0
@@ -52,7 +52,7 @@ function inMini({ mch_id, app_id, package_info }: Transfer): Promise<TransferOut
     wx.requestMerchantTransfer({
       mchId: mch_id,
       appId: app_id,
-      package: package_info,
+      package: given,
       success: () => resolve('asked'),
       fail: ({ errMsg }) => resolve(/cancel/i.test(errMsg) ? 'cancelled' : 'failed'),
     })
@@ -65,13 +65,13 @@ interface Bridge {
   invoke(name: string, params: object, done: (result: { err_msg: string }) => void): void
 }
 
-async function inBrowser({ mch_id, app_id, package_info }: Transfer): Promise<TransferOutcome> {
+async function inBrowser({ mch_id, app_id, package: given }: Transfer): Promise<TransferOutcome> {
   if (!canConfirmHere()) return 'elsewhere'
   await weChat() // a phone of the sandbox brings its bridge with the script
   const bridge = (window as unknown as { WeixinJSBridge?: Bridge }).WeixinJSBridge
   if (!bridge) return 'elsewhere'
   return new Promise((resolve) => {
-    const asked = { mchId: mch_id, appId: app_id, package: package_info }
+    const asked = { mchId: mch_id, appId: app_id, package: given }
     bridge.invoke('requestMerchantTransfer', asked, ({ err_msg }) => resolve(outcomeOf(err_msg)))
   })
 }
