@@ -1,27 +1,11 @@
 /** What the server says of shopkeepers. Ids are prefixed words, money is whole fen, instants are ISO-8601 in UTC. */
 
-import { get, post, put, remove, upload } from '@/api/request'
-import type { Answer, Page } from '@/api/types'
+import { get, post, put, remove } from '@/api/request'
+import type { Answer, Given, Page } from '@/api/types'
 
-export type Way = 'everyone' | 'application' | 'invitation'
-export type KeeperState = 'applied' | 'refused' | 'probation' | 'active' | 'suspended' | 'left'
-
-export interface Standing {
-  ways: Way[]
-  agreement: { version: number; body: string }
-  shopkeeper: null | {
-    id: string
-    state: KeeperState
-    grade_name: string
-    shop_name: string
-    applied_at: string
-    decided_words: string
-    probation_until: string | null
-    suspended_until: string | null
-    suspended_words: string
-    left_at: string | null
-  }
-}
+export type Joining = Answer<'/api/shop/distribution/joining', 'get'>
+export type Way = Joining['ways'][number]
+export type Place = NonNullable<Joining['mine']>
 
 export type Earnings = Answer<'/api/shop/distribution/earnings', 'get'>
 export type Balance = Omit<Earnings, 'text'>
@@ -31,98 +15,19 @@ export type CommissionState = 'placed' | 'pending' | 'frozen' | 'available' | 'v
 export type CommissionLine = Answer<'/api/shop/distribution/earnings/commissions', 'get'>['items'][number]
 export type Why = Answer<'/api/shop/distribution/earnings/commissions/{commission_id}', 'get'>
 
-export interface Health {
-  active_days: number
-  shares: number
-  visits: number
-  orders: number
-  refund_rate_bp: number | null
-  complaint_rate_bp: number | null
-  task_text: string
-  task_page: string
-}
-export type Period = 'today' | 'week' | 'month'
-export interface Desk {
-  shopkeeper: NonNullable<Standing['shopkeeper']>
-  balance: Balance
-  periods: Record<Period, { visits: number; orders: number; customers: number; earned_fen: number }>
-  unpaid: {
-    order_id: string
-    product_id: string
-    title: string
-    picture_url: string | null
-    quantity: number
-    payable_fen: number
-    buyer_name: string
-    pay_until: string
-  }[]
-  health: Health
-}
+export type Workbench = Answer<'/api/shop/distribution/me/workbench', 'get'>
+export type Health = Workbench['health']
+export type BroughtOrder = Workbench['unpaid'][number]
+export type Customer = Answer<'/api/shop/distribution/me/customers', 'get'>['items'][number]
 
-export interface Choice {
-  product_id: string
-  title: string
-  picture_url: string | null
-  price_fen: number
-  on_sale: boolean
-}
-export type OwnPick = Choice & { words: string }
-export interface OwnShop {
-  id: string
-  shop_name: string
-  shop_words: string
-  persona: string
-  cover_url: string | null
-  picks_max: number
-  picks: OwnPick[]
-}
-export interface MicroShop {
-  name: string
-  words: string
-  persona: string
-  cover_url: string | null
-  picks: OwnPick[]
-}
-export interface Material {
-  title: string
-  price_fen: number
-  estimate_fen: number
-  words: string
-  picture_urls: string[]
-}
-export interface Customer {
-  id: string
-  name: string
-  avatar_url: string | null
-  since: string
-  valid_until: string | null
-  touch: 'click' | 'scan' | 'invitation' | 'merged' | 'staff'
-  orders: number
-  last_order_at: string | null
-}
-export type BroughtTab = 'all' | 'unpaid' | 'pending' | 'frozen' | 'settled' | 'reversed'
-export interface BroughtOrder {
-  order_id: string
-  placed_at: string
-  buyer_name: string
-  state_text: string
-  lines: {
-    commission_id: string
-    title: string
-    option_text: string
-    picture_url: string | null
-    quantity: number
-    left_fen: number
-  }[]
-}
-export interface Dispute {
-  id: string
-  order_number: string | null
-  words: string
-  state: 'open' | 'upheld' | 'refused' | 'withdrawn'
-  reply: string
-  created_at: string
-}
+export type MicroShop = Answer<'/api/shop/distribution/micro-shops/{shopkeeper_id}', 'get'>
+export type OwnShop = Answer<'/api/shop/distribution/me/shop', 'get'>
+type OwnShopChange = Given<'/api/shop/distribution/me/shop', 'put'>
+export type Picks = Answer<'/api/shop/distribution/me/picks', 'get'>
+export type Pick = Picks['items'][number]
+export type Material = Answer<'/api/shop/distribution/me/material/{product_id}', 'get'>
+export type Dispute = Answer<'/api/shop/distribution/me/disputes', 'get'>['items'][number]
+type Appeal = Given<'/api/shop/distribution/me/disputes', 'post'>
 
 export interface RealName {
   name_masked: string
@@ -186,23 +91,30 @@ export type Payout = PayoutRow & {
 
 const AT = '/distribution'
 
-export const readStanding = () => get<Standing>(`${AT}/me`)
-export const applyToJoin = (wish: object, key: string) => post<{ state: KeeperState }>(`${AT}/join`, key, wish)
-export const leave = (key: string) => post<void>(`${AT}/leave`, key)
-export const readDesk = () => get<Desk>(`${AT}/desk`)
-export const readOwnShop = () => get<OwnShop>(`${AT}/shop`)
-export const saveOwnShop = (shop: object, key: string) => put<void>(`${AT}/shop`, key, shop)
-export const uploadCover = (file_path: string, key: string) => upload<{ url: string }>(`${AT}/cover`, key, file_path)
-export const savePicks = (picks: object[], key: string) => put<void>(`${AT}/picks`, key, { picks })
-export const readPool = (q: string, cursor: string | null) => get<Page<Choice>>(`${AT}/pool`, { q, cursor, limit: 20 })
-export const readMicroShop = (id: string) => get<MicroShop>(`${AT}/shops/${id}`)
-export const readMaterial = (product_id: string) => get<Material>(`${AT}/material/${product_id}`)
-export const readCustomers = (cursor: string | null) => get<Page<Customer>>(`${AT}/customers`, { cursor, limit: 20 })
-export const readBroughtOrders = (tab: BroughtTab, cursor: string | null) =>
-  get<Page<BroughtOrder>>(`${AT}/orders`, { tab, cursor, limit: 10 })
-export const readDisputes = (cursor: string | null) => get<Page<Dispute>>(`${AT}/disputes`, { cursor, limit: 20 })
-export const makeDispute = (appeal: object, key: string) => post<{ id: string }>(`${AT}/disputes`, key, appeal)
-export const withdrawDispute = (id: string, key: string) => post<void>(`${AT}/disputes/${id}/withdraw`, key)
+export const readJoining = () => get<Joining>(`${AT}/joining`)
+export const join = (wish: Given<'/api/shop/distribution/joining', 'post'>, key: string) =>
+  post<Place>(`${AT}/joining`, key, wish)
+export const signAgain = (version: number, key: string) => post<void>(`${AT}/me/agreement`, key, { version })
+export const leave = (key: string) => post<Place>(`${AT}/me/leave`, key)
+export const readPlace = () => get<Place>(`${AT}/me`)
+
+export const readWorkbench = () => get<Workbench>(`${AT}/me/workbench`)
+export const readCustomers = (cursor: string | null) => get<Page<Customer>>(`${AT}/me/customers`, { cursor, limit: 20 })
+export const readBroughtOrders = (cursor: string | null) =>
+  get<Page<BroughtOrder>>(`${AT}/me/orders`, { cursor, limit: 20 })
+
+export const readMicroShop = (id: string) => get<MicroShop>(`${AT}/micro-shops/${id}`)
+export const readOwnShop = () => get<OwnShop>(`${AT}/me/shop`)
+export const changeOwnShop = (change: OwnShopChange, key: string) => put<OwnShop>(`${AT}/me/shop`, key, change)
+export const readPicks = () => get<Picks>(`${AT}/me/picks`)
+export const savePicks = (items: { product_id: string; words: string }[], key: string) =>
+  put<Picks>(`${AT}/me/picks`, key, { items })
+export const readPool = (q: string) => get<{ items: (Pick & { picked: boolean })[] }>(`${AT}/me/pool`, { q, limit: 50 })
+export const readMaterial = (product_id: string) => get<Material>(`${AT}/me/material/${product_id}`)
+
+export const readDisputes = (cursor: string | null) => get<Page<Dispute>>(`${AT}/me/disputes`, { cursor, limit: 20 })
+export const makeAppeal = (appeal: Appeal, key: string) => post<Dispute>(`${AT}/me/disputes`, key, appeal)
+export const withdrawDispute = (id: string, key: string) => post<Dispute>(`${AT}/me/disputes/${id}/withdraw`, key)
 
 export const readEarnings = () => get<Earnings>(`${AT}/earnings`)
 export const readCommissions = (state: CommissionState | '', cursor: string | null) =>

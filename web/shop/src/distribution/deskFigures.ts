@@ -19,7 +19,7 @@ export function percent(rate_bp: number): string {
 
 export function healthFigures(health: Health): Figure[] {
   return [
-    { label: t('active_days'), text: t('days', { count: health.active_days }) },
+    { label: t('active_days'), text: t('days', { count: health.share_days }) },
     { label: t('shares'), text: t('times', { count: health.shares }) },
     { label: t('visits_30'), text: t('times', { count: health.visits }) },
     { label: t('orders_30'), text: t('pieces', { count: health.orders }) },

@@ -1,7 +1,7 @@
 /** Where somebody stands with becoming and being a shopkeeper, in words. Pure. */
 
 import { formatDay, formatMoment } from '@kit/money'
-import type { Standing, Way } from './api'
+import type { Joining, Way } from './api'
 import { t } from './words/join'
 
 /** How the form is sent: by the code alone, by the shop's review, or at once. */
@@ -29,8 +29,8 @@ export interface Story {
 }
 
 /** What the reader is told of their own standing; null for who never applied. */
-export function storyOf(standing: Standing): Story | null {
-  const keeper = standing.shopkeeper
+export function storyOf(standing: Pick<Joining, 'ways' | 'mine'>): Story | null {
+  const keeper = standing.mine
   if (!keeper) return null
   switch (keeper.state) {
     case 'applied':
@@ -50,10 +50,8 @@ export function storyOf(standing: Standing): Story | null {
       const why = t('state_suspended_text', { reason: keeper.suspended_words })
       return { ...told('state_suspended', [why, ...until]), lead: 'desk', leavable: true }
     }
-    case 'left': {
-      const when = keeper.left_at ? [t('state_left_text', { day: formatDay(keeper.left_at) })] : []
-      return { ...told('state_left', when), lead: 'earnings', again: standing.ways.length > 0 }
-    }
+    case 'left':
+      return { ...told('state_left', [t('state_left_text')]), lead: 'earnings', again: standing.ways.length > 0 }
   }
 }
 
