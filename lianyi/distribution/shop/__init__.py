@@ -1,5 +1,15 @@
 """HTTP for shoppers and shopkeepers."""
 
+from lianyi.distribution.shop.disputes import router as disputes_router
 from lianyi.distribution.shop.earnings import router as earnings_router
+from lianyi.distribution.shop.joining import router as joining_router
+from lianyi.distribution.shop.micro_shop import router as micro_shop_router
+from lianyi.distribution.shop.workbench import router as workbench_router
 
-__all__ = ["earnings_router"]
+__all__ = [
+    "disputes_router",
+    "earnings_router",
+    "joining_router",
+    "micro_shop_router",
+    "workbench_router",
+]
