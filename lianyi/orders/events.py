@@ -70,6 +70,14 @@ class OrderCompleted:
     person_id: UUID
 
 
+@event("orders.order_disputed", subject="order_id")
+@dataclass(frozen=True, slots=True)
+class OrderDisputed:
+    """A case of after-sales was opened on it or has ended; while one is open, whatever waits for it keeps waiting."""
+
+    order_id: UUID
+
+
 @event("orders.refund_requested", subject="order_id")
 @dataclass(frozen=True, slots=True)
 class RefundRequested:

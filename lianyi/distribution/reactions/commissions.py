@@ -7,7 +7,14 @@ from lianyi.distribution.queries import bindings
 from lianyi.kit.db import Session
 from lianyi.kit.outbox import on
 from lianyi.orders import queries as orders
-from lianyi.orders.events import OrderClosed, OrderPaid, OrderPlaced, OrderReceived, OrderRefunded
+from lianyi.orders.events import (
+    OrderClosed,
+    OrderDisputed,
+    OrderPaid,
+    OrderPlaced,
+    OrderReceived,
+    OrderRefunded,
+)
 
 
 @on(OrderPlaced)
@@ -27,6 +34,11 @@ async def promise(session: Session, fact: OrderPaid) -> None:
 @on(OrderReceived)
 async def freeze(session: Session, fact: OrderReceived) -> None:
     await actions.freeze(session, fact.order_id)
+
+
+@on(OrderDisputed)
+async def hold(session: Session, fact: OrderDisputed) -> None:
+    await actions.keep_held(session, fact.order_id)
 
 
 @on(OrderRefunded)

@@ -9,7 +9,7 @@ from lianyi.kit.money import format_yuan
 from lianyi.orders import queries, store
 from lianyi.orders.actions.refunding import Asked, portions_json, release_kept, state_of
 from lianyi.orders.errors import RefundTooMuch, TooManyCases
-from lianyi.orders.events import OrderClosed
+from lianyi.orders.events import OrderClosed, OrderDisputed
 from lianyi.orders.rules import amounts
 from lianyi.orders.types import Actor, Line, Order, Portion, RefundId, RefundPlan
 from lianyi.payments import actions as payments
@@ -31,6 +31,7 @@ async def open_case(session: Session, person_id: UUID, order_id: UUID) -> Order:
             raise TooManyCases(cases_max=CASES_MAX)
         await queries.refuse_state(session, order_id, person_id)
     await store.remember(session, order_id, "case_opened", Actor("shopper", person_id))
+    await session.emit(OrderDisputed(order_id))
     return order
 
 
@@ -43,6 +44,7 @@ async def end_case(session: Session, order_id: UUID) -> None:
     """A case has ended: the order goes on when it was the last one. Once a case; the caller guards it."""
     await session.run(store.END_CASE, order_id=order_id)
     await store.remember(session, order_id, "case_ended", AFTERSALES)
+    await session.emit(OrderDisputed(order_id))
 
 
 async def refund_returned(

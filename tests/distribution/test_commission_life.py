@@ -1,0 +1,245 @@
+"""A commission from the order to the pay-out's door: snapped, promised, frozen, released, taken back."""
+
+from datetime import timedelta
+
+import psycopg
+import pytest
+
+from lianyi.distribution.actions import commissions as actions
+from lianyi.distribution.queries import commissions as reads
+from lianyi.distribution.types.plans import Grade, Rule
+from lianyi.kit.db import Statement
+from lianyi.kit.ids import new_id
+from lianyi.orders import actions as orders
+from lianyi.orders import queries as order_reads
+from lianyi.orders.types import Portion
+from tests.commission_world import (
+    SHOP,
+    customer_of,
+    explained,
+    pass_days,
+    receive,
+    refund,
+    save_plan,
+    standing,
+)
+
+KINDS = Statement(
+    "select kind || ' ' || amount_fen from distribution_commission_entry where tenant_id = %(tenant)s order by at, id",
+    str,
+)
+TWICE = Statement(
+    """
+    insert into distribution_commission (tenant_id, order_line_id, order_id, shopkeeper_id, level, scope, factor_bp, base,
+      base_fen, line_paid_fen, quantity, worked_fen, amount_fen, reason, state, placed_at)
+    select tenant_id, %(line)s, order_id, %(other)s, %(level)s, scope, factor_bp, base, base_fen, line_paid_fen, quantity,
+      worked_fen, amount_fen, reason, 'placed', placed_at
+    from distribution_commission where tenant_id = %(tenant)s
+    """
+)
+
+
+async def entries(shop):
+    async with shop.db.read(shop.tenant) as session:
+        return await session.all(KINDS)
+
+
+async def test_it_waits_for_payment_receipt_and_the_window(shop):
+    body, keeper = await shop.keeper()
+    await save_plan(shop)
+    who = await customer_of(shop, body)
+    order = await shop.place(2, shopper=who)
+    await shop.tell()
+    assert await standing(shop, keeper.id) == (0, 0, 0, 0)
+    await shop.pay(order.id)
+    assert await standing(shop, keeper.id) == (1360, 0, 0, 0)
+    await receive(shop, order.id, who)
+    assert await standing(shop, keeper.id) == (0, 1360, 0, 0)
+    assert await pass_days(shop, 7) == []
+    assert await standing(shop, keeper.id) == (0, 1360, 0, 0)
+    (done,) = await pass_days(shop, 2)
+    assert (done.shopkeeper_id, done.fen, done.lines) == (keeper.id, 1360, 1)
+    assert await standing(shop, keeper.id) == (0, 0, 1360, 0)
+    assert await entries(shop) == ["accrue 1360", "freeze 1360", "release 1360"]
+    await explained(shop)
+
+
+async def test_nobody_is_paid_for_an_order_that_nobody_brought(shop):
+    await save_plan(shop)
+    order = await shop.paid(1)
+    assert await shop.read(reads.snapshot, order.id) is None
+    assert await entries(shop) == []
+    seen = await shop.read(reads.why, order.id)
+    assert (seen.snapshot, seen.left_fen) == (None, 0)
+
+
+async def test_what_was_true_when_it_was_placed_counts(shop):
+    """Later plans, grades and owners change nothing, even when the fact of the order is told after them."""
+    body, keeper = await shop.keeper()
+    await save_plan(shop)
+    who = await customer_of(shop, body)
+    order = await shop.place(1, shopper=who)
+    shop.db.clock.advance(timedelta(seconds=5))
+    await save_plan(shop, Rule("tenant", None, rate_bp=100), seen=1)
+    await shop.tell()
+    await shop.pay(order.id)
+    assert await standing(shop, keeper.id) == (680, 0, 0, 0)
+    later = await shop.place(1, shopper=who)
+    await shop.tell()
+    await shop.pay(later.id)
+    assert await standing(shop, keeper.id) == (748, 0, 0, 0)
+
+
+async def test_facts_told_twice_move_nothing_twice(shop):
+    body, keeper = await shop.keeper()
+    await save_plan(shop)
+    who = await customer_of(shop, body)
+    order = await shop.place(3, shopper=who)
+    await shop.tell()
+    await shop.pay(order.id)
+    await refund(shop, order.id, 1)
+    await receive(shop, order.id, who)
+    before = await entries(shop)
+    for verb in (actions.accrue, actions.freeze, actions.follow_refunds):
+        await shop.write(verb, order.id)
+    assert await entries(shop) == before == ["accrue 2040", "reverse 680", "freeze 1360"]
+    assert await standing(shop, keeper.id) == (0, 1360, 0, 0)
+    await explained(shop)
+
+
+@pytest.mark.parametrize("stage", ["pending", "frozen", "available"])
+async def test_a_refund_takes_its_part_from_wherever_it_is(shop, stage):
+    body, keeper = await shop.keeper()
+    await save_plan(shop)
+    who = await customer_of(shop, body)
+    order = await shop.place(3, shopper=who)
+    await shop.tell()
+    await shop.pay(order.id)
+    if stage == "pending":
+        await refund(shop, order.id, 1)
+    else:
+        await receive(shop, order.id, who)
+        if stage == "available":
+            await pass_days(shop, 9)
+        (line,) = await shop.lines(order.id)
+        await shop.write(
+            orders.refund_returned, orders_actor(), order.id, "case", [Portion(line.id, 1, 6800)],
+            with_freight=False, reason="坏了",
+        )  # fmt: skip
+        await shop.refund_money()
+    assert sum(await standing(shop, keeper.id)) == 1360
+    assert "reverse 680" in await entries(shop)
+    await explained(shop)
+
+
+def orders_actor():
+    from lianyi.orders.types import Actor
+
+    return Actor("system", name="aftersales")
+
+
+async def test_after_a_whole_refund_nothing_is_left(shop):
+    body, keeper = await shop.keeper()
+    await save_plan(shop, Rule("tenant", None, rate_bp=777))
+    who = await customer_of(shop, body)
+    order = await shop.place(3, shopper=who)
+    await shop.tell()
+    await shop.pay(order.id)
+    await refund(shop, order.id, 1)
+    await refund(shop, order.id, 2)
+    assert await standing(shop, keeper.id) == (0, 0, 0, 0)
+    await explained(shop)
+
+
+async def test_an_open_case_holds_the_release(shop):
+    body, keeper = await shop.keeper()
+    await save_plan(shop)
+    who = await customer_of(shop, body)
+    order = await shop.place(1, shopper=who)
+    await shop.tell()
+    await shop.pay(order.id)
+    await receive(shop, order.id, who)
+    await shop.write(orders.open_case, who.person, order.id)
+    await shop.tell()
+    assert await pass_days(shop, 30) == []
+    await shop.write(orders.end_case, order.id)
+    await shop.tell()
+    assert [one.fen for one in await pass_days(shop, 0)] == [680]
+
+
+async def test_shares_of_others_come_first(shop):
+    """All shares of an order together are at most 30 % of what was paid; the commission gives way, and says so."""
+    from lianyi.payments.actions.receivers import NewReceiver, add_receiver
+    from lianyi.wechat.profitsharing import ReceiverKind
+
+    await shop.settings(guarantee=True)
+    other = await shop.world.merchant("供应商有限公司")
+    wanted = NewReceiver(
+        ReceiverKind.MERCHANT, other["mchid"], "SUPPLIER", name="供应商有限公司", standing_bp=2500
+    )
+    await shop.write(add_receiver, shop.staff, wanted)
+    body, keeper = await shop.keeper()
+    await save_plan(shop)
+    who = await customer_of(shop, body)
+    order = await shop.place(1, shopper=who)
+    await shop.tell()
+    await shop.pay(order.id)
+    assert await standing(shop, keeper.id) == (340, 0, 0, 0)
+    (one,) = await shop.read(reads.of_order, order.id)
+    assert (one.worked_fen, one.amount_fen, one.reason) == (680, 340, "order_share")
+
+
+async def test_a_suspended_shopkeeper_keeps_the_customer_and_earns_nothing(shop):
+    from lianyi.distribution.actions import shopkeepers
+
+    body, keeper = await shop.keeper()
+    await save_plan(shop)
+    who = await customer_of(shop, body)
+    await shop.write(shopkeepers.suspend, shop.staff, keeper.id, "虚假宣传", None)
+    await shop.tell()
+    shop.db.clock.advance(timedelta(seconds=1))
+    order = await shop.place(1, shopper=who)
+    await shop.tell()
+    await shop.pay(order.id)
+    (one,) = await shop.read(reads.of_order, order.id)
+    assert (one.amount_fen, one.reason, one.state) == (0, "not_selling", "void")
+    assert await entries(shop) == []
+
+
+async def test_a_grade_is_paid_by_its_factor(shop):
+    body, keeper = await shop.keeper()
+    await save_plan(shop, SHOP, grades=(Grade(1, 15_000),))
+    who = await customer_of(shop, body)
+    order = await shop.place(1, shopper=who)
+    await shop.tell()
+    await shop.pay(order.id)
+    assert await standing(shop, keeper.id) == (1020, 0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("same_line", "level"), [(True, 1), (False, 2)], ids=["a second payee of a line", "a second level"]
+)
+async def test_the_schema_holds_one_payee_a_line_and_one_level(shop, same_line, level):
+    body, _ = await shop.keeper()
+    await save_plan(shop)
+    who = await customer_of(shop, body)
+    order = await shop.place(1, shopper=who)
+    await shop.tell()
+    line = (await shop.read(order_reads.lines, order.id))[0].id
+    with pytest.raises((psycopg.errors.UniqueViolation, psycopg.errors.CheckViolation)):
+        async with shop.db.write(shop.tenant) as session:
+            await session.run(TWICE, line=line if same_line else new_id(), other=new_id(), level=level)
+
+
+async def test_history_is_not_edited(shop):
+    body, _ = await shop.keeper()
+    await save_plan(shop)
+    who = await customer_of(shop, body)
+    order = await shop.place(1, shopper=who)
+    await shop.tell()
+    await shop.pay(order.id)
+    for table in ("distribution_commission_entry", "distribution_plan", "distribution_plan_rule"):
+        with pytest.raises(psycopg.Error, match="append-only"):
+            async with shop.db.connection() as bare, bare.transaction():
+                await bare.execute("select set_config('lianyi.tenant', %s, true)", (str(shop.tenant),))
+                await bare.execute(f"delete from {table}")
