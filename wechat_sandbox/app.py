@@ -10,7 +10,18 @@ from fastapi.exceptions import RequestValidationError
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
-from wechat_sandbox.control import accounts, bills, chats, complaints, funds, messages, money, sharing, world
+from wechat_sandbox.control import (
+    accounts,
+    bills,
+    chats,
+    complaints,
+    funds,
+    messages,
+    money,
+    sharing,
+    transfers,
+    world,
+)
 from wechat_sandbox.control import phones as phones_control
 from wechat_sandbox.due import keep_running
 from wechat_sandbox.mini.routes import mini_router
@@ -46,6 +57,7 @@ def create_app(data_dir: Path | None = None, *, open_to_network: bool = False) -
         money.router,
         phones_control.router,
         sharing.router,
+        transfers.router,
         world.router,
     )
     pages = (cashier.router, consent.router, index.router, phones.router)

@@ -91,7 +91,7 @@ async def _attempt(sandbox: Sandbox, row: sqlite3.Row) -> None:
 
 
 def _is_received(kind: str, status: int | None, answer: str) -> bool:
-    if kind == "pay":
+    if kind != "push":
         return status in (200, 204)
     return status == 200 and answer.strip() in ("", "success")
 

@@ -22,7 +22,8 @@ PAY_RETRIES_MS = (
     *(3 * _HOUR, 3 * _HOUR, 3 * _HOUR, 6 * _HOUR, 6 * _HOUR),
 )
 PUSH_RETRIES_MS = (5 * _SECOND, 5 * _SECOND)  # three tries; WeChat does not say how far apart [U]
-RETRIES_MS = {"pay": PAY_RETRIES_MS, "push": PUSH_RETRIES_MS}
+TRANSFER_RETRIES_MS = (*(15 * _SECOND,) * 10, *(5 * _MINUTE,) * 10, *(30 * _MINUTE,) * 44)  # pay-v3 9
+RETRIES_MS = {"pay": PAY_RETRIES_MS, "push": PUSH_RETRIES_MS, "transfer": TRANSFER_RETRIES_MS}
 LATE_SECONDS = 60
 HELD_MS = 60_000
 _AT_PLANNING = frozenset({"late", "doubled", "lost", "reordered"})
@@ -32,7 +33,7 @@ _AT_PLANNING = frozenset({"late", "doubled", "lost", "reordered"})
 class Notice:
     """What is told to whom; `owner` is the mchid of a callback or the appid of a pushed event."""
 
-    kind: str  # pay | push
+    kind: str  # pay | push | transfer
     owner: str
     out_trade_no: str
     event: str

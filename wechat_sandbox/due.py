@@ -8,6 +8,7 @@ from wechat_sandbox.mini.complaints import expire_due
 from wechat_sandbox.mini.trade_due import confirm_due, remind_due
 from wechat_sandbox.pay import complaints, orders, refunds
 from wechat_sandbox.pay.sharing_due import share_due
+from wechat_sandbox.pay.transfers_due import transfer_due
 from wechat_sandbox.settlement import settle_due
 from wechat_sandbox.state import Sandbox
 
@@ -30,7 +31,7 @@ async def run_due(sandbox: Sandbox) -> int:
 
 def run_business(sandbox: Sandbox) -> int:
     trade = confirm_due(sandbox) + remind_due(sandbox)
-    money = refunds.finish_due(sandbox) + share_due(sandbox) + settle_due(sandbox)
+    money = refunds.finish_due(sandbox) + share_due(sandbox) + settle_due(sandbox) + transfer_due(sandbox)
     complained = complaints.tell_refunds(sandbox) + expire_due(sandbox)
     return trade + money + complained + orders.close_expired(sandbox)
 

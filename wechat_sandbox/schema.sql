@@ -187,3 +187,13 @@ create table if not exists mini_complaint_words (
     id integer primary key, complaint_id integer not null, at_ms integer not null, side integer not null,
     content text not null, images text not null);
 create index if not exists mini_complaint_words_of on mini_complaint_words (complaint_id, id);
+-- Merchant transfers to users, and the names that WeChat has verified. Tables of their own.
+create table if not exists transfers (
+    mchid text not null, out_bill_no text not null, transfer_bill_no text not null unique, appid text not null,
+    openid text not null, amount_fen integer not null, remark text not null, name text not null, scene text not null,
+    request text not null, notify_url text, state text not null, package_info text unique, fail_reason text, ordered text,
+    created_at_ms integer not null, updated_at_ms integer not null, due_at_ms integer, primary key (mchid, out_bill_no));
+create index if not exists transfers_due on transfers (due_at_ms) where due_at_ms is not null;
+create index if not exists transfers_processing on transfers (created_at_ms) where state = 'PROCESSING';
+create index if not exists transfers_openid on transfers (mchid, openid, created_at_ms);
+create table if not exists real_names (person_id text primary key, name text not null);

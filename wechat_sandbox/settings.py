@@ -11,6 +11,7 @@ class Settings:
     auto: bool = True  # the background loop delivers by itself
     refund_delay_seconds: int = 3  # WeChat needs minutes; nobody wants to wait for them
     sharing_delay_seconds: int = 3  # a split, an unfreezing or a return is accepted first and executed later
+    transfer_delay_seconds: int = 1  # between the person's confirmation (or a cancellation) and its end
     refund_gap_strict: bool = True  # pay-v3 6.1: at least one minute between partial refunds of one order
     trade_order_delay_seconds: int = 10  # mini-program 7: a paid order reaches the shipping system late
     h5_loopback_ip_refused: bool = (

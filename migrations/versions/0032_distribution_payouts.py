@@ -28,7 +28,7 @@ def upgrade() -> None:
     _transfer_notice()
     _tax()
     _remittance()
-    op.drop_constraint("identity_consent_kind_check", "identity_consent")
+    op.drop_constraint("identity_consent_kind_check", "identity_consent", type_="check")
     op.create_check_constraint(
         "identity_consent_kind_check",
         "identity_consent",

@@ -1,5 +1,7 @@
 """Withholding by both lawful formulas, against the worked values of the rules page (platform-rules.md, section 8)."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -51,7 +53,7 @@ def test_six_thousand_two_hundred_and_fifty_a_month_are_free():
 
 @pytest.mark.parametrize("table", [taxes.ONCE, taxes.YEARLY])
 def test_brackets_join_without_a_jump(table):
-    for lower, upper in zip(table, table[1:], strict=False):
+    for lower, upper in pairwise(table):
         assert lower.upto_fen * lower.rate_bp - lower.quick_fen * 10_000 == (
             lower.upto_fen * upper.rate_bp - upper.quick_fen * 10_000
         )

@@ -932,6 +932,170 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/distribution/payouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Payouts
+         * @description The shop's pay-outs of a tab, newest first.
+         */
+        get: operations["payouts_api_console_distribution_payouts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/payouts/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve
+         * @description Let reviewed requests pass.
+         */
+        post: operations["approve_api_console_distribution_payouts_approve_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/payouts/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Payout Rules
+         * @description Limits, fee, review, path and formula.
+         */
+        get: operations["payout_rules_api_console_distribution_payouts_rules_get"];
+        /**
+         * Change Rules
+         * @description Change them, when a second person agrees.
+         */
+        put: operations["change_rules_api_console_distribution_payouts_rules_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/payouts/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send
+         * @description Send what is ready as one batch, when a second person agrees.
+         */
+        post: operations["send_api_console_distribution_payouts_send_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/payouts/{payout_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Payout
+         * @description One pay-out with its steps, commissions, tax and ledger.
+         */
+        get: operations["payout_api_console_distribution_payouts__payout_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/payouts/{payout_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel
+         * @description Withdraw one that nobody has confirmed; WeChat is asked when it has left.
+         */
+        post: operations["cancel_api_console_distribution_payouts__payout_id__cancel_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/payouts/{payout_id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse
+         * @description Decline a request; the shopkeeper reads the reason and has the money back.
+         */
+        post: operations["refuse_api_console_distribution_payouts__payout_id__refuse_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/payouts/{payout_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry
+         * @description Ask WeChat now.
+         */
+        post: operations["retry_api_console_distribution_payouts__payout_id__retry_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/distribution/plans": {
         parameters: {
             query?: never;
@@ -990,6 +1154,86 @@ export interface paths {
         get: operations["read_plan_api_console_distribution_plans__plan_id__get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/tax": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Months
+         * @description Months with withholding, newest first.
+         */
+        get: operations["months_api_console_distribution_tax_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/tax/{month}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tax Month
+         * @description One month: who earned, what was withheld, what was handed on.
+         */
+        get: operations["tax_month_api_console_distribution_tax__month__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/tax/{month}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Month File
+         * @description The file for declaration, with names and ID numbers in clear. Whoever takes it is written down.
+         */
+        post: operations["month_file_api_console_distribution_tax__month__file_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/tax/{month}/remit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remit
+         * @description Mark a month's tax as handed on, when a second person agrees.
+         */
+        post: operations["remit_api_console_distribution_tax__month__remit_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3320,6 +3564,178 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/shop/distribution/payouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Payouts
+         * @description One's own pay-outs, newest first.
+         */
+        get: operations["payouts_api_shop_distribution_payouts_get"];
+        put?: never;
+        /**
+         * Ask
+         * @description Ask to be paid out.
+         */
+        post: operations["ask_api_shop_distribution_payouts_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/payouts/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview
+         * @description What a withdrawal of `amount_fen` would come to now.
+         */
+        get: operations["preview_api_shop_distribution_payouts_preview_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/payouts/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Start
+         * @description What there is to ask for, within which limits.
+         */
+        get: operations["start_api_shop_distribution_payouts_start_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/payouts/{payout_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Payout
+         * @description One pay-out with its steps, its commissions and its tax.
+         */
+        get: operations["payout_api_shop_distribution_payouts__payout_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/payouts/{payout_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel
+         * @description Withdraw it, as long as it is not confirmed.
+         */
+        post: operations["cancel_api_shop_distribution_payouts__payout_id__cancel_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/payouts/{payout_id}/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Confirmation
+         * @description What the client hands to WeChat so that the person can confirm.
+         */
+        get: operations["confirmation_api_shop_distribution_payouts__payout_id__confirmation_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/payouts/{payout_id}/confirmed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirmed
+         * @description The client says that the person confirmed: WeChat is asked now, and only its answer counts.
+         */
+        post: operations["confirmed_api_shop_distribution_payouts__payout_id__confirmed_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/real-name": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Real Name
+         * @description One's own real name, masked, and the text to agree to.
+         */
+        get: operations["real_name_api_shop_distribution_real_name_get"];
+        /**
+         * Give Real Name
+         * @description Give or correct one's real name, under a separate consent.
+         */
+        put: operations["give_real_name_api_shop_distribution_real_name_put"];
+        post?: never;
+        /**
+         * Withdraw Real Name
+         * @description Take the consent back; refused while a pay-out is under way.
+         */
+        delete: operations["withdraw_real_name_api_shop_distribution_real_name_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/shop/documents/{kind}": {
         parameters: {
             query?: never;
@@ -4848,6 +5264,11 @@ export interface components {
          * @enum {string}
          */
         ApprovalState: "waiting" | "approved" | "refused" | "withdrawn" | "expired" | "failed";
+        /** ApprovedOut */
+        ApprovedOut: {
+            /** Approved */
+            approved: number;
+        };
         /** ArrangedHomeOut */
         ArrangedHomeOut: {
             /** Banners */
@@ -4944,6 +5365,14 @@ export interface components {
              * @default
              */
             title: string;
+        };
+        /** BatchOut */
+        BatchOut: {
+            /**
+             * Id
+             * @example pyb_00000000000000000000000000
+             */
+            id: string;
         };
         /**
          * BillKind
@@ -5952,6 +6381,11 @@ export interface components {
             /** Ok */
             ok: boolean;
         };
+        /** ChosenIn */
+        ChosenIn: {
+            /** Ids */
+            ids: string[];
+        };
         /**
          * ClaimOut
          * @description `due_fen` is what the claim was worth when the release began, after refunds.
@@ -6355,6 +6789,22 @@ export interface components {
             /** Words */
             words: string;
         };
+        /**
+         * ConfirmOut
+         * @description The parameters of `requestMerchantTransfer`; the result it gives is not to be believed, the pay-out's state is.
+         */
+        ConfirmOut: {
+            /** App Id */
+            app_id: string;
+            /** Mch Id */
+            mch_id: string;
+            /** Open Id */
+            open_id: string;
+            /** Package */
+            package: string;
+            /** Until */
+            until: string | null;
+        };
         /** ConsentIn */
         ConsentIn: {
             /** Granted */
@@ -6385,6 +6835,16 @@ export interface components {
             kind: components["schemas"]["ConsentKind"];
             /** Version */
             version: string;
+        };
+        /**
+         * ConsentText
+         * @description What somebody agrees to separately, in the language asked for; a new text has a new version.
+         */
+        ConsentText: {
+            /** Text */
+            text: string;
+            /** Version */
+            version: number;
         };
         /** ConsoleCase */
         ConsoleCase: {
@@ -7423,6 +7883,21 @@ export interface components {
             timestamp: number;
         };
         /**
+         * KeeperOut
+         * @description Who is paid; nothing of the real name but its mask.
+         */
+        KeeperOut: {
+            /** Avatar Url */
+            avatar_url: string | null;
+            /** Nickname */
+            nickname: string;
+            /**
+             * Shopkeeper Id
+             * @example shk_00000000000000000000000000
+             */
+            shopkeeper_id: string;
+        };
+        /**
          * KeysIn
          * @description As WeChat Pay hands them out; the public key and its id together, or neither for platform certificates.
          */
@@ -7547,6 +8022,19 @@ export interface components {
             icp: string;
             /** Licence No */
             licence_no: string;
+        };
+        /** LimitsOut */
+        LimitsOut: {
+            /** Day Count */
+            day_count: number;
+            /** Day Fen */
+            day_fen: number;
+            /** Max Fen */
+            max_fen: number;
+            /** Min Fen */
+            min_fen: number;
+            /** Month Fen */
+            month_fen: number;
         };
         /**
          * LineOfferOut
@@ -7795,6 +8283,29 @@ export interface components {
         MiniLogin: {
             /** Code */
             code: string;
+        };
+        /**
+         * MoneyStep
+         * @description One transfer of the ledger that belongs to it.
+         */
+        MoneyStep: {
+            /** Amount Fen */
+            amount_fen: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Kind */
+            kind: string;
+            /** Reference */
+            reference: string;
+            /** Source */
+            source: string;
+            /** Stage */
+            stage: string;
+            /** Target */
+            target: string;
         };
         /**
          * MonthOut
@@ -8728,6 +9239,15 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[PayoutHead] */
+        Page_PayoutHead_: {
+            /** Items */
+            items: components["schemas"]["PayoutHead"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[PersonOut] */
         Page_PersonOut_: {
             /** Items */
@@ -8809,6 +9329,19 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /**
+         * PaidLine
+         * @description A commission, named by its order line, and what of it this pay-out pays; below zero for what is owed back.
+         */
+        PaidLine: {
+            /** Amount Fen */
+            amount_fen: number;
+            /**
+             * Order Line Id
+             * @example com_00000000000000000000000000
+             */
+            order_line_id: string;
+        };
         /** ParcelLine */
         ParcelLine: {
             /**
@@ -8852,6 +9385,12 @@ export interface components {
             /** New */
             new: string;
         };
+        /**
+         * Path
+         * @description How the money travels: a merchant transfer the person confirms, or a share of an order's frozen money.
+         * @enum {string}
+         */
+        Path: "transfer" | "sharing";
         /**
          * PayIn
          * @description `return_url` is the page of this shop that H5 payment comes back to.
@@ -8908,6 +9447,273 @@ export interface components {
              * @enum {string}
              */
             state: "pending" | "succeeded" | "closed";
+        };
+        /** PayoutAsked */
+        PayoutAsked: {
+            /**
+             * Id
+             * @example pyo_00000000000000000000000000
+             */
+            id: string;
+            state: components["schemas"]["PayoutState"];
+        };
+        /**
+         * PayoutDetail
+         * @description `working`: how the tax was worked out, once it was sent. `bill_no` is WeChat's number.
+         */
+        PayoutDetail: {
+            /** Bill No */
+            bill_no: string | null;
+            /** Can Cancel */
+            can_cancel: boolean;
+            /** Can Confirm */
+            can_confirm: boolean;
+            /** Confirm Until */
+            confirm_until: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Fee Fen */
+            fee_fen: number;
+            /** Gross Fen */
+            gross_fen: number;
+            /**
+             * Id
+             * @example pyo_00000000000000000000000000
+             */
+            id: string;
+            /** Lines */
+            lines: components["schemas"]["PaidLine"][];
+            /** Net Fen */
+            net_fen: number;
+            /** Reason */
+            reason: string | null;
+            /**
+             * Requested At
+             * Format: date-time
+             */
+            requested_at: string;
+            /** Sent At */
+            sent_at: string | null;
+            state: components["schemas"]["PayoutState"];
+            /** State Text */
+            state_text: string;
+            /** Steps */
+            steps: components["schemas"]["PayoutStepOut"][];
+            /** Tax Fen */
+            tax_fen: number;
+            /** Working */
+            working: string | null;
+        };
+        /**
+         * PayoutFull
+         * @description Everything there is: steps, commissions, tax, ledger, WeChat's numbers. `balance_fen` is available now.
+         */
+        PayoutFull: {
+            /** Balance Fen */
+            balance_fen: number;
+            /** Bill No */
+            bill_no: string | null;
+            /** Confirm Until */
+            confirm_until: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Error */
+            error: string | null;
+            /** Fee Fen */
+            fee_fen: number;
+            /** Gross Fen */
+            gross_fen: number;
+            /**
+             * Id
+             * @example pyo_00000000000000000000000000
+             */
+            id: string;
+            keeper: components["schemas"]["KeeperOut"];
+            /** Lines */
+            lines: components["schemas"]["PaidLine"][];
+            /** Money */
+            money: components["schemas"]["MoneyStep"][];
+            /** Net Fen */
+            net_fen: number;
+            /** Next Try At */
+            next_try_at: string | null;
+            /** Number */
+            number: string;
+            path: components["schemas"]["Path"];
+            real_name: components["schemas"]["RealNameOut"] | null;
+            /** Reason */
+            reason: string | null;
+            /**
+             * Requested At
+             * Format: date-time
+             */
+            requested_at: string;
+            /** Sent At */
+            sent_at: string | null;
+            state: components["schemas"]["PayoutState"];
+            /** State Text */
+            state_text: string;
+            /** Steps */
+            steps: components["schemas"]["StepRow"][];
+            /** Tax Fen */
+            tax_fen: number;
+            /** Tries */
+            tries: number;
+            /** Wechat State */
+            wechat_state: string | null;
+            /** Working */
+            working: string | null;
+        };
+        /**
+         * PayoutHead
+         * @description `reason` says in words why it came to nothing; tax and net are an estimate until it was sent.
+         */
+        PayoutHead: {
+            /** Confirm Until */
+            confirm_until: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Fee Fen */
+            fee_fen: number;
+            /** Gross Fen */
+            gross_fen: number;
+            /**
+             * Id
+             * @example pyo_00000000000000000000000000
+             */
+            id: string;
+            /** Net Fen */
+            net_fen: number;
+            /** Reason */
+            reason: string | null;
+            /**
+             * Requested At
+             * Format: date-time
+             */
+            requested_at: string;
+            /** Sent At */
+            sent_at: string | null;
+            state: components["schemas"]["PayoutState"];
+            /** State Text */
+            state_text: string;
+            /** Tax Fen */
+            tax_fen: number;
+        };
+        /** PayoutIn */
+        PayoutIn: {
+            /** Amount Fen */
+            amount_fen: number;
+        };
+        /**
+         * PayoutPage
+         * @description `sums`: count and money of every tab.
+         */
+        PayoutPage: {
+            /** Items */
+            items: components["schemas"]["PayoutRow"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Sums */
+            sums: components["schemas"]["SumOut"][];
+            /** Total */
+            total?: number | null;
+        };
+        /**
+         * PayoutRow
+         * @description `error` is WeChat's last no or silence while it is asked again; `reason` is why it came to nothing, in words.
+         */
+        PayoutRow: {
+            /** Confirm Until */
+            confirm_until: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Error */
+            error: string | null;
+            /** Fee Fen */
+            fee_fen: number;
+            /** Gross Fen */
+            gross_fen: number;
+            /**
+             * Id
+             * @example pyo_00000000000000000000000000
+             */
+            id: string;
+            keeper: components["schemas"]["KeeperOut"];
+            /** Net Fen */
+            net_fen: number;
+            path: components["schemas"]["Path"];
+            /** Reason */
+            reason: string | null;
+            /**
+             * Requested At
+             * Format: date-time
+             */
+            requested_at: string;
+            /** Sent At */
+            sent_at: string | null;
+            state: components["schemas"]["PayoutState"];
+            /** State Text */
+            state_text: string;
+            /** Tax Fen */
+            tax_fen: number;
+        };
+        /**
+         * PayoutRules
+         * @description Sums in fen. `auto_below_fen`: requests up to it need no review. `fee_bp` in 1/100 of a percent.
+         */
+        PayoutRules: {
+            /** Auto Below Fen */
+            auto_below_fen: number;
+            /** Batch Day Fen */
+            batch_day_fen: number;
+            /** Day Count */
+            day_count: number;
+            /** Day Fen */
+            day_fen: number;
+            /** Fee Bp */
+            fee_bp: number;
+            /** Fee Fen */
+            fee_fen: number;
+            /** Job Title */
+            job_title: string;
+            /** Max Fen */
+            max_fen: number;
+            /** Min Fen */
+            min_fen: number;
+            /** Month Fen */
+            month_fen: number;
+            path: components["schemas"]["Path"];
+            strategy: components["schemas"]["Strategy"];
+        };
+        /**
+         * PayoutStart
+         * @description What somebody has before asking: `available_fen` may be below zero; `open_id` is the pay-out that has not ended.
+         */
+        PayoutStart: {
+            /** Available Fen */
+            available_fen: number;
+            /** Held Fen */
+            held_fen: number;
+            limits: components["schemas"]["LimitsOut"];
+            /** Open Id */
+            open_id: string | null;
+            real_name: components["schemas"]["RealNameOut"] | null;
+        };
+        /**
+         * PayoutState
+         * @enum {string}
+         */
+        PayoutState: "review" | "ready" | "sending" | "confirming" | "paying" | "cancelling" | "sharing" | "paid" | "failed" | "cancelled" | "refused";
+        /** PayoutStepOut */
+        PayoutStepOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            state: components["schemas"]["PayoutState"];
+            /** State Text */
+            state_text: string;
         };
         /**
          * PeriodOut
@@ -9452,6 +10258,45 @@ export interface components {
             /** Status */
             status: string;
         };
+        /**
+         * RealNameIn
+         * @description Name and ID number as on the ID card, and the version of the text that was agreed to.
+         */
+        RealNameIn: {
+            /** Consent Version */
+            consent_version: number;
+            /** Id Number */
+            id_number: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * RealNameOut
+         * @description Masked; `verified_at` is when WeChat paid somebody of this name.
+         */
+        RealNameOut: {
+            /** Consent Version */
+            consent_version: number;
+            /**
+             * Consented At
+             * Format: date-time
+             */
+            consented_at: string;
+            /** Id Masked */
+            id_masked: string;
+            /** Name Masked */
+            name_masked: string;
+            /** Verified At */
+            verified_at: string | null;
+        };
+        /**
+         * RealNameState
+         * @description `given` is null until a real name was given, and after it was withdrawn.
+         */
+        RealNameState: {
+            consent: components["schemas"]["ConsentText"];
+            given: components["schemas"]["RealNameOut"] | null;
+        };
         /** ReasonCount */
         ReasonCount: {
             /** Count */
@@ -9666,10 +10511,37 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /** RefuseIn */
+        RefuseIn: {
+            /** Reason */
+            reason: string;
+        };
         /** RejectIn */
         RejectIn: {
             /** Note */
             note: string;
+        };
+        /**
+         * RemitIn
+         * @description The tax office's receipt number (完税证明号).
+         */
+        RemitIn: {
+            /** Receipt */
+            receipt: string;
+        };
+        /** RemittanceOut */
+        RemittanceOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Marked By */
+            marked_by: string;
+            /** Receipt */
+            receipt: string;
+            /** Tax Fen */
+            tax_fen: number;
         };
         /** ReshipIn */
         ReshipIn: {
@@ -10532,6 +11404,24 @@ export interface components {
             total?: number | null;
         };
         /**
+         * StepRow
+         * @description `who`: a colleague's name, or `shopkeeper`, `system`, `wechat`.
+         */
+        StepRow: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            state: components["schemas"]["PayoutState"];
+            /** State Text */
+            state_text: string;
+            /** Who */
+            who: string;
+            /** Words */
+            words: string;
+        };
+        /**
          * StockOut
          * @description available + reserved + sold = received, always.
          */
@@ -10570,6 +11460,12 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /**
+         * Strategy
+         * @description Which formula a shop withholds by: a month's income as one time, or all months so far.
+         * @enum {string}
+         */
+        Strategy: "once" | "cumulative";
         /** SubjectOut */
         SubjectOut: {
             /** Id */
@@ -10581,6 +11477,20 @@ export interface components {
         SuggestOut: {
             /** Items */
             items: string[];
+        };
+        /** SumOut */
+        SumOut: {
+            /** Count */
+            count: number;
+            /** Gross Fen */
+            gross_fen: number;
+            /** Net Fen */
+            net_fen: number;
+            /**
+             * Tab
+             * @enum {string}
+             */
+            tab: "review" | "ready" | "confirming" | "failed" | "done" | "all";
         };
         /**
          * SummaryOut
@@ -10652,6 +11562,94 @@ export interface components {
             id: string | null;
             /** Kind */
             kind: string;
+        };
+        /**
+         * TaxMonthDetail
+         * @description `persons`: at most 500, most income first; the file has all.
+         */
+        TaxMonthDetail: {
+            /**
+             * Due By
+             * Format: date
+             */
+            due_by: string;
+            /** Due Fen */
+            due_fen: number;
+            /** Gross Fen */
+            gross_fen: number;
+            /** Month */
+            month: string;
+            /** Payouts */
+            payouts: number;
+            /** People */
+            people: number;
+            /** Persons */
+            persons: components["schemas"]["TaxPersonOut"][];
+            /** Planned Fen */
+            planned_fen: number;
+            /** Remittances */
+            remittances: components["schemas"]["RemittanceOut"][];
+            /** Remitted Fen */
+            remitted_fen: number;
+            /** Withheld Fen */
+            withheld_fen: number;
+        };
+        /**
+         * TaxMonthOut
+         * @description `due_fen` is still to be handed on; `planned_fen` belongs to transfers under way.
+         */
+        TaxMonthOut: {
+            /**
+             * Due By
+             * Format: date
+             */
+            due_by: string;
+            /** Due Fen */
+            due_fen: number;
+            /** Gross Fen */
+            gross_fen: number;
+            /** Month */
+            month: string;
+            /** Payouts */
+            payouts: number;
+            /** People */
+            people: number;
+            /** Planned Fen */
+            planned_fen: number;
+            /** Remitted Fen */
+            remitted_fen: number;
+            /** Withheld Fen */
+            withheld_fen: number;
+        };
+        /** TaxMonths */
+        TaxMonths: {
+            /** Items */
+            items: components["schemas"]["TaxMonthOut"][];
+        };
+        /**
+         * TaxPersonOut
+         * @description Masked; the file alone has names and ID numbers in clear.
+         */
+        TaxPersonOut: {
+            /** Fee Fen */
+            fee_fen: number;
+            /** Gross Fen */
+            gross_fen: number;
+            /** Id Masked */
+            id_masked: string;
+            /** Name Masked */
+            name_masked: string;
+            /** Net Fen */
+            net_fen: number;
+            /** Payouts */
+            payouts: number;
+            /**
+             * Person Id
+             * @example psn_00000000000000000000000000
+             */
+            person_id: string;
+            /** Tax Fen */
+            tax_fen: number;
         };
         /**
          * TeamDetailOut
@@ -11510,6 +12508,31 @@ export interface components {
             kind: "accrue" | "freeze" | "release" | "reverse";
             /** Text */
             text: string;
+        };
+        /**
+         * PreviewOut
+         * @description `gross_fen` − `fee_fen` − `tax_fen` = `net_fen`; `working` is the tax's arithmetic in words.
+         */
+        lianyi__distribution__shop__payouts__PreviewOut: {
+            /** Available Fen */
+            available_fen: number;
+            /** Fee Fen */
+            fee_fen: number;
+            /** Gross Fen */
+            gross_fen: number;
+            /** Is Reviewed */
+            is_reviewed: boolean;
+            /**
+             * Month
+             * Format: date
+             */
+            month: string;
+            /** Net Fen */
+            net_fen: number;
+            /** Tax Fen */
+            tax_fen: number;
+            /** Working */
+            working: string;
         };
         /**
          * RuleOut
@@ -14610,6 +15633,389 @@ export interface operations {
             };
         };
     };
+    payouts_api_console_distribution_payouts_get: {
+        parameters: {
+            query?: {
+                tab?: "review" | "ready" | "confirming" | "failed" | "done" | "all";
+                shopkeeper_id?: string | null;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutPage"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    approve_api_console_distribution_payouts_approve_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChosenIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovedOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    payout_rules_api_console_distribution_payouts_rules_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutRules"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    change_rules_api_console_distribution_payouts_rules_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayoutRules"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutRules"];
+                };
+            };
+            /** @description waits for a second person */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waiting"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    send_api_console_distribution_payouts_send_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChosenIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchOut"];
+                };
+            };
+            /** @description waits for a second person */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waiting"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    payout_api_console_distribution_payouts__payout_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutFull"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    cancel_api_console_distribution_payouts__payout_id__cancel_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    refuse_api_console_distribution_payouts__payout_id__refuse_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefuseIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    retry_api_console_distribution_payouts__payout_id__retry_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     list_plans_api_console_distribution_plans_get: {
         parameters: {
             query?: {
@@ -14762,6 +16168,177 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlanOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    months_api_console_distribution_tax_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaxMonths"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    tax_month_api_console_distribution_tax__month__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaxMonthDetail"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    month_file_api_console_distribution_tax__month__file_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    remit_api_console_distribution_tax__month__remit_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemitIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaxMonthDetail"];
+                };
+            };
+            /** @description waits for a second person */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waiting"];
                 };
             };
             /** @description problem+json */
@@ -20392,6 +21969,439 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Page_EntryOut_"];
                 };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    payouts_api_shop_distribution_payouts_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PayoutHead_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    ask_api_shop_distribution_payouts_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayoutIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutAsked"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    preview_api_shop_distribution_payouts_preview_get: {
+        parameters: {
+            query: {
+                amount_fen: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__distribution__shop__payouts__PreviewOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    start_api_shop_distribution_payouts_start_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutStart"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    payout_api_shop_distribution_payouts__payout_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutDetail"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    cancel_api_shop_distribution_payouts__payout_id__cancel_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    confirmation_api_shop_distribution_payouts__payout_id__confirmation_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfirmOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    confirmed_api_shop_distribution_payouts__payout_id__confirmed_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    real_name_api_shop_distribution_real_name_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RealNameState"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    give_real_name_api_shop_distribution_real_name_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RealNameIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RealNameState"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    withdraw_real_name_api_shop_distribution_real_name_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description problem+json */
             "4XX": {

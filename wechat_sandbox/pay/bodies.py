@@ -203,3 +203,25 @@ COMPLAINT_REFUND = Shape(
         "remark": Text(1, 200),
     }
 )
+
+# Transfers (pay-v3 9): the scenes this sandbox plays, and the items each must report, literally.
+REPORTS: dict[str, tuple[str, ...]] = {
+    "1000": ("活动名称", "奖励说明"),
+    "1005": ("岗位类型", "报酬说明"),
+    "1011": ("赔付原因",),
+}
+_REPORT = Shape({"info_type": Text(1, 15, required=True), "info_content": Text(1, 32, required=True)})
+TRANSFER = Shape(
+    {
+        "appid": Text(1, 32, required=True),
+        "out_bill_no": Text(1, 32, required=True, pattern=re.compile(r"[0-9A-Za-z]+")),
+        "transfer_scene_id": Text(1, 36, required=True, one_of=tuple(REPORTS)),
+        "openid": Text(1, 64, required=True),
+        "user_name": Text(1, 1024),
+        "transfer_amount": Whole(1, required=True),
+        "transfer_remark": Text(1, 32, required=True),
+        "notify_url": Text(1, 256),
+        "user_recv_perception": Text(1, 32),
+        "transfer_scene_report_infos": Several(_REPORT, 0, 10),
+    }
+)

@@ -177,7 +177,8 @@ def _refuse_constant(name: str) -> float:
 
 
 def _order_number(call: PayCall) -> str:
-    number = call.path.get("out_trade_no") or call.body.get("out_trade_no")
+    names = ("out_trade_no", "out_bill_no")
+    number = next((one for name in names if (one := call.path.get(name) or call.body.get(name))), "")
     return number if isinstance(number, str) else ""
 
 

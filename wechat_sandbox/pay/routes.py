@@ -19,6 +19,7 @@ from wechat_sandbox.pay import (
     refunds,
     share_returns,
     sharing,
+    transfers,
 )
 from wechat_sandbox.pay.bodies import ORDERS
 from wechat_sandbox.pay.door import Handler, PayCall, Reply, answer_call
@@ -36,6 +37,7 @@ NOT_OPENED = (
     ),
     *("marketing/", "merchant-service/", "ecommerce/"),
 )
+TRANSFERS = "/fund-app/mch-transfer/transfer-bills"
 
 
 def _endpoint(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
@@ -68,6 +70,8 @@ def pay_router() -> APIRouter:
         "/profitsharing/orders/{out_order_no}": sharing.query_split,
         "/profitsharing/return-orders/{out_return_no}": share_returns.query_return,
         "/profitsharing/transactions/{transaction_id}/amounts": sharing.query_amounts,
+        f"{TRANSFERS}/out-bill-no/{{out_bill_no}}": transfers.query_transfer,
+        f"{TRANSFERS}/transfer-bill-no/{{transfer_bill_no}}": transfers.query_transfer,
     }
     posts: dict[str, Handler] = {
         "/pay/transactions/out-trade-no/{out_trade_no}/close": orders.close_order,
@@ -78,6 +82,8 @@ def pay_router() -> APIRouter:
         "/profitsharing/orders": sharing.split,
         "/profitsharing/orders/unfreeze": sharing.unfreeze,
         "/profitsharing/return-orders": share_returns.return_share,
+        TRANSFERS: transfers.create_transfer,
+        f"{TRANSFERS}/out-bill-no/{{out_bill_no}}/cancel": transfers.cancel_transfer,
     }
     gets |= {
         "/merchant-service/complaint-notifications": complaints.show_url,

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
-from lianyi.distribution.actions.payouts import give_back, note_step, work_out
+from lianyi.distribution.actions.payouts import SYSTEM, give_back, note_step, work_out
 from lianyi.distribution.errors.payouts import BatchTooLarge, NothingReady
 from lianyi.distribution.queries import payouts as reads
 from lianyi.distribution.queries.tax import SealedName
@@ -103,8 +103,7 @@ async def _fit(
 ) -> Working | None:
     """The tax of one that may leave; one that may not is given back with the reason."""
     if name is None:
-        words = ("实名信息已撤回", "the real name was withdrawn")
-        await give_back(session, known, PayoutState.REFUSED, READY, "system", "NAME_WITHDRAWN", words)
+        await _decline(session, known, "NAME_WITHDRAWN")
         return None
     if await reads.available_fen(session, known.shopkeeper_id) < 0:
         words = (
@@ -115,10 +114,14 @@ async def _fit(
         return None
     working = await work_out(session, settings, name, known.gross_fen)
     if known.gross_fen - known.fee_fen - working.tax_fen < rules.NET_MIN_FEN:
-        words = ("扣除税费后不足 0.10 元", "less than 0.10 yuan would arrive after tax and fee")
-        await give_back(session, known, PayoutState.REFUSED, READY, "system", "TOO_LITTLE", words)
+        await _decline(session, known, "TOO_LITTLE")
         return None
     return working
+
+
+async def _decline(session: Session, known: Payout, reason: str) -> None:
+    words = rules.why_words(PayoutState.REFUSED, reason)
+    await give_back(session, known, PayoutState.REFUSED, READY, SYSTEM, reason, words)
 
 
 async def _leave(
@@ -152,12 +155,8 @@ async def plan_tax(session: Session, payout_id: UUID, real_name_id: UUID, workin
 
 
 async def _ready(session: ReadSession, payout_ids: Sequence[UUID]) -> list[Payout]:
-    found = [await session.maybe(reads.PAYOUT, id=one) for one in sorted(set(payout_ids))]
-    ready = [
-        one
-        for one in found
-        if one is not None and one.state is PayoutState.READY and one.path is Path.TRANSFER
-    ]
+    found = await session.all(reads.SOME, ids=list(set(payout_ids)))
+    ready = [one for one in found if one.state is PayoutState.READY and one.path is Path.TRANSFER]
     if not ready:
         raise NothingReady
     return ready

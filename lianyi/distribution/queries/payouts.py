@@ -5,9 +5,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from lianyi.distribution.errors.payouts import PayoutUnknown, ShopkeeperNotPaid
+from lianyi.distribution.errors.payouts import NothingToConfirm, PayoutUnknown, ShopkeeperNotPaid
 from lianyi.distribution.rules.payouts import ITEMS_MAX, Asked
-from lianyi.distribution.types.payouts import Item, Payable, Payee, Payout, PayoutSettings, StateSum, Step
+from lianyi.distribution.types.payouts import (
+    Confirmation,
+    Item,
+    Payable,
+    Payee,
+    Payout,
+    PayoutSettings,
+    PayoutState,
+    StateSum,
+    Step,
+)
 from lianyi.kit.clock import business_day, day_bounds
 from lianyi.kit.db import ReadSession, Statement
 from lianyi.ledger import queries as ledger
@@ -18,6 +28,13 @@ PAYOUT_COLUMNS = """id, shopkeeper_id, person_id, path, state, gross_fen, fee_fe
     requested_at, sent_at, ended_at"""
 PAYOUT = Statement(
     f"select {PAYOUT_COLUMNS} from distribution_payout where tenant_id = %(tenant)s and id = %(id)s",  # noqa: S608  our own columns
+    Payout,
+)
+SOME = Statement(
+    f"""
+    select {PAYOUT_COLUMNS} from distribution_payout
+    where tenant_id = %(tenant)s and id = any(%(ids)s::uuid[]) order by id limit 200
+    """,  # noqa: S608  our own columns
     Payout,
 )
 OWN = Statement(
@@ -65,11 +82,11 @@ OF_ORDER = Statement(
 )
 IS_OPEN = Statement(
     """
-    select true from distribution_payout
+    select id from distribution_payout
     where tenant_id = %(tenant)s and (person_id = %(person_id)s or shopkeeper_id = %(shopkeeper_id)s)
       and path = 'transfer' and state in ('review', 'ready', 'sending', 'confirming', 'paying', 'cancelling') limit 1
     """,
-    bool,
+    UUID,
 )
 ASKED = Statement(
     """
@@ -168,6 +185,24 @@ async def available_fen(session: ReadSession, shopkeeper_id: UUID) -> int:
     """What may be asked for now; below zero while a refund of something paid out is owed back."""
     found = await session.maybe(ledger.ACCOUNT, id=available_of(shopkeeper_id).id_in(session.tenant))
     return 0 if found is None else found.posted_fen
+
+
+async def held_fen(session: ReadSession, shopkeeper_id: UUID) -> int:
+    """What was asked for and has not arrived."""
+    found = await session.maybe(ledger.ACCOUNT, id=held_of(shopkeeper_id).id_in(session.tenant))
+    return 0 if found is None else found.posted_fen
+
+
+async def open_payout(session: ReadSession, shopkeeper_id: UUID) -> UUID | None:
+    """The pay-out that has not ended; a shopkeeper has one at most."""
+    return await session.maybe(IS_OPEN, person_id=None, shopkeeper_id=shopkeeper_id)
+
+
+def confirmation(found: Payout) -> Confirmation:
+    """What the person's client hands to WeChat. Raises NothingToConfirm."""
+    if found.state is not PayoutState.CONFIRMING or found.package_info is None or found.mchid is None:
+        raise NothingToConfirm
+    return Confirmation(found.mchid, found.appid, found.package_info, found.openid, found.confirm_until)
 
 
 async def payee_of(session: ReadSession, person_id: UUID) -> Payee:

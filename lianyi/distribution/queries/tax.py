@@ -154,6 +154,11 @@ async def month(session: ReadSession, first: date) -> TaxMonth | None:
     return await session.maybe(MONTHS, month=first)
 
 
+def empty_month(first: date) -> TaxMonth:
+    """A month in which nobody was paid."""
+    return TaxMonth(first, 0, 0, 0, 0, 0, 0)
+
+
 async def people(session: ReadSession, first: date) -> list[TaxPerson]:
     """Who earned in a month, most first, masked."""
     return await session.all(PEOPLE, month=first, limit=PEOPLE_MAX)

@@ -105,6 +105,26 @@ _REASONS: dict[str, tuple[str, str]] = {
 }
 
 
+# Our own reasons for giving a pay-out back before it left.
+_OURS: dict[str, tuple[str, str]] = {
+    "NAME_WITHDRAWN": ("实名信息已撤回", "the real name was withdrawn"),
+    "OWED_BACK": (
+        "期间有订单退款,余额为负,请按新的余额重新提现",
+        "refunds came meanwhile; ask again by what is left",
+    ),
+    "TOO_LITTLE": ("扣除税费后不足 0.10 元", "less than 0.10 yuan would arrive after tax and fee"),
+    "RELEASE_FAILED": ("订单没有分账成功,已退回", "the order was released without this share"),
+}
+CANCELLABLE = frozenset({PayoutState.REVIEW, PayoutState.READY, PayoutState.SENDING, PayoutState.CONFIRMING})
+
+
+def why_words(state: PayoutState, reason: str) -> tuple[str, str]:
+    """Why a pay-out came to nothing: our reason, WeChat's, or what staff wrote."""
+    if reason in _OURS:
+        return _OURS[reason]
+    return (reason, reason) if state is PayoutState.REFUSED else reason_words(reason)
+
+
 def state_of(told: BillState) -> PayoutState:
     """Where a pay-out stands when WeChat says so of its transfer."""
     return _STATES[told]

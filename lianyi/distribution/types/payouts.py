@@ -144,7 +144,8 @@ class Confirmation:
     mch_id: str
     app_id: str
     package: str
-    until: datetime
+    open_id: str
+    until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
