@@ -104,9 +104,9 @@ def load(domains: Iterable[str]) -> None:
         for part in ("events", "reactions"):
             if importlib.util.find_spec(f"{domain}.{part}"):
                 importlib.import_module(f"{domain}.{part}")
-    place = {f"{domain}.reactions": number for number, domain in enumerate(domains)}
-    for told in _reactions.values():
-        told.sort(key=lambda reaction: place.get(reaction.__module__, len(place)))
+    place = {domain: number for number, domain in enumerate(domains)}
+    for told in _reactions.values():  # a domain's reactions may be a package: those of one domain keep their order
+        told.sort(key=lambda reaction: place.get(reaction.__module__.partition(".reactions")[0], len(place)))
 
 
 @event("kit.job_wanted", subject="lock")

@@ -52,6 +52,7 @@ class Written:
     """A line as it was written."""
 
     id: BindingId
+    touch: Touch
     decision: Decision
 
 
@@ -124,7 +125,7 @@ async def _write(session: Session, customer: Customer, touchings: Sequence[Touch
         await _add(session, line, customer.person_id, touching, facts, rule, decision)
         before = decision.holding
         binding_id = (line if before is not None else None) if rules.moves(decision) else binding_id
-        lines.append(Written(line, decision))
+        lines.append(Written(line, touching.touch, decision))
         if decision.result in {Result.BOUND, Result.TAKEN} and before is not None:
             await session.emit(CustomerBound(customer.person_id, before.shopkeeper_id, line, counted_at))
     await session.later(

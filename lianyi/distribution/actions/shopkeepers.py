@@ -31,8 +31,10 @@ from lianyi.distribution.types.shopkeepers import (
 from lianyi.identity import actions as identity
 from lianyi.identity import queries as people
 from lianyi.identity.types import Change, PersonId, Shopper, Staff, System
+from lianyi.kit.clock import business_day
 from lianyi.kit.db import Session
 from lianyi.kit.ids import encode, new_id
+from lianyi.rulebook.content import Place
 
 By = Shopper | Shopkeeper | Staff | System
 NO_INVITE: tuple[None, None] = (None, None)
@@ -81,7 +83,7 @@ async def join(session: Session, shopper: Shopper, application: Application) -> 
     if signed.version != application.agreement_version:
         raise AgreementOutdated(field="agreement_version")
     settings = await queries.join_settings(session)
-    rules.check_words("words", application.words)
+    rules.check_words({"words": application.words}, Place.JOIN, business_day(session.now))
     way = rules.way_of(settings, invited=application.code is not None)
     invite_id, invited_by = (
         NO_INVITE if application.code is None else await _use(session, application.code, way)

@@ -94,6 +94,14 @@ TOUCHED = Statement(
     """,
     Touched,
 )
+WAS_TOUCHED = Statement(
+    """
+    select exists(
+      select from distribution_binding
+      where tenant_id = %(tenant)s and person_id = %(person_id)s and shopkeeper_id = %(shopkeeper_id)s)
+    """,
+    bool,
+)
 COUNT = Statement(
     """
     select count(*) as all_of_them from distribution_customer
@@ -191,6 +199,11 @@ async def touched(
         visitor_ids=[one.visitor_id for one in came], ats=[one.at for one in came],
     )  # fmt: skip
     return {(row.share_id, row.visitor_id, row.at) for row in rows}
+
+
+async def was_touched_by(session: ReadSession, person: UUID, keeper: UUID) -> bool:
+    """Whether a person ever came by a shopkeeper, however that was decided."""
+    return await session.one(WAS_TOUCHED, person_id=person, shopkeeper_id=keeper)
 
 
 async def chain_above(session: ReadSession, person: UUID) -> set[UUID]:

@@ -45,6 +45,7 @@ from lianyi.orders.queries.single import (
     refunds,
     refuse_state,
 )
+from lianyi.orders.queries.standing import Standing, standing_by_number, standings
 from lianyi.orders.rules.deadlines import settles_on
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "ListFilter",
     "OrderWord",
     "SoldSku",
+    "Standing",
     "StateCount",
     "TopProduct",
     "attention",
@@ -86,6 +88,8 @@ __all__ = [
     "refuse_state",
     "settles_on",
     "sold_skus",
+    "standing_by_number",
+    "standings",
     "top_products",
     "total",
     "totals_of",
