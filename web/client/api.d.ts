@@ -912,6 +912,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+<<<<<<< HEAD
     "/api/console/distribution/agreements": {
         parameters: {
             query?: never;
@@ -1124,6 +1125,8 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+=======
+>>>>>>> commission
     "/api/console/distribution/orders/{order_id}/why": {
         parameters: {
             query?: never;
@@ -1144,6 +1147,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+<<<<<<< HEAD
     "/api/console/distribution/payouts": {
         parameters: {
             query?: never;
@@ -1308,6 +1312,8 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+=======
+>>>>>>> commission
     "/api/console/distribution/plans": {
         parameters: {
             query?: never;
@@ -1372,6 +1378,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+<<<<<<< HEAD
     "/api/console/distribution/pool": {
         parameters: {
             query?: never;
@@ -1700,6 +1707,8 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+=======
+>>>>>>> commission
     "/api/console/freight-templates": {
         parameters: {
             query?: never;
@@ -3944,6 +3953,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+<<<<<<< HEAD
     "/api/shop/distribution/bindings": {
         parameters: {
             query?: never;
@@ -3964,6 +3974,8 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+=======
+>>>>>>> commission
     "/api/shop/distribution/earnings": {
         parameters: {
             query?: never;
@@ -4044,6 +4056,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+<<<<<<< HEAD
     "/api/shop/distribution/joining": {
         parameters: {
             query?: never;
@@ -4556,6 +4569,8 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+=======
+>>>>>>> commission
     "/api/shop/documents/{kind}": {
         parameters: {
             query?: never;
@@ -5819,11 +5834,8 @@ export interface components {
         AccountSummaryOut: {
             /** Closing Fen */
             closing_fen: number;
-            /**
-             * Id
-             * @example acc_00000000000000000000000000
-             */
-            id: string;
+            /** Id */
+            id: string | null;
             /** In Fen */
             in_fen: number;
             /** Kinds */
@@ -8483,6 +8495,15 @@ export interface components {
             /** Text */
             text: string;
         };
+        /** FindingOut */
+        FindingOut: {
+            /** Rule */
+            rule: string;
+            /** Source */
+            source: string;
+            /** Text */
+            text: string;
+        };
         /** FirstLine */
         FirstLine: {
             /** Option Text */
@@ -8710,6 +8731,7 @@ export interface components {
             title: string;
         };
         /**
+<<<<<<< HEAD
          * GoodsPicture
          * @description Addresses by width, the original's size in pixels, a tiny preview as a data address.
          */
@@ -8742,6 +8764,12 @@ export interface components {
          * @description `factor_bp` 12000: a fifth more than the rule says.
          */
         "GradeIn-Output": {
+=======
+         * GradeIn
+         * @description `factor_bp` 12000: a fifth more than the rule says.
+         */
+        GradeIn: {
+>>>>>>> commission
             /** Factor Bp */
             factor_bp: number;
             /** Grade */
@@ -9500,6 +9528,7 @@ export interface components {
             worked_fen: number;
         };
         /**
+<<<<<<< HEAD
          * LogLine
          * @description A line of the log: what happened, what was decided by which version of the rule, and why, in a sentence.
          *
@@ -9544,6 +9573,8 @@ export interface components {
             words: string;
         };
         /**
+=======
+>>>>>>> commission
          * MaskedAddress
          * @description The receiver as a list may show it; `full_text` is the region only.
          */
@@ -10699,6 +10730,7 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+<<<<<<< HEAD
         /** Page[DisputeCard] */
         Page_DisputeCard_: {
             /** Items */
@@ -10708,6 +10740,8 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+=======
+>>>>>>> commission
         /** Page[EntryOut] */
         Page_EntryOut_: {
             /** Items */
@@ -10717,6 +10751,7 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+<<<<<<< HEAD
         /** Page[GivenInvite] */
         Page_GivenInvite_: {
             /** Items */
@@ -10726,6 +10761,8 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+=======
+>>>>>>> commission
         /** Page[ImportOut] */
         Page_ImportOut_: {
             /** Items */
@@ -11474,10 +11511,17 @@ export interface components {
             /** Fulfilment Fen */
             fulfilment_fen: number;
             /** Grades */
+<<<<<<< HEAD
             grades: components["schemas"]["GradeIn-Output"][];
             /**
              * Id
              * @example cpl_00000000000000000000000000
+=======
+            grades: components["schemas"]["GradeIn"][];
+            /**
+             * Id
+             * @example pln_00000000000000000000000000
+>>>>>>> commission
              */
             id: string;
             /** In Force */
@@ -11545,6 +11589,7 @@ export interface components {
             verdict: components["schemas"]["VerdictOut"];
         };
         /**
+<<<<<<< HEAD
          * Pool
          * @description Goods that shopkeepers may pick from, where the shop does not let them pick from all of the shelf.
          */
@@ -11583,6 +11628,8 @@ export interface components {
             words: string;
         };
         /**
+=======
+>>>>>>> commission
          * PriceIn
          * @description `adjust_fen` is the whole adjustment (negative: a discount), not a change of the present one.
          */
@@ -11830,7 +11877,11 @@ export interface components {
          * @description What an account's money is for; `lies_at` in rules.py says where the fen physically is.
          * @enum {string}
          */
+<<<<<<< HEAD
         Purpose: "buyers" | "order_money" | "guaranteed" | "earned" | "stray" | "shared" | "fees" | "bank" | "foreign" | "commission_promised" | "commission_pending" | "commission_frozen" | "commission_available" | "payout_held" | "tax_withheld" | "tax_remitted" | "paid_out";
+=======
+        Purpose: "buyers" | "order_money" | "guaranteed" | "earned" | "stray" | "shared" | "fees" | "bank" | "foreign" | "commission_promised" | "commission_pending" | "commission_frozen" | "commission_available" | "payout_held" | "tax_withheld" | "paid_out";
+>>>>>>> commission
         /**
          * QuoteIn
          * @description `lines` with source `direct` only; `cart` takes the ticked lines.
@@ -12514,6 +12565,28 @@ export interface components {
             value: string;
         };
         /**
+<<<<<<< HEAD
+=======
+         * RuleIn
+         * @description `scope_id`: `cmp_…`, `sku_…`, `prd_…` or `cat_…`, as the scope says; null for the whole shop.
+         */
+        RuleIn: {
+            /** Cap Fen */
+            cap_fen?: number | null;
+            /** Fixed Fen */
+            fixed_fen?: number | null;
+            /** Rate Bp */
+            rate_bp?: number | null;
+            /**
+             * Scope
+             * @enum {string}
+             */
+            scope: "campaign" | "sku" | "product" | "category" | "tenant";
+            /** Scope Id */
+            scope_id?: string | null;
+        };
+        /**
+>>>>>>> commission
          * RulesBody
          * @description Ranges are checked by identity.rules, which names the field that leaves its range.
          */
@@ -12623,7 +12696,11 @@ export interface components {
              * Grades
              * @default []
              */
+<<<<<<< HEAD
             grades: components["schemas"]["lianyi__distribution__console__plans__GradeIn"][];
+=======
+            grades: components["schemas"]["GradeIn"][];
+>>>>>>> commission
             /**
              * Margin Share Bp
              * @default 5000
@@ -12645,7 +12722,11 @@ export interface components {
              */
             reserve_bp: number;
             /** Rules */
+<<<<<<< HEAD
             rules: components["schemas"]["lianyi__distribution__console__plans__RuleIn"][];
+=======
+            rules: components["schemas"]["RuleIn"][];
+>>>>>>> commission
             /** Seen Version */
             seen_version: number;
             /**
@@ -13931,12 +14012,15 @@ export interface components {
             /** Words */
             words: components["schemas"]["ComplaintWordOut"][];
         };
+<<<<<<< HEAD
         /**
          * Why
          * @description Why a line came to its result.
          * @enum {string}
          */
         Why: "first" | "expired" | "holder_left" | "unprotected" | "same_owner" | "by_staff" | "self" | "same_device" | "loop" | "not_selling" | "not_new" | "too_old" | "protected" | "first_touch";
+=======
+>>>>>>> commission
         /** WitnessOut */
         WitnessOut: {
             /** Active */
@@ -13967,6 +14051,7 @@ export interface components {
             /** Zh */
             zh: string;
         };
+<<<<<<< HEAD
         /** WorkbenchOut */
         WorkbenchOut: {
             health: components["schemas"]["HealthOut"];
@@ -13976,6 +14061,8 @@ export interface components {
             /** Unpaid */
             unpaid: components["schemas"]["BroughtOrder"][];
         };
+=======
+>>>>>>> commission
         /**
          * CategoriesOut
          * @description Parents before children, siblings in their order.
@@ -14127,6 +14214,7 @@ export interface components {
             reversed_fen: number;
         };
         /**
+<<<<<<< HEAD
          * RuleIn
          * @description `validity_days` null: until somebody else's. `effective_at` null: now. What is bound keeps its own periods.
          */
@@ -14189,6 +14277,8 @@ export interface components {
             grade: number;
         };
         /**
+=======
+>>>>>>> commission
          * PreviewIn
          * @description With a shopkeeper of `orders` orders a month, and `share_bp` of all orders by shopkeepers.
          */
@@ -14228,7 +14318,11 @@ export interface components {
              * Grades
              * @default []
              */
+<<<<<<< HEAD
             grades: components["schemas"]["lianyi__distribution__console__plans__GradeIn"][];
+=======
+            grades: components["schemas"]["GradeIn"][];
+>>>>>>> commission
             /**
              * Margin Share Bp
              * @default 5000
@@ -14255,7 +14349,11 @@ export interface components {
              */
             reserve_bp: number;
             /** Rules */
+<<<<<<< HEAD
             rules: components["schemas"]["lianyi__distribution__console__plans__RuleIn"][];
+=======
+            rules: components["schemas"]["RuleIn"][];
+>>>>>>> commission
             /**
              * Share Bp
              * @default 3000
@@ -14290,6 +14388,7 @@ export interface components {
             worst: components["schemas"]["CaseOut"][];
         };
         /**
+<<<<<<< HEAD
          * RuleIn
          * @description `scope_id`: `cmp_…`, `sku_…`, `prd_…` or `cat_…`, as the scope says; null for the whole shop.
          */
@@ -14309,6 +14408,8 @@ export interface components {
             scope_id?: string | null;
         };
         /**
+=======
+>>>>>>> commission
          * RuleOut
          * @description `title`: what the scope is called now; empty when it is gone.
          */
@@ -14329,6 +14430,7 @@ export interface components {
             /** Title */
             title: string;
         };
+<<<<<<< HEAD
         /**
          * FiguresOut
          * @description Customers now; orders placed and commission promised less taken back so far; `invited` earn them nothing.
@@ -14439,6 +14541,8 @@ export interface components {
             /** Words */
             words: string;
         };
+=======
+>>>>>>> commission
         /** StepOut */
         lianyi__distribution__shop__earnings__StepOut: {
             /** Amount Fen */
@@ -14456,6 +14560,7 @@ export interface components {
             /** Text */
             text: string;
         };
+<<<<<<< HEAD
         /** SignIn */
         lianyi__distribution__shop__joining__SignIn: {
             /** Version */
@@ -14486,6 +14591,8 @@ export interface components {
             /** Working */
             working: string;
         };
+=======
+>>>>>>> commission
         /**
          * RuleOut
          * @description Which of the acts for two people you may ask for, and what happens when you do.
@@ -14494,6 +14601,7 @@ export interface components {
             /** Acts */
             acts: components["schemas"]["ActOut"][];
         };
+<<<<<<< HEAD
         /** SignIn */
         lianyi__identity__console__door__SignIn: {
             /** Login */
@@ -14505,6 +14613,8 @@ export interface components {
             /** Totp */
             totp?: string | null;
         };
+=======
+>>>>>>> commission
         /** DocumentOut */
         lianyi__identity__console__office__DocumentOut: {
             /** Body En */
@@ -14632,22 +14742,21 @@ export interface components {
         };
         /**
          * AccountOut
-         * @description `kind` says where the fen physically lies (ledger.rules.lies_at).
+         * @description `kind` says where the fen physically lies (ledger.rules.lies_at). `id` null: the accounts of `owners` together.
          */
         lianyi__ledger__console__AccountOut: {
             /** Balance Fen */
             balance_fen: number;
             /** Held Fen */
             held_fen: number;
-            /**
-             * Id
-             * @example acc_00000000000000000000000000
-             */
-            id: string;
+            /** Id */
+            id: string | null;
             /** Kind */
             kind: string;
             /** Name */
             name: string;
+            /** Owners */
+            owners: number;
             purpose: components["schemas"]["Purpose"];
         };
         /** KindOut */
@@ -17586,6 +17695,7 @@ export interface operations {
             };
         };
     };
+<<<<<<< HEAD
     read_agreements_api_console_distribution_agreements_get: {
         parameters: {
             query?: never;
@@ -18122,6 +18232,8 @@ export interface operations {
             };
         };
     };
+=======
+>>>>>>> commission
     why_api_console_distribution_orders__order_id__why_get: {
         parameters: {
             query?: never;
@@ -18162,6 +18274,7 @@ export interface operations {
             };
         };
     };
+<<<<<<< HEAD
     payouts_api_console_distribution_payouts_get: {
         parameters: {
             query?: {
@@ -18545,6 +18658,8 @@ export interface operations {
             };
         };
     };
+=======
+>>>>>>> commission
     list_plans_api_console_distribution_plans_get: {
         parameters: {
             query?: {
@@ -18719,6 +18834,7 @@ export interface operations {
             };
         };
     };
+<<<<<<< HEAD
     read_pool_api_console_distribution_pool_get: {
         parameters: {
             query?: never;
@@ -19481,6 +19597,8 @@ export interface operations {
             };
         };
     };
+=======
+>>>>>>> commission
     templates_api_console_freight_templates_get: {
         parameters: {
             query?: never;
@@ -24946,6 +25064,7 @@ export interface operations {
             };
         };
     };
+<<<<<<< HEAD
     bind_api_shop_distribution_bindings_post: {
         parameters: {
             query?: never;
@@ -24988,6 +25107,8 @@ export interface operations {
             };
         };
     };
+=======
+>>>>>>> commission
     earnings_api_shop_distribution_earnings_get: {
         parameters: {
             query?: never;
@@ -25152,6 +25273,7 @@ export interface operations {
             };
         };
     };
+<<<<<<< HEAD
     read_joining_api_shop_distribution_joining_get: {
         parameters: {
             query?: never;
@@ -26427,6 +26549,8 @@ export interface operations {
             };
         };
     };
+=======
+>>>>>>> commission
     read_document_api_shop_documents__kind__get: {
         parameters: {
             query?: never;
