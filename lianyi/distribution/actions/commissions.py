@@ -9,7 +9,7 @@ from uuid import UUID
 
 from lianyi.distribution.events.commissions import CommissionAccrued, CommissionReleased, CommissionReversed
 from lianyi.distribution.queries import commissions as reads
-from lianyi.distribution.queries import plans
+from lianyi.distribution.queries import compliance, plans
 from lianyi.distribution.rules import commissions as rules
 from lianyi.distribution.store import commissions as store
 from lianyi.distribution.store.commissions import Move, Released
@@ -44,6 +44,7 @@ async def snap(session: Session, order: Order, owner: Ownership) -> bool:
     plan = await plans.in_force(session, order.placed_at)
     sold = await plans.sold(session, lines)
     campaign_id = await plans.campaign_of(session, order.id)
+    paused = await compliance.paused_at(session, order.placed_at) is not None
     added = await session.maybe(
         store.ADD_ORDER, order_id=order.id, shopkeeper_id=owner.shopkeeper_id, grade=owner.grade, touch=owner.touch.value,
         channel=owner.channel, binding_id=owner.binding_id, rule_version=owner.rule_version,
@@ -52,7 +53,7 @@ async def snap(session: Session, order: Order, owner: Ownership) -> bool:
     if added is None:
         return False
     worked = rules.work_order(
-        plan, sold, campaign_id, owner.grade, order.payable_fen, sells=owner.state in SELLING
+        plan, sold, campaign_id, owner.grade, order.payable_fen, sells=owner.state in SELLING, paused=paused
     )
     await store.add_lines(session, order, owner.shopkeeper_id, plan.id if plan else None, sold, worked)
     return True

@@ -1,7 +1,6 @@
 """The nightly look at everything, what it switches off, and what people do about what it found."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from uuid import UUID
 
 from lianyi.distribution.actions import evidence
@@ -120,6 +119,7 @@ async def _keep(session: Session, read: Read, written: Sequence[evidence.Fact]) 
     roots, went = rules.trees(read), rules.outlets(read)
     made = rules.summary(ScanId(new_id()), today, session.now, read, roots, went)
     await store.add_scan(session, made, roots[: rules.ROOTS_KEPT], went[: rules.OUTLETS_KEPT])
+    await store.add_payees(session, made, rules.payees(read))
     found = [
         *check_graph(rules.graph_facts(read, roots, went, session.now), today),
         *check_shop(rules.shop_facts(read), today),
@@ -205,8 +205,3 @@ async def _move(
     code = f"{found.rule}@{found.version}"
     fact = rules.finding_said(finding_id, code, found.subject, after, found.switched)
     await evidence.append(session, [("finding", fact)])
-
-
-async def is_paused(session: ReadSession, at: datetime) -> bool:
-    """Whether orders placed at an instant earn nothing, because a stop rule was broken. One statement."""
-    return await reads.paused_at(session, at) is not None

@@ -126,10 +126,15 @@ def within_order(
 
 def work_order(
     plan: Plan | PlanDraft | None, sold: Sequence[Sold], campaign_id: UUID | None, grade: int, payable_fen: int, *,
-    sells: bool,
+    sells: bool, paused: bool = False,
 ) -> list[Worked]:  # fmt: skip
-    """What each line of an order pays, within the order's share; `sells`: whether whose customer it is may earn."""
+    """What each line of an order pays, within the order's share; `sells`: whether whose customer it is may earn.
+
+    `paused`: a rule that stops had the plan paused when the order was placed; nothing is promised then.
+    """
     worked = [work(plan, one, campaign_id, grade) for one in sold]
+    if paused:
+        return [replace(one, amount_fen=0, reason="paused") for one in worked]
     if not sells:
         return [replace(one, amount_fen=0, reason="not_selling") for one in worked]
     amounts = within_order(
