@@ -912,6 +912,334 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/distribution/orders/{order_id}/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Why
+         * @description Why this order paid this commission.
+         */
+        get: operations["why_api_console_distribution_orders__order_id__why_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/payouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Payouts
+         * @description The shop's pay-outs of a tab, newest first.
+         */
+        get: operations["payouts_api_console_distribution_payouts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/payouts/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve
+         * @description Let reviewed requests pass.
+         */
+        post: operations["approve_api_console_distribution_payouts_approve_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/payouts/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Payout Rules
+         * @description Limits, fee, review, path and formula.
+         */
+        get: operations["payout_rules_api_console_distribution_payouts_rules_get"];
+        /**
+         * Change Rules
+         * @description Change them, when a second person agrees.
+         */
+        put: operations["change_rules_api_console_distribution_payouts_rules_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/payouts/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send
+         * @description Send what is ready as one batch, when a second person agrees.
+         */
+        post: operations["send_api_console_distribution_payouts_send_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/payouts/{payout_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Payout
+         * @description One pay-out with its steps, commissions, tax and ledger.
+         */
+        get: operations["payout_api_console_distribution_payouts__payout_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/payouts/{payout_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel
+         * @description Withdraw one that nobody has confirmed; WeChat is asked when it has left.
+         */
+        post: operations["cancel_api_console_distribution_payouts__payout_id__cancel_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/payouts/{payout_id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse
+         * @description Decline a request; the shopkeeper reads the reason and has the money back.
+         */
+        post: operations["refuse_api_console_distribution_payouts__payout_id__refuse_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/payouts/{payout_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry
+         * @description Ask WeChat now.
+         */
+        post: operations["retry_api_console_distribution_payouts__payout_id__retry_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Plans
+         * @description Versions, newest first.
+         */
+        get: operations["list_plans_api_console_distribution_plans_get"];
+        put?: never;
+        /**
+         * Save
+         * @description Save a version when a second person agrees; alone with a code, at once.
+         */
+        post: operations["save_api_console_distribution_plans_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/plans/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview
+         * @description What a draft would mean: the law, the gate with its limiting case, examples, a month. Nothing is kept.
+         */
+        post: operations["preview_api_console_distribution_plans_preview_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/plans/{plan_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Plan
+         * @description One version whole.
+         */
+        get: operations["read_plan_api_console_distribution_plans__plan_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/tax": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Months
+         * @description Months with withholding, newest first.
+         */
+        get: operations["months_api_console_distribution_tax_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/tax/{month}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tax Month
+         * @description One month: who earned, what was withheld, what was handed on.
+         */
+        get: operations["tax_month_api_console_distribution_tax__month__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/tax/{month}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Month File
+         * @description The file for declaration, with names and ID numbers in clear. Whoever takes it is written down.
+         */
+        post: operations["month_file_api_console_distribution_tax__month__file_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/tax/{month}/remit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remit
+         * @description Mark a month's tax as handed on, when a second person agrees.
+         */
+        post: operations["remit_api_console_distribution_tax__month__remit_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/freight-templates": {
         parameters: {
             query?: never;
@@ -3156,6 +3484,258 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/shop/distribution/earnings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Earnings
+         * @description What stands where.
+         */
+        get: operations["earnings_api_shop_distribution_earnings_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/earnings/commissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Commissions
+         * @description One's commissions by order line, newest order first.
+         */
+        get: operations["commissions_api_shop_distribution_earnings_commissions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/earnings/commissions/{commission_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Commission Why
+         * @description Why one line is what it is.
+         */
+        get: operations["commission_why_api_shop_distribution_earnings_commissions__commission_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/earnings/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Statement
+         * @description Every move of one's commission, newest first; business days from `from` to `to`, both included.
+         */
+        get: operations["statement_api_shop_distribution_earnings_statement_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/payouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Payouts
+         * @description One's own pay-outs, newest first.
+         */
+        get: operations["payouts_api_shop_distribution_payouts_get"];
+        put?: never;
+        /**
+         * Ask
+         * @description Ask to be paid out.
+         */
+        post: operations["ask_api_shop_distribution_payouts_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/payouts/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview
+         * @description What a withdrawal of `amount_fen` would come to now.
+         */
+        get: operations["preview_api_shop_distribution_payouts_preview_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/payouts/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Start
+         * @description What there is to ask for, within which limits.
+         */
+        get: operations["start_api_shop_distribution_payouts_start_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/payouts/{payout_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Payout
+         * @description One pay-out with its steps, its commissions and its tax.
+         */
+        get: operations["payout_api_shop_distribution_payouts__payout_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/payouts/{payout_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel
+         * @description Withdraw it, as long as it is not confirmed.
+         */
+        post: operations["cancel_api_shop_distribution_payouts__payout_id__cancel_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/payouts/{payout_id}/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Confirmation
+         * @description What the client hands to WeChat so that the person can confirm.
+         */
+        get: operations["confirmation_api_shop_distribution_payouts__payout_id__confirmation_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/payouts/{payout_id}/confirmed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirmed
+         * @description The client says that the person confirmed: WeChat is asked now, and only its answer counts.
+         */
+        post: operations["confirmed_api_shop_distribution_payouts__payout_id__confirmed_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/real-name": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Real Name
+         * @description One's own real name, masked, and the text to agree to.
+         */
+        get: operations["real_name_api_shop_distribution_real_name_get"];
+        /**
+         * Give Real Name
+         * @description Give or correct one's real name, under a separate consent.
+         */
+        put: operations["give_real_name_api_shop_distribution_real_name_put"];
+        post?: never;
+        /**
+         * Withdraw Real Name
+         * @description Take the consent back; refused while a pay-out is under way.
+         */
+        delete: operations["withdraw_real_name_api_shop_distribution_real_name_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/shop/documents/{kind}": {
         parameters: {
             query?: never;
@@ -4684,6 +5264,11 @@ export interface components {
          * @enum {string}
          */
         ApprovalState: "waiting" | "approved" | "refused" | "withdrawn" | "expired" | "failed";
+        /** ApprovedOut */
+        ApprovedOut: {
+            /** Approved */
+            approved: number;
+        };
         /** ArrangedHomeOut */
         ArrangedHomeOut: {
             /** Banners */
@@ -4780,6 +5365,14 @@ export interface components {
              * @default
              */
             title: string;
+        };
+        /** BatchOut */
+        BatchOut: {
+            /**
+             * Id
+             * @example pyb_00000000000000000000000000
+             */
+            id: string;
         };
         /**
          * BillKind
@@ -5490,6 +6083,43 @@ export interface components {
             state: string;
         };
         /**
+         * CaseOut
+         * @description price - discounts - commission - cost - fulfilment - reserve - target = left.
+         */
+        CaseOut: {
+            /** Commission Fen */
+            commission_fen: number;
+            /** Cost Fen */
+            cost_fen: number | null;
+            /** Discounts Fen */
+            discounts_fen: number;
+            /** Fulfilment Fen */
+            fulfilment_fen: number;
+            /** Grade */
+            grade: number;
+            /** Left Fen */
+            left_fen: number;
+            /** Ok */
+            ok: boolean;
+            /** Option Text */
+            option_text: string;
+            /** Price Fen */
+            price_fen: number;
+            /** Reserve Fen */
+            reserve_fen: number;
+            /** Scope */
+            scope: string;
+            /**
+             * Sku Id
+             * @example sku_00000000000000000000000000
+             */
+            sku_id: string;
+            /** Target Fen */
+            target_fen: number;
+            /** Title */
+            title: string;
+        };
+        /**
          * CaseRefund
          * @description The refund of the case at WeChat; a failed one is tried again at `/refunds/{id}/retry`.
          */
@@ -5751,6 +6381,11 @@ export interface components {
             /** Ok */
             ok: boolean;
         };
+        /** ChosenIn */
+        ChosenIn: {
+            /** Ids */
+            ids: string[];
+        };
         /**
          * ClaimOut
          * @description `due_fen` is what the claim was worth when the release began, after refunds.
@@ -5826,6 +6461,112 @@ export interface components {
             masked: boolean;
             /** Name */
             name: string;
+        };
+        /**
+         * CommissionOut
+         * @description One line of an order that a customer placed. `release_at`: when it becomes available, if nothing holds it.
+         */
+        CommissionOut: {
+            /** Amount Fen */
+            amount_fen: number;
+            /** Held */
+            held: boolean;
+            /**
+             * Id
+             * @example com_00000000000000000000000000
+             */
+            id: string;
+            /** Left Fen */
+            left_fen: number;
+            /** Option Text */
+            option_text: string;
+            /**
+             * Order Id
+             * @example ord_00000000000000000000000000
+             */
+            order_id: string;
+            /** Order Number */
+            order_number: string;
+            /** Paid Fen */
+            paid_fen: number;
+            /** Picture Url */
+            picture_url: string | null;
+            /**
+             * Placed At
+             * Format: date-time
+             */
+            placed_at: string;
+            /** Quantity */
+            quantity: number;
+            /** Release At */
+            release_at: string | null;
+            /** Reversed Fen */
+            reversed_fen: number;
+            /** State */
+            state: string;
+            /** State Text */
+            state_text: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * CommissionWhyOut
+         * @description With its arithmetic, the rule that decided, the limit that cut it, and every move of it.
+         */
+        CommissionWhyOut: {
+            /** Amount Fen */
+            amount_fen: number;
+            /** Base Text */
+            base_text: string;
+            /** Formula */
+            formula: string;
+            /** Held */
+            held: boolean;
+            /**
+             * Id
+             * @example com_00000000000000000000000000
+             */
+            id: string;
+            /** Left Fen */
+            left_fen: number;
+            /** Option Text */
+            option_text: string;
+            /**
+             * Order Id
+             * @example ord_00000000000000000000000000
+             */
+            order_id: string;
+            /** Order Number */
+            order_number: string;
+            /** Paid Fen */
+            paid_fen: number;
+            /** Picture Url */
+            picture_url: string | null;
+            /**
+             * Placed At
+             * Format: date-time
+             */
+            placed_at: string;
+            /** Quantity */
+            quantity: number;
+            /** Reason */
+            reason: string;
+            /** Reason Text */
+            reason_text: string;
+            /** Release At */
+            release_at: string | null;
+            /** Reversed Fen */
+            reversed_fen: number;
+            /** Scope Text */
+            scope_text: string;
+            /** State */
+            state: string;
+            /** State Text */
+            state_text: string;
+            /** Steps */
+            steps: components["schemas"]["lianyi__distribution__shop__earnings__StepOut"][];
+            /** Title */
+            title: string;
         };
         /**
          * ComplaintActIn
@@ -6048,6 +6789,22 @@ export interface components {
             /** Words */
             words: string;
         };
+        /**
+         * ConfirmOut
+         * @description The parameters of `requestMerchantTransfer`; the result it gives is not to be believed, the pay-out's state is.
+         */
+        ConfirmOut: {
+            /** App Id */
+            app_id: string;
+            /** Mch Id */
+            mch_id: string;
+            /** Open Id */
+            open_id: string;
+            /** Package */
+            package: string;
+            /** Until */
+            until: string | null;
+        };
         /** ConsentIn */
         ConsentIn: {
             /** Granted */
@@ -6060,7 +6817,7 @@ export interface components {
          * ConsentKind
          * @enum {string}
          */
-        ConsentKind: "terms" | "privacy" | "marketing" | "personalisation" | "shown_to_sharer";
+        ConsentKind: "terms" | "privacy" | "marketing" | "personalisation" | "shown_to_sharer" | "real_name";
         /** ConsentList */
         ConsentList: {
             /** Items */
@@ -6078,6 +6835,16 @@ export interface components {
             kind: components["schemas"]["ConsentKind"];
             /** Version */
             version: string;
+        };
+        /**
+         * ConsentText
+         * @description What somebody agrees to separately, in the language asked for; a new text has a new version.
+         */
+        ConsentText: {
+            /** Text */
+            text: string;
+            /** Version */
+            version: number;
         };
         /** ConsoleCase */
         ConsoleCase: {
@@ -6478,6 +7245,61 @@ export interface components {
          */
         DocumentKind: "terms" | "privacy";
         /**
+         * EarningsOut
+         * @description `available_fen` below zero is owed back: the next earnings repay it by themselves, and `text` says so.
+         */
+        EarningsOut: {
+            /** Available Fen */
+            available_fen: number;
+            /** Frozen Fen */
+            frozen_fen: number;
+            /** Payout Held Fen */
+            payout_held_fen: number;
+            /** Pending Fen */
+            pending_fen: number;
+            /** Text */
+            text: string;
+        };
+        /**
+         * EntryOut
+         * @description One move; `amount_fen` is signed as the shopkeeper sees it: below zero for what a refund took back.
+         */
+        EntryOut: {
+            /** Amount Fen */
+            amount_fen: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Commission Id
+             * @example com_00000000000000000000000000
+             */
+            commission_id: string;
+            /**
+             * Id
+             * @example cen_00000000000000000000000000
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "accrue" | "freeze" | "release" | "reverse";
+            /**
+             * Order Id
+             * @example ord_00000000000000000000000000
+             */
+            order_id: string;
+            /** Order Number */
+            order_number: string;
+            /** Text */
+            text: string;
+            /** Title */
+            title: string;
+        };
+        /**
          * EstimateOut
          * @description How many teams of the past would have filled; share and 95 % interval in 1/100 percent; `enough` for a judgement.
          */
@@ -6516,6 +7338,41 @@ export interface components {
             /** Width */
             width: number;
         };
+        /**
+         * ExampleOut
+         * @description base x rate (or fixed) x factor = worked; what the limits leave of it is `amount_fen`, and `reason` names the limit.
+         */
+        ExampleOut: {
+            /** Amount Fen */
+            amount_fen: number;
+            /** Base Fen */
+            base_fen: number;
+            /** Cost Fen */
+            cost_fen: number | null;
+            /** Factor Bp */
+            factor_bp: number;
+            /** Fixed Fen */
+            fixed_fen: number | null;
+            /** Option Text */
+            option_text: string;
+            /** Price Fen */
+            price_fen: number;
+            /** Rate Bp */
+            rate_bp: number | null;
+            /** Reason */
+            reason: string;
+            /** Scope */
+            scope: string;
+            /**
+             * Sku Id
+             * @example sku_00000000000000000000000000
+             */
+            sku_id: string;
+            /** Title */
+            title: string;
+            /** Worked Fen */
+            worked_fen: number;
+        };
         /** FigureOut */
         FigureOut: {
             /** En */
@@ -6551,6 +7408,15 @@ export interface components {
             /** Shares */
             shares: number;
         };
+        /** FindingOut */
+        FindingOut: {
+            /** Rule */
+            rule: string;
+            /** Source */
+            source: string;
+            /** Text */
+            text: string;
+        };
         /** FirstLine */
         FirstLine: {
             /** Option Text */
@@ -6561,6 +7427,27 @@ export interface components {
             quantity: number;
             /** Title */
             title: string;
+        };
+        /** ForecastOut */
+        ForecastOut: {
+            /** Basket Fen */
+            basket_fen: number;
+            /** Commission Fen */
+            commission_fen: number;
+            /** Cost Fen */
+            cost_fen: number;
+            /** Days */
+            days: number;
+            /** Earned Fen */
+            earned_fen: number;
+            /** Orders */
+            orders: number;
+            /** Orders 30D */
+            orders_30d: number;
+            /** Rate Bp */
+            rate_bp: number;
+            /** Share Bp */
+            share_bp: number;
         };
         /**
          * FreightFrom
@@ -6722,6 +7609,16 @@ export interface components {
             picture_url: string | null;
             /** Title */
             title: string;
+        };
+        /**
+         * GradeIn
+         * @description `factor_bp` 12000: a fifth more than the rule says.
+         */
+        GradeIn: {
+            /** Factor Bp */
+            factor_bp: number;
+            /** Grade */
+            grade: number;
         };
         /**
          * GuaranteeDetail
@@ -6986,6 +7883,21 @@ export interface components {
             timestamp: number;
         };
         /**
+         * KeeperOut
+         * @description Who is paid; nothing of the real name but its mask.
+         */
+        KeeperOut: {
+            /** Avatar Url */
+            avatar_url: string | null;
+            /** Nickname */
+            nickname: string;
+            /**
+             * Shopkeeper Id
+             * @example shk_00000000000000000000000000
+             */
+            shopkeeper_id: string;
+        };
+        /**
          * KeysIn
          * @description As WeChat Pay hands them out; the public key and its id together, or neither for platform certificates.
          */
@@ -7111,6 +8023,19 @@ export interface components {
             /** Licence No */
             licence_no: string;
         };
+        /** LimitsOut */
+        LimitsOut: {
+            /** Day Count */
+            day_count: number;
+            /** Day Fen */
+            day_fen: number;
+            /** Max Fen */
+            max_fen: number;
+            /** Min Fen */
+            min_fen: number;
+            /** Month Fen */
+            month_fen: number;
+        };
         /**
          * LineOfferOut
          * @description What may be asked for a line. `no_reason_until` is the last day (China's) of the seven; null before receipt.
@@ -7181,6 +8106,65 @@ export interface components {
          * @enum {string}
          */
         LineType: "payment" | "refund" | "fee" | "fee_back" | "share" | "unshare" | "withdrawal" | "topup" | "other";
+        /**
+         * LineWhyOut
+         * @description One line: base x rate x grade = worked, cut to `amount_fen` for a reason; less `reversed_fen` is left.
+         */
+        LineWhyOut: {
+            /** Amount Fen */
+            amount_fen: number;
+            /** Base */
+            base: string;
+            /** Base Fen */
+            base_fen: number;
+            /** Cap Fen */
+            cap_fen: number | null;
+            /**
+             * Commission Id
+             * @example com_00000000000000000000000000
+             */
+            commission_id: string;
+            /** Factor Bp */
+            factor_bp: number;
+            /** Fixed Fen */
+            fixed_fen: number | null;
+            /** Formula */
+            formula: string;
+            /** Held */
+            held: boolean;
+            /** Left Fen */
+            left_fen: number;
+            /** Moves */
+            moves: components["schemas"]["MoveOut"][];
+            /** Option Text */
+            option_text: string;
+            /** Paid Fen */
+            paid_fen: number;
+            /** Quantity */
+            quantity: number;
+            /** Rate Bp */
+            rate_bp: number | null;
+            /** Reason */
+            reason: string;
+            /** Reason Text */
+            reason_text: string;
+            /** Release At */
+            release_at: string | null;
+            /** Reversed Fen */
+            reversed_fen: number;
+            /** Scope */
+            scope: string;
+            /** Scope Text */
+            scope_text: string;
+            /** State */
+            state: string;
+            /** State Text */
+            state_text: string;
+            /** Title */
+            title: string;
+            /** Worked Fen */
+            worked_fen: number;
+        };
         /**
          * MaskedAddress
          * @description The receiver as a list may show it; `full_text` is the region only.
@@ -7301,6 +8285,29 @@ export interface components {
             code: string;
         };
         /**
+         * MoneyStep
+         * @description One transfer of the ledger that belongs to it.
+         */
+        MoneyStep: {
+            /** Amount Fen */
+            amount_fen: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Kind */
+            kind: string;
+            /** Reference */
+            reference: string;
+            /** Source */
+            source: string;
+            /** Stage */
+            stage: string;
+            /** Target */
+            target: string;
+        };
+        /**
          * MonthOut
          * @description Days of the month that have bills, oldest first; `differences` counts what is open on any day.
          */
@@ -7318,6 +8325,25 @@ export interface components {
             sums: components["schemas"]["SumsOut"];
             /** Zone */
             zone: string;
+        };
+        /**
+         * MoveOut
+         * @description `amount_fen` > 0 came to the shopkeeper's side of the promise or moved on it; a refund's is below zero.
+         */
+        MoveOut: {
+            /** Amount Fen */
+            amount_fen: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Kind */
+            kind: string;
+            /** Text */
+            text: string;
+            /** Transfer Key */
+            transfer_key: string;
         };
         /**
          * MovementKind
@@ -8105,6 +9131,15 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[CommissionOut] */
+        Page_CommissionOut_: {
+            /** Items */
+            items: components["schemas"]["CommissionOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[ComplaintOut] */
         Page_ComplaintOut_: {
             /** Items */
@@ -8118,6 +9153,15 @@ export interface components {
         Page_DifferenceOut_: {
             /** Items */
             items: components["schemas"]["DifferenceOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[EntryOut] */
+        Page_EntryOut_: {
+            /** Items */
+            items: components["schemas"]["EntryOut"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -8195,10 +9239,28 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[PayoutHead] */
+        Page_PayoutHead_: {
+            /** Items */
+            items: components["schemas"]["PayoutHead"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[PersonOut] */
         Page_PersonOut_: {
             /** Items */
             items: components["schemas"]["lianyi__identity__console__office__PersonOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[PlanOut] */
+        Page_PlanOut_: {
+            /** Items */
+            items: components["schemas"]["PlanOut"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -8267,6 +9329,19 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /**
+         * PaidLine
+         * @description A commission, named by its order line, and what of it this pay-out pays; below zero for what is owed back.
+         */
+        PaidLine: {
+            /** Amount Fen */
+            amount_fen: number;
+            /**
+             * Order Line Id
+             * @example com_00000000000000000000000000
+             */
+            order_line_id: string;
+        };
         /** ParcelLine */
         ParcelLine: {
             /**
@@ -8310,6 +9385,12 @@ export interface components {
             /** New */
             new: string;
         };
+        /**
+         * Path
+         * @description How the money travels: a merchant transfer the person confirms, or a share of an order's frozen money.
+         * @enum {string}
+         */
+        Path: "transfer" | "sharing";
         /**
          * PayIn
          * @description `return_url` is the page of this shop that H5 payment comes back to.
@@ -8366,6 +9447,273 @@ export interface components {
              * @enum {string}
              */
             state: "pending" | "succeeded" | "closed";
+        };
+        /** PayoutAsked */
+        PayoutAsked: {
+            /**
+             * Id
+             * @example pyo_00000000000000000000000000
+             */
+            id: string;
+            state: components["schemas"]["PayoutState"];
+        };
+        /**
+         * PayoutDetail
+         * @description `working`: how the tax was worked out, once it was sent. `bill_no` is WeChat's number.
+         */
+        PayoutDetail: {
+            /** Bill No */
+            bill_no: string | null;
+            /** Can Cancel */
+            can_cancel: boolean;
+            /** Can Confirm */
+            can_confirm: boolean;
+            /** Confirm Until */
+            confirm_until: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Fee Fen */
+            fee_fen: number;
+            /** Gross Fen */
+            gross_fen: number;
+            /**
+             * Id
+             * @example pyo_00000000000000000000000000
+             */
+            id: string;
+            /** Lines */
+            lines: components["schemas"]["PaidLine"][];
+            /** Net Fen */
+            net_fen: number;
+            /** Reason */
+            reason: string | null;
+            /**
+             * Requested At
+             * Format: date-time
+             */
+            requested_at: string;
+            /** Sent At */
+            sent_at: string | null;
+            state: components["schemas"]["PayoutState"];
+            /** State Text */
+            state_text: string;
+            /** Steps */
+            steps: components["schemas"]["PayoutStepOut"][];
+            /** Tax Fen */
+            tax_fen: number;
+            /** Working */
+            working: string | null;
+        };
+        /**
+         * PayoutFull
+         * @description Everything there is: steps, commissions, tax, ledger, WeChat's numbers. `balance_fen` is available now.
+         */
+        PayoutFull: {
+            /** Balance Fen */
+            balance_fen: number;
+            /** Bill No */
+            bill_no: string | null;
+            /** Confirm Until */
+            confirm_until: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Error */
+            error: string | null;
+            /** Fee Fen */
+            fee_fen: number;
+            /** Gross Fen */
+            gross_fen: number;
+            /**
+             * Id
+             * @example pyo_00000000000000000000000000
+             */
+            id: string;
+            keeper: components["schemas"]["KeeperOut"];
+            /** Lines */
+            lines: components["schemas"]["PaidLine"][];
+            /** Money */
+            money: components["schemas"]["MoneyStep"][];
+            /** Net Fen */
+            net_fen: number;
+            /** Next Try At */
+            next_try_at: string | null;
+            /** Number */
+            number: string;
+            path: components["schemas"]["Path"];
+            real_name: components["schemas"]["RealNameOut"] | null;
+            /** Reason */
+            reason: string | null;
+            /**
+             * Requested At
+             * Format: date-time
+             */
+            requested_at: string;
+            /** Sent At */
+            sent_at: string | null;
+            state: components["schemas"]["PayoutState"];
+            /** State Text */
+            state_text: string;
+            /** Steps */
+            steps: components["schemas"]["StepRow"][];
+            /** Tax Fen */
+            tax_fen: number;
+            /** Tries */
+            tries: number;
+            /** Wechat State */
+            wechat_state: string | null;
+            /** Working */
+            working: string | null;
+        };
+        /**
+         * PayoutHead
+         * @description `reason` says in words why it came to nothing; tax and net are an estimate until it was sent.
+         */
+        PayoutHead: {
+            /** Confirm Until */
+            confirm_until: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Fee Fen */
+            fee_fen: number;
+            /** Gross Fen */
+            gross_fen: number;
+            /**
+             * Id
+             * @example pyo_00000000000000000000000000
+             */
+            id: string;
+            /** Net Fen */
+            net_fen: number;
+            /** Reason */
+            reason: string | null;
+            /**
+             * Requested At
+             * Format: date-time
+             */
+            requested_at: string;
+            /** Sent At */
+            sent_at: string | null;
+            state: components["schemas"]["PayoutState"];
+            /** State Text */
+            state_text: string;
+            /** Tax Fen */
+            tax_fen: number;
+        };
+        /** PayoutIn */
+        PayoutIn: {
+            /** Amount Fen */
+            amount_fen: number;
+        };
+        /**
+         * PayoutPage
+         * @description `sums`: count and money of every tab.
+         */
+        PayoutPage: {
+            /** Items */
+            items: components["schemas"]["PayoutRow"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Sums */
+            sums: components["schemas"]["SumOut"][];
+            /** Total */
+            total?: number | null;
+        };
+        /**
+         * PayoutRow
+         * @description `error` is WeChat's last no or silence while it is asked again; `reason` is why it came to nothing, in words.
+         */
+        PayoutRow: {
+            /** Confirm Until */
+            confirm_until: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Error */
+            error: string | null;
+            /** Fee Fen */
+            fee_fen: number;
+            /** Gross Fen */
+            gross_fen: number;
+            /**
+             * Id
+             * @example pyo_00000000000000000000000000
+             */
+            id: string;
+            keeper: components["schemas"]["KeeperOut"];
+            /** Net Fen */
+            net_fen: number;
+            path: components["schemas"]["Path"];
+            /** Reason */
+            reason: string | null;
+            /**
+             * Requested At
+             * Format: date-time
+             */
+            requested_at: string;
+            /** Sent At */
+            sent_at: string | null;
+            state: components["schemas"]["PayoutState"];
+            /** State Text */
+            state_text: string;
+            /** Tax Fen */
+            tax_fen: number;
+        };
+        /**
+         * PayoutRules
+         * @description Sums in fen. `auto_below_fen`: requests up to it need no review. `fee_bp` in 1/100 of a percent.
+         */
+        PayoutRules: {
+            /** Auto Below Fen */
+            auto_below_fen: number;
+            /** Batch Day Fen */
+            batch_day_fen: number;
+            /** Day Count */
+            day_count: number;
+            /** Day Fen */
+            day_fen: number;
+            /** Fee Bp */
+            fee_bp: number;
+            /** Fee Fen */
+            fee_fen: number;
+            /** Job Title */
+            job_title: string;
+            /** Max Fen */
+            max_fen: number;
+            /** Min Fen */
+            min_fen: number;
+            /** Month Fen */
+            month_fen: number;
+            path: components["schemas"]["Path"];
+            strategy: components["schemas"]["Strategy"];
+        };
+        /**
+         * PayoutStart
+         * @description What somebody has before asking: `available_fen` may be below zero; `open_id` is the pay-out that has not ended.
+         */
+        PayoutStart: {
+            /** Available Fen */
+            available_fen: number;
+            /** Held Fen */
+            held_fen: number;
+            limits: components["schemas"]["LimitsOut"];
+            /** Open Id */
+            open_id: string | null;
+            real_name: components["schemas"]["RealNameOut"] | null;
+        };
+        /**
+         * PayoutState
+         * @enum {string}
+         */
+        PayoutState: "review" | "ready" | "sending" | "confirming" | "paying" | "cancelling" | "sharing" | "paid" | "failed" | "cancelled" | "refused";
+        /** PayoutStepOut */
+        PayoutStepOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            state: components["schemas"]["PayoutState"];
+            /** State Text */
+            state_text: string;
         };
         /**
          * PeriodOut
@@ -8465,6 +9813,58 @@ export interface components {
             payable_fen: number;
         };
         /**
+         * PlanOut
+         * @description A version. `in_force`: what orders placed now follow.
+         */
+        PlanOut: {
+            /** Accept Unknown Cost */
+            accept_unknown_cost: boolean;
+            /**
+             * Base
+             * @enum {string}
+             */
+            base: "paid" | "margin";
+            /**
+             * Effective At
+             * Format: date-time
+             */
+            effective_at: string;
+            /** Freeze Days */
+            freeze_days: number;
+            /** Fulfilment Fen */
+            fulfilment_fen: number;
+            /** Grades */
+            grades: components["schemas"]["GradeIn"][];
+            /**
+             * Id
+             * @example cpl_00000000000000000000000000
+             */
+            id: string;
+            /** In Force */
+            in_force: boolean;
+            /** Margin Share Bp */
+            margin_share_bp: number;
+            /** Note */
+            note: string;
+            /** Order Share Bp */
+            order_share_bp: number;
+            /** Reserve Bp */
+            reserve_bp: number;
+            /** Rules */
+            rules: components["schemas"]["lianyi__distribution__console__plans__RuleOut"][];
+            /**
+             * Saved At
+             * Format: date-time
+             */
+            saved_at: string;
+            /** Saved By */
+            saved_by: string;
+            /** Target Bp */
+            target_bp: number;
+            /** Version */
+            version: number;
+        };
+        /**
          * PlayOut
          * @description A play as its forms need it; the schemas are JSON schemas with `x-zh`, `x-en`, `x-unit`, `x-widget`.
          */
@@ -8503,65 +9903,6 @@ export interface components {
             /** Title Zh */
             title_zh: string;
             verdict: components["schemas"]["VerdictOut"];
-        };
-        /**
-         * PreviewIn
-         * @description `campaign_id` of a kept campaign that is being changed, so that its own claims do not count twice.
-         */
-        PreviewIn: {
-            /**
-             * Audience
-             * @default everyone
-             * @enum {string}
-             */
-            audience: "everyone" | "new_customers" | "returning";
-            /** Budget Fen */
-            budget_fen?: number | null;
-            /** Campaign Id */
-            campaign_id?: string | null;
-            /** Channels */
-            channels: components["schemas"]["Channel"][];
-            /**
-             * Ends At
-             * Format: date-time
-             */
-            ends_at: string;
-            /** Orders Per Person Max */
-            orders_per_person_max?: number | null;
-            /** Pieces Per Person Max */
-            pieces_per_person_max?: number | null;
-            /** Play */
-            play: string;
-            /**
-             * Settings
-             * @default {}
-             */
-            settings: {
-                [key: string]: unknown;
-            };
-            /** Skus */
-            skus: components["schemas"]["lianyi__promotions__console__shapes__SkuIn"][];
-            /**
-             * Starts At
-             * Format: date-time
-             */
-            starts_at: string;
-            /** Title */
-            title: string;
-        };
-        /** PreviewOut */
-        PreviewOut: {
-            /** Margin */
-            margin: components["schemas"]["RoomOut"][];
-            /** Problems */
-            problems: components["schemas"]["ProblemOut"][];
-            /** Rules En */
-            rules_en: string[];
-            /** Rules Zh */
-            rules_zh: string[];
-            share: components["schemas"]["lianyi__promotions__console__drafting__ShareOut"] | null;
-            /** Verdicts */
-            verdicts: components["schemas"]["ChannelVerdict"][];
         };
         /**
          * PriceIn
@@ -8734,6 +10075,27 @@ export interface components {
          */
         ProductState: "draft" | "on_shelf" | "off_shelf";
         /**
+         * PromoterOut
+         * @description Whose customer placed the order, as of that instant: by which line of the log and which version of the rule.
+         */
+        PromoterOut: {
+            /** Binding Id */
+            binding_id: string | null;
+            /** Grade */
+            grade: number;
+            /** Rule Version */
+            rule_version: number | null;
+            /** Shop Name */
+            shop_name: string;
+            /**
+             * Shopkeeper Id
+             * @example shk_00000000000000000000000000
+             */
+            shopkeeper_id: string;
+            /** Touch */
+            touch: string;
+        };
+        /**
          * Prompt
          * @description What one tap may ask for, at most three an app; both empty when there is nothing to ask.
          */
@@ -8771,7 +10133,7 @@ export interface components {
          * @description What an account's money is for; `lies_at` in rules.py says where the fen physically is.
          * @enum {string}
          */
-        Purpose: "buyers" | "order_money" | "guaranteed" | "earned" | "stray" | "shared" | "fees" | "bank" | "foreign";
+        Purpose: "buyers" | "order_money" | "guaranteed" | "earned" | "stray" | "shared" | "fees" | "bank" | "foreign" | "commission_promised" | "commission_pending" | "commission_frozen" | "commission_available" | "payout_held" | "tax_withheld" | "tax_remitted" | "paid_out";
         /**
          * QuoteIn
          * @description `lines` with source `direct` only; `cart` takes the ticked lines.
@@ -8895,6 +10257,45 @@ export interface components {
             };
             /** Status */
             status: string;
+        };
+        /**
+         * RealNameIn
+         * @description Name and ID number as on the ID card, and the version of the text that was agreed to.
+         */
+        RealNameIn: {
+            /** Consent Version */
+            consent_version: number;
+            /** Id Number */
+            id_number: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * RealNameOut
+         * @description Masked; `verified_at` is when WeChat paid somebody of this name.
+         */
+        RealNameOut: {
+            /** Consent Version */
+            consent_version: number;
+            /**
+             * Consented At
+             * Format: date-time
+             */
+            consented_at: string;
+            /** Id Masked */
+            id_masked: string;
+            /** Name Masked */
+            name_masked: string;
+            /** Verified At */
+            verified_at: string | null;
+        };
+        /**
+         * RealNameState
+         * @description `given` is null until a real name was given, and after it was withdrawn.
+         */
+        RealNameState: {
+            consent: components["schemas"]["ConsentText"];
+            given: components["schemas"]["RealNameOut"] | null;
         };
         /** ReasonCount */
         ReasonCount: {
@@ -9110,10 +10511,37 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /** RefuseIn */
+        RefuseIn: {
+            /** Reason */
+            reason: string;
+        };
         /** RejectIn */
         RejectIn: {
             /** Note */
             note: string;
+        };
+        /**
+         * RemitIn
+         * @description The tax office's receipt number (完税证明号).
+         */
+        RemitIn: {
+            /** Receipt */
+            receipt: string;
+        };
+        /** RemittanceOut */
+        RemittanceOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Marked By */
+            marked_by: string;
+            /** Receipt */
+            receipt: string;
+            /** Tax Fen */
+            tax_fen: number;
         };
         /** ReshipIn */
         ReshipIn: {
@@ -9373,12 +10801,23 @@ export interface components {
             value: string;
         };
         /**
-         * RuleOut
-         * @description Which of the acts for two people you may ask for, and what happens when you do.
+         * RuleIn
+         * @description `scope_id`: `cmp_…`, `sku_…`, `prd_…` or `cat_…`, as the scope says; null for the whole shop.
          */
-        RuleOut: {
-            /** Acts */
-            acts: components["schemas"]["ActOut"][];
+        RuleIn: {
+            /** Cap Fen */
+            cap_fen?: number | null;
+            /** Fixed Fen */
+            fixed_fen?: number | null;
+            /** Rate Bp */
+            rate_bp?: number | null;
+            /**
+             * Scope
+             * @enum {string}
+             */
+            scope: "campaign" | "sku" | "product" | "category" | "tenant";
+            /** Scope Id */
+            scope_id?: string | null;
         };
         /**
          * RulesBody
@@ -9449,6 +10888,77 @@ export interface components {
              * @default []
              */
             picture_ids: string[];
+        };
+        /**
+         * SaveIn
+         * @description `seen_version`: the newest version its writer has seen; 0 for the first plan.
+         */
+        SaveIn: {
+            /**
+             * Accept Unknown Cost
+             * @default false
+             */
+            accept_unknown_cost: boolean;
+            /**
+             * Base
+             * @default paid
+             * @enum {string}
+             */
+            base: "paid" | "margin";
+            /**
+             * Effective At
+             * Format: date-time
+             */
+            effective_at: string;
+            /**
+             * Freeze Days
+             * @default 8
+             */
+            freeze_days: number;
+            /**
+             * Fulfilment Fen
+             * @default 0
+             */
+            fulfilment_fen: number;
+            /**
+             * Grades
+             * @default []
+             */
+            grades: components["schemas"]["GradeIn"][];
+            /**
+             * Margin Share Bp
+             * @default 5000
+             */
+            margin_share_bp: number;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Order Share Bp
+             * @default 3000
+             */
+            order_share_bp: number;
+            /**
+             * Reserve Bp
+             * @default 0
+             */
+            reserve_bp: number;
+            /** Rules */
+            rules: components["schemas"]["RuleIn"][];
+            /** Seen Version */
+            seen_version: number;
+            /**
+             * Target Bp
+             * @default 0
+             */
+            target_bp: number;
+        };
+        /** SavedOut */
+        SavedOut: {
+            /** Version */
+            version: number;
         };
         /** SeatOrderOut */
         SeatOrderOut: {
@@ -9894,6 +11404,24 @@ export interface components {
             total?: number | null;
         };
         /**
+         * StepRow
+         * @description `who`: a colleague's name, or `shopkeeper`, `system`, `wechat`.
+         */
+        StepRow: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            state: components["schemas"]["PayoutState"];
+            /** State Text */
+            state_text: string;
+            /** Who */
+            who: string;
+            /** Words */
+            words: string;
+        };
+        /**
          * StockOut
          * @description available + reserved + sold = received, always.
          */
@@ -9932,6 +11460,12 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /**
+         * Strategy
+         * @description Which formula a shop withholds by: a month's income as one time, or all months so far.
+         * @enum {string}
+         */
+        Strategy: "once" | "cumulative";
         /** SubjectOut */
         SubjectOut: {
             /** Id */
@@ -9943,6 +11477,20 @@ export interface components {
         SuggestOut: {
             /** Items */
             items: string[];
+        };
+        /** SumOut */
+        SumOut: {
+            /** Count */
+            count: number;
+            /** Gross Fen */
+            gross_fen: number;
+            /** Net Fen */
+            net_fen: number;
+            /**
+             * Tab
+             * @enum {string}
+             */
+            tab: "review" | "ready" | "confirming" | "failed" | "done" | "all";
         };
         /**
          * SummaryOut
@@ -10014,6 +11562,94 @@ export interface components {
             id: string | null;
             /** Kind */
             kind: string;
+        };
+        /**
+         * TaxMonthDetail
+         * @description `persons`: at most 500, most income first; the file has all.
+         */
+        TaxMonthDetail: {
+            /**
+             * Due By
+             * Format: date
+             */
+            due_by: string;
+            /** Due Fen */
+            due_fen: number;
+            /** Gross Fen */
+            gross_fen: number;
+            /** Month */
+            month: string;
+            /** Payouts */
+            payouts: number;
+            /** People */
+            people: number;
+            /** Persons */
+            persons: components["schemas"]["TaxPersonOut"][];
+            /** Planned Fen */
+            planned_fen: number;
+            /** Remittances */
+            remittances: components["schemas"]["RemittanceOut"][];
+            /** Remitted Fen */
+            remitted_fen: number;
+            /** Withheld Fen */
+            withheld_fen: number;
+        };
+        /**
+         * TaxMonthOut
+         * @description `due_fen` is still to be handed on; `planned_fen` belongs to transfers under way.
+         */
+        TaxMonthOut: {
+            /**
+             * Due By
+             * Format: date
+             */
+            due_by: string;
+            /** Due Fen */
+            due_fen: number;
+            /** Gross Fen */
+            gross_fen: number;
+            /** Month */
+            month: string;
+            /** Payouts */
+            payouts: number;
+            /** People */
+            people: number;
+            /** Planned Fen */
+            planned_fen: number;
+            /** Remitted Fen */
+            remitted_fen: number;
+            /** Withheld Fen */
+            withheld_fen: number;
+        };
+        /** TaxMonths */
+        TaxMonths: {
+            /** Items */
+            items: components["schemas"]["TaxMonthOut"][];
+        };
+        /**
+         * TaxPersonOut
+         * @description Masked; the file alone has names and ID numbers in clear.
+         */
+        TaxPersonOut: {
+            /** Fee Fen */
+            fee_fen: number;
+            /** Gross Fen */
+            gross_fen: number;
+            /** Id Masked */
+            id_masked: string;
+            /** Name Masked */
+            name_masked: string;
+            /** Net Fen */
+            net_fen: number;
+            /** Payouts */
+            payouts: number;
+            /**
+             * Person Id
+             * @example psn_00000000000000000000000000
+             */
+            person_id: string;
+            /** Tax Fen */
+            tax_fen: number;
         };
         /**
          * TeamDetailOut
@@ -10554,33 +12190,6 @@ export interface components {
             /** Words */
             words: components["schemas"]["ComplaintWordOut"][];
         };
-        /** WhyOut */
-        WhyOut: {
-            /** Amount Fen */
-            amount_fen: number;
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            /**
-             * Id
-             * @example trf_00000000000000000000000000
-             */
-            id: string;
-            /** Memo */
-            memo: string;
-            /** Reference */
-            reference: string;
-            /** Source */
-            source: string;
-            /** State */
-            state: string;
-            /** Step */
-            step: string;
-            /** Target */
-            target: string;
-        };
         /** WitnessOut */
         WitnessOut: {
             /** Active */
@@ -10592,6 +12201,24 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+        };
+        /**
+         * WordsOut
+         * @description Words of a field that want another look, and why; `refused` ones keep a change of that field from being saved.
+         */
+        WordsOut: {
+            /** En */
+            en: string;
+            /** Field */
+            field: string;
+            /** Phrase */
+            phrase: string;
+            /** Refused */
+            refused: boolean;
+            /** Source */
+            source: string;
+            /** Zh */
+            zh: string;
         };
         /**
          * CategoriesOut
@@ -10716,6 +12343,204 @@ export interface components {
             title: string;
             /** Token */
             token: string;
+        };
+        /**
+         * WhyOut
+         * @description `promoter` null: nobody brought the order, so it pays nobody.
+         */
+        lianyi__distribution__console__commissions__WhyOut: {
+            /** Amount Fen */
+            amount_fen: number;
+            /** Left Fen */
+            left_fen: number;
+            /** Lines */
+            lines: components["schemas"]["LineWhyOut"][];
+            /**
+             * Order Id
+             * @example ord_00000000000000000000000000
+             */
+            order_id: string;
+            /** Paid Fen */
+            paid_fen: number;
+            /** Plan Id */
+            plan_id: string | null;
+            /** Plan Version */
+            plan_version: number | null;
+            promoter: components["schemas"]["PromoterOut"] | null;
+            /** Reversed Fen */
+            reversed_fen: number;
+        };
+        /**
+         * PreviewIn
+         * @description With a shopkeeper of `orders` orders a month, and `share_bp` of all orders by shopkeepers.
+         */
+        lianyi__distribution__console__plans__PreviewIn: {
+            /**
+             * Accept Unknown Cost
+             * @default false
+             */
+            accept_unknown_cost: boolean;
+            /**
+             * Base
+             * @default paid
+             * @enum {string}
+             */
+            base: "paid" | "margin";
+            /**
+             * Effective At
+             * Format: date-time
+             */
+            effective_at: string;
+            /**
+             * Freeze Days
+             * @default 8
+             */
+            freeze_days: number;
+            /**
+             * Fulfilment Fen
+             * @default 0
+             */
+            fulfilment_fen: number;
+            /**
+             * Grade
+             * @default 1
+             */
+            grade: number;
+            /**
+             * Grades
+             * @default []
+             */
+            grades: components["schemas"]["GradeIn"][];
+            /**
+             * Margin Share Bp
+             * @default 5000
+             */
+            margin_share_bp: number;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Order Share Bp
+             * @default 3000
+             */
+            order_share_bp: number;
+            /**
+             * Orders
+             * @default 20
+             */
+            orders: number;
+            /**
+             * Reserve Bp
+             * @default 0
+             */
+            reserve_bp: number;
+            /** Rules */
+            rules: components["schemas"]["RuleIn"][];
+            /**
+             * Share Bp
+             * @default 3000
+             */
+            share_bp: number;
+            /**
+             * Target Bp
+             * @default 0
+             */
+            target_bp: number;
+        };
+        /**
+         * PreviewOut
+         * @description `limiting`: the SKU that leaves least at its worst; null while nobody said what anything costs.
+         */
+        lianyi__distribution__console__plans__PreviewOut: {
+            /** Checked */
+            checked: number;
+            /** Examples */
+            examples: components["schemas"]["ExampleOut"][];
+            forecast: components["schemas"]["ForecastOut"];
+            limiting: components["schemas"]["CaseOut"] | null;
+            /** Refused */
+            refused: components["schemas"]["FindingOut"][];
+            /** Unknown Costs */
+            unknown_costs: number;
+            /** Unsafe */
+            unsafe: number;
+            /** Warned */
+            warned: components["schemas"]["FindingOut"][];
+            /** Worst */
+            worst: components["schemas"]["CaseOut"][];
+        };
+        /**
+         * RuleOut
+         * @description `title`: what the scope is called now; empty when it is gone.
+         */
+        lianyi__distribution__console__plans__RuleOut: {
+            /** Cap Fen */
+            cap_fen?: number | null;
+            /** Fixed Fen */
+            fixed_fen?: number | null;
+            /** Rate Bp */
+            rate_bp?: number | null;
+            /**
+             * Scope
+             * @enum {string}
+             */
+            scope: "campaign" | "sku" | "product" | "category" | "tenant";
+            /** Scope Id */
+            scope_id?: string | null;
+            /** Title */
+            title: string;
+        };
+        /** StepOut */
+        lianyi__distribution__shop__earnings__StepOut: {
+            /** Amount Fen */
+            amount_fen: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "accrue" | "freeze" | "release" | "reverse";
+            /** Text */
+            text: string;
+        };
+        /**
+         * PreviewOut
+         * @description `gross_fen` − `fee_fen` − `tax_fen` = `net_fen`; `working` is the tax's arithmetic in words.
+         */
+        lianyi__distribution__shop__payouts__PreviewOut: {
+            /** Available Fen */
+            available_fen: number;
+            /** Fee Fen */
+            fee_fen: number;
+            /** Gross Fen */
+            gross_fen: number;
+            /** Is Reviewed */
+            is_reviewed: boolean;
+            /**
+             * Month
+             * Format: date
+             */
+            month: string;
+            /** Net Fen */
+            net_fen: number;
+            /** Tax Fen */
+            tax_fen: number;
+            /** Working */
+            working: string;
+        };
+        /**
+         * RuleOut
+         * @description Which of the acts for two people you may ask for, and what happens when you do.
+         */
+        lianyi__identity__console__approvals__RuleOut: {
+            /** Acts */
+            acts: components["schemas"]["ActOut"][];
         };
         /** DocumentOut */
         lianyi__identity__console__office__DocumentOut: {
@@ -10872,6 +12697,33 @@ export interface components {
             kind: string;
             /** Name */
             name: string;
+        };
+        /** WhyOut */
+        lianyi__ledger__console__WhyOut: {
+            /** Amount Fen */
+            amount_fen: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Id
+             * @example trf_00000000000000000000000000
+             */
+            id: string;
+            /** Memo */
+            memo: string;
+            /** Reference */
+            reference: string;
+            /** Source */
+            source: string;
+            /** State */
+            state: string;
+            /** Step */
+            step: string;
+            /** Target */
+            target: string;
         };
         /**
          * PictureOut
@@ -11121,6 +12973,65 @@ export interface components {
              * @default 0
              */
             standing_bp: number;
+        };
+        /**
+         * PreviewIn
+         * @description `campaign_id` of a kept campaign that is being changed, so that its own claims do not count twice.
+         */
+        lianyi__promotions__console__drafting__PreviewIn: {
+            /**
+             * Audience
+             * @default everyone
+             * @enum {string}
+             */
+            audience: "everyone" | "new_customers" | "returning";
+            /** Budget Fen */
+            budget_fen?: number | null;
+            /** Campaign Id */
+            campaign_id?: string | null;
+            /** Channels */
+            channels: components["schemas"]["Channel"][];
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Orders Per Person Max */
+            orders_per_person_max?: number | null;
+            /** Pieces Per Person Max */
+            pieces_per_person_max?: number | null;
+            /** Play */
+            play: string;
+            /**
+             * Settings
+             * @default {}
+             */
+            settings: {
+                [key: string]: unknown;
+            };
+            /** Skus */
+            skus: components["schemas"]["lianyi__promotions__console__shapes__SkuIn"][];
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /** Title */
+            title: string;
+        };
+        /** PreviewOut */
+        lianyi__promotions__console__drafting__PreviewOut: {
+            /** Margin */
+            margin: components["schemas"]["RoomOut"][];
+            /** Problems */
+            problems: components["schemas"]["ProblemOut"][];
+            /** Rules En */
+            rules_en: string[];
+            /** Rules Zh */
+            rules_zh: string[];
+            share: components["schemas"]["lianyi__promotions__console__drafting__ShareOut"] | null;
+            /** Verdicts */
+            verdicts: components["schemas"]["ChannelVerdict"][];
         };
         /** ShareOut */
         lianyi__promotions__console__drafting__ShareOut: {
@@ -11395,7 +13306,10 @@ export interface components {
             /** Width */
             width: number;
         };
-        /** ProductOut */
+        /**
+         * ProductOut
+         * @description `words`: what the rules on published words find in it today.
+         */
         lianyi__supply__console__goods__ProductOut: {
             /**
              * Brand
@@ -11453,6 +13367,8 @@ export interface components {
             updated_at: string;
             /** Version */
             version: number;
+            /** Words */
+            words: components["schemas"]["WordsOut"][];
         };
         /**
          * SkuIn
@@ -12291,7 +14207,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RuleOut"];
+                    "application/json": components["schemas"]["lianyi__identity__console__approvals__RuleOut"];
                 };
             };
             /** @description problem+json */
@@ -12746,7 +14662,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PreviewIn"];
+                "application/json": components["schemas"]["lianyi__promotions__console__drafting__PreviewIn"];
             };
         };
         responses: {
@@ -12756,7 +14672,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PreviewOut"];
+                    "application/json": components["schemas"]["lianyi__promotions__console__drafting__PreviewOut"];
                 };
             };
             /** @description problem+json */
@@ -13677,6 +15593,774 @@ export interface operations {
             };
         };
     };
+    why_api_console_distribution_orders__order_id__why_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__distribution__console__commissions__WhyOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    payouts_api_console_distribution_payouts_get: {
+        parameters: {
+            query?: {
+                tab?: "review" | "ready" | "confirming" | "failed" | "done" | "all";
+                shopkeeper_id?: string | null;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutPage"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    approve_api_console_distribution_payouts_approve_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChosenIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovedOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    payout_rules_api_console_distribution_payouts_rules_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutRules"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    change_rules_api_console_distribution_payouts_rules_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayoutRules"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutRules"];
+                };
+            };
+            /** @description waits for a second person */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waiting"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    send_api_console_distribution_payouts_send_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChosenIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchOut"];
+                };
+            };
+            /** @description waits for a second person */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waiting"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    payout_api_console_distribution_payouts__payout_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutFull"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    cancel_api_console_distribution_payouts__payout_id__cancel_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    refuse_api_console_distribution_payouts__payout_id__refuse_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefuseIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    retry_api_console_distribution_payouts__payout_id__retry_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    list_plans_api_console_distribution_plans_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PlanOut_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    save_api_console_distribution_plans_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedOut"];
+                };
+            };
+            /** @description waits for a second person */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waiting"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    preview_api_console_distribution_plans_preview_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["lianyi__distribution__console__plans__PreviewIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__distribution__console__plans__PreviewOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_plan_api_console_distribution_plans__plan_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    months_api_console_distribution_tax_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaxMonths"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    tax_month_api_console_distribution_tax__month__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaxMonthDetail"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    month_file_api_console_distribution_tax__month__file_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    remit_api_console_distribution_tax__month__remit_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemitIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaxMonthDetail"];
+                };
+            };
+            /** @description waits for a second person */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waiting"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     templates_api_console_freight_templates_get: {
         parameters: {
             query?: never;
@@ -14440,7 +17124,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WhyOut"][];
+                    "application/json": components["schemas"]["lianyi__ledger__console__WhyOut"][];
                 };
             };
             /** @description problem+json */
@@ -19121,6 +21805,603 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PageOut"];
                 };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    earnings_api_shop_distribution_earnings_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EarningsOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    commissions_api_shop_distribution_earnings_commissions_get: {
+        parameters: {
+            query?: {
+                state?: ("placed" | "pending" | "frozen" | "available" | "void") | null;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CommissionOut_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    commission_why_api_shop_distribution_earnings_commissions__commission_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                commission_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommissionWhyOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    statement_api_shop_distribution_earnings_statement_get: {
+        parameters: {
+            query?: {
+                kind?: ("accrue" | "freeze" | "release" | "reverse") | null;
+                from?: string | null;
+                to?: string | null;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_EntryOut_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    payouts_api_shop_distribution_payouts_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PayoutHead_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    ask_api_shop_distribution_payouts_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayoutIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutAsked"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    preview_api_shop_distribution_payouts_preview_get: {
+        parameters: {
+            query: {
+                amount_fen: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__distribution__shop__payouts__PreviewOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    start_api_shop_distribution_payouts_start_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutStart"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    payout_api_shop_distribution_payouts__payout_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutDetail"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    cancel_api_shop_distribution_payouts__payout_id__cancel_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    confirmation_api_shop_distribution_payouts__payout_id__confirmation_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfirmOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    confirmed_api_shop_distribution_payouts__payout_id__confirmed_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    real_name_api_shop_distribution_real_name_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RealNameState"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    give_real_name_api_shop_distribution_real_name_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RealNameIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RealNameState"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    withdraw_real_name_api_shop_distribution_real_name_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description problem+json */
             "4XX": {
