@@ -1,6 +1,7 @@
 """The nightly look at everything, what it switches off, and what people do about what it found."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from lianyi.distribution.actions import evidence
@@ -205,3 +206,8 @@ async def _move(
     code = f"{found.rule}@{found.version}"
     fact = rules.finding_said(finding_id, code, found.subject, after, found.switched)
     await evidence.append(session, [("finding", fact)])
+
+
+async def is_paused(session: ReadSession, at: datetime) -> bool:
+    """Whether orders placed at an instant earn nothing, because a stop rule was broken then. One statement."""
+    return await reads.paused_at(session, at) is not None

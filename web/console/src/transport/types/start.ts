@@ -6,6 +6,7 @@ type Signed = Answer<'/me'>
 export type Role = Signed['staff']['role']
 /** The server answers plain words; these are the ones the pages ask for. */
 export type Permission =
+  | 'commission.read' | 'commission.write'
   | 'reconciliation.read' | 'reconciliation.write' | 'receivers.read' | 'receivers.write'
   | 'payouts.read' | 'payouts.write' | 'tax.read' | 'tax.write'
   | 'compliance.read' | 'compliance.write'
