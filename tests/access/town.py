@@ -16,6 +16,7 @@ import httpx
 import pyotp
 from PIL import Image
 
+from lianyi.distribution.actions import compliance
 from lianyi.identity.types import PersonId, SessionId, Shopper, Staff, StaffId
 from lianyi.kit import limits
 from lianyi.kit.config import config
@@ -51,6 +52,14 @@ BY_WEIGHT = {
 ACCOUNT = Statement("select id from ledger_account where tenant_id = %(tenant)s order by id limit 1", UUID)
 DIFFERENCE = Statement(
     "select id from reconciliation_difference where tenant_id = %(tenant)s order by id limit 1", UUID
+)
+FINDING = Statement(
+    """
+    insert into distribution_finding (tenant_id, id, rule, version, area, severity, subject, zh, en, source, switched, state,
+      found_at, seen_at)
+    values (%(tenant)s, %(id)s, 'sold_to_consumers', 1, 'graph', 'warn', 'town', '囤货', 'stacked up', '', '', 'open',
+      %(now)s, %(now)s)
+    """
 )
 COMPLAINT = Statement("select id from trust_complaint where tenant_id = %(tenant)s order by id limit 1", UUID)
 REFUND = Statement(
@@ -248,6 +257,9 @@ async def _days_ago(town):
     await reconciliation.catch_up(shop.db, shop.tenant)
     town.name("difference", "dif", await town.find(DIFFERENCE))
     town.ids["day"] = "2026-03-02"
+    await compliance.scan(shop.db, shop.tenant)
+    town.name("finding", "fnd", new_id())
+    await town.change(FINDING, id=decode("fnd", town.ids["finding"]))
     await limits.reset()
     finance = town.staff["finance"]
     for role in ROLES:

@@ -913,7 +913,11 @@ export interface paths {
         trace?: never;
     };
 <<<<<<< HEAD
+<<<<<<< HEAD
     "/api/console/distribution/agreements": {
+=======
+    "/api/console/distribution/compliance": {
+>>>>>>> compliance
         parameters: {
             query?: never;
             header?: never;
@@ -921,6 +925,7 @@ export interface paths {
             cookie?: never;
         };
         /**
+<<<<<<< HEAD
          * Read Agreements
          * @description Every version that was published, the newest first.
          */
@@ -949,6 +954,12 @@ export interface paths {
          * @description A customer's log and whose they are now; empty for who never came by a shopkeeper.
          */
         get: operations["read_customer_api_console_distribution_customers__person_id__get"];
+=======
+         * Board
+         * @description How the shop stands against every rule in force.
+         */
+        get: operations["board_api_console_distribution_compliance_get"];
+>>>>>>> compliance
         put?: never;
         post?: never;
         delete?: never;
@@ -957,7 +968,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+<<<<<<< HEAD
     "/api/console/distribution/customers/{person_id}/assign": {
+=======
+    "/api/console/distribution/compliance/constants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Constants
+         * @description The numbers of the law and of WeChat that the software keeps to.
+         */
+        get: operations["constants_api_console_distribution_compliance_constants_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/compliance/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Links
+         * @description The chain of evidence, the newest link first.
+         */
+        get: operations["links_api_console_distribution_compliance_evidence_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/compliance/evidence/verify": {
+>>>>>>> compliance
         parameters: {
             query?: never;
             header?: never;
@@ -967,17 +1022,68 @@ export interface paths {
         get?: never;
         put?: never;
         /**
+<<<<<<< HEAD
          * Assign
          * @description Give a customer to a shopkeeper from now on, with a reason; earlier orders stay as they are.
          */
         post: operations["assign_api_console_distribution_customers__person_id__assign_post"];
+=======
+         * Verify
+         * @description Look through the whole chain and hash anew what its days wrote.
+         */
+        post: operations["verify_api_console_distribution_compliance_evidence_verify_post"];
+>>>>>>> compliance
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
+<<<<<<< HEAD
     "/api/console/distribution/customers/{person_id}/release": {
+=======
+    "/api/console/distribution/compliance/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Findings
+         * @description What was found, the newest first.
+         */
+        get: operations["findings_api_console_distribution_compliance_findings_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/compliance/findings/{finding_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Finding
+         * @description One finding with its history.
+         */
+        get: operations["finding_api_console_distribution_compliance_findings__finding_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/compliance/findings/{finding_id}/acknowledge": {
+>>>>>>> compliance
         parameters: {
             query?: never;
             header?: never;
@@ -987,16 +1093,24 @@ export interface paths {
         get?: never;
         put?: never;
         /**
+<<<<<<< HEAD
          * Release
          * @description Make a customer nobody's from now on, with a reason.
          */
         post: operations["release_api_console_distribution_customers__person_id__release_post"];
+=======
+         * Acknowledge
+         * @description Somebody looks into it.
+         */
+        post: operations["acknowledge_api_console_distribution_compliance_findings__finding_id__acknowledge_post"];
+>>>>>>> compliance
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
+<<<<<<< HEAD
     "/api/console/distribution/disputes": {
         parameters: {
             query?: never;
@@ -1038,6 +1152,9 @@ export interface paths {
         trace?: never;
     };
     "/api/console/distribution/disputes/{dispute_id}/decide": {
+=======
+    "/api/console/distribution/compliance/findings/{finding_id}/resolve": {
+>>>>>>> compliance
         parameters: {
             query?: never;
             header?: never;
@@ -1047,17 +1164,28 @@ export interface paths {
         get?: never;
         put?: never;
         /**
+<<<<<<< HEAD
          * Decide
          * @description Answer an appeal; the shopkeeper reads the words.
          */
         post: operations["decide_api_console_distribution_disputes__dispute_id__decide_post"];
+=======
+         * Resolve
+         * @description It is dealt with; a plan it had paused pays again for orders placed from now on.
+         */
+        post: operations["resolve_api_console_distribution_compliance_findings__finding_id__resolve_post"];
+>>>>>>> compliance
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
+<<<<<<< HEAD
     "/api/console/distribution/invites": {
+=======
+    "/api/console/distribution/compliance/outlets": {
+>>>>>>> compliance
         parameters: {
             query?: never;
             header?: never;
@@ -1065,6 +1193,7 @@ export interface paths {
             cookie?: never;
         };
         /**
+<<<<<<< HEAD
          * List Invites
          * @description Codes of the staff and of shopkeepers, the newest first.
          */
@@ -1075,13 +1204,105 @@ export interface paths {
          * @description Make a code that lets people in.
          */
         post: operations["make_invite_api_console_distribution_invites_post"];
+=======
+         * Outlets
+         * @description Sell-through of the newest look, the largest share of own buying first.
+         */
+        get: operations["outlets_api_console_distribution_compliance_outlets_get"];
+        put?: never;
+        post?: never;
+>>>>>>> compliance
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
+<<<<<<< HEAD
     "/api/console/distribution/invites/{invite_id}": {
+=======
+    "/api/console/distribution/compliance/payees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Payees
+         * @description Who was paid for what, by the newest look, who earned most first.
+         */
+        get: operations["payees_api_console_distribution_compliance_payees_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/compliance/report.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Report File
+         * @description The report for a lawyer: people and depth per root, money, sell-through, findings, rules, where the chain ends.
+         */
+        get: operations["report_file_api_console_distribution_compliance_report_pdf_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/compliance/roots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Roots
+         * @description Trees of the newest look, what most wants looking at first.
+         */
+        get: operations["roots_api_console_distribution_compliance_roots_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/compliance/rules/{rule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rule
+         * @description One rule.
+         */
+        get: operations["rule_api_console_distribution_compliance_rules__rule_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/compliance/scan": {
+>>>>>>> compliance
         parameters: {
             query?: never;
             header?: never;
@@ -1090,18 +1311,31 @@ export interface paths {
         };
         get?: never;
         put?: never;
+<<<<<<< HEAD
         post?: never;
         /**
          * Revoke Invite
          * @description A code lets nobody in any more.
          */
         delete: operations["revoke_invite_api_console_distribution_invites__invite_id__delete"];
+=======
+        /**
+         * Scan Now
+         * @description Look at everything now, as every night.
+         */
+        post: operations["scan_now_api_console_distribution_compliance_scan_post"];
+        delete?: never;
+>>>>>>> compliance
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
+<<<<<<< HEAD
     "/api/console/distribution/joining": {
+=======
+    "/api/console/distribution/compliance/scans": {
+>>>>>>> compliance
         parameters: {
             query?: never;
             header?: never;
@@ -1109,6 +1343,7 @@ export interface paths {
             cookie?: never;
         };
         /**
+<<<<<<< HEAD
          * Read Settings
          * @description How people become shopkeepers here.
          */
@@ -1118,6 +1353,13 @@ export interface paths {
          * @description Change it. A way opens only once an agreement is published.
          */
         put: operations["change_settings_api_console_distribution_joining_put"];
+=======
+         * Scans
+         * @description The newest looks, for how it went from day to day.
+         */
+        get: operations["scans_api_console_distribution_compliance_scans_get"];
+        put?: never;
+>>>>>>> compliance
         post?: never;
         delete?: never;
         options?: never;
@@ -1125,8 +1367,11 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+<<<<<<< HEAD
 =======
 >>>>>>> commission
+=======
+>>>>>>> compliance
     "/api/console/distribution/orders/{order_id}/why": {
         parameters: {
             query?: never;
@@ -1148,6 +1393,9 @@ export interface paths {
         trace?: never;
     };
 <<<<<<< HEAD
+<<<<<<< HEAD
+=======
+>>>>>>> compliance
     "/api/console/distribution/payouts": {
         parameters: {
             query?: never;
@@ -1312,8 +1560,11 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+<<<<<<< HEAD
 =======
 >>>>>>> commission
+=======
+>>>>>>> compliance
     "/api/console/distribution/plans": {
         parameters: {
             query?: never;
@@ -1378,6 +1629,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+<<<<<<< HEAD
 <<<<<<< HEAD
     "/api/console/distribution/pool": {
         parameters: {
@@ -1627,6 +1879,8 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+=======
+>>>>>>> compliance
     "/api/console/distribution/tax": {
         parameters: {
             query?: never;
@@ -1707,8 +1961,11 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+<<<<<<< HEAD
 =======
 >>>>>>> commission
+=======
+>>>>>>> compliance
     "/api/console/freight-templates": {
         parameters: {
             query?: never;
@@ -4057,6 +4314,7 @@ export interface paths {
         trace?: never;
     };
 <<<<<<< HEAD
+<<<<<<< HEAD
     "/api/shop/distribution/joining": {
         parameters: {
             query?: never;
@@ -4397,6 +4655,8 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+=======
+>>>>>>> compliance
     "/api/shop/distribution/payouts": {
         parameters: {
             query?: never;
@@ -4569,8 +4829,11 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+<<<<<<< HEAD
 =======
 >>>>>>> commission
+=======
+>>>>>>> compliance
     "/api/shop/documents/{kind}": {
         parameters: {
             query?: never;
@@ -6122,6 +6385,20 @@ export interface components {
             /** Approved */
             approved: number;
         };
+        /**
+         * Area
+         * @description What a rule looks at.
+         * @enum {string}
+         */
+        Area: "plan" | "join" | "campaign" | "content" | "graph" | "payout" | "shop";
+        /** AreaOut */
+        AreaOut: {
+            area: components["schemas"]["Area"];
+            /** Rules */
+            rules: components["schemas"]["RuleBrief"][];
+            /** Title */
+            title: string;
+        };
         /** ArrangedHomeOut */
         ArrangedHomeOut: {
             /** Banners */
@@ -6333,6 +6610,23 @@ export interface components {
          * @enum {string}
          */
         Block: "case" | "refund_asked" | "refunding" | "wechat_waits" | "wechat_refused";
+        /**
+         * BoardOut
+         * @description `scan` null: nothing was looked at yet. `paused_by`: the finding that has the commission plan paused.
+         */
+        BoardOut: {
+            /** Areas */
+            areas: components["schemas"]["AreaOut"][];
+            /** Head */
+            head: string;
+            /** Links */
+            links: number;
+            /** Open */
+            open: number;
+            /** Paused By */
+            paused_by: string | null;
+            scan: components["schemas"]["ScanOut"] | null;
+        };
         /** Body_rows_to_mend_api_console_imports__import_id__to_mend_post */
         Body_rows_to_mend_api_console_imports__import_id__to_mend_post: {
             /** File */
@@ -7204,19 +7498,6 @@ export interface components {
             ids: string[];
         };
         /**
-         * ChainOut
-         * @description Everything that is known of a number; `order` is null when it belongs to none.
-         */
-        ChainOut: {
-            /** Differences */
-            differences: components["schemas"]["DifferenceOut"][];
-            /** Lines */
-            lines: components["schemas"]["BillLineOut"][];
-            order: components["schemas"]["OrderWord"] | null;
-            /** Steps */
-            steps: components["schemas"]["ChainStep"][];
-        };
-        /**
          * ChainStep
          * @description One transfer: `day` is the business day on which both accounts' statements have it.
          */
@@ -8039,6 +8320,24 @@ export interface components {
             /** State */
             state: string;
         };
+        /** ConstantOut */
+        ConstantOut: {
+            /** Key */
+            key: string;
+            /** Source */
+            source: string;
+            /** Title */
+            title: string;
+            /** Value */
+            value: number;
+            /** Verified */
+            verified: boolean;
+        };
+        /** ConstantsOut */
+        ConstantsOut: {
+            /** Items */
+            items: components["schemas"]["ConstantOut"][];
+        };
         /** Counted */
         Counted: {
             /** Count */
@@ -8495,14 +8794,48 @@ export interface components {
             /** Text */
             text: string;
         };
-        /** FindingOut */
-        FindingOut: {
+        /** FindingDetailOut */
+        FindingDetailOut: {
+            area: components["schemas"]["Area"];
+            /**
+             * Found At
+             * Format: date-time
+             */
+            found_at: string;
+            /**
+             * Id
+             * @example fnd_00000000000000000000000000
+             */
+            id: string;
+            /** Resolved At */
+            resolved_at: string | null;
             /** Rule */
             rule: string;
+            /** Rule Title */
+            rule_title: string;
+            /**
+             * Seen At
+             * Format: date-time
+             */
+            seen_at: string;
+            severity: components["schemas"]["Severity"];
             /** Source */
             source: string;
-            /** Text */
-            text: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "acknowledged" | "resolved";
+            /** Steps */
+            steps: components["schemas"]["lianyi__distribution__console__compliance__StepOut"][];
+            /** Subject */
+            subject: string;
+            /** Switched */
+            switched: string;
+            /** Version */
+            version: number;
+            /** Words */
+            words: string;
         };
         /** FirstLine */
         FirstLine: {
@@ -9467,7 +9800,7 @@ export interface components {
          * LineType
          * @enum {string}
          */
-        LineType: "payment" | "refund" | "fee" | "fee_back" | "share" | "unshare" | "withdrawal" | "topup" | "other";
+        LineType: "payment" | "refund" | "fee" | "fee_back" | "share" | "unshare" | "transfer" | "withdrawal" | "topup" | "other";
         /**
          * LineWhyOut
          * @description One line: base x rate x grade = worked, cut to `amount_fen` for a reason; less `reversed_fen` is left.
@@ -9529,17 +9862,25 @@ export interface components {
         };
         /**
 <<<<<<< HEAD
+<<<<<<< HEAD
          * LogLine
          * @description A line of the log: what happened, what was decided by which version of the rule, and why, in a sentence.
          *
          *     `at`: when it happened; `counts_at`: when it was known whose it was. `holder`: who has the customer after it.
          */
         LogLine: {
+=======
+         * LinkOut
+         * @description A link of the chain: `hash` is SHA-256 over number, instant, kind, payload and the hash before it, a line each.
+         */
+        LinkOut: {
+>>>>>>> compliance
             /**
              * At
              * Format: date-time
              */
             at: string;
+<<<<<<< HEAD
             /** Channel */
             channel: string | null;
             /**
@@ -9575,6 +9916,25 @@ export interface components {
         /**
 =======
 >>>>>>> commission
+=======
+            /** Hash */
+            hash: string;
+            /** Kind */
+            kind: string;
+            /** Payload */
+            payload: string;
+            /** Prev Hash */
+            prev_hash: string;
+            /** Seq */
+            seq: number;
+        };
+        /** LooksOut */
+        LooksOut: {
+            /** Items */
+            items: components["schemas"]["ScanOut"][];
+        };
+        /**
+>>>>>>> compliance
          * MaskedAddress
          * @description The receiver as a list may show it; `full_text` is the region only.
          */
@@ -10552,6 +10912,31 @@ export interface components {
             /** Number */
             number: string;
         };
+        /**
+         * OutletOut
+         * @description Where a shopkeeper's goods went. `own_bp`: the share they bought themselves, 1/100 of a percent.
+         */
+        OutletOut: {
+            /** Consumer Fen */
+            consumer_fen: number;
+            /** Consumer Orders */
+            consumer_orders: number;
+            /** Own Bp */
+            own_bp: number;
+            /** Own Fen */
+            own_fen: number;
+            /** Own Orders */
+            own_orders: number;
+            /** Seq */
+            seq: number;
+            /** Shop Name */
+            shop_name: string;
+            /**
+             * Shopkeeper Id
+             * @example shk_00000000000000000000000000
+             */
+            shopkeeper_id: string;
+        };
         /** OverviewOut */
         OverviewOut: {
             /** Attention */
@@ -10752,17 +11137,27 @@ export interface components {
             total?: number | null;
         };
 <<<<<<< HEAD
+<<<<<<< HEAD
         /** Page[GivenInvite] */
         Page_GivenInvite_: {
             /** Items */
             items: components["schemas"]["GivenInvite"][];
+=======
+        /** Page[FindingOut] */
+        Page_FindingOut_: {
+            /** Items */
+            items: components["schemas"]["lianyi__distribution__console__compliance__FindingOut"][];
+>>>>>>> compliance
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
             total?: number | null;
         };
+<<<<<<< HEAD
 =======
 >>>>>>> commission
+=======
+>>>>>>> compliance
         /** Page[ImportOut] */
         Page_ImportOut_: {
             /** Items */
@@ -10803,6 +11198,15 @@ export interface components {
         Page_LibraryPictureOut_: {
             /** Items */
             items: components["schemas"]["LibraryPictureOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[LinkOut] */
+        Page_LinkOut_: {
+            /** Items */
+            items: components["schemas"]["LinkOut"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -10862,6 +11266,24 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[OutletOut] */
+        Page_OutletOut_: {
+            /** Items */
+            items: components["schemas"]["OutletOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[PayeeOut] */
+        Page_PayeeOut_: {
+            /** Items */
+            items: components["schemas"]["PayeeOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[PayoutHead] */
         Page_PayoutHead_: {
             /** Items */
@@ -10902,6 +11324,15 @@ export interface components {
         Page_RefundRow_: {
             /** Items */
             items: components["schemas"]["RefundRow"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[RootOut] */
+        Page_RootOut_: {
+            /** Items */
+            items: components["schemas"]["RootOut"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -11049,6 +11480,28 @@ export interface components {
              * @example pay_00000000000000000000000000
              */
             payment_id: string;
+        };
+        /** PayeeOut */
+        PayeeOut: {
+            /** Commission Fen */
+            commission_fen: number;
+            /** Lines */
+            lines: number;
+            /** Orders */
+            orders: number;
+            /** Paid Out Fen */
+            paid_out_fen: number;
+            /** Sales Fen */
+            sales_fen: number;
+            /** Seq */
+            seq: number;
+            /** Shop Name */
+            shop_name: string;
+            /**
+             * Shopkeeper Id
+             * @example shk_00000000000000000000000000
+             */
+            shopkeeper_id: string;
         };
         /** PaymentOut */
         PaymentOut: {
@@ -11521,7 +11974,10 @@ export interface components {
             /**
              * Id
              * @example pln_00000000000000000000000000
+<<<<<<< HEAD
 >>>>>>> commission
+=======
+>>>>>>> compliance
              */
             id: string;
             /** In Force */
@@ -11878,10 +12334,14 @@ export interface components {
          * @enum {string}
          */
 <<<<<<< HEAD
+<<<<<<< HEAD
         Purpose: "buyers" | "order_money" | "guaranteed" | "earned" | "stray" | "shared" | "fees" | "bank" | "foreign" | "commission_promised" | "commission_pending" | "commission_frozen" | "commission_available" | "payout_held" | "tax_withheld" | "tax_remitted" | "paid_out";
 =======
         Purpose: "buyers" | "order_money" | "guaranteed" | "earned" | "stray" | "shared" | "fees" | "bank" | "foreign" | "commission_promised" | "commission_pending" | "commission_frozen" | "commission_available" | "payout_held" | "tax_withheld" | "paid_out";
 >>>>>>> commission
+=======
+        Purpose: "buyers" | "order_money" | "guaranteed" | "earned" | "stray" | "shared" | "fees" | "bank" | "foreign" | "commission_promised" | "commission_pending" | "commission_frozen" | "commission_available" | "payout_held" | "tax_withheld" | "tax_remitted" | "paid_out";
+>>>>>>> compliance
         /**
          * QuoteIn
          * @description `lines` with source `direct` only; `cart` takes the ticked lines.
@@ -12551,6 +13011,35 @@ export interface components {
             title: string;
         };
         /**
+         * RootOut
+         * @description A tree of who brought whom; `levels`: people by level.
+         */
+        RootOut: {
+            /** Commission Fen */
+            commission_fen: number;
+            /** Depth */
+            depth: number;
+            /** Earning */
+            earning: number;
+            /** Levels */
+            levels: {
+                [key: string]: number;
+            };
+            /** People */
+            people: number;
+            /** Sales Fen */
+            sales_fen: number;
+            /** Seq */
+            seq: number;
+            /** Shop Name */
+            shop_name: string;
+            /**
+             * Shopkeeper Id
+             * @example shk_00000000000000000000000000
+             */
+            shopkeeper_id: string;
+        };
+        /**
          * RowErrorOut
          * @description The line a spreadsheet shows, the column's name, what stood there, and why it was refused.
          */
@@ -12566,7 +13055,32 @@ export interface components {
         };
         /**
 <<<<<<< HEAD
+<<<<<<< HEAD
 =======
+=======
+         * RuleBrief
+         * @description A rule as the board shows it: `unresolved` findings, of them `open` ones that nobody has looked at.
+         */
+        RuleBrief: {
+            /**
+             * Effective From
+             * Format: date
+             */
+            effective_from: string;
+            /** Id */
+            id: string;
+            /** Open */
+            open: number;
+            severity: components["schemas"]["Severity"];
+            /** Title */
+            title: string;
+            /** Unresolved */
+            unresolved: number;
+            /** Version */
+            version: number;
+        };
+        /**
+>>>>>>> compliance
          * RuleIn
          * @description `scope_id`: `cmp_…`, `sku_…`, `prd_…` or `cat_…`, as the scope says; null for the whole shop.
          */
@@ -12739,6 +13253,57 @@ export interface components {
         SavedOut: {
             /** Version */
             version: number;
+        };
+        /**
+         * ScanOut
+         * @description One look at everything. `levels`: people by level; `wrong`: counts that ought to be zero.
+         */
+        ScanOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Commission Fen */
+            commission_fen: number;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Depth Max */
+            depth_max: number;
+            /**
+             * Id
+             * @example scn_00000000000000000000000000
+             */
+            id: string;
+            /** Levels */
+            levels: {
+                [key: string]: number;
+            };
+            /** Lines */
+            lines: number;
+            /** Orders */
+            orders: number;
+            /** Own Fen */
+            own_fen: number;
+            /** Own Orders */
+            own_orders: number;
+            /** Paid Out Fen */
+            paid_out_fen: number;
+            /** People Max */
+            people_max: number;
+            /** Roots */
+            roots: number;
+            /** Sales Fen */
+            sales_fen: number;
+            /** Shopkeepers */
+            shopkeepers: number;
+            /** Wrong */
+            wrong: {
+                [key: string]: number;
+            };
         };
         /** SeatOrderOut */
         SeatOrderOut: {
@@ -12942,6 +13507,15 @@ export interface components {
             note: string;
         };
         /**
+         * Severity
+         * @description What a rule does when it is broken.
+         *
+         *     refuse: what was to be saved or published is not. warn: it is, and whoever did it is told. stop: what runs is
+         *     switched off. report: it is written down for the people who answer for the shop.
+         * @enum {string}
+         */
+        Severity: "refuse" | "warn" | "stop" | "report";
+        /**
          * ShareIn
          * @description `show_me`: my name and picture may stand on this share; left out, it stays as it was (not, at first).
          */
@@ -13069,6 +13643,7 @@ export interface components {
          */
         Sort: "default" | "newest" | "price_asc" | "price_desc" | "sold";
         /**
+<<<<<<< HEAD
          * SpanOut
          * @description Of the last `days` business days. `earned_fen`: promised less taken back, whatever may be paid out of it.
          */
@@ -13085,6 +13660,18 @@ export interface components {
             visitors: number;
             /** Visits */
             visits: number;
+=======
+         * SourceOut
+         * @description `mark`: V read in the text of the law, P in a reprint, C official or community documentation, U not verified.
+         */
+        SourceOut: {
+            /** Article */
+            article: string;
+            /** Mark */
+            mark: string;
+            /** Text */
+            text: string;
+>>>>>>> compliance
         };
         /**
          * StaffChange
@@ -13849,6 +14436,16 @@ export interface components {
             /** Source */
             source: string;
         };
+        /** VersionOut */
+        VersionOut: {
+            /**
+             * Effective From
+             * Format: date
+             */
+            effective_from: string;
+            /** Version */
+            version: number;
+        };
         /**
          * VisitIn
          * @description `scene`: WeChat's number of the entrance, from the mini program's launch.
@@ -13871,7 +14468,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "to_ship" | "ship_late" | "refund_requested" | "refund_failed" | "amount_mismatch" | "low_stock" | "wechat_upload_failed" | "keys_missing" | "licence_missing" | "notice_failed" | "campaigns_stopped" | "campaigns_thin" | "messages_failed" | "aftersales_open" | "aftersales_due" | "release_failed" | "guarantee_ending" | "guarantee_ended" | "differences_open" | "bills_late" | "return_freight" | "complaints_overdue" | "complaints_due" | "approvals_waiting";
+            kind: "to_ship" | "ship_late" | "refund_requested" | "refund_failed" | "amount_mismatch" | "low_stock" | "wechat_upload_failed" | "keys_missing" | "licence_missing" | "notice_failed" | "campaigns_stopped" | "campaigns_thin" | "messages_failed" | "aftersales_open" | "aftersales_due" | "release_failed" | "guarantee_ending" | "guarantee_ended" | "differences_open" | "bills_late" | "return_freight" | "complaints_overdue" | "complaints_due" | "approvals_waiting" | "compliance_open";
             /** Link */
             link: string;
         };
@@ -14032,6 +14629,11 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+        };
+        /** WordsIn */
+        WordsIn: {
+            /** Words */
+            words: string;
         };
         /**
          * WordsOut
@@ -14215,6 +14817,7 @@ export interface components {
         };
         /**
 <<<<<<< HEAD
+<<<<<<< HEAD
          * RuleIn
          * @description `validity_days` null: until somebody else's. `effective_at` null: now. What is bound keeps its own periods.
          */
@@ -14279,6 +14882,125 @@ export interface components {
         /**
 =======
 >>>>>>> commission
+=======
+         * FindingOut
+         * @description `switched`: what it has switched off, `plan` or `campaign`. `seen_at`: the last look that still found it.
+         */
+        lianyi__distribution__console__compliance__FindingOut: {
+            area: components["schemas"]["Area"];
+            /**
+             * Found At
+             * Format: date-time
+             */
+            found_at: string;
+            /**
+             * Id
+             * @example fnd_00000000000000000000000000
+             */
+            id: string;
+            /** Resolved At */
+            resolved_at: string | null;
+            /** Rule */
+            rule: string;
+            /** Rule Title */
+            rule_title: string;
+            /**
+             * Seen At
+             * Format: date-time
+             */
+            seen_at: string;
+            severity: components["schemas"]["Severity"];
+            /** Source */
+            source: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "acknowledged" | "resolved";
+            /** Subject */
+            subject: string;
+            /** Switched */
+            switched: string;
+            /** Version */
+            version: number;
+            /** Words */
+            words: string;
+        };
+        /**
+         * RuleOut
+         * @description A rule with what it looks at, what it does and where it comes from.
+         */
+        lianyi__distribution__console__compliance__RuleOut: {
+            area: components["schemas"]["Area"];
+            /** Area Title */
+            area_title: string;
+            /** Does */
+            does: string;
+            /**
+             * Effective From
+             * Format: date
+             */
+            effective_from: string;
+            /** Id */
+            id: string;
+            /** Open */
+            open: number;
+            severity: components["schemas"]["Severity"];
+            /** Sources */
+            sources: components["schemas"]["SourceOut"][];
+            /** Title */
+            title: string;
+            /** Unresolved */
+            unresolved: number;
+            /** Version */
+            version: number;
+            /** Versions */
+            versions: components["schemas"]["VersionOut"][];
+        };
+        /** StepOut */
+        lianyi__distribution__console__compliance__StepOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "acknowledged" | "resolved";
+            /** Words */
+            words: string;
+        };
+        /**
+         * ChainOut
+         * @description `broken_at`: the first link that does not fit. `changed`: days and kinds whose rows are not what their link says.
+         */
+        lianyi__distribution__console__looks__ChainOut: {
+            /** Broken At */
+            broken_at: number | null;
+            /** Changed */
+            changed: string[];
+            /** Head */
+            head: string;
+            /** Links */
+            links: number;
+            /** Ok */
+            ok: boolean;
+        };
+        /** FindingOut */
+        lianyi__distribution__console__plans__FindingOut: {
+            /** Rule */
+            rule: string;
+            /** Source */
+            source: string;
+            /** Text */
+            text: string;
+        };
+        /**
+>>>>>>> compliance
          * PreviewIn
          * @description With a shopkeeper of `orders` orders a month, and `share_bp` of all orders by shopkeepers.
          */
@@ -14377,13 +15099,13 @@ export interface components {
             forecast: components["schemas"]["ForecastOut"];
             limiting: components["schemas"]["CaseOut"] | null;
             /** Refused */
-            refused: components["schemas"]["FindingOut"][];
+            refused: components["schemas"]["lianyi__distribution__console__plans__FindingOut"][];
             /** Unknown Costs */
             unknown_costs: number;
             /** Unsafe */
             unsafe: number;
             /** Warned */
-            warned: components["schemas"]["FindingOut"][];
+            warned: components["schemas"]["lianyi__distribution__console__plans__FindingOut"][];
             /** Worst */
             worst: components["schemas"]["CaseOut"][];
         };
@@ -15228,6 +15950,19 @@ export interface components {
             people: number;
             /** Price Fen */
             price_fen: number;
+        };
+        /**
+         * ChainOut
+         * @description Everything that is known of a number; `order` is null when it belongs to none.
+         */
+        lianyi__reconciliation__console__chain__ChainOut: {
+            /** Differences */
+            differences: components["schemas"]["DifferenceOut"][];
+            /** Lines */
+            lines: components["schemas"]["BillLineOut"][];
+            order: components["schemas"]["OrderWord"] | null;
+            /** Steps */
+            steps: components["schemas"]["ChainStep"][];
         };
         /** DayOut */
         lianyi__reconciliation__console__days__DayOut: {
@@ -17696,7 +18431,11 @@ export interface operations {
         };
     };
 <<<<<<< HEAD
+<<<<<<< HEAD
     read_agreements_api_console_distribution_agreements_get: {
+=======
+    board_api_console_distribution_compliance_get: {
+>>>>>>> compliance
         parameters: {
             query?: never;
             header?: never;
@@ -17711,7 +18450,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+<<<<<<< HEAD
                     "application/json": components["schemas"]["PublishedAgreements"];
+=======
+                    "application/json": components["schemas"]["BoardOut"];
+>>>>>>> compliance
                 };
             };
             /** @description problem+json */
@@ -17734,13 +18477,18 @@ export interface operations {
             };
         };
     };
+<<<<<<< HEAD
     publish_agreement_api_console_distribution_agreements_post: {
+=======
+    constants_api_console_distribution_compliance_constants_get: {
+>>>>>>> compliance
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
+<<<<<<< HEAD
         requestBody: {
             content: {
                 "application/json": components["schemas"]["AgreementIn"];
@@ -17785,6 +18533,8 @@ export interface operations {
             };
             cookie?: never;
         };
+=======
+>>>>>>> compliance
         requestBody?: never;
         responses: {
             /** @description Successful Response */
@@ -17793,7 +18543,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+<<<<<<< HEAD
                     "application/json": components["schemas"]["CustomerLog"];
+=======
+                    "application/json": components["schemas"]["ConstantsOut"];
+>>>>>>> compliance
                 };
             };
             /** @description problem+json */
@@ -17816,6 +18570,7 @@ export interface operations {
             };
         };
     };
+<<<<<<< HEAD
     assign_api_console_distribution_customers__person_id__assign_post: {
         parameters: {
             query?: never;
@@ -18032,6 +18787,9 @@ export interface operations {
         };
     };
     list_invites_api_console_distribution_invites_get: {
+=======
+    links_api_console_distribution_compliance_evidence_get: {
+>>>>>>> compliance
         parameters: {
             query?: {
                 limit?: number;
@@ -18049,7 +18807,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+<<<<<<< HEAD
                     "application/json": components["schemas"]["Page_GivenInvite_"];
+=======
+                    "application/json": components["schemas"]["Page_LinkOut_"];
+>>>>>>> compliance
                 };
             };
             /** @description problem+json */
@@ -18072,13 +18834,18 @@ export interface operations {
             };
         };
     };
+<<<<<<< HEAD
     make_invite_api_console_distribution_invites_post: {
+=======
+    verify_api_console_distribution_compliance_evidence_verify_post: {
+>>>>>>> compliance
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
+<<<<<<< HEAD
         requestBody: {
             content: {
                 "application/json": components["schemas"]["InviteDraft"];
@@ -18087,11 +18854,21 @@ export interface operations {
         responses: {
             /** @description Successful Response */
             201: {
+=======
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+>>>>>>> compliance
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+<<<<<<< HEAD
                     "application/json": components["schemas"]["GivenInvite"];
+=======
+                    "application/json": components["schemas"]["lianyi__distribution__console__looks__ChainOut"];
+>>>>>>> compliance
                 };
             };
             /** @description problem+json */
@@ -18114,18 +18891,70 @@ export interface operations {
             };
         };
     };
+<<<<<<< HEAD
     revoke_invite_api_console_distribution_invites__invite_id__delete: {
+=======
+    findings_api_console_distribution_compliance_findings_get: {
+        parameters: {
+            query?: {
+                state?: "open" | "acknowledged" | "resolved" | "all";
+                rule?: string | null;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FindingOut_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    finding_api_console_distribution_compliance_findings__finding_id__get: {
+>>>>>>> compliance
         parameters: {
             query?: never;
             header?: never;
             path: {
+<<<<<<< HEAD
                 invite_id: string;
+=======
+                finding_id: string;
+>>>>>>> compliance
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
             /** @description Successful Response */
+<<<<<<< HEAD
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -18162,12 +18991,18 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Successful Response */
+=======
+>>>>>>> compliance
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+<<<<<<< HEAD
                     "application/json": components["schemas"]["JoiningSettings"];
+=======
+                    "application/json": components["schemas"]["FindingDetailOut"];
+>>>>>>> compliance
                 };
             };
             /** @description problem+json */
@@ -18190,16 +19025,30 @@ export interface operations {
             };
         };
     };
+<<<<<<< HEAD
     change_settings_api_console_distribution_joining_put: {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
+=======
+    acknowledge_api_console_distribution_compliance_findings__finding_id__acknowledge_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                finding_id: string;
+            };
+>>>>>>> compliance
             cookie?: never;
         };
         requestBody: {
             content: {
+<<<<<<< HEAD
                 "application/json": components["schemas"]["JoiningSettings"];
+=======
+                "application/json": components["schemas"]["WordsIn"];
+>>>>>>> compliance
             };
         };
         responses: {
@@ -18209,7 +19058,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+<<<<<<< HEAD
                     "application/json": components["schemas"]["JoiningSettings"];
+=======
+                    "application/json": components["schemas"]["FindingDetailOut"];
                 };
             };
             /** @description problem+json */
@@ -18232,8 +19084,333 @@ export interface operations {
             };
         };
     };
+    resolve_api_console_distribution_compliance_findings__finding_id__resolve_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                finding_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WordsIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingDetailOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    outlets_api_console_distribution_compliance_outlets_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OutletOut_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    payees_api_console_distribution_compliance_payees_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PayeeOut_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    report_file_api_console_distribution_compliance_report_pdf_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    roots_api_console_distribution_compliance_roots_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RootOut_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    rule_api_console_distribution_compliance_rules__rule_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__distribution__console__compliance__RuleOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    scan_now_api_console_distribution_compliance_scan_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScanOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    scans_api_console_distribution_compliance_scans_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LooksOut"];
+>>>>>>> compliance
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+<<<<<<< HEAD
 =======
 >>>>>>> commission
+=======
+>>>>>>> compliance
     why_api_console_distribution_orders__order_id__why_get: {
         parameters: {
             query?: never;
@@ -18275,6 +19452,9 @@ export interface operations {
         };
     };
 <<<<<<< HEAD
+<<<<<<< HEAD
+=======
+>>>>>>> compliance
     payouts_api_console_distribution_payouts_get: {
         parameters: {
             query?: {
@@ -18658,8 +19838,11 @@ export interface operations {
             };
         };
     };
+<<<<<<< HEAD
 =======
 >>>>>>> commission
+=======
+>>>>>>> compliance
     list_plans_api_console_distribution_plans_get: {
         parameters: {
             query?: {
@@ -18834,6 +20017,7 @@ export interface operations {
             };
         };
     };
+<<<<<<< HEAD
 <<<<<<< HEAD
     read_pool_api_console_distribution_pool_get: {
         parameters: {
@@ -19426,6 +20610,8 @@ export interface operations {
             };
         };
     };
+=======
+>>>>>>> compliance
     months_api_console_distribution_tax_get: {
         parameters: {
             query?: never;
@@ -19597,8 +20783,11 @@ export interface operations {
             };
         };
     };
+<<<<<<< HEAD
 =======
 >>>>>>> commission
+=======
+>>>>>>> compliance
     templates_api_console_freight_templates_get: {
         parameters: {
             query?: never;
@@ -22647,7 +23836,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ChainOut"];
+                    "application/json": components["schemas"]["lianyi__reconciliation__console__chain__ChainOut"];
                 };
             };
             /** @description problem+json */
@@ -25274,6 +26463,7 @@ export interface operations {
         };
     };
 <<<<<<< HEAD
+<<<<<<< HEAD
     read_joining_api_shop_distribution_joining_get: {
         parameters: {
             query?: never;
@@ -26116,6 +27306,8 @@ export interface operations {
             };
         };
     };
+=======
+>>>>>>> compliance
     payouts_api_shop_distribution_payouts_get: {
         parameters: {
             query?: {
@@ -26549,8 +27741,11 @@ export interface operations {
             };
         };
     };
+<<<<<<< HEAD
 =======
 >>>>>>> commission
+=======
+>>>>>>> compliance
     read_document_api_shop_documents__kind__get: {
         parameters: {
             query?: never;
