@@ -8797,7 +8797,7 @@ export interface components {
          * GradeIn
          * @description `factor_bp` 12000: a fifth more than the rule says.
          */
-        "GradeIn-Output": {
+        GradeIn: {
             /** Factor Bp */
             factor_bp: number;
             /** Grade */
@@ -9296,6 +9296,21 @@ export interface components {
             /** Shop Name */
             shop_name: string;
             state: components["schemas"]["KeeperState"];
+        };
+        /**
+         * KeeperOut
+         * @description Who is paid; nothing of the real name but its mask.
+         */
+        KeeperOut: {
+            /** Avatar Url */
+            avatar_url: string | null;
+            /** Nickname */
+            nickname: string;
+            /**
+             * Shopkeeper Id
+             * @example shk_00000000000000000000000000
+             */
+            shopkeeper_id: string;
         };
         /** KeeperReasonIn */
         KeeperReasonIn: {
@@ -11219,7 +11234,7 @@ export interface components {
              * @example pyo_00000000000000000000000000
              */
             id: string;
-            keeper: components["schemas"]["lianyi__distribution__console__payouts__KeeperOut"];
+            keeper: components["schemas"]["KeeperOut"];
             /** Lines */
             lines: components["schemas"]["PaidLine"][];
             /** Money */
@@ -11329,7 +11344,7 @@ export interface components {
              * @example pyo_00000000000000000000000000
              */
             id: string;
-            keeper: components["schemas"]["lianyi__distribution__console__payouts__KeeperOut"];
+            keeper: components["schemas"]["KeeperOut"];
             /** Net Fen */
             net_fen: number;
             path: components["schemas"]["Path"];
@@ -11579,7 +11594,7 @@ export interface components {
             /** Fulfilment Fen */
             fulfilment_fen: number;
             /** Grades */
-            grades: components["schemas"]["GradeIn-Output"][];
+            grades: components["schemas"]["GradeIn"][];
             /**
              * Id
              * @example pln_00000000000000000000000000
@@ -12318,6 +12333,13 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /** RegradeIn */
+        RegradeIn: {
+            /** Grade */
+            grade: number;
+            /** Words */
+            words: string;
+        };
         /** RejectIn */
         RejectIn: {
             /** Note */
@@ -12750,7 +12772,7 @@ export interface components {
              * Grades
              * @default []
              */
-            grades: components["schemas"]["lianyi__distribution__console__plans__GradeIn"][];
+            grades: components["schemas"]["GradeIn"][];
             /**
              * Margin Share Bp
              * @default 5000
@@ -13095,6 +13117,70 @@ export interface components {
             /** Theme Color */
             theme_color: string;
             wechat: components["schemas"]["WeChatOut"];
+        };
+        /**
+         * ShopkeeperDetail
+         * @description One shopkeeper. The tree of their shares: `GET /api/console/shares/tree?person_id=`.
+         */
+        ShopkeeperDetail: {
+            /**
+             * Adult Declared At
+             * Format: date-time
+             */
+            adult_declared_at: string;
+            /** Agreement Version */
+            agreement_version: number;
+            /**
+             * Applied At
+             * Format: date-time
+             */
+            applied_at: string;
+            /** Avatar Url */
+            avatar_url: string | null;
+            /** Decided Words */
+            decided_words: string;
+            figures: components["schemas"]["KeeperFiguresOut"];
+            /** Grade */
+            grade: number;
+            /** Grade Name */
+            grade_name: string;
+            /**
+             * Id
+             * @example shk_00000000000000000000000000
+             */
+            id: string;
+            invited_by: components["schemas"]["KeeperName"] | null;
+            /** Left At */
+            left_at: string | null;
+            /** Nickname */
+            nickname: string;
+            /**
+             * Person Id
+             * @example psn_00000000000000000000000000
+             */
+            person_id: string;
+            /** Persona */
+            persona: string;
+            /** Phone Last4 */
+            phone_last4: string | null;
+            /** Probation Until */
+            probation_until: string | null;
+            /** Shop Name */
+            shop_name: string;
+            /** Shop Words */
+            shop_words: string;
+            /** Started At */
+            started_at: string | null;
+            state: components["schemas"]["KeeperState"];
+            /** Steps */
+            steps: components["schemas"]["KeeperStepOut"][];
+            /** Suspended Until */
+            suspended_until: string | null;
+            /** Suspended Words */
+            suspended_words: string;
+            way: components["schemas"]["JoinWay"];
+            /** Words */
+            words: string;
         };
         /** SignIn */
         SignIn: {
@@ -14265,31 +14351,6 @@ export interface components {
             reversed_fen: number;
         };
         /**
-         * KeeperOut
-         * @description Who is paid; nothing of the real name but its mask.
-         */
-        lianyi__distribution__console__payouts__KeeperOut: {
-            /** Avatar Url */
-            avatar_url: string | null;
-            /** Nickname */
-            nickname: string;
-            /**
-             * Shopkeeper Id
-             * @example shk_00000000000000000000000000
-             */
-            shopkeeper_id: string;
-        };
-        /**
-         * GradeIn
-         * @description `factor_bp` 12000: a fifth more than the rule says.
-         */
-        lianyi__distribution__console__plans__GradeIn: {
-            /** Factor Bp */
-            factor_bp: number;
-            /** Grade */
-            grade: number;
-        };
-        /**
          * PreviewIn
          * @description With a shopkeeper of `orders` orders a month, and `share_bp` of all orders by shopkeepers.
          */
@@ -14329,7 +14390,7 @@ export interface components {
              * Grades
              * @default []
              */
-            grades: components["schemas"]["lianyi__distribution__console__plans__GradeIn"][];
+            grades: components["schemas"]["GradeIn"][];
             /**
              * Margin Share Bp
              * @default 5000
@@ -14410,77 +14471,6 @@ export interface components {
             scope_id?: string | null;
             /** Title */
             title: string;
-        };
-        /** GradeIn */
-        lianyi__distribution__console__shopkeepers__GradeIn: {
-            /** Grade */
-            grade: number;
-            /** Words */
-            words: string;
-        };
-        /**
-         * KeeperOut
-         * @description One shopkeeper. The tree of their shares: `GET /api/console/shares/tree?person_id=`.
-         */
-        lianyi__distribution__console__shopkeepers__KeeperOut: {
-            /**
-             * Adult Declared At
-             * Format: date-time
-             */
-            adult_declared_at: string;
-            /** Agreement Version */
-            agreement_version: number;
-            /**
-             * Applied At
-             * Format: date-time
-             */
-            applied_at: string;
-            /** Avatar Url */
-            avatar_url: string | null;
-            /** Decided Words */
-            decided_words: string;
-            figures: components["schemas"]["KeeperFiguresOut"];
-            /** Grade */
-            grade: number;
-            /** Grade Name */
-            grade_name: string;
-            /**
-             * Id
-             * @example shk_00000000000000000000000000
-             */
-            id: string;
-            invited_by: components["schemas"]["KeeperName"] | null;
-            /** Left At */
-            left_at: string | null;
-            /** Nickname */
-            nickname: string;
-            /**
-             * Person Id
-             * @example psn_00000000000000000000000000
-             */
-            person_id: string;
-            /** Persona */
-            persona: string;
-            /** Phone Last4 */
-            phone_last4: string | null;
-            /** Probation Until */
-            probation_until: string | null;
-            /** Shop Name */
-            shop_name: string;
-            /** Shop Words */
-            shop_words: string;
-            /** Started At */
-            started_at: string | null;
-            state: components["schemas"]["KeeperState"];
-            /** Steps */
-            steps: components["schemas"]["KeeperStepOut"][];
-            /** Suspended Until */
-            suspended_until: string | null;
-            /** Suspended Words */
-            suspended_words: string;
-            way: components["schemas"]["JoinWay"];
-            /** Words */
-            words: string;
         };
         /** StepOut */
         lianyi__distribution__shop__earnings__StepOut: {
@@ -18976,7 +18966,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["lianyi__distribution__console__shopkeepers__KeeperOut"];
+                    "application/json": components["schemas"]["ShopkeeperDetail"];
                 };
             };
             /** @description problem+json */
@@ -19020,7 +19010,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["lianyi__distribution__console__shopkeepers__KeeperOut"];
+                    "application/json": components["schemas"]["ShopkeeperDetail"];
                 };
             };
             /** @description problem+json */
@@ -19107,7 +19097,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["lianyi__distribution__console__shopkeepers__KeeperOut"];
+                    "application/json": components["schemas"]["ShopkeeperDetail"];
                 };
             };
             /** @description problem+json */
@@ -19141,7 +19131,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["lianyi__distribution__console__shopkeepers__GradeIn"];
+                "application/json": components["schemas"]["RegradeIn"];
             };
         };
         responses: {
@@ -19151,7 +19141,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["lianyi__distribution__console__shopkeepers__KeeperOut"];
+                    "application/json": components["schemas"]["ShopkeeperDetail"];
                 };
             };
             /** @description problem+json */
@@ -19195,7 +19185,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["lianyi__distribution__console__shopkeepers__KeeperOut"];
+                    "application/json": components["schemas"]["ShopkeeperDetail"];
                 };
             };
             /** @description problem+json */
@@ -19239,7 +19229,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["lianyi__distribution__console__shopkeepers__KeeperOut"];
+                    "application/json": components["schemas"]["ShopkeeperDetail"];
                 };
             };
             /** @description problem+json */
@@ -19283,7 +19273,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["lianyi__distribution__console__shopkeepers__KeeperOut"];
+                    "application/json": components["schemas"]["ShopkeeperDetail"];
                 };
             };
             /** @description problem+json */

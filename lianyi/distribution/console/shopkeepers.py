@@ -89,7 +89,7 @@ class KeeperFiguresOut(BaseModel):
     invited: int
 
 
-class KeeperOut(KeeperCard):
+class ShopkeeperDetail(KeeperCard):
     """One shopkeeper. The tree of their shares: `GET /api/console/shares/tree?person_id=`."""
 
     grade_name: str
@@ -106,18 +106,18 @@ class KeeperOut(KeeperCard):
 
 
 @router.get("/{shopkeeper_id}")
-async def read_shopkeeper(session: Read, staff: MayRead, shopkeeper_id: ShopkeeperRef) -> KeeperOut:
+async def read_shopkeeper(session: Read, staff: MayRead, shopkeeper_id: ShopkeeperRef) -> ShopkeeperDetail:
     """One shopkeeper with numbers and history."""
     return await _whole(session, staff, await queries.keeper(session, shopkeeper_id))
 
 
-async def _whole(session: ReadSession, staff: Staff, keeper: Keeper) -> KeeperOut:
+async def _whole(session: ReadSession, staff: Staff, keeper: Keeper) -> ShopkeeperDetail:
     (card,) = await _cards(session, staff, [keeper])
     figures = (await lists.figures(session, [keeper.id]))[keeper.id]
     inviter = await queries.keeper(session, keeper.invited_by) if keeper.invited_by else None
     settings = await queries.join_settings(session)
     steps = await queries.steps(session, keeper.id)
-    return KeeperOut(
+    return ShopkeeperDetail(
         **card.model_dump(), grade_name=queries.grade_name(settings, keeper.grade),
         agreement_version=keeper.agreement_version, adult_declared_at=keeper.adult_declared_at,
         decided_words=keeper.decided_words, suspended_words=keeper.suspended_words, left_at=keeper.left_at,
@@ -167,7 +167,9 @@ class ReviewIn(BaseModel):
 
 
 @router.post("/{shopkeeper_id}/review")
-async def review(session: Write, staff: MayWrite, shopkeeper_id: ShopkeeperRef, given: ReviewIn) -> KeeperOut:
+async def review(
+    session: Write, staff: MayWrite, shopkeeper_id: ShopkeeperRef, given: ReviewIn
+) -> ShopkeeperDetail:
     """Take an applicant on, or decline."""
     keeper = await actions.review(session, staff, shopkeeper_id, approve=given.approve, words=given.words)
     return await _whole(session, staff, keeper)
@@ -180,7 +182,7 @@ class KeeperReasonIn(BaseModel):
 @router.post("/{shopkeeper_id}/confirm")
 async def confirm(
     session: Write, staff: MayWrite, shopkeeper_id: ShopkeeperRef, given: KeeperReasonIn
-) -> KeeperOut:
+) -> ShopkeeperDetail:
     """End a probation before its time."""
     return await _whole(session, staff, await actions.confirm(session, staff, shopkeeper_id, given.words))
 
@@ -195,7 +197,7 @@ class SuspendIn(BaseModel):
 @router.post("/{shopkeeper_id}/suspend")
 async def suspend(
     session: Write, staff: MayWrite, shopkeeper_id: ShopkeeperRef, given: SuspendIn
-) -> KeeperOut:
+) -> ShopkeeperDetail:
     """Stop a shopkeeper from selling. Customers stay theirs, what was earned is paid as before."""
     keeper = await actions.suspend(session, staff, shopkeeper_id, given.words, given.until)
     return await _whole(session, staff, keeper)
@@ -204,7 +206,7 @@ async def suspend(
 @router.post("/{shopkeeper_id}/resume")
 async def resume(
     session: Write, staff: MayWrite, shopkeeper_id: ShopkeeperRef, given: KeeperReasonIn
-) -> KeeperOut:
+) -> ShopkeeperDetail:
     """Let a suspended shopkeeper sell again."""
     return await _whole(session, staff, await actions.resume(session, staff, shopkeeper_id, given.words))
 
@@ -212,18 +214,20 @@ async def resume(
 @router.post("/{shopkeeper_id}/end")
 async def end(
     session: Write, staff: MayWrite, shopkeeper_id: ShopkeeperRef, given: KeeperReasonIn
-) -> KeeperOut:
+) -> ShopkeeperDetail:
     """End it for good: customers are free, what was earned stays payable."""
     return await _whole(session, staff, await actions.leave(session, staff, shopkeeper_id, given.words))
 
 
-class GradeIn(BaseModel):
+class RegradeIn(BaseModel):
     grade: Annotated[int, Field(ge=1, le=9)]
     words: Words
 
 
 @router.post("/{shopkeeper_id}/grade")
-async def regrade(session: Write, staff: MayWrite, shopkeeper_id: ShopkeeperRef, given: GradeIn) -> KeeperOut:
+async def regrade(
+    session: Write, staff: MayWrite, shopkeeper_id: ShopkeeperRef, given: RegradeIn
+) -> ShopkeeperDetail:
     """Set a shopkeeper's grade."""
     keeper = await actions.regrade(session, staff, shopkeeper_id, given.grade, given.words)
     return await _whole(session, staff, keeper)

@@ -19,7 +19,7 @@ FIRST_RULE = AttributionRule(
 )  # fmt: skip
 BINDING = """id, seq, person_id, shopkeeper_id, touch, at, counts_at, share_id, visitor_id, channel, rule_version, is_self,
       same_device, in_chain, sells, ordered_before, holder_left, result, why, holder_id, since, protected_until, valid_until,
-      staff_name, words"""
+      staff_name, words, written_at"""
 
 RULES = Statement(
     """

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import NewType
+from typing import Literal, NewType
 from uuid import UUID
 
 from lianyi.distribution.types.shopkeepers import KeeperState, ShopkeeperId
@@ -159,6 +159,7 @@ class Binding:
     valid_until: datetime | None
     staff_name: str | None
     words: str
+    written_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,3 +190,23 @@ class Customer:
     valid_until: datetime | None
     counted_at: datetime
     first_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What the log, read again, comes to otherwise than what was written. `about`: a line, a customer or an order."""
+
+    kind: Literal["decision", "chain", "customer", "order"]
+    about: UUID
+    written: str
+    replayed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """What was read again, and every difference, at most the first thousand."""
+
+    lines: int
+    customers: int
+    orders: int
+    differences: tuple[Difference, ...]
