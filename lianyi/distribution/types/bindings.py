@@ -15,7 +15,8 @@ PREFIX = "bnd"
 class Touch(StrEnum):
     """What happened between a shopkeeper and a customer.
 
-    `merged`: two records of one person became one, and the younger one had an owner. `staff` alone is above the rule.
+    `merged`: two records of one person became one; with the owner of the one that is gone, or without any.
+    `staff` alone is above the rule.
     """
 
     CLICK = "click"
@@ -53,6 +54,7 @@ class Why(StrEnum):
     TOO_OLD = "too_old"
     PROTECTED = "protected"
     FIRST_TOUCH = "first_touch"
+    NOTHING = "nothing"
 
 
 class TouchRule(StrEnum):
