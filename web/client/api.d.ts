@@ -912,12 +912,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-<<<<<<< HEAD
-<<<<<<< HEAD
     "/api/console/distribution/agreements": {
-=======
-    "/api/console/distribution/compliance": {
->>>>>>> compliance
         parameters: {
             query?: never;
             header?: never;
@@ -925,7 +920,6 @@ export interface paths {
             cookie?: never;
         };
         /**
-<<<<<<< HEAD
          * Read Agreements
          * @description Every version that was published, the newest first.
          */
@@ -942,7 +936,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/console/distribution/customers/{person_id}": {
+    "/api/console/distribution/compliance": {
         parameters: {
             query?: never;
             header?: never;
@@ -950,16 +944,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read Customer
-         * @description A customer's log and whose they are now; empty for who never came by a shopkeeper.
-         */
-        get: operations["read_customer_api_console_distribution_customers__person_id__get"];
-=======
          * Board
          * @description How the shop stands against every rule in force.
          */
         get: operations["board_api_console_distribution_compliance_get"];
->>>>>>> compliance
         put?: never;
         post?: never;
         delete?: never;
@@ -968,9 +956,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-<<<<<<< HEAD
-    "/api/console/distribution/customers/{person_id}/assign": {
-=======
     "/api/console/distribution/compliance/constants": {
         parameters: {
             query?: never;
@@ -1012,7 +997,6 @@ export interface paths {
         trace?: never;
     };
     "/api/console/distribution/compliance/evidence/verify": {
->>>>>>> compliance
         parameters: {
             query?: never;
             header?: never;
@@ -1022,26 +1006,16 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-<<<<<<< HEAD
-         * Assign
-         * @description Give a customer to a shopkeeper from now on, with a reason; earlier orders stay as they are.
-         */
-        post: operations["assign_api_console_distribution_customers__person_id__assign_post"];
-=======
          * Verify
          * @description Look through the whole chain and hash anew what its days wrote.
          */
         post: operations["verify_api_console_distribution_compliance_evidence_verify_post"];
->>>>>>> compliance
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-<<<<<<< HEAD
-    "/api/console/distribution/customers/{person_id}/release": {
-=======
     "/api/console/distribution/compliance/findings": {
         parameters: {
             query?: never;
@@ -1083,7 +1057,6 @@ export interface paths {
         trace?: never;
     };
     "/api/console/distribution/compliance/findings/{finding_id}/acknowledge": {
->>>>>>> compliance
         parameters: {
             query?: never;
             header?: never;
@@ -1093,68 +1066,17 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-<<<<<<< HEAD
-         * Release
-         * @description Make a customer nobody's from now on, with a reason.
-         */
-        post: operations["release_api_console_distribution_customers__person_id__release_post"];
-=======
          * Acknowledge
          * @description Somebody looks into it.
          */
         post: operations["acknowledge_api_console_distribution_compliance_findings__finding_id__acknowledge_post"];
->>>>>>> compliance
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-<<<<<<< HEAD
-    "/api/console/distribution/disputes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Disputes
-         * @description Appeals, the newest first.
-         */
-        get: operations["list_disputes_api_console_distribution_disputes_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/console/distribution/disputes/{dispute_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Dispute
-         * @description One appeal: the log, the decision of then, what holds now.
-         */
-        get: operations["read_dispute_api_console_distribution_disputes__dispute_id__get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/console/distribution/disputes/{dispute_id}/decide": {
-=======
     "/api/console/distribution/compliance/findings/{finding_id}/resolve": {
->>>>>>> compliance
         parameters: {
             query?: never;
             header?: never;
@@ -1164,28 +1086,17 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-<<<<<<< HEAD
-         * Decide
-         * @description Answer an appeal; the shopkeeper reads the words.
-         */
-        post: operations["decide_api_console_distribution_disputes__dispute_id__decide_post"];
-=======
          * Resolve
          * @description It is dealt with; a plan it had paused pays again for orders placed from now on.
          */
         post: operations["resolve_api_console_distribution_compliance_findings__finding_id__resolve_post"];
->>>>>>> compliance
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-<<<<<<< HEAD
-    "/api/console/distribution/invites": {
-=======
     "/api/console/distribution/compliance/outlets": {
->>>>>>> compliance
         parameters: {
             query?: never;
             header?: never;
@@ -1193,34 +1104,18 @@ export interface paths {
             cookie?: never;
         };
         /**
-<<<<<<< HEAD
-         * List Invites
-         * @description Codes of the staff and of shopkeepers, the newest first.
-         */
-        get: operations["list_invites_api_console_distribution_invites_get"];
-        put?: never;
-        /**
-         * Make Invite
-         * @description Make a code that lets people in.
-         */
-        post: operations["make_invite_api_console_distribution_invites_post"];
-=======
          * Outlets
          * @description Sell-through of the newest look, the largest share of own buying first.
          */
         get: operations["outlets_api_console_distribution_compliance_outlets_get"];
         put?: never;
         post?: never;
->>>>>>> compliance
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-<<<<<<< HEAD
-    "/api/console/distribution/invites/{invite_id}": {
-=======
     "/api/console/distribution/compliance/payees": {
         parameters: {
             query?: never;
@@ -1302,7 +1197,6 @@ export interface paths {
         trace?: never;
     };
     "/api/console/distribution/compliance/scan": {
->>>>>>> compliance
         parameters: {
             query?: never;
             header?: never;
@@ -1311,31 +1205,18 @@ export interface paths {
         };
         get?: never;
         put?: never;
-<<<<<<< HEAD
-        post?: never;
-        /**
-         * Revoke Invite
-         * @description A code lets nobody in any more.
-         */
-        delete: operations["revoke_invite_api_console_distribution_invites__invite_id__delete"];
-=======
         /**
          * Scan Now
          * @description Look at everything now, as every night.
          */
         post: operations["scan_now_api_console_distribution_compliance_scan_post"];
         delete?: never;
->>>>>>> compliance
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-<<<<<<< HEAD
-    "/api/console/distribution/joining": {
-=======
     "/api/console/distribution/compliance/scans": {
->>>>>>> compliance
         parameters: {
             query?: never;
             header?: never;
@@ -1343,7 +1224,190 @@ export interface paths {
             cookie?: never;
         };
         /**
-<<<<<<< HEAD
+         * Scans
+         * @description The newest looks, for how it went from day to day.
+         */
+        get: operations["scans_api_console_distribution_compliance_scans_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/customers/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Customer
+         * @description A customer's log and whose they are now; empty for who never came by a shopkeeper.
+         */
+        get: operations["read_customer_api_console_distribution_customers__person_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/customers/{person_id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Assign
+         * @description Give a customer to a shopkeeper from now on, with a reason; earlier orders stay as they are.
+         */
+        post: operations["assign_api_console_distribution_customers__person_id__assign_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/customers/{person_id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release
+         * @description Make a customer nobody's from now on, with a reason.
+         */
+        post: operations["release_api_console_distribution_customers__person_id__release_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Disputes
+         * @description Appeals, the newest first.
+         */
+        get: operations["list_disputes_api_console_distribution_disputes_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/disputes/{dispute_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Dispute
+         * @description One appeal: the log, the decision of then, what holds now.
+         */
+        get: operations["read_dispute_api_console_distribution_disputes__dispute_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/disputes/{dispute_id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide
+         * @description Answer an appeal; the shopkeeper reads the words.
+         */
+        post: operations["decide_api_console_distribution_disputes__dispute_id__decide_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/invites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Invites
+         * @description Codes of the staff and of shopkeepers, the newest first.
+         */
+        get: operations["list_invites_api_console_distribution_invites_get"];
+        put?: never;
+        /**
+         * Make Invite
+         * @description Make a code that lets people in.
+         */
+        post: operations["make_invite_api_console_distribution_invites_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/invites/{invite_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke Invite
+         * @description A code lets nobody in any more.
+         */
+        delete: operations["revoke_invite_api_console_distribution_invites__invite_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/joining": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
          * Read Settings
          * @description How people become shopkeepers here.
          */
@@ -1353,13 +1417,6 @@ export interface paths {
          * @description Change it. A way opens only once an agreement is published.
          */
         put: operations["change_settings_api_console_distribution_joining_put"];
-=======
-         * Scans
-         * @description The newest looks, for how it went from day to day.
-         */
-        get: operations["scans_api_console_distribution_compliance_scans_get"];
-        put?: never;
->>>>>>> compliance
         post?: never;
         delete?: never;
         options?: never;
@@ -1367,11 +1424,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-<<<<<<< HEAD
-=======
->>>>>>> commission
-=======
->>>>>>> compliance
     "/api/console/distribution/orders/{order_id}/why": {
         parameters: {
             query?: never;
@@ -1392,10 +1444,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-<<<<<<< HEAD
-<<<<<<< HEAD
-=======
->>>>>>> compliance
     "/api/console/distribution/payouts": {
         parameters: {
             query?: never;
@@ -1560,11 +1608,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-<<<<<<< HEAD
-=======
->>>>>>> commission
-=======
->>>>>>> compliance
     "/api/console/distribution/plans": {
         parameters: {
             query?: never;
@@ -1629,8 +1672,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-<<<<<<< HEAD
-<<<<<<< HEAD
     "/api/console/distribution/pool": {
         parameters: {
             query?: never;
@@ -1879,8 +1920,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-=======
->>>>>>> compliance
     "/api/console/distribution/tax": {
         parameters: {
             query?: never;
@@ -1961,11 +2000,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-<<<<<<< HEAD
-=======
->>>>>>> commission
-=======
->>>>>>> compliance
     "/api/console/freight-templates": {
         parameters: {
             query?: never;
@@ -4210,7 +4244,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-<<<<<<< HEAD
     "/api/shop/distribution/bindings": {
         parameters: {
             query?: never;
@@ -4231,8 +4264,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-=======
->>>>>>> commission
     "/api/shop/distribution/earnings": {
         parameters: {
             query?: never;
@@ -4313,8 +4344,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-<<<<<<< HEAD
-<<<<<<< HEAD
     "/api/shop/distribution/joining": {
         parameters: {
             query?: never;
@@ -4655,8 +4684,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-=======
->>>>>>> compliance
     "/api/shop/distribution/payouts": {
         parameters: {
             query?: never;
@@ -4829,11 +4856,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-<<<<<<< HEAD
-=======
->>>>>>> commission
-=======
->>>>>>> compliance
     "/api/shop/documents/{kind}": {
         parameters: {
             query?: never;
@@ -6232,6 +6254,11 @@ export interface components {
             /** Version */
             version: string;
         };
+        /** AgreementSigned */
+        AgreementSigned: {
+            /** Version */
+            version: number;
+        };
         /**
          * Answer
          * @description What `wx.requestSubscribeMessage` says for a template; only an accept allows a message, and exactly one.
@@ -6429,6 +6456,48 @@ export interface components {
             shopkeeper_id: string;
             /** Words */
             words: string;
+        };
+        /**
+         * AttributionRuleIn
+         * @description `validity_days` null: until somebody else's. `effective_at` null: now. What is bound keeps its own periods.
+         */
+        AttributionRuleIn: {
+            /** Effective At */
+            effective_at?: string | null;
+            mode: components["schemas"]["TouchRule"];
+            /** New Customers Only */
+            new_customers_only: boolean;
+            /** Protection Days */
+            protection_days: number;
+            /** Validity Days */
+            validity_days: number | null;
+        };
+        /**
+         * AttributionRuleOut
+         * @description A version of the rule; 0 is what held before anybody said anything. `in_force`: now.
+         */
+        AttributionRuleOut: {
+            /**
+             * Effective At
+             * Format: date-time
+             */
+            effective_at: string;
+            /** In Force */
+            in_force: boolean;
+            mode: components["schemas"]["TouchRule"];
+            /** New Customers Only */
+            new_customers_only: boolean;
+            /** Protection Days */
+            protection_days: number;
+            /** Validity Days */
+            validity_days: number | null;
+            /** Version */
+            version: number;
+        };
+        /** AttributionRules */
+        AttributionRules: {
+            /** Items */
+            items: components["schemas"]["AttributionRuleOut"][];
         };
         /**
          * AuditOut
@@ -8357,16 +8426,6 @@ export interface components {
             to_ship: number;
         };
         /**
-         * CountsOut
-         * @description How many are in each state; states without anybody are left out.
-         */
-        CountsOut: {
-            /** States */
-            states: {
-                [key: string]: number;
-            };
-        };
-        /**
          * CustomerLog
          * @description `owner` null: nobody's now. The newest line first; at most 200.
          */
@@ -8785,14 +8844,27 @@ export interface components {
             /** Zh */
             zh: string;
         };
-        /** FindingOut */
-        FindingOut: {
-            /** Rule */
-            rule: string;
-            /** Source */
-            source: string;
-            /** Text */
-            text: string;
+        /**
+         * FiguresOut
+         * @description Of the whole tree, whatever part of it is listed. `breadth`: nodes at each step from where it begins.
+         */
+        FiguresOut: {
+            /** Breadth */
+            breadth: number[];
+            /** Depth */
+            depth: number;
+            /** Joined */
+            joined: number;
+            /** Opens */
+            opens: number;
+            /** People */
+            people: number;
+            /** Robot Opens */
+            robot_opens: number;
+            /** Self Opens */
+            self_opens: number;
+            /** Shares */
+            shares: number;
         };
         /** FindingDetailOut */
         FindingDetailOut: {
@@ -9064,7 +9136,6 @@ export interface components {
             title: string;
         };
         /**
-<<<<<<< HEAD
          * GoodsPicture
          * @description Addresses by width, the original's size in pixels, a tiny preview as a data address.
          */
@@ -9096,13 +9167,7 @@ export interface components {
          * GradeIn
          * @description `factor_bp` 12000: a fifth more than the rule says.
          */
-        "GradeIn-Output": {
-=======
-         * GradeIn
-         * @description `factor_bp` 12000: a fifth more than the rule says.
-         */
         GradeIn: {
->>>>>>> commission
             /** Factor Bp */
             factor_bp: number;
             /** Grade */
@@ -9543,6 +9608,16 @@ export interface components {
             words: string;
         };
         /**
+         * KeeperCounts
+         * @description How many are in each state; states without anybody are left out.
+         */
+        KeeperCounts: {
+            /** States */
+            states: {
+                [key: string]: number;
+            };
+        };
+        /**
          * KeeperCustomer
          * @description `nickname` only for staff who may see people.
          */
@@ -9565,6 +9640,20 @@ export interface components {
             valid_until: string | null;
         };
         /**
+         * KeeperFiguresOut
+         * @description Customers now; orders placed and commission promised less taken back so far; `invited` earn them nothing.
+         */
+        KeeperFiguresOut: {
+            /** Customers */
+            customers: number;
+            /** Earned Fen */
+            earned_fen: number;
+            /** Invited */
+            invited: number;
+            /** Orders */
+            orders: number;
+        };
+        /**
          * KeeperName
          * @description A shopkeeper named in passing.
          */
@@ -9579,11 +9668,51 @@ export interface components {
             state: components["schemas"]["KeeperState"];
         };
         /**
+         * KeeperOut
+         * @description Who is paid; nothing of the real name but its mask.
+         */
+        KeeperOut: {
+            /** Avatar Url */
+            avatar_url: string | null;
+            /** Nickname */
+            nickname: string;
+            /**
+             * Shopkeeper Id
+             * @example shk_00000000000000000000000000
+             */
+            shopkeeper_id: string;
+        };
+        /** KeeperReasonIn */
+        KeeperReasonIn: {
+            /** Words */
+            words: string;
+        };
+        /**
          * KeeperState
          * @description `refused` may apply again; `left` is an end: what was earned stays payable.
          * @enum {string}
          */
         KeeperState: "applied" | "refused" | "probation" | "active" | "suspended" | "left";
+        /**
+         * KeeperStepOut
+         * @description `by`: person, staff or system; `name` is the staff's or the program's.
+         */
+        KeeperStepOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /** Grade */
+            grade: number;
+            /** Name */
+            name: string;
+            state: components["schemas"]["KeeperState"];
+            /** Words */
+            words: string;
+        };
         /**
          * KeysIn
          * @description As WeChat Pay hands them out; the public key and its id together, or neither for platform certificates.
@@ -9861,26 +9990,38 @@ export interface components {
             worked_fen: number;
         };
         /**
-<<<<<<< HEAD
-<<<<<<< HEAD
+         * LinkOut
+         * @description A link of the chain: `hash` is SHA-256 over number, instant, kind, payload and the hash before it, a line each.
+         */
+        LinkOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Hash */
+            hash: string;
+            /** Kind */
+            kind: string;
+            /** Payload */
+            payload: string;
+            /** Prev Hash */
+            prev_hash: string;
+            /** Seq */
+            seq: number;
+        };
+        /**
          * LogLine
          * @description A line of the log: what happened, what was decided by which version of the rule, and why, in a sentence.
          *
          *     `at`: when it happened; `counts_at`: when it was known whose it was. `holder`: who has the customer after it.
          */
         LogLine: {
-=======
-         * LinkOut
-         * @description A link of the chain: `hash` is SHA-256 over number, instant, kind, payload and the hash before it, a line each.
-         */
-        LinkOut: {
->>>>>>> compliance
             /**
              * At
              * Format: date-time
              */
             at: string;
-<<<<<<< HEAD
             /** Channel */
             channel: string | null;
             /**
@@ -9913,28 +10054,12 @@ export interface components {
             /** Words */
             words: string;
         };
-        /**
-=======
->>>>>>> commission
-=======
-            /** Hash */
-            hash: string;
-            /** Kind */
-            kind: string;
-            /** Payload */
-            payload: string;
-            /** Prev Hash */
-            prev_hash: string;
-            /** Seq */
-            seq: number;
-        };
         /** LooksOut */
         LooksOut: {
             /** Items */
             items: components["schemas"]["ScanOut"][];
         };
         /**
->>>>>>> compliance
          * MaskedAddress
          * @description The receiver as a list may show it; `full_text` is the region only.
          */
@@ -11115,7 +11240,6 @@ export interface components {
             /** Total */
             total?: number | null;
         };
-<<<<<<< HEAD
         /** Page[DisputeCard] */
         Page_DisputeCard_: {
             /** Items */
@@ -11125,8 +11249,6 @@ export interface components {
             /** Total */
             total?: number | null;
         };
-=======
->>>>>>> commission
         /** Page[EntryOut] */
         Page_EntryOut_: {
             /** Items */
@@ -11136,28 +11258,24 @@ export interface components {
             /** Total */
             total?: number | null;
         };
-<<<<<<< HEAD
-<<<<<<< HEAD
-        /** Page[GivenInvite] */
-        Page_GivenInvite_: {
-            /** Items */
-            items: components["schemas"]["GivenInvite"][];
-=======
         /** Page[FindingOut] */
         Page_FindingOut_: {
             /** Items */
             items: components["schemas"]["lianyi__distribution__console__compliance__FindingOut"][];
->>>>>>> compliance
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
             total?: number | null;
         };
-<<<<<<< HEAD
-=======
->>>>>>> commission
-=======
->>>>>>> compliance
+        /** Page[GivenInvite] */
+        Page_GivenInvite_: {
+            /** Items */
+            items: components["schemas"]["GivenInvite"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[ImportOut] */
         Page_ImportOut_: {
             /** Items */
@@ -11604,7 +11722,7 @@ export interface components {
              * @example pyo_00000000000000000000000000
              */
             id: string;
-            keeper: components["schemas"]["lianyi__distribution__console__payouts__KeeperOut"];
+            keeper: components["schemas"]["KeeperOut"];
             /** Lines */
             lines: components["schemas"]["PaidLine"][];
             /** Money */
@@ -11714,7 +11832,7 @@ export interface components {
              * @example pyo_00000000000000000000000000
              */
             id: string;
-            keeper: components["schemas"]["lianyi__distribution__console__payouts__KeeperOut"];
+            keeper: components["schemas"]["KeeperOut"];
             /** Net Fen */
             net_fen: number;
             path: components["schemas"]["Path"];
@@ -11964,20 +12082,10 @@ export interface components {
             /** Fulfilment Fen */
             fulfilment_fen: number;
             /** Grades */
-<<<<<<< HEAD
-            grades: components["schemas"]["GradeIn-Output"][];
-            /**
-             * Id
-             * @example cpl_00000000000000000000000000
-=======
             grades: components["schemas"]["GradeIn"][];
             /**
              * Id
              * @example pln_00000000000000000000000000
-<<<<<<< HEAD
->>>>>>> commission
-=======
->>>>>>> compliance
              */
             id: string;
             /** In Force */
@@ -12045,7 +12153,6 @@ export interface components {
             verdict: components["schemas"]["VerdictOut"];
         };
         /**
-<<<<<<< HEAD
          * Pool
          * @description Goods that shopkeepers may pick from, where the shop does not let them pick from all of the shelf.
          */
@@ -12084,8 +12191,6 @@ export interface components {
             words: string;
         };
         /**
-=======
->>>>>>> commission
          * PriceIn
          * @description `adjust_fen` is the whole adjustment (negative: a discount), not a change of the present one.
          */
@@ -12333,15 +12438,7 @@ export interface components {
          * @description What an account's money is for; `lies_at` in rules.py says where the fen physically is.
          * @enum {string}
          */
-<<<<<<< HEAD
-<<<<<<< HEAD
         Purpose: "buyers" | "order_money" | "guaranteed" | "earned" | "stray" | "shared" | "fees" | "bank" | "foreign" | "commission_promised" | "commission_pending" | "commission_frozen" | "commission_available" | "payout_held" | "tax_withheld" | "tax_remitted" | "paid_out";
-=======
-        Purpose: "buyers" | "order_money" | "guaranteed" | "earned" | "stray" | "shared" | "fees" | "bank" | "foreign" | "commission_promised" | "commission_pending" | "commission_frozen" | "commission_available" | "payout_held" | "tax_withheld" | "paid_out";
->>>>>>> commission
-=======
-        Purpose: "buyers" | "order_money" | "guaranteed" | "earned" | "stray" | "shared" | "fees" | "bank" | "foreign" | "commission_promised" | "commission_pending" | "commission_frozen" | "commission_available" | "payout_held" | "tax_withheld" | "tax_remitted" | "paid_out";
->>>>>>> compliance
         /**
          * QuoteIn
          * @description `lines` with source `direct` only; `cart` takes the ticked lines.
@@ -12512,6 +12609,14 @@ export interface components {
             reason: components["schemas"]["lianyi__messages__types__Reason"];
             /** Text */
             text: string;
+        };
+        /** ReasonIn */
+        ReasonIn: {
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
         };
         /** ReasonOut */
         ReasonOut: {
@@ -12715,6 +12820,13 @@ export interface components {
         RefuseIn: {
             /** Reason */
             reason: string;
+        };
+        /** RegradeIn */
+        RegradeIn: {
+            /** Grade */
+            grade: number;
+            /** Words */
+            words: string;
         };
         /** RejectIn */
         RejectIn: {
@@ -13054,10 +13166,6 @@ export interface components {
             value: string;
         };
         /**
-<<<<<<< HEAD
-<<<<<<< HEAD
-=======
-=======
          * RuleBrief
          * @description A rule as the board shows it: `unresolved` findings, of them `open` ones that nobody has looked at.
          */
@@ -13080,7 +13188,6 @@ export interface components {
             version: number;
         };
         /**
->>>>>>> compliance
          * RuleIn
          * @description `scope_id`: `cmp_…`, `sku_…`, `prd_…` or `cat_…`, as the scope says; null for the whole shop.
          */
@@ -13100,7 +13207,6 @@ export interface components {
             scope_id?: string | null;
         };
         /**
->>>>>>> commission
          * RulesBody
          * @description Ranges are checked by identity.rules, which names the field that leaves its range.
          */
@@ -13125,11 +13231,6 @@ export interface components {
             order_close_minutes: number;
             /** Refund Review */
             refund_review: boolean;
-        };
-        /** RulesOut */
-        RulesOut: {
-            /** Items */
-            items: components["schemas"]["lianyi__distribution__console__joining__RuleOut"][];
         };
         /**
          * RunningOut
@@ -13210,11 +13311,7 @@ export interface components {
              * Grades
              * @default []
              */
-<<<<<<< HEAD
-            grades: components["schemas"]["lianyi__distribution__console__plans__GradeIn"][];
-=======
             grades: components["schemas"]["GradeIn"][];
->>>>>>> commission
             /**
              * Margin Share Bp
              * @default 5000
@@ -13236,11 +13333,7 @@ export interface components {
              */
             reserve_bp: number;
             /** Rules */
-<<<<<<< HEAD
-            rules: components["schemas"]["lianyi__distribution__console__plans__RuleIn"][];
-=======
             rules: components["schemas"]["RuleIn"][];
->>>>>>> commission
             /** Seen Version */
             seen_version: number;
             /**
@@ -13624,6 +13717,81 @@ export interface components {
             theme_color: string;
             wechat: components["schemas"]["WeChatOut"];
         };
+        /**
+         * ShopkeeperDetail
+         * @description One shopkeeper. The tree of their shares: `GET /api/console/shares/tree?person_id=`.
+         */
+        ShopkeeperDetail: {
+            /**
+             * Adult Declared At
+             * Format: date-time
+             */
+            adult_declared_at: string;
+            /** Agreement Version */
+            agreement_version: number;
+            /**
+             * Applied At
+             * Format: date-time
+             */
+            applied_at: string;
+            /** Avatar Url */
+            avatar_url: string | null;
+            /** Decided Words */
+            decided_words: string;
+            figures: components["schemas"]["KeeperFiguresOut"];
+            /** Grade */
+            grade: number;
+            /** Grade Name */
+            grade_name: string;
+            /**
+             * Id
+             * @example shk_00000000000000000000000000
+             */
+            id: string;
+            invited_by: components["schemas"]["KeeperName"] | null;
+            /** Left At */
+            left_at: string | null;
+            /** Nickname */
+            nickname: string;
+            /**
+             * Person Id
+             * @example psn_00000000000000000000000000
+             */
+            person_id: string;
+            /** Persona */
+            persona: string;
+            /** Phone Last4 */
+            phone_last4: string | null;
+            /** Probation Until */
+            probation_until: string | null;
+            /** Shop Name */
+            shop_name: string;
+            /** Shop Words */
+            shop_words: string;
+            /** Started At */
+            started_at: string | null;
+            state: components["schemas"]["KeeperState"];
+            /** Steps */
+            steps: components["schemas"]["KeeperStepOut"][];
+            /** Suspended Until */
+            suspended_until: string | null;
+            /** Suspended Words */
+            suspended_words: string;
+            way: components["schemas"]["JoinWay"];
+            /** Words */
+            words: string;
+        };
+        /** SignIn */
+        SignIn: {
+            /** Login */
+            login: string;
+            /** Password */
+            password: string;
+            /** Shop */
+            shop?: string | null;
+            /** Totp */
+            totp?: string | null;
+        };
         /** SignedIn */
         SignedIn: {
             /**
@@ -13643,7 +13811,18 @@ export interface components {
          */
         Sort: "default" | "newest" | "price_asc" | "price_desc" | "sold";
         /**
-<<<<<<< HEAD
+         * SourceOut
+         * @description `mark`: V read in the text of the law, P in a reprint, C official or community documentation, U not verified.
+         */
+        SourceOut: {
+            /** Article */
+            article: string;
+            /** Mark */
+            mark: string;
+            /** Text */
+            text: string;
+        };
+        /**
          * SpanOut
          * @description Of the last `days` business days. `earned_fen`: promised less taken back, whatever may be paid out of it.
          */
@@ -13660,18 +13839,6 @@ export interface components {
             visitors: number;
             /** Visits */
             visits: number;
-=======
-         * SourceOut
-         * @description `mark`: V read in the text of the law, P in a reprint, C official or community documentation, U not verified.
-         */
-        SourceOut: {
-            /** Article */
-            article: string;
-            /** Mark */
-            mark: string;
-            /** Text */
-            text: string;
->>>>>>> compliance
         };
         /**
          * StaffChange
@@ -14378,7 +14545,8 @@ export interface components {
          * Touch
          * @description What happened between a shopkeeper and a customer.
          *
-         *     `merged`: two records of one person became one, and the younger one had an owner. `staff` alone is above the rule.
+         *     `merged`: two records of one person became one; with the owner of the one that is gone, or without any.
+         *     `staff` alone is above the rule.
          * @enum {string}
          */
         Touch: "click" | "scan" | "invitation" | "merged" | "staff";
@@ -14401,7 +14569,7 @@ export interface components {
         TreeOut: {
             /** Cut */
             cut: boolean;
-            figures: components["schemas"]["lianyi__social__console__FiguresOut"];
+            figures: components["schemas"]["FiguresOut"];
             /** Nodes */
             nodes: components["schemas"]["NodeOut"][];
         };
@@ -14609,15 +14777,12 @@ export interface components {
             /** Words */
             words: components["schemas"]["ComplaintWordOut"][];
         };
-<<<<<<< HEAD
         /**
          * Why
          * @description Why a line came to its result.
          * @enum {string}
          */
-        Why: "first" | "expired" | "holder_left" | "unprotected" | "same_owner" | "by_staff" | "self" | "same_device" | "loop" | "not_selling" | "not_new" | "too_old" | "protected" | "first_touch";
-=======
->>>>>>> commission
+        Why: "first" | "expired" | "holder_left" | "unprotected" | "same_owner" | "by_staff" | "self" | "same_device" | "loop" | "not_selling" | "not_new" | "too_old" | "protected" | "first_touch" | "nothing";
         /** WitnessOut */
         WitnessOut: {
             /** Active */
@@ -14653,7 +14818,6 @@ export interface components {
             /** Zh */
             zh: string;
         };
-<<<<<<< HEAD
         /** WorkbenchOut */
         WorkbenchOut: {
             health: components["schemas"]["HealthOut"];
@@ -14663,8 +14827,6 @@ export interface components {
             /** Unpaid */
             unpaid: components["schemas"]["BroughtOrder"][];
         };
-=======
->>>>>>> commission
         /**
          * CategoriesOut
          * @description Parents before children, siblings in their order.
@@ -14816,73 +14978,6 @@ export interface components {
             reversed_fen: number;
         };
         /**
-<<<<<<< HEAD
-<<<<<<< HEAD
-         * RuleIn
-         * @description `validity_days` null: until somebody else's. `effective_at` null: now. What is bound keeps its own periods.
-         */
-        lianyi__distribution__console__joining__RuleIn: {
-            /** Effective At */
-            effective_at?: string | null;
-            mode: components["schemas"]["TouchRule"];
-            /** New Customers Only */
-            new_customers_only: boolean;
-            /** Protection Days */
-            protection_days: number;
-            /** Validity Days */
-            validity_days: number | null;
-        };
-        /**
-         * RuleOut
-         * @description A version of the rule; 0 is what held before anybody said anything. `in_force`: now.
-         */
-        lianyi__distribution__console__joining__RuleOut: {
-            /**
-             * Effective At
-             * Format: date-time
-             */
-            effective_at: string;
-            /** In Force */
-            in_force: boolean;
-            mode: components["schemas"]["TouchRule"];
-            /** New Customers Only */
-            new_customers_only: boolean;
-            /** Protection Days */
-            protection_days: number;
-            /** Validity Days */
-            validity_days: number | null;
-            /** Version */
-            version: number;
-        };
-        /**
-         * KeeperOut
-         * @description Who is paid; nothing of the real name but its mask.
-         */
-        lianyi__distribution__console__payouts__KeeperOut: {
-            /** Avatar Url */
-            avatar_url: string | null;
-            /** Nickname */
-            nickname: string;
-            /**
-             * Shopkeeper Id
-             * @example shk_00000000000000000000000000
-             */
-            shopkeeper_id: string;
-        };
-        /**
-         * GradeIn
-         * @description `factor_bp` 12000: a fifth more than the rule says.
-         */
-        lianyi__distribution__console__plans__GradeIn: {
-            /** Factor Bp */
-            factor_bp: number;
-            /** Grade */
-            grade: number;
-        };
-        /**
-=======
->>>>>>> commission
-=======
          * FindingOut
          * @description `switched`: what it has switched off, `plan` or `campaign`. `seen_at`: the last look that still found it.
          */
@@ -15000,7 +15095,6 @@ export interface components {
             text: string;
         };
         /**
->>>>>>> compliance
          * PreviewIn
          * @description With a shopkeeper of `orders` orders a month, and `share_bp` of all orders by shopkeepers.
          */
@@ -15040,11 +15134,7 @@ export interface components {
              * Grades
              * @default []
              */
-<<<<<<< HEAD
-            grades: components["schemas"]["lianyi__distribution__console__plans__GradeIn"][];
-=======
             grades: components["schemas"]["GradeIn"][];
->>>>>>> commission
             /**
              * Margin Share Bp
              * @default 5000
@@ -15071,11 +15161,7 @@ export interface components {
              */
             reserve_bp: number;
             /** Rules */
-<<<<<<< HEAD
-            rules: components["schemas"]["lianyi__distribution__console__plans__RuleIn"][];
-=======
             rules: components["schemas"]["RuleIn"][];
->>>>>>> commission
             /**
              * Share Bp
              * @default 3000
@@ -15110,28 +15196,6 @@ export interface components {
             worst: components["schemas"]["CaseOut"][];
         };
         /**
-<<<<<<< HEAD
-         * RuleIn
-         * @description `scope_id`: `cmp_…`, `sku_…`, `prd_…` or `cat_…`, as the scope says; null for the whole shop.
-         */
-        lianyi__distribution__console__plans__RuleIn: {
-            /** Cap Fen */
-            cap_fen?: number | null;
-            /** Fixed Fen */
-            fixed_fen?: number | null;
-            /** Rate Bp */
-            rate_bp?: number | null;
-            /**
-             * Scope
-             * @enum {string}
-             */
-            scope: "campaign" | "sku" | "product" | "category" | "tenant";
-            /** Scope Id */
-            scope_id?: string | null;
-        };
-        /**
-=======
->>>>>>> commission
          * RuleOut
          * @description `title`: what the scope is called now; empty when it is gone.
          */
@@ -15152,119 +15216,6 @@ export interface components {
             /** Title */
             title: string;
         };
-<<<<<<< HEAD
-        /**
-         * FiguresOut
-         * @description Customers now; orders placed and commission promised less taken back so far; `invited` earn them nothing.
-         */
-        lianyi__distribution__console__shopkeepers__FiguresOut: {
-            /** Customers */
-            customers: number;
-            /** Earned Fen */
-            earned_fen: number;
-            /** Invited */
-            invited: number;
-            /** Orders */
-            orders: number;
-        };
-        /** GradeIn */
-        lianyi__distribution__console__shopkeepers__GradeIn: {
-            /** Grade */
-            grade: number;
-            /** Words */
-            words: string;
-        };
-        /**
-         * KeeperOut
-         * @description One shopkeeper. The tree of their shares: `GET /api/console/shares/tree?person_id=`.
-         */
-        lianyi__distribution__console__shopkeepers__KeeperOut: {
-            /**
-             * Adult Declared At
-             * Format: date-time
-             */
-            adult_declared_at: string;
-            /** Agreement Version */
-            agreement_version: number;
-            /**
-             * Applied At
-             * Format: date-time
-             */
-            applied_at: string;
-            /** Avatar Url */
-            avatar_url: string | null;
-            /** Decided Words */
-            decided_words: string;
-            figures: components["schemas"]["lianyi__distribution__console__shopkeepers__FiguresOut"];
-            /** Grade */
-            grade: number;
-            /** Grade Name */
-            grade_name: string;
-            /**
-             * Id
-             * @example shk_00000000000000000000000000
-             */
-            id: string;
-            invited_by: components["schemas"]["KeeperName"] | null;
-            /** Left At */
-            left_at: string | null;
-            /** Nickname */
-            nickname: string;
-            /**
-             * Person Id
-             * @example psn_00000000000000000000000000
-             */
-            person_id: string;
-            /** Persona */
-            persona: string;
-            /** Phone Last4 */
-            phone_last4: string | null;
-            /** Probation Until */
-            probation_until: string | null;
-            /** Shop Name */
-            shop_name: string;
-            /** Shop Words */
-            shop_words: string;
-            /** Started At */
-            started_at: string | null;
-            state: components["schemas"]["KeeperState"];
-            /** Steps */
-            steps: components["schemas"]["lianyi__distribution__console__shopkeepers__StepOut"][];
-            /** Suspended Until */
-            suspended_until: string | null;
-            /** Suspended Words */
-            suspended_words: string;
-            way: components["schemas"]["JoinWay"];
-            /** Words */
-            words: string;
-        };
-        /** ReasonIn */
-        lianyi__distribution__console__shopkeepers__ReasonIn: {
-            /** Words */
-            words: string;
-        };
-        /**
-         * StepOut
-         * @description `by`: person, staff or system; `name` is the staff's or the program's.
-         */
-        lianyi__distribution__console__shopkeepers__StepOut: {
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            /** By */
-            by: string;
-            /** Grade */
-            grade: number;
-            /** Name */
-            name: string;
-            state: components["schemas"]["KeeperState"];
-            /** Words */
-            words: string;
-        };
-=======
->>>>>>> commission
         /** StepOut */
         lianyi__distribution__shop__earnings__StepOut: {
             /** Amount Fen */
@@ -15281,12 +15232,6 @@ export interface components {
             kind: "accrue" | "freeze" | "release" | "reverse";
             /** Text */
             text: string;
-        };
-<<<<<<< HEAD
-        /** SignIn */
-        lianyi__distribution__shop__joining__SignIn: {
-            /** Version */
-            version: number;
         };
         /**
          * PreviewOut
@@ -15313,8 +15258,6 @@ export interface components {
             /** Working */
             working: string;
         };
-=======
->>>>>>> commission
         /**
          * RuleOut
          * @description Which of the acts for two people you may ask for, and what happens when you do.
@@ -15323,20 +15266,6 @@ export interface components {
             /** Acts */
             acts: components["schemas"]["ActOut"][];
         };
-<<<<<<< HEAD
-        /** SignIn */
-        lianyi__identity__console__door__SignIn: {
-            /** Login */
-            login: string;
-            /** Password */
-            password: string;
-            /** Shop */
-            shop?: string | null;
-            /** Totp */
-            totp?: string | null;
-        };
-=======
->>>>>>> commission
         /** DocumentOut */
         lianyi__identity__console__office__DocumentOut: {
             /** Body En */
@@ -15575,14 +15504,6 @@ export interface components {
          * @enum {string}
          */
         lianyi__messages__types__Reason: "no_consent" | "over_budget" | "switched_off" | "kind_off" | "no_template" | "no_openid" | "outdated" | "kind_gone" | "unreachable" | "refused" | "not_delivered";
-        /** ReasonIn */
-        lianyi__orders__console__changing__ReasonIn: {
-            /**
-             * Reason
-             * @default
-             */
-            reason: string;
-        };
         /** ReceiverIn */
         lianyi__orders__console__changing__ReceiverIn: {
             /** City */
@@ -15984,28 +15905,6 @@ export interface components {
          * @enum {string}
          */
         lianyi__reconciliation__types__Reason: "callback_lost" | "refund_not_heard" | "refund_at_wechat" | "other_system" | "other_business" | "next_day" | "not_at_wechat" | "amount_differs" | "coupon" | "doubled" | "fee_not_its_rate" | "fee_differs" | "row_missing" | "money_before" | "unexplained" | "bill_missing";
-        /**
-         * FiguresOut
-         * @description Of the whole tree, whatever part of it is listed. `breadth`: nodes at each step from where it begins.
-         */
-        lianyi__social__console__FiguresOut: {
-            /** Breadth */
-            breadth: number[];
-            /** Depth */
-            depth: number;
-            /** Joined */
-            joined: number;
-            /** Opens */
-            opens: number;
-            /** People */
-            people: number;
-            /** Robot Opens */
-            robot_opens: number;
-            /** Self Opens */
-            self_opens: number;
-            /** Shares */
-            shares: number;
-        };
         /**
          * PictureOut
          * @description Addresses of the variants by width, the original's size in pixels, a tiny preview as a data address.
@@ -18430,12 +18329,7 @@ export interface operations {
             };
         };
     };
-<<<<<<< HEAD
-<<<<<<< HEAD
     read_agreements_api_console_distribution_agreements_get: {
-=======
-    board_api_console_distribution_compliance_get: {
->>>>>>> compliance
         parameters: {
             query?: never;
             header?: never;
@@ -18450,11 +18344,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-<<<<<<< HEAD
                     "application/json": components["schemas"]["PublishedAgreements"];
-=======
-                    "application/json": components["schemas"]["BoardOut"];
->>>>>>> compliance
                 };
             };
             /** @description problem+json */
@@ -18477,18 +18367,13 @@ export interface operations {
             };
         };
     };
-<<<<<<< HEAD
     publish_agreement_api_console_distribution_agreements_post: {
-=======
-    constants_api_console_distribution_compliance_constants_get: {
->>>>>>> compliance
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-<<<<<<< HEAD
         requestBody: {
             content: {
                 "application/json": components["schemas"]["AgreementIn"];
@@ -18524,17 +18409,13 @@ export interface operations {
             };
         };
     };
-    read_customer_api_console_distribution_customers__person_id__get: {
+    board_api_console_distribution_compliance_get: {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                person_id: string;
-            };
+            path?: never;
             cookie?: never;
         };
-=======
->>>>>>> compliance
         requestBody?: never;
         responses: {
             /** @description Successful Response */
@@ -18543,11 +18424,45 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-<<<<<<< HEAD
-                    "application/json": components["schemas"]["CustomerLog"];
-=======
+                    "application/json": components["schemas"]["BoardOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    constants_api_console_distribution_compliance_constants_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
                     "application/json": components["schemas"]["ConstantsOut"];
->>>>>>> compliance
                 };
             };
             /** @description problem+json */
@@ -18570,226 +18485,7 @@ export interface operations {
             };
         };
     };
-<<<<<<< HEAD
-    assign_api_console_distribution_customers__person_id__assign_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                person_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AssignIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CustomerLog"];
-                };
-            };
-            /** @description problem+json */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": unknown;
-                };
-            };
-            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": unknown;
-                };
-            };
-        };
-    };
-    release_api_console_distribution_customers__person_id__release_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                person_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReleaseIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CustomerLog"];
-                };
-            };
-            /** @description problem+json */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": unknown;
-                };
-            };
-            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": unknown;
-                };
-            };
-        };
-    };
-    list_disputes_api_console_distribution_disputes_get: {
-        parameters: {
-            query?: {
-                state?: components["schemas"]["DisputeState"] | null;
-                shopkeeper_id?: string | null;
-                limit?: number;
-                cursor?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_DisputeCard_"];
-                };
-            };
-            /** @description problem+json */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": unknown;
-                };
-            };
-            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": unknown;
-                };
-            };
-        };
-    };
-    read_dispute_api_console_distribution_disputes__dispute_id__get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                dispute_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DisputeOut"];
-                };
-            };
-            /** @description problem+json */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": unknown;
-                };
-            };
-            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": unknown;
-                };
-            };
-        };
-    };
-    decide_api_console_distribution_disputes__dispute_id__decide_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                dispute_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DecideIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DisputeOut"];
-                };
-            };
-            /** @description problem+json */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": unknown;
-                };
-            };
-            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": unknown;
-                };
-            };
-        };
-    };
-    list_invites_api_console_distribution_invites_get: {
-=======
     links_api_console_distribution_compliance_evidence_get: {
->>>>>>> compliance
         parameters: {
             query?: {
                 limit?: number;
@@ -18807,11 +18503,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-<<<<<<< HEAD
-                    "application/json": components["schemas"]["Page_GivenInvite_"];
-=======
                     "application/json": components["schemas"]["Page_LinkOut_"];
->>>>>>> compliance
                 };
             };
             /** @description problem+json */
@@ -18834,41 +18526,22 @@ export interface operations {
             };
         };
     };
-<<<<<<< HEAD
-    make_invite_api_console_distribution_invites_post: {
-=======
     verify_api_console_distribution_compliance_evidence_verify_post: {
->>>>>>> compliance
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-<<<<<<< HEAD
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["InviteDraft"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-=======
         requestBody?: never;
         responses: {
             /** @description Successful Response */
             200: {
->>>>>>> compliance
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-<<<<<<< HEAD
-                    "application/json": components["schemas"]["GivenInvite"];
-=======
                     "application/json": components["schemas"]["lianyi__distribution__console__looks__ChainOut"];
->>>>>>> compliance
                 };
             };
             /** @description problem+json */
@@ -18891,9 +18564,6 @@ export interface operations {
             };
         };
     };
-<<<<<<< HEAD
-    revoke_invite_api_console_distribution_invites__invite_id__delete: {
-=======
     findings_api_console_distribution_compliance_findings_get: {
         parameters: {
             query?: {
@@ -18938,71 +18608,23 @@ export interface operations {
         };
     };
     finding_api_console_distribution_compliance_findings__finding_id__get: {
->>>>>>> compliance
         parameters: {
             query?: never;
             header?: never;
             path: {
-<<<<<<< HEAD
-                invite_id: string;
-=======
                 finding_id: string;
->>>>>>> compliance
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
             /** @description Successful Response */
-<<<<<<< HEAD
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description problem+json */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": unknown;
-                };
-            };
-            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": unknown;
-                };
-            };
-        };
-    };
-    read_settings_api_console_distribution_joining_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-=======
->>>>>>> compliance
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-<<<<<<< HEAD
-                    "application/json": components["schemas"]["JoiningSettings"];
-=======
                     "application/json": components["schemas"]["FindingDetailOut"];
->>>>>>> compliance
                 };
             };
             /** @description problem+json */
@@ -19025,13 +18647,6 @@ export interface operations {
             };
         };
     };
-<<<<<<< HEAD
-    change_settings_api_console_distribution_joining_put: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-=======
     acknowledge_api_console_distribution_compliance_findings__finding_id__acknowledge_post: {
         parameters: {
             query?: never;
@@ -19039,16 +18654,11 @@ export interface operations {
             path: {
                 finding_id: string;
             };
->>>>>>> compliance
             cookie?: never;
         };
         requestBody: {
             content: {
-<<<<<<< HEAD
-                "application/json": components["schemas"]["JoiningSettings"];
-=======
                 "application/json": components["schemas"]["WordsIn"];
->>>>>>> compliance
             };
         };
         responses: {
@@ -19058,9 +18668,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-<<<<<<< HEAD
-                    "application/json": components["schemas"]["JoiningSettings"];
-=======
                     "application/json": components["schemas"]["FindingDetailOut"];
                 };
             };
@@ -19383,7 +18990,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LooksOut"];
->>>>>>> compliance
                 };
             };
             /** @description problem+json */
@@ -19406,11 +19012,462 @@ export interface operations {
             };
         };
     };
-<<<<<<< HEAD
-=======
->>>>>>> commission
-=======
->>>>>>> compliance
+    read_customer_api_console_distribution_customers__person_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerLog"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    assign_api_console_distribution_customers__person_id__assign_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerLog"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    release_api_console_distribution_customers__person_id__release_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerLog"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    list_disputes_api_console_distribution_disputes_get: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["DisputeState"] | null;
+                shopkeeper_id?: string | null;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DisputeCard_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_dispute_api_console_distribution_disputes__dispute_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispute_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    decide_api_console_distribution_disputes__dispute_id__decide_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispute_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    list_invites_api_console_distribution_invites_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_GivenInvite_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    make_invite_api_console_distribution_invites_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteDraft"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GivenInvite"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    revoke_invite_api_console_distribution_invites__invite_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invite_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_settings_api_console_distribution_joining_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoiningSettings"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    change_settings_api_console_distribution_joining_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoiningSettings"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoiningSettings"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     why_api_console_distribution_orders__order_id__why_get: {
         parameters: {
             query?: never;
@@ -19451,10 +19508,6 @@ export interface operations {
             };
         };
     };
-<<<<<<< HEAD
-<<<<<<< HEAD
-=======
->>>>>>> compliance
     payouts_api_console_distribution_payouts_get: {
         parameters: {
             query?: {
@@ -19838,11 +19891,6 @@ export interface operations {
             };
         };
     };
-<<<<<<< HEAD
-=======
->>>>>>> commission
-=======
->>>>>>> compliance
     list_plans_api_console_distribution_plans_get: {
         parameters: {
             query?: {
@@ -20017,8 +20065,6 @@ export interface operations {
             };
         };
     };
-<<<<<<< HEAD
-<<<<<<< HEAD
     read_pool_api_console_distribution_pool_get: {
         parameters: {
             query?: never;
@@ -20114,7 +20160,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RulesOut"];
+                    "application/json": components["schemas"]["AttributionRules"];
                 };
             };
             /** @description problem+json */
@@ -20146,7 +20192,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["lianyi__distribution__console__joining__RuleIn"];
+                "application/json": components["schemas"]["AttributionRuleIn"];
             };
         };
         responses: {
@@ -20156,7 +20202,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["lianyi__distribution__console__joining__RuleOut"];
+                    "application/json": components["schemas"]["AttributionRuleOut"];
                 };
             };
             /** @description problem+json */
@@ -20240,7 +20286,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CountsOut"];
+                    "application/json": components["schemas"]["KeeperCounts"];
                 };
             };
             /** @description problem+json */
@@ -20280,7 +20326,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["lianyi__distribution__console__shopkeepers__KeeperOut"];
+                    "application/json": components["schemas"]["ShopkeeperDetail"];
                 };
             };
             /** @description problem+json */
@@ -20314,7 +20360,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["lianyi__distribution__console__shopkeepers__ReasonIn"];
+                "application/json": components["schemas"]["KeeperReasonIn"];
             };
         };
         responses: {
@@ -20324,7 +20370,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["lianyi__distribution__console__shopkeepers__KeeperOut"];
+                    "application/json": components["schemas"]["ShopkeeperDetail"];
                 };
             };
             /** @description problem+json */
@@ -20401,7 +20447,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["lianyi__distribution__console__shopkeepers__ReasonIn"];
+                "application/json": components["schemas"]["KeeperReasonIn"];
             };
         };
         responses: {
@@ -20411,7 +20457,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["lianyi__distribution__console__shopkeepers__KeeperOut"];
+                    "application/json": components["schemas"]["ShopkeeperDetail"];
                 };
             };
             /** @description problem+json */
@@ -20445,7 +20491,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["lianyi__distribution__console__shopkeepers__GradeIn"];
+                "application/json": components["schemas"]["RegradeIn"];
             };
         };
         responses: {
@@ -20455,7 +20501,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["lianyi__distribution__console__shopkeepers__KeeperOut"];
+                    "application/json": components["schemas"]["ShopkeeperDetail"];
                 };
             };
             /** @description problem+json */
@@ -20489,7 +20535,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["lianyi__distribution__console__shopkeepers__ReasonIn"];
+                "application/json": components["schemas"]["KeeperReasonIn"];
             };
         };
         responses: {
@@ -20499,7 +20545,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["lianyi__distribution__console__shopkeepers__KeeperOut"];
+                    "application/json": components["schemas"]["ShopkeeperDetail"];
                 };
             };
             /** @description problem+json */
@@ -20543,7 +20589,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["lianyi__distribution__console__shopkeepers__KeeperOut"];
+                    "application/json": components["schemas"]["ShopkeeperDetail"];
                 };
             };
             /** @description problem+json */
@@ -20587,7 +20633,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["lianyi__distribution__console__shopkeepers__KeeperOut"];
+                    "application/json": components["schemas"]["ShopkeeperDetail"];
                 };
             };
             /** @description problem+json */
@@ -20610,8 +20656,6 @@ export interface operations {
             };
         };
     };
-=======
->>>>>>> compliance
     months_api_console_distribution_tax_get: {
         parameters: {
             query?: never;
@@ -20783,11 +20827,6 @@ export interface operations {
             };
         };
     };
-<<<<<<< HEAD
-=======
->>>>>>> commission
-=======
->>>>>>> compliance
     templates_api_console_freight_templates_get: {
         parameters: {
             query?: never;
@@ -22291,7 +22330,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["lianyi__orders__console__changing__ReasonIn"];
+                "application/json": components["schemas"]["ReasonIn"];
             };
         };
         responses: {
@@ -24904,7 +24943,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["lianyi__identity__console__door__SignIn"];
+                "application/json": components["schemas"]["SignIn"];
             };
         };
         responses: {
@@ -26253,7 +26292,6 @@ export interface operations {
             };
         };
     };
-<<<<<<< HEAD
     bind_api_shop_distribution_bindings_post: {
         parameters: {
             query?: never;
@@ -26296,8 +26334,6 @@ export interface operations {
             };
         };
     };
-=======
->>>>>>> commission
     earnings_api_shop_distribution_earnings_get: {
         parameters: {
             query?: never;
@@ -26462,8 +26498,6 @@ export interface operations {
             };
         };
     };
-<<<<<<< HEAD
-<<<<<<< HEAD
     read_joining_api_shop_distribution_joining_get: {
         parameters: {
             query?: never;
@@ -26591,7 +26625,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["lianyi__distribution__shop__joining__SignIn"];
+                "application/json": components["schemas"]["AgreementSigned"];
             };
         };
         responses: {
@@ -27306,8 +27340,6 @@ export interface operations {
             };
         };
     };
-=======
->>>>>>> compliance
     payouts_api_shop_distribution_payouts_get: {
         parameters: {
             query?: {
@@ -27741,11 +27773,6 @@ export interface operations {
             };
         };
     };
-<<<<<<< HEAD
-=======
->>>>>>> commission
-=======
->>>>>>> compliance
     read_document_api_shop_documents__kind__get: {
         parameters: {
             query?: never;
