@@ -1,6 +1,6 @@
 """A shopkeeper with WeChat and a real name, money to ask for, and both sides of the transfer."""
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 
 from lianyi.distribution.actions import payouts, real_names, sending, tax, transfers
@@ -137,8 +137,6 @@ class PayoutShop:
 
     async def rules(self, **changed):
         """The rules of pay-outs, as two people would set them."""
-        from dataclasses import asdict
-
         wanted = replace(PayoutSettings(), **changed)
         await self.write(sending._changed.execute, self.shop.staff, asdict(wanted))
 

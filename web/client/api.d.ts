@@ -912,6 +912,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/distribution/agreements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Agreements
+         * @description Every version that was published, the newest first.
+         */
+        get: operations["read_agreements_api_console_distribution_agreements_get"];
+        put?: never;
+        /**
+         * Publish Agreement
+         * @description Publish a new version; whoever signed an earlier one is asked to read it and keeps selling meanwhile.
+         */
+        post: operations["publish_agreement_api_console_distribution_agreements_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/distribution/compliance": {
         parameters: {
             query?: never;
@@ -1212,6 +1236,194 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/distribution/customers/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Customer
+         * @description A customer's log and whose they are now; empty for who never came by a shopkeeper.
+         */
+        get: operations["read_customer_api_console_distribution_customers__person_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/customers/{person_id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Assign
+         * @description Give a customer to a shopkeeper from now on, with a reason; earlier orders stay as they are.
+         */
+        post: operations["assign_api_console_distribution_customers__person_id__assign_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/customers/{person_id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release
+         * @description Make a customer nobody's from now on, with a reason.
+         */
+        post: operations["release_api_console_distribution_customers__person_id__release_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Disputes
+         * @description Appeals, the newest first.
+         */
+        get: operations["list_disputes_api_console_distribution_disputes_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/disputes/{dispute_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Dispute
+         * @description One appeal: the log, the decision of then, what holds now.
+         */
+        get: operations["read_dispute_api_console_distribution_disputes__dispute_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/disputes/{dispute_id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide
+         * @description Answer an appeal; the shopkeeper reads the words.
+         */
+        post: operations["decide_api_console_distribution_disputes__dispute_id__decide_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/invites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Invites
+         * @description Codes of the staff and of shopkeepers, the newest first.
+         */
+        get: operations["list_invites_api_console_distribution_invites_get"];
+        put?: never;
+        /**
+         * Make Invite
+         * @description Make a code that lets people in.
+         */
+        post: operations["make_invite_api_console_distribution_invites_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/invites/{invite_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke Invite
+         * @description A code lets nobody in any more.
+         */
+        delete: operations["revoke_invite_api_console_distribution_invites__invite_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/joining": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Settings
+         * @description How people become shopkeepers here.
+         */
+        get: operations["read_settings_api_console_distribution_joining_get"];
+        /**
+         * Change Settings
+         * @description Change it. A way opens only once an agreement is published.
+         */
+        put: operations["change_settings_api_console_distribution_joining_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/distribution/orders/{order_id}/why": {
         parameters: {
             query?: never;
@@ -1454,6 +1666,254 @@ export interface paths {
         get: operations["read_plan_api_console_distribution_plans__plan_id__get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/pool": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Pool
+         * @description The pool.
+         */
+        get: operations["read_pool_api_console_distribution_pool_get"];
+        /**
+         * Set Pool
+         * @description Replace the pool.
+         */
+        put: operations["set_pool_api_console_distribution_pool_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Rules
+         * @description Every version of the rule, the newest first.
+         */
+        get: operations["read_rules_api_console_distribution_rules_get"];
+        put?: never;
+        /**
+         * Set Rule
+         * @description Write the next version of the rule.
+         */
+        post: operations["set_rule_api_console_distribution_rules_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/shopkeepers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Shopkeepers
+         * @description Shopkeepers by state and grade; searched by micro-shop, nickname, phone or its last four digits.
+         */
+        get: operations["list_shopkeepers_api_console_distribution_shopkeepers_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/shopkeepers/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count Shopkeepers
+         * @description How many shopkeepers there are, by state.
+         */
+        get: operations["count_shopkeepers_api_console_distribution_shopkeepers_counts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/shopkeepers/{shopkeeper_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Shopkeeper
+         * @description One shopkeeper with numbers and history.
+         */
+        get: operations["read_shopkeeper_api_console_distribution_shopkeepers__shopkeeper_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/shopkeepers/{shopkeeper_id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm
+         * @description End a probation before its time.
+         */
+        post: operations["confirm_api_console_distribution_shopkeepers__shopkeeper_id__confirm_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/shopkeepers/{shopkeeper_id}/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Customers
+         * @description Whose owner a shopkeeper is now, the latest first.
+         */
+        get: operations["read_customers_api_console_distribution_shopkeepers__shopkeeper_id__customers_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/shopkeepers/{shopkeeper_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End
+         * @description End it for good: customers are free, what was earned stays payable.
+         */
+        post: operations["end_api_console_distribution_shopkeepers__shopkeeper_id__end_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/shopkeepers/{shopkeeper_id}/grade": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Regrade
+         * @description Set a shopkeeper's grade.
+         */
+        post: operations["regrade_api_console_distribution_shopkeepers__shopkeeper_id__grade_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/shopkeepers/{shopkeeper_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume
+         * @description Let a suspended shopkeeper sell again.
+         */
+        post: operations["resume_api_console_distribution_shopkeepers__shopkeeper_id__resume_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/shopkeepers/{shopkeeper_id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Review
+         * @description Take an applicant on, or decline.
+         */
+        post: operations["review_api_console_distribution_shopkeepers__shopkeeper_id__review_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/shopkeepers/{shopkeeper_id}/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Suspend
+         * @description Stop a shopkeeper from selling. Customers stay theirs, what was earned is paid as before.
+         */
+        post: operations["suspend_api_console_distribution_shopkeepers__shopkeeper_id__suspend_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3784,6 +4244,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/shop/distribution/bindings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bind
+         * @description I accept a shopkeeper's invitation to be their customer; the shop's rule holds all the same.
+         */
+        post: operations["bind_api_shop_distribution_bindings_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/shop/distribution/earnings": {
         parameters: {
             query?: never;
@@ -3856,6 +4336,346 @@ export interface paths {
          * @description Every move of one's commission, newest first; business days from `from` to `to`, both included.
          */
         get: operations["statement_api_shop_distribution_earnings_statement_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/joining": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Joining
+         * @description How one becomes a shopkeeper here, what is signed, and where I stand.
+         */
+        get: operations["read_joining_api_shop_distribution_joining_get"];
+        put?: never;
+        /**
+         * Join
+         * @description Become a shopkeeper, or apply where the shop reviews. Nothing is paid and nothing has to be bought.
+         */
+        post: operations["join_api_shop_distribution_joining_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read My Place
+         * @description My place as a shopkeeper.
+         */
+        get: operations["read_my_place_api_shop_distribution_me_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/me/agreement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign Again
+         * @description I read and agree to the newest agreement.
+         */
+        post: operations["sign_again_api_shop_distribution_me_agreement_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/me/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My Customers
+         * @description My customers, the latest first.
+         */
+        get: operations["my_customers_api_shop_distribution_me_customers_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/me/disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My Disputes
+         * @description My appeals, the newest first.
+         */
+        get: operations["my_disputes_api_shop_distribution_me_disputes_get"];
+        put?: never;
+        /**
+         * Appeal
+         * @description Ask the shop to look again at whose customer somebody is, or at one order.
+         */
+        post: operations["appeal_api_shop_distribution_me_disputes_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/me/disputes/{dispute_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw
+         * @description Take an appeal back.
+         */
+        post: operations["withdraw_api_shop_distribution_me_disputes__dispute_id__withdraw_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/me/invites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My Invites
+         * @description Codes that I gave out, the newest first; whoever comes by one earns me nothing.
+         */
+        get: operations["my_invites_api_shop_distribution_me_invites_get"];
+        put?: never;
+        /**
+         * Make Invite
+         * @description Make a code for somebody I know; it runs out in 30 days.
+         */
+        post: operations["make_invite_api_shop_distribution_me_invites_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/me/invites/{invite_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Drop Invite
+         * @description Revoke a code of mine.
+         */
+        delete: operations["drop_invite_api_shop_distribution_me_invites__invite_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/me/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Leave
+         * @description Stop selling for good. My customers are free; what I earned stays mine and is paid out as before.
+         */
+        post: operations["leave_api_shop_distribution_me_leave_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/me/material/{product_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Material
+         * @description Pictures and words of a product, ready to post.
+         */
+        get: operations["read_material_api_shop_distribution_me_material__product_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/me/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My Orders
+         * @description Orders that my customers placed, the newest first.
+         */
+        get: operations["my_orders_api_shop_distribution_me_orders_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/me/picks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read My Picks
+         * @description My goods, in my order.
+         */
+        get: operations["read_my_picks_api_shop_distribution_me_picks_get"];
+        /**
+         * Set My Picks
+         * @description Replace my goods, in this order.
+         */
+        put: operations["set_my_picks_api_shop_distribution_me_picks_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/me/pool": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Pool
+         * @description Goods that I may pick, by what they are called.
+         */
+        get: operations["read_pool_api_shop_distribution_me_pool_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/me/shop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read My Shop
+         * @description What my micro-shop is called and says.
+         */
+        get: operations["read_my_shop_api_shop_distribution_me_shop_get"];
+        /**
+         * Change My Shop
+         * @description Change it; words that may not be published are refused, the phrase named.
+         */
+        put: operations["change_my_shop_api_shop_distribution_me_shop_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/me/workbench": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Workbench
+         * @description My numbers of today, 7 and 30 days, how my shop is doing, the next helpful task, and who has not paid yet.
+         */
+        get: operations["read_workbench_api_shop_distribution_me_workbench_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/micro-shops/{shopkeeper_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Micro Shop
+         * @description The page of a micro-shop, for whoever has its address.
+         */
+        get: operations["read_micro_shop_api_shop_distribution_micro_shops__shopkeeper_id__get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5413,6 +6233,32 @@ export interface components {
             /** Return Address Id */
             return_address_id?: string | null;
         };
+        /** AgreementIn */
+        AgreementIn: {
+            /** Body En */
+            body_en: string;
+            /** Body Zh */
+            body_zh: string;
+        };
+        /** AgreementOut */
+        AgreementOut: {
+            /** Body En */
+            body_en: string;
+            /** Body Zh */
+            body_zh: string;
+            /**
+             * Published At
+             * Format: date-time
+             */
+            published_at: string;
+            /** Version */
+            version: string;
+        };
+        /** AgreementSigned */
+        AgreementSigned: {
+            /** Version */
+            version: number;
+        };
         /**
          * Answer
          * @description What `wx.requestSubscribeMessage` says for a template; only an accept allows a message, and exactly one.
@@ -5601,6 +6447,58 @@ export interface components {
             /** State */
             state: string;
         };
+        /** AssignIn */
+        AssignIn: {
+            /**
+             * Shopkeeper Id
+             * @example shk_00000000000000000000000000
+             */
+            shopkeeper_id: string;
+            /** Words */
+            words: string;
+        };
+        /**
+         * AttributionRuleIn
+         * @description `validity_days` null: until somebody else's. `effective_at` null: now. What is bound keeps its own periods.
+         */
+        AttributionRuleIn: {
+            /** Effective At */
+            effective_at?: string | null;
+            mode: components["schemas"]["TouchRule"];
+            /** New Customers Only */
+            new_customers_only: boolean;
+            /** Protection Days */
+            protection_days: number;
+            /** Validity Days */
+            validity_days: number | null;
+        };
+        /**
+         * AttributionRuleOut
+         * @description A version of the rule; 0 is what held before anybody said anything. `in_force`: now.
+         */
+        AttributionRuleOut: {
+            /**
+             * Effective At
+             * Format: date-time
+             */
+            effective_at: string;
+            /** In Force */
+            in_force: boolean;
+            mode: components["schemas"]["TouchRule"];
+            /** New Customers Only */
+            new_customers_only: boolean;
+            /** Protection Days */
+            protection_days: number;
+            /** Validity Days */
+            validity_days: number | null;
+            /** Version */
+            version: number;
+        };
+        /** AttributionRules */
+        AttributionRules: {
+            /** Items */
+            items: components["schemas"]["AttributionRuleOut"][];
+        };
         /**
          * AuditOut
          * @description One act of the staff; `before` and `after` hold what changed, no secrets and no personal data.
@@ -5767,6 +6665,14 @@ export interface components {
          * @enum {string}
          */
         BillState: "awaited" | "downloaded" | "matched" | "empty" | "missing" | "late" | "damaged" | "failed";
+        /** BindIn */
+        BindIn: {
+            /**
+             * Shopkeeper Id
+             * @example shk_00000000000000000000000000
+             */
+            shopkeeper_id: string;
+        };
         /**
          * Block
          * @description Why the money does not go on, beyond the order simply taking its time.
@@ -5824,6 +6730,62 @@ export interface components {
         Body_upload_picture_api_console_pictures_post: {
             /** File */
             file: string;
+        };
+        /**
+         * BoundOut
+         * @description `words`: what came of it, in a sentence.
+         */
+        BoundOut: {
+            /** Bound */
+            bound: boolean;
+            /** Words */
+            words: string;
+        };
+        /**
+         * BroughtOrder
+         * @description An order of a customer of mine. `customer` is masked without a consent. `commission_state`: `none` without any.
+         */
+        BroughtOrder: {
+            /** Commission Fen */
+            commission_fen: number;
+            /** Commission Reversed Fen */
+            commission_reversed_fen: number;
+            /** Commission State */
+            commission_state: string;
+            /** Customer */
+            customer: string;
+            /**
+             * Id
+             * @example ord_00000000000000000000000000
+             */
+            id: string;
+            /** Item Count */
+            item_count: number;
+            /** Number */
+            number: string;
+            /** Paid At */
+            paid_at: string | null;
+            /**
+             * Pay Deadline At
+             * Format: date-time
+             */
+            pay_deadline_at: string;
+            /** Payable Fen */
+            payable_fen: number;
+            /**
+             * Placed At
+             * Format: date-time
+             */
+            placed_at: string;
+            /** Refunded Fen */
+            refunded_fen: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "awaiting_payment" | "forming" | "to_ship" | "shipped" | "received" | "completed" | "closed";
+            /** Title */
+            title: string;
         };
         /** Buyer */
         Buyer: {
@@ -7463,6 +8425,50 @@ export interface components {
             /** To Ship */
             to_ship: number;
         };
+        /**
+         * CustomerLog
+         * @description `owner` null: nobody's now. The newest line first; at most 200.
+         */
+        CustomerLog: {
+            /** Lines */
+            lines: components["schemas"]["LogLine"][];
+            owner: components["schemas"]["OwnerOut"] | null;
+            /**
+             * Person Id
+             * @example psn_00000000000000000000000000
+             */
+            person_id: string;
+        };
+        /**
+         * CustomerOut
+         * @description `name` is masked unless `is_named`: the customer agreed. `orders`, `paid_fen`: of orders that I brought.
+         */
+        CustomerOut: {
+            /** Avatar Url */
+            avatar_url: string | null;
+            /**
+             * Id
+             * @example psn_00000000000000000000000000
+             */
+            id: string;
+            /** Is Named */
+            is_named: boolean;
+            /** Name */
+            name: string;
+            /** Orders */
+            orders: number;
+            /** Paid Fen */
+            paid_fen: number;
+            /** Protected Until */
+            protected_until: string | null;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Valid Until */
+            valid_until: string | null;
+        };
         /** DayDetailOut */
         DayDetailOut: {
             /** Bills */
@@ -7500,6 +8506,16 @@ export interface components {
             self_opens: number;
             /** Shares */
             shares: number;
+        };
+        /**
+         * DecideIn
+         * @description `uphold`: the customer becomes the shopkeeper's from now on, and the order asked about is corrected.
+         */
+        DecideIn: {
+            /** Uphold */
+            uphold: boolean;
+            /** Words */
+            words: string;
         };
         /** DeclineIn */
         DeclineIn: {
@@ -7562,6 +8578,115 @@ export interface components {
          * @enum {string}
          */
         DifferenceState: "open" | "waiting" | "taken" | "foreign" | "closed";
+        /** DisputeCard */
+        DisputeCard: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Decided At */
+            decided_at: string | null;
+            /** Decided By */
+            decided_by: string | null;
+            /**
+             * Id
+             * @example dsp_00000000000000000000000000
+             */
+            id: string;
+            /** Order Id */
+            order_id: string | null;
+            /** Order Number */
+            order_number: string | null;
+            /**
+             * Person Id
+             * @example psn_00000000000000000000000000
+             */
+            person_id: string;
+            /** Reply */
+            reply: string;
+            shopkeeper: components["schemas"]["KeeperName"];
+            state: components["schemas"]["DisputeState"];
+            /** Words */
+            words: string;
+        };
+        /**
+         * DisputeIn
+         * @description About an order by its number, or about one of those who came by my shares.
+         */
+        DisputeIn: {
+            /** Customer Id */
+            customer_id?: string | null;
+            /** Order Number */
+            order_number?: string | null;
+            /** Words */
+            words: string;
+        };
+        /**
+         * DisputeOut
+         * @description An appeal with all that its decision rests on. `then`: whose the customer was when the order was placed.
+         */
+        DisputeOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Decided At */
+            decided_at: string | null;
+            /** Decided By */
+            decided_by: string | null;
+            /**
+             * Id
+             * @example dsp_00000000000000000000000000
+             */
+            id: string;
+            /** Lines */
+            lines: components["schemas"]["LogLine"][];
+            now: components["schemas"]["OwnerOut"] | null;
+            order: components["schemas"]["DisputedOrder"] | null;
+            /** Order Id */
+            order_id: string | null;
+            /** Order Number */
+            order_number: string | null;
+            /**
+             * Person Id
+             * @example psn_00000000000000000000000000
+             */
+            person_id: string;
+            /** Reply */
+            reply: string;
+            shopkeeper: components["schemas"]["KeeperName"];
+            state: components["schemas"]["DisputeState"];
+            then: components["schemas"]["OwnerOut"] | null;
+            /** Words */
+            words: string;
+        };
+        /**
+         * DisputeState
+         * @description `upheld`: the customer became the shopkeeper's by a line of the staff; earlier lines stay as they are.
+         * @enum {string}
+         */
+        DisputeState: "open" | "upheld" | "refused" | "withdrawn";
+        /** DisputedOrder */
+        DisputedOrder: {
+            /**
+             * Id
+             * @example ord_00000000000000000000000000
+             */
+            id: string;
+            /** Number */
+            number: string;
+            /** Payable Fen */
+            payable_fen: number;
+            /**
+             * Placed At
+             * Format: date-time
+             */
+            placed_at: string;
+            /** State */
+            state: string;
+        };
         /**
          * DocumentBody
          * @description Markdown in both languages.
@@ -7965,6 +9090,39 @@ export interface components {
             /** Quantity */
             quantity: number;
         };
+        /**
+         * GivenInvite
+         * @description `shopkeeper_id` null: of the staff.
+         */
+        GivenInvite: {
+            /** Code */
+            code: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Id
+             * @example inv_00000000000000000000000000
+             */
+            id: string;
+            /** Note */
+            note: string;
+            /** Revoked At */
+            revoked_at: string | null;
+            /** Shopkeeper Id */
+            shopkeeper_id: string | null;
+            /** Used */
+            used: number;
+            /** Uses Max */
+            uses_max: number;
+        };
         /** GoodsOut */
         GoodsOut: {
             /**
@@ -7976,6 +9134,34 @@ export interface components {
             picture_url: string | null;
             /** Title */
             title: string;
+        };
+        /**
+         * GoodsPicture
+         * @description Addresses by width, the original's size in pixels, a tiny preview as a data address.
+         */
+        GoodsPicture: {
+            /** Height */
+            height: number;
+            /** Preview */
+            preview: string;
+            /** Url 200 */
+            url_200: string;
+            /** Url 480 */
+            url_480: string;
+            /** Url 960 */
+            url_960: string;
+            /** Width */
+            width: number;
+        };
+        /**
+         * GradeDraft
+         * @description `own_sales_fen`: own sales of 90 days that reach it by themselves; null: by staff alone. Never by recruits.
+         */
+        GradeDraft: {
+            /** Name */
+            name: string;
+            /** Own Sales Fen */
+            own_sales_fen?: number | null;
         };
         /**
          * GradeIn
@@ -8033,6 +9219,28 @@ export interface components {
             picture_ids: string[];
             /** Tracking No */
             tracking_no: string;
+        };
+        /**
+         * HealthOut
+         * @description Of 30 days; rates in 1/100 of a percent, null without orders.
+         */
+        HealthOut: {
+            /** Complaint Rate Bp */
+            complaint_rate_bp: number | null;
+            /** Orders */
+            orders: number;
+            /** Paid Orders */
+            paid_orders: number;
+            /** Picks */
+            picks: number;
+            /** Refund Rate Bp */
+            refund_rate_bp: number | null;
+            /** Share Days */
+            share_days: number;
+            /** Shares */
+            shares: number;
+            /** Visits */
+            visits: number;
         };
         /**
          * Held
@@ -8227,6 +9435,80 @@ export interface components {
             /** Run Id */
             run_id?: string | null;
         };
+        /** InviteDraft */
+        InviteDraft: {
+            /**
+             * Days
+             * @default 30
+             */
+            days: number;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Uses Max
+             * @default 1
+             */
+            uses_max: number;
+        };
+        /** InviteOut */
+        InviteOut: {
+            /** Code */
+            code: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Id
+             * @example inv_00000000000000000000000000
+             */
+            id: string;
+            /** Note */
+            note: string;
+            /** Revoked At */
+            revoked_at: string | null;
+            /** Used */
+            used: number;
+            /** Uses Max */
+            uses_max: number;
+        };
+        /** InvitesOut */
+        InvitesOut: {
+            /** Items */
+            items: components["schemas"]["InviteOut"][];
+        };
+        /**
+         * JoinIn
+         * @description `is_adult`: I am at least 18. `agreement_version`: what I read and agree to. `code`: of an invitation.
+         */
+        JoinIn: {
+            /** Agreement Version */
+            agreement_version: number;
+            /** Code */
+            code?: string | null;
+            /** Is Adult */
+            is_adult: boolean;
+            /**
+             * Words
+             * @default
+             */
+            words: string;
+        };
+        /**
+         * JoinWay
+         * @description How people may become shopkeepers; each of them is free.
+         * @enum {string}
+         */
+        JoinWay: "everyone" | "application" | "invitation";
         /**
          * Joined
          * @description `joined`: something that the device had shared or opened became the person's.
@@ -8234,6 +9516,41 @@ export interface components {
         Joined: {
             /** Joined */
             joined: boolean;
+        };
+        /**
+         * JoiningOut
+         * @description `ways` is empty while the shop takes on nobody; `mine` is null for who never applied. It costs nothing.
+         */
+        JoiningOut: {
+            agreement: components["schemas"]["AgreementOut"] | null;
+            /**
+             * Fee Fen
+             * @default 0
+             */
+            fee_fen: number;
+            mine: components["schemas"]["MyPlace"] | null;
+            /** Probation Days */
+            probation_days: number;
+            /** Ways */
+            ways: components["schemas"]["JoinWay"][];
+        };
+        /**
+         * JoiningSettings
+         * @description `ways` empty: nobody joins. There is no fee to set: the law has none. `version`: of what was looked at, 0 at first.
+         */
+        JoiningSettings: {
+            /** Grades */
+            grades: components["schemas"]["GradeDraft"][];
+            /** Picks Max */
+            picks_max: number;
+            /** Pool All */
+            pool_all: boolean;
+            /** Probation Days */
+            probation_days: number;
+            /** Version */
+            version: number;
+            /** Ways */
+            ways: components["schemas"]["JoinWay"][];
         };
         /**
          * JsConfigOut
@@ -8250,6 +9567,107 @@ export interface components {
             timestamp: number;
         };
         /**
+         * KeeperCard
+         * @description A shopkeeper in a list. `phone_last4` only for staff who may see people.
+         */
+        KeeperCard: {
+            /**
+             * Applied At
+             * Format: date-time
+             */
+            applied_at: string;
+            /** Avatar Url */
+            avatar_url: string | null;
+            /** Grade */
+            grade: number;
+            /**
+             * Id
+             * @example shk_00000000000000000000000000
+             */
+            id: string;
+            /** Nickname */
+            nickname: string;
+            /**
+             * Person Id
+             * @example psn_00000000000000000000000000
+             */
+            person_id: string;
+            /** Phone Last4 */
+            phone_last4: string | null;
+            /** Probation Until */
+            probation_until: string | null;
+            /** Shop Name */
+            shop_name: string;
+            /** Started At */
+            started_at: string | null;
+            state: components["schemas"]["KeeperState"];
+            /** Suspended Until */
+            suspended_until: string | null;
+            way: components["schemas"]["JoinWay"];
+            /** Words */
+            words: string;
+        };
+        /**
+         * KeeperCounts
+         * @description How many are in each state; states without anybody are left out.
+         */
+        KeeperCounts: {
+            /** States */
+            states: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * KeeperCustomer
+         * @description `nickname` only for staff who may see people.
+         */
+        KeeperCustomer: {
+            /** Nickname */
+            nickname: string | null;
+            /**
+             * Person Id
+             * @example psn_00000000000000000000000000
+             */
+            person_id: string;
+            /** Protected Until */
+            protected_until: string | null;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Valid Until */
+            valid_until: string | null;
+        };
+        /**
+         * KeeperFiguresOut
+         * @description Customers now; orders placed and commission promised less taken back so far; `invited` earn them nothing.
+         */
+        KeeperFiguresOut: {
+            /** Customers */
+            customers: number;
+            /** Earned Fen */
+            earned_fen: number;
+            /** Invited */
+            invited: number;
+            /** Orders */
+            orders: number;
+        };
+        /**
+         * KeeperName
+         * @description A shopkeeper named in passing.
+         */
+        KeeperName: {
+            /**
+             * Id
+             * @example shk_00000000000000000000000000
+             */
+            id: string;
+            /** Shop Name */
+            shop_name: string;
+            state: components["schemas"]["KeeperState"];
+        };
+        /**
          * KeeperOut
          * @description Who is paid; nothing of the real name but its mask.
          */
@@ -8263,6 +9681,37 @@ export interface components {
              * @example shk_00000000000000000000000000
              */
             shopkeeper_id: string;
+        };
+        /** KeeperReasonIn */
+        KeeperReasonIn: {
+            /** Words */
+            words: string;
+        };
+        /**
+         * KeeperState
+         * @description `refused` may apply again; `left` is an end: what was earned stays payable.
+         * @enum {string}
+         */
+        KeeperState: "applied" | "refused" | "probation" | "active" | "suspended" | "left";
+        /**
+         * KeeperStepOut
+         * @description `by`: person, staff or system; `name` is the staff's or the program's.
+         */
+        KeeperStepOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /** Grade */
+            grade: number;
+            /** Name */
+            name: string;
+            state: components["schemas"]["KeeperState"];
+            /** Words */
+            words: string;
         };
         /**
          * KeysIn
@@ -8333,6 +9782,14 @@ export interface components {
             avatar_url: string | null;
             /** Name */
             name: string;
+        };
+        /** LeaveIn */
+        LeaveIn: {
+            /**
+             * Words
+             * @default
+             */
+            words: string;
         };
         /** LibraryPictureOut */
         LibraryPictureOut: {
@@ -8553,6 +10010,50 @@ export interface components {
             /** Seq */
             seq: number;
         };
+        /**
+         * LogLine
+         * @description A line of the log: what happened, what was decided by which version of the rule, and why, in a sentence.
+         *
+         *     `at`: when it happened; `counts_at`: when it was known whose it was. `holder`: who has the customer after it.
+         */
+        LogLine: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Channel */
+            channel: string | null;
+            /**
+             * Counts At
+             * Format: date-time
+             */
+            counts_at: string;
+            holder: components["schemas"]["KeeperName"] | null;
+            /**
+             * Id
+             * @example bnd_00000000000000000000000000
+             */
+            id: string;
+            /** Protected Until */
+            protected_until: string | null;
+            result: components["schemas"]["Result"];
+            /** Rule Version */
+            rule_version: number;
+            /** Sentence */
+            sentence: string;
+            /** Share Id */
+            share_id: string | null;
+            shopkeeper: components["schemas"]["KeeperName"] | null;
+            /** Staff Name */
+            staff_name: string | null;
+            touch: components["schemas"]["Touch"];
+            /** Valid Until */
+            valid_until: string | null;
+            why: components["schemas"]["Why"];
+            /** Words */
+            words: string;
+        };
         /** LooksOut */
         LooksOut: {
             /** Items */
@@ -8577,6 +10078,17 @@ export interface components {
             province: string;
             /** Region Code */
             region_code: string;
+        };
+        /**
+         * MaterialOut
+         * @description What one posts about a product: pictures and ways to say it. The code comes with `POST /api/shop/shares`.
+         */
+        MaterialOut: {
+            /** Pictures */
+            pictures: components["schemas"]["GoodsPicture"][];
+            product: components["schemas"]["PickedProduct"];
+            /** Words */
+            words: string[];
         };
         /** Me */
         Me: {
@@ -8632,6 +10144,40 @@ export interface components {
          * @enum {string}
          */
         Method: "mini" | "official" | "h5" | "native" | "browser";
+        /**
+         * MicroShopIn
+         * @description Left out or null leaves a part as it is. `cover_product_id`: whose picture is the cover.
+         */
+        MicroShopIn: {
+            /** Cover Product Id */
+            cover_product_id?: string | null;
+            /** Persona */
+            persona?: string | null;
+            /** Shop Name */
+            shop_name?: string | null;
+            /** Shop Words */
+            shop_words?: string | null;
+        };
+        /**
+         * MicroShopOut
+         * @description A micro-shop as everybody sees it. Goods are sold by the shop at its own prices, terms and returns.
+         */
+        MicroShopOut: {
+            cover: components["schemas"]["GoodsPicture"] | null;
+            /** Goods */
+            goods: components["schemas"]["PickedProduct"][];
+            /**
+             * Id
+             * @example shk_00000000000000000000000000
+             */
+            id: string;
+            /** Persona */
+            persona: string;
+            /** Shop Name */
+            shop_name: string;
+            /** Shop Words */
+            shop_words: string;
+        };
         /**
          * Milestone
          * @description A step on the money's way. `at` is when it was, or the latest day it will be; None when no rule says.
@@ -8776,6 +10322,31 @@ export interface components {
             /** Ref */
             ref: string | null;
         };
+        /**
+         * MyDispute
+         * @description `reply`: the shop's answer. Upheld, the customer is mine from then on.
+         */
+        MyDispute: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Decided At */
+            decided_at: string | null;
+            /**
+             * Id
+             * @example dsp_00000000000000000000000000
+             */
+            id: string;
+            /** Order Number */
+            order_number: string | null;
+            /** Reply */
+            reply: string;
+            state: components["schemas"]["DisputeState"];
+            /** Words */
+            words: string;
+        };
         /** MyFigures */
         MyFigures: {
             /** Joined */
@@ -8786,6 +10357,52 @@ export interface components {
             people: number;
             /** Shares */
             shares: number;
+        };
+        /** MyMicroShop */
+        MyMicroShop: {
+            cover: components["schemas"]["GoodsPicture"] | null;
+            /** Cover Product Id */
+            cover_product_id: string | null;
+            /** Persona */
+            persona: string;
+            /** Shop Name */
+            shop_name: string;
+            /** Shop Words */
+            shop_words: string;
+        };
+        /**
+         * MyPlace
+         * @description Where a person stands. `must_sign`: a newer agreement waits to be read; it does not stop anything.
+         */
+        MyPlace: {
+            /** Agreement Version */
+            agreement_version: number;
+            /**
+             * Applied At
+             * Format: date-time
+             */
+            applied_at: string;
+            /** Decided Words */
+            decided_words: string;
+            /** Grade */
+            grade: number;
+            /** Grade Name */
+            grade_name: string;
+            /**
+             * Id
+             * @example shk_00000000000000000000000000
+             */
+            id: string;
+            /** Must Sign */
+            must_sign: boolean;
+            /** Probation Until */
+            probation_until: string | null;
+            state: components["schemas"]["KeeperState"];
+            /** Suspended Until */
+            suspended_until: string | null;
+            /** Suspended Words */
+            suspended_words: string;
+            way: components["schemas"]["JoinWay"];
         };
         /**
          * MyShareOut
@@ -9456,6 +11073,35 @@ export interface components {
             trend: components["schemas"]["TrendOut"][];
             yesterday: components["schemas"]["lianyi__insight__console__DayOut"];
         };
+        /** OwnInviteIn */
+        OwnInviteIn: {
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Uses Max
+             * @default 1
+             */
+            uses_max: number;
+        };
+        /**
+         * OwnerOut
+         * @description Whose customer somebody is or was, and the line that made it so.
+         */
+        OwnerOut: {
+            /**
+             * Binding Id
+             * @example bnd_00000000000000000000000000
+             */
+            binding_id: string;
+            /** Rule Version */
+            rule_version: number;
+            /** Sells */
+            sells: boolean;
+            shopkeeper: components["schemas"]["KeeperName"];
+        };
         /**
          * PageOut
          * @description A page without a leading slash, and its query.
@@ -9499,6 +11145,15 @@ export interface components {
         Page_BillLineOut_: {
             /** Items */
             items: components["schemas"]["BillLineOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[BroughtOrder] */
+        Page_BroughtOrder_: {
+            /** Items */
+            items: components["schemas"]["BroughtOrder"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -9567,10 +11222,28 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[CustomerOut] */
+        Page_CustomerOut_: {
+            /** Items */
+            items: components["schemas"]["CustomerOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[DifferenceOut] */
         Page_DifferenceOut_: {
             /** Items */
             items: components["schemas"]["DifferenceOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[DisputeCard] */
+        Page_DisputeCard_: {
+            /** Items */
+            items: components["schemas"]["DisputeCard"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -9594,6 +11267,15 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[GivenInvite] */
+        Page_GivenInvite_: {
+            /** Items */
+            items: components["schemas"]["GivenInvite"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[ImportOut] */
         Page_ImportOut_: {
             /** Items */
@@ -9607,6 +11289,24 @@ export interface components {
         Page_InboxItem_: {
             /** Items */
             items: components["schemas"]["InboxItem"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[KeeperCard] */
+        Page_KeeperCard_: {
+            /** Items */
+            items: components["schemas"]["KeeperCard"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[KeeperCustomer] */
+        Page_KeeperCustomer_: {
+            /** Items */
+            items: components["schemas"]["KeeperCustomer"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -9634,6 +11334,15 @@ export interface components {
         Page_MovementOut_: {
             /** Items */
             items: components["schemas"]["MovementOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[MyDispute] */
+        Page_MyDispute_: {
+            /** Items */
+            items: components["schemas"]["MyDispute"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -10249,6 +11958,60 @@ export interface components {
             /** Phone */
             phone: string;
         };
+        /** PickIn */
+        PickIn: {
+            /**
+             * Product Id
+             * @example prd_00000000000000000000000000
+             */
+            product_id: string;
+            /**
+             * Words
+             * @default
+             */
+            words: string;
+        };
+        /**
+         * PickedProduct
+         * @description A product of a micro-shop. `words`: what its shopkeeper says; prices are the shop's own.
+         */
+        PickedProduct: {
+            /**
+             * Id
+             * @example prd_00000000000000000000000000
+             */
+            id: string;
+            /** Market Price Fen */
+            market_price_fen: number | null;
+            picture: components["schemas"]["GoodsPicture"] | null;
+            /** Price Fen */
+            price_fen: number;
+            /** Price Max Fen */
+            price_max_fen: number;
+            /** Sold Out */
+            sold_out: boolean;
+            /** Subtitle */
+            subtitle: string;
+            /** Title */
+            title: string;
+            /** Words */
+            words: string;
+        };
+        /** PicksIn */
+        PicksIn: {
+            /** Items */
+            items: components["schemas"]["PickIn"][];
+        };
+        /**
+         * PicksOut
+         * @description `picks_max`: how many the shop allows. What is off the shelf stays picked and is not listed.
+         */
+        PicksOut: {
+            /** Items */
+            items: components["schemas"]["PickedProduct"][];
+            /** Picks Max */
+            picks_max: number;
+        };
         /**
          * Place
          * @description Where an order's money is, as its merchant understands it.
@@ -10388,6 +12151,44 @@ export interface components {
             /** Title Zh */
             title_zh: string;
             verdict: components["schemas"]["VerdictOut"];
+        };
+        /**
+         * Pool
+         * @description Goods that shopkeepers may pick from, where the shop does not let them pick from all of the shelf.
+         */
+        Pool: {
+            /** Product Ids */
+            product_ids: string[];
+        };
+        /** PoolOut */
+        PoolOut: {
+            /** Items */
+            items: components["schemas"]["PoolProduct"][];
+        };
+        /** PoolProduct */
+        PoolProduct: {
+            /**
+             * Id
+             * @example prd_00000000000000000000000000
+             */
+            id: string;
+            /** Market Price Fen */
+            market_price_fen: number | null;
+            /** Picked */
+            picked: boolean;
+            picture: components["schemas"]["GoodsPicture"] | null;
+            /** Price Fen */
+            price_fen: number;
+            /** Price Max Fen */
+            price_max_fen: number;
+            /** Sold Out */
+            sold_out: boolean;
+            /** Subtitle */
+            subtitle: string;
+            /** Title */
+            title: string;
+            /** Words */
+            words: string;
         };
         /**
          * PriceIn
@@ -10612,6 +12413,25 @@ export interface components {
              * @default false
              */
             accept_unknown_cost: boolean;
+        };
+        /** PublishedAgreement */
+        PublishedAgreement: {
+            /** Body En */
+            body_en: string;
+            /** Body Zh */
+            body_zh: string;
+            /**
+             * Published At
+             * Format: date-time
+             */
+            published_at: string;
+            /** Version */
+            version: string;
+        };
+        /** PublishedAgreements */
+        PublishedAgreements: {
+            /** Items */
+            items: components["schemas"]["PublishedAgreement"][];
         };
         /**
          * Purpose
@@ -11001,10 +12821,22 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /** RegradeIn */
+        RegradeIn: {
+            /** Grade */
+            grade: number;
+            /** Words */
+            words: string;
+        };
         /** RejectIn */
         RejectIn: {
             /** Note */
             note: string;
+        };
+        /** ReleaseIn */
+        ReleaseIn: {
+            /** Words */
+            words: string;
         };
         /**
          * RemitIn
@@ -11040,6 +12872,12 @@ export interface components {
             /** Restock */
             restock: boolean;
         };
+        /**
+         * Result
+         * @description `kept`: the owner touched again and nothing changed; `renewed`: and it lasts longer; `taken`: from somebody else.
+         * @enum {string}
+         */
+        Result: "bound" | "taken" | "renewed" | "kept" | "released" | "refused";
         /**
          * ResultOut
          * @description What a campaign brought. `return_bp`: fen kept per fen of discount, 1/100 of a percent.
@@ -11218,6 +13056,19 @@ export interface components {
             phone: string;
             /** Postcode */
             postcode: string;
+        };
+        /**
+         * ReviewIn
+         * @description `words` are read by the applicant; they must be given when the answer is no.
+         */
+        ReviewIn: {
+            /** Approve */
+            approve: boolean;
+            /**
+             * Words
+             * @default
+             */
+            words: string;
         };
         /** ReviseIn */
         ReviseIn: {
@@ -11866,6 +13717,70 @@ export interface components {
             theme_color: string;
             wechat: components["schemas"]["WeChatOut"];
         };
+        /**
+         * ShopkeeperDetail
+         * @description One shopkeeper. The tree of their shares: `GET /api/console/shares/tree?person_id=`.
+         */
+        ShopkeeperDetail: {
+            /**
+             * Adult Declared At
+             * Format: date-time
+             */
+            adult_declared_at: string;
+            /** Agreement Version */
+            agreement_version: number;
+            /**
+             * Applied At
+             * Format: date-time
+             */
+            applied_at: string;
+            /** Avatar Url */
+            avatar_url: string | null;
+            /** Decided Words */
+            decided_words: string;
+            figures: components["schemas"]["KeeperFiguresOut"];
+            /** Grade */
+            grade: number;
+            /** Grade Name */
+            grade_name: string;
+            /**
+             * Id
+             * @example shk_00000000000000000000000000
+             */
+            id: string;
+            invited_by: components["schemas"]["KeeperName"] | null;
+            /** Left At */
+            left_at: string | null;
+            /** Nickname */
+            nickname: string;
+            /**
+             * Person Id
+             * @example psn_00000000000000000000000000
+             */
+            person_id: string;
+            /** Persona */
+            persona: string;
+            /** Phone Last4 */
+            phone_last4: string | null;
+            /** Probation Until */
+            probation_until: string | null;
+            /** Shop Name */
+            shop_name: string;
+            /** Shop Words */
+            shop_words: string;
+            /** Started At */
+            started_at: string | null;
+            state: components["schemas"]["KeeperState"];
+            /** Steps */
+            steps: components["schemas"]["KeeperStepOut"][];
+            /** Suspended Until */
+            suspended_until: string | null;
+            /** Suspended Words */
+            suspended_words: string;
+            way: components["schemas"]["JoinWay"];
+            /** Words */
+            words: string;
+        };
         /** SignIn */
         SignIn: {
             /** Login */
@@ -11906,6 +13821,24 @@ export interface components {
             mark: string;
             /** Text */
             text: string;
+        };
+        /**
+         * SpanOut
+         * @description Of the last `days` business days. `earned_fen`: promised less taken back, whatever may be paid out of it.
+         */
+        SpanOut: {
+            /** Customers */
+            customers: number;
+            /** Days */
+            days: number;
+            /** Earned Fen */
+            earned_fen: number;
+            /** Orders */
+            orders: number;
+            /** Visitors */
+            visitors: number;
+            /** Visits */
+            visits: number;
         };
         /**
          * StaffChange
@@ -12136,6 +14069,16 @@ export interface components {
             /** Refunded Fen */
             refunded_fen: number;
         };
+        /**
+         * SuspendIn
+         * @description `until` null: until somebody resumes them by hand.
+         */
+        SuspendIn: {
+            /** Until */
+            until?: string | null;
+            /** Words */
+            words: string;
+        };
         /** SwitchIn */
         SwitchIn: {
             /** Code */
@@ -12170,6 +14113,18 @@ export interface components {
             id: string | null;
             /** Kind */
             kind: string;
+        };
+        /**
+         * TaskOut
+         * @description What would help next; `page` is a page of the shop with its query, without a leading slash.
+         */
+        TaskOut: {
+            /** Code */
+            code: string;
+            /** Page */
+            page: string;
+            /** Words */
+            words: string;
         };
         /**
          * TaxMonthDetail
@@ -12586,6 +14541,20 @@ export interface components {
             /** Password */
             password: string;
         };
+        /**
+         * Touch
+         * @description What happened between a shopkeeper and a customer.
+         *
+         *     `merged`: two records of one person became one; with the owner of the one that is gone, or without any.
+         *     `staff` alone is above the rule.
+         * @enum {string}
+         */
+        Touch: "click" | "scan" | "invitation" | "merged" | "staff";
+        /**
+         * TouchRule
+         * @enum {string}
+         */
+        TouchRule: "first_touch" | "last_touch";
         /** TrackingIn */
         TrackingIn: {
             /** Carrier Code */
@@ -12808,6 +14777,12 @@ export interface components {
             /** Words */
             words: components["schemas"]["ComplaintWordOut"][];
         };
+        /**
+         * Why
+         * @description Why a line came to its result.
+         * @enum {string}
+         */
+        Why: "first" | "expired" | "holder_left" | "unprotected" | "same_owner" | "by_staff" | "self" | "same_device" | "loop" | "not_selling" | "not_new" | "too_old" | "protected" | "first_touch" | "nothing";
         /** WitnessOut */
         WitnessOut: {
             /** Active */
@@ -12842,6 +14817,15 @@ export interface components {
             source: string;
             /** Zh */
             zh: string;
+        };
+        /** WorkbenchOut */
+        WorkbenchOut: {
+            health: components["schemas"]["HealthOut"];
+            /** Spans */
+            spans: components["schemas"]["SpanOut"][];
+            task: components["schemas"]["TaskOut"];
+            /** Unpaid */
+            unpaid: components["schemas"]["BroughtOrder"][];
         };
         /**
          * CategoriesOut
@@ -16345,6 +18329,86 @@ export interface operations {
             };
         };
     };
+    read_agreements_api_console_distribution_agreements_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedAgreements"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    publish_agreement_api_console_distribution_agreements_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgreementIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedAgreement"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     board_api_console_distribution_compliance_get: {
         parameters: {
             query?: never;
@@ -16948,6 +19012,462 @@ export interface operations {
             };
         };
     };
+    read_customer_api_console_distribution_customers__person_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerLog"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    assign_api_console_distribution_customers__person_id__assign_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerLog"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    release_api_console_distribution_customers__person_id__release_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerLog"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    list_disputes_api_console_distribution_disputes_get: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["DisputeState"] | null;
+                shopkeeper_id?: string | null;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DisputeCard_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_dispute_api_console_distribution_disputes__dispute_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispute_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    decide_api_console_distribution_disputes__dispute_id__decide_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispute_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    list_invites_api_console_distribution_invites_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_GivenInvite_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    make_invite_api_console_distribution_invites_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteDraft"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GivenInvite"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    revoke_invite_api_console_distribution_invites__invite_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invite_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_settings_api_console_distribution_joining_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoiningSettings"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    change_settings_api_console_distribution_joining_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoiningSettings"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoiningSettings"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     why_api_console_distribution_orders__order_id__why_get: {
         parameters: {
             query?: never;
@@ -17523,6 +20043,597 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlanOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_pool_api_console_distribution_pool_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pool"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    set_pool_api_console_distribution_pool_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Pool"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pool"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_rules_api_console_distribution_rules_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttributionRules"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    set_rule_api_console_distribution_rules_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttributionRuleIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttributionRuleOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    list_shopkeepers_api_console_distribution_shopkeepers_get: {
+        parameters: {
+            query?: {
+                q?: string;
+                state?: components["schemas"]["KeeperState"] | null;
+                grade?: number | null;
+                invited_by?: string | null;
+                sort?: "applied" | "started" | "grade";
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_KeeperCard_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    count_shopkeepers_api_console_distribution_shopkeepers_counts_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeeperCounts"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_shopkeeper_api_console_distribution_shopkeepers__shopkeeper_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shopkeeper_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShopkeeperDetail"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    confirm_api_console_distribution_shopkeepers__shopkeeper_id__confirm_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shopkeeper_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeeperReasonIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShopkeeperDetail"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_customers_api_console_distribution_shopkeepers__shopkeeper_id__customers_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                shopkeeper_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_KeeperCustomer_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    end_api_console_distribution_shopkeepers__shopkeeper_id__end_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shopkeeper_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeeperReasonIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShopkeeperDetail"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    regrade_api_console_distribution_shopkeepers__shopkeeper_id__grade_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shopkeeper_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegradeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShopkeeperDetail"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    resume_api_console_distribution_shopkeepers__shopkeeper_id__resume_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shopkeeper_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeeperReasonIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShopkeeperDetail"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    review_api_console_distribution_shopkeepers__shopkeeper_id__review_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shopkeeper_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShopkeeperDetail"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    suspend_api_console_distribution_shopkeepers__shopkeeper_id__suspend_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shopkeeper_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuspendIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShopkeeperDetail"];
                 };
             };
             /** @description problem+json */
@@ -23181,6 +26292,48 @@ export interface operations {
             };
         };
     };
+    bind_api_shop_distribution_bindings_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BindIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoundOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     earnings_api_shop_distribution_earnings_get: {
         parameters: {
             query?: never;
@@ -23323,6 +26476,848 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_EntryOut_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_joining_api_shop_distribution_joining_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoiningOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    join_api_shop_distribution_joining_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoinIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyPlace"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_my_place_api_shop_distribution_me_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyPlace"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    sign_again_api_shop_distribution_me_agreement_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgreementSigned"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    my_customers_api_shop_distribution_me_customers_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CustomerOut_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    my_disputes_api_shop_distribution_me_disputes_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MyDispute_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    appeal_api_shop_distribution_me_disputes_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisputeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyDispute"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    withdraw_api_shop_distribution_me_disputes__dispute_id__withdraw_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispute_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyDispute"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    my_invites_api_shop_distribution_me_invites_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitesOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    make_invite_api_shop_distribution_me_invites_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnInviteIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InviteOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    drop_invite_api_shop_distribution_me_invites__invite_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invite_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    leave_api_shop_distribution_me_leave_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeaveIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyPlace"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_material_api_shop_distribution_me_material__product_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaterialOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    my_orders_api_shop_distribution_me_orders_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BroughtOrder_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_my_picks_api_shop_distribution_me_picks_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PicksOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    set_my_picks_api_shop_distribution_me_picks_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PicksIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PicksOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_pool_api_shop_distribution_me_pool_get: {
+        parameters: {
+            query?: {
+                q?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_my_shop_api_shop_distribution_me_shop_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyMicroShop"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    change_my_shop_api_shop_distribution_me_shop_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MicroShopIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyMicroShop"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_workbench_api_shop_distribution_me_workbench_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkbenchOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_micro_shop_api_shop_distribution_micro_shops__shopkeeper_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shopkeeper_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MicroShopOut"];
                 };
             };
             /** @description problem+json */

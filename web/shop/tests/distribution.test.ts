@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { OwnPick, Payout, Standing } from '../src/distribution/api'
+import type { Joining, Payout, Picked } from '../src/distribution/api'
 
 const device = { getSystemInfoSync: () => ({ language: 'zh' }), getStorageSync: () => '' }
 Object.assign(globalThis, { uni: device })
@@ -34,8 +34,8 @@ test('eighteen is counted by the shop’s calendar, on the birthday itself', asy
   assert.equal(isAdult(numbered('20081202'), NOW), false)
 })
 
-const pick = (product_id: string, words = ''): OwnPick => ({ product_id, words, title: product_id, picture_url: null, price_fen: 100, on_sale: true })
-const order = (picks: OwnPick[]) => picks.map((one) => one.product_id).join('')
+const pick = (id: string, words = '') => ({ id, words, title: id, price_fen: 100 }) as Picked
+const order = (picks: Picked[]) => picks.map((one) => one.id).join('')
 
 test('goods of the own shop are added once, moved within their ends, dropped', async () => {
   const { added, dropped, moved, sameOrder, worded } = await import('../src/distribution/picking')
@@ -52,7 +52,7 @@ test('goods of the own shop are added once, moved within their ends, dropped', a
 })
 
 const paid = (state: Payout['state'], ...states: Payout['state'][]) =>
-  ({ state, steps: states.map((one, at) => ({ state: one, at: `2026-11-2${at}T02:00:00Z`, words: '' })) }) as Pick<Payout, 'state' | 'steps'>
+  ({ state, steps: states.map((one, at) => ({ state: one, state_text: '', at: `2026-11-2${at}T02:00:00Z` })) }) as Pick<Payout, 'state' | 'steps'>
 
 test('a pay-out says what happened and what is still to come', async () => {
   const { awaited, givenBack, stepsOf } = await import('../src/distribution/payoutStory')
@@ -78,12 +78,11 @@ test('joining goes by the widest way that is open', async () => {
 test('each standing leads where it can', async () => {
   const { storyOf } = await import('../src/distribution/standing')
   const base = {
-    id: 'shk_1', grade_name: '店主', shop_name: '小店', applied_at: '2026-11-01T00:00:00Z', decided_words: '请写清楚',
-    probation_until: null, suspended_until: null, suspended_words: '', left_at: null,
-  }
-  const at = (state: NonNullable<Standing['shopkeeper']>['state']) =>
-    storyOf({ ways: ['application'], agreement: { version: 1, body: '' }, shopkeeper: { ...base, state } })
-  assert.equal(storyOf({ ways: [], agreement: { version: 1, body: '' }, shopkeeper: null }), null)
+    id: 'shk_1', way: 'application', grade: 1, grade_name: '店主', agreement_version: '1', must_sign: false,
+    applied_at: '2026-11-01T00:00:00Z', decided_words: '请写清楚', probation_until: null, suspended_until: null, suspended_words: '',
+  } as const
+  const at = (state: NonNullable<Joining['mine']>['state']) => storyOf({ ways: ['application'], mine: { ...base, state } })
+  assert.equal(storyOf({ ways: [], mine: null }), null)
   assert.equal(at('active')?.lead, 'desk')
   assert.equal(at('left')?.lead, 'earnings')
   assert.equal(at('applied')?.lead, '')
@@ -95,8 +94,18 @@ test('a rate without orders says nothing; a high one says so in words', async ()
   const { healthFigures, percent } = await import('../src/distribution/deskFigures')
   assert.equal(percent(250), '2.5%')
   assert.equal(percent(800), '8%')
-  const health = { active_days: 3, shares: 4, visits: 5, orders: 6, refund_rate_bp: 2500, complaint_rate_bp: null, task_text: '', task_page: '' }
+  const health = { share_days: 3, shares: 4, visits: 5, orders: 6, paid_orders: 5, picks: 2, refund_rate_bp: 2500, complaint_rate_bp: null }
   const [refunds, complaints] = healthFigures(health).slice(-2)
   assert.equal(refunds?.tone, 'bad')
   assert.equal(complaints?.text, '–')
+})
+
+test('an order stands where its commission stands, unless it is closed, unpaid or all taken back', async () => {
+  const { standingOf } = await import('../src/distribution/brought')
+  const order = { state: 'shipped', commission_state: 'pending', commission_fen: 500, commission_reversed_fen: 0 } as const
+  assert.equal(standingOf(order), 'tab_pending')
+  assert.equal(standingOf({ ...order, state: 'awaiting_payment' }), 'tab_unpaid')
+  assert.equal(standingOf({ ...order, state: 'closed' }), 'tab_closed')
+  assert.equal(standingOf({ ...order, commission_reversed_fen: 500 }), 'tab_reversed')
+  assert.equal(standingOf({ ...order, commission_state: 'none', commission_fen: 0 }), 'commission_none')
 })
