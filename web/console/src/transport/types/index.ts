@@ -1,6 +1,7 @@
 export type * from './aftersales'
 export type * from './commission'
 export type * from './complaints'
+export type * from './compliance'
 export type * from './goods'
 export type * from './money'
 export type * from './notices'

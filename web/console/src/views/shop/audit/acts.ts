@@ -40,7 +40,7 @@ const PLACES: Record<string, (id: string) => string> = {
   pyo: (id) => `/payouts/${id}`,
   pyb: () => '/payouts?tab=confirming',
   cpl: (id) => `/complaints?complaint=${id}`,
-  fnd: (id) => `/distribution/compliance?finding=${id}`,
+  fnd: (id) => `/compliance/findings?finding=${id}`,
   shop: () => '/settings',
 }
 
