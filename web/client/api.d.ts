@@ -9708,6 +9708,22 @@ export interface components {
             code: string;
         };
         /**
+         * MoneyOut
+         * @description Where the commission stands now; `available_fen` below zero is owed back. `paid_fen`: what has been paid out.
+         */
+        MoneyOut: {
+            /** Available Fen */
+            available_fen: number;
+            /** Frozen Fen */
+            frozen_fen: number;
+            /** Paid Fen */
+            paid_fen: number;
+            /** Payout Held Fen */
+            payout_held_fen: number;
+            /** Pending Fen */
+            pending_fen: number;
+        };
+        /**
          * MoneyStep
          * @description One transfer of the ledger that belongs to it.
          */
@@ -14384,6 +14400,7 @@ export interface components {
             invited_by: components["schemas"]["KeeperName"] | null;
             /** Left At */
             left_at: string | null;
+            money: components["schemas"]["MoneyOut"];
             /** Nickname */
             nickname: string;
             /**
