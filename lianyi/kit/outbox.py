@@ -105,7 +105,8 @@ def load(domains: Iterable[str]) -> None:
             if importlib.util.find_spec(f"{domain}.{part}"):
                 importlib.import_module(f"{domain}.{part}")
     place = {domain: number for number, domain in enumerate(domains)}
-    for told in _reactions.values():  # a domain's reactions may be a package: those of one domain keep their order
+    # A domain's reactions may be a package: those of one domain keep the order they were registered in.
+    for told in _reactions.values():
         told.sort(key=lambda reaction: place.get(reaction.__module__.partition(".reactions")[0], len(place)))
 
 

@@ -40,9 +40,10 @@ class PeriodTooLong(Invalid):
 
 
 class AccountOut(BaseModel):
-    """`kind` says where the fen physically lies (ledger.rules.lies_at)."""
+    """`kind` says where the fen physically lies (ledger.rules.lies_at). `id` null: the accounts of `owners` together."""
 
-    id: AccountRef
+    id: AccountRef | None
+    owners: int
     name: str
     purpose: Purpose
     kind: str
@@ -94,11 +95,11 @@ class WhyOut(BaseModel):
 async def accounts(session: Read, request: Request) -> AccountsOut:
     """Every account with its balance."""
     language = language_of(request)
-    rows = await queries.accounts(session)
+    rows = await queries.standing(session)
     items = [
         AccountOut(
-            id=row.id, name=queries.account_name(row.purpose, language), purpose=row.purpose, kind=rules.lies_at(row.purpose),
-            balance_fen=row.posted_fen, held_fen=row.held_fen,
+            id=row.id, owners=row.owners, name=queries.account_name(row.purpose, language), purpose=row.purpose,
+            kind=rules.lies_at(row.purpose), balance_fen=row.posted_fen, held_fen=row.held_fen,
         )
         for row in rows
     ]  # fmt: skip
@@ -178,7 +179,7 @@ class KindOut(BaseModel):
 class AccountSummaryOut(BaseModel):
     """`opening_fen` + `in_fen` - `out_fen` = `closing_fen`; `kinds` add up to both, what comes in first."""
 
-    id: AccountRef
+    id: AccountRef | None
     name: str
     purpose: Purpose
     place: str

@@ -8,7 +8,18 @@ from uuid import UUID
 from lianyi.kit.db import ReadSession, Statement
 from lianyi.ledger import rules
 from lianyi.ledger.errors import NoSuchAccount
-from lianyi.ledger.types import AT_WECHAT, Account, AccountSummary, Booked, KindSum, Line, Purpose, Step, Sum
+from lianyi.ledger.types import (
+    AT_WECHAT,
+    Account,
+    AccountSummary,
+    Booked,
+    KindSum,
+    Line,
+    Purpose,
+    Standing,
+    Step,
+    Sum,
+)
 
 STATEMENT_MAX = 20_000
 _INSIDE = [purpose.value for purpose in AT_WECHAT]
@@ -26,6 +37,17 @@ ACCOUNT = Statement(
     where tenant_id = %(tenant)s and id = %(id)s
     """,
     Account,
+)
+# Accounts of many owners (a hundred thousand shopkeepers) are one line a purpose.
+STANDING = Statement(
+    """
+    select case when owner_kind = 'tenant' then id end as id, purpose, count(*)::int as owners,
+      sum(posted_fen)::bigint as posted_fen, sum(held_fen)::bigint as held_fen
+    from ledger_account where tenant_id = %(tenant)s
+    group by owner_kind, purpose, case when owner_kind = 'tenant' then id end
+    order by owner_kind desc, purpose limit 500
+    """,
+    Standing,
 )
 BY_ID = Statement(
     """
@@ -113,7 +135,7 @@ CROSSED = Statement(
     """,  # noqa: S608  our own column list
     Booked,
 )
-AT_WECHAT_FEN = Statement(
+LIES_FEN = Statement(
     """
     select coalesce(sum(
       case when g.purpose = any(%(inside)s::text[]) then t.amount_fen else 0 end
@@ -131,7 +153,7 @@ FIRST_AT = Statement(
 )
 SUMS = Statement(
     """
-    select a.id as account_id, a.purpose,
+    select case when a.owner_kind = 'tenant' then a.id end as account_id, a.purpose,
       coalesce(sum(case when t.at >= %(from_at)s then 0 when t.target_id = a.id then t.amount_fen
                         else -t.amount_fen end), 0)::bigint as opening_fen,
       coalesce(sum(case when t.target_id = a.id then t.amount_fen else -t.amount_fen end), 0)::bigint as closing_fen
@@ -139,20 +161,21 @@ SUMS = Statement(
     left join ledger_transfer t on t.tenant_id = a.tenant_id and (t.source_id = a.id or t.target_id = a.id)
       and t.stage in ('posted', 'captured') and t.at < %(to_at)s
     where a.tenant_id = %(tenant)s
-    group by a.id, a.purpose, a.owner_kind order by a.owner_kind desc, a.purpose limit 500
+    group by case when a.owner_kind = 'tenant' then a.id end, a.purpose, a.owner_kind
+    order by a.owner_kind desc, a.purpose limit 500
     """,
     Sum,
 )
 KIND_SUMS = Statement(
     """
-    select a.id as account_id, t.kind,
+    select case when a.owner_kind = 'tenant' then a.id end as account_id, a.purpose, t.kind,
       sum(case when t.target_id = a.id then t.amount_fen else -t.amount_fen end)::bigint as amount_fen,
       count(*)::int as count
     from ledger_transfer t
     join ledger_account a on a.tenant_id = t.tenant_id and a.id in (t.source_id, t.target_id)
     where t.tenant_id = %(tenant)s and t.stage in ('posted', 'captured') and t.at >= %(from_at)s and t.at < %(to_at)s
-    group by a.id, t.kind, (t.target_id = a.id)
-    order by a.id, (t.target_id = a.id) desc, t.kind limit 5000
+    group by case when a.owner_kind = 'tenant' then a.id end, a.purpose, t.kind, (t.target_id = a.id)
+    order by a.purpose, (t.target_id = a.id) desc, t.kind limit 5000
     """,
     KindSum,
 )
@@ -184,6 +207,11 @@ class AccountStatement:
 async def accounts(session: ReadSession) -> list[Account]:
     """Every account of the tenant with its balance."""
     return await session.all(ACCOUNTS)
+
+
+async def standing(session: ReadSession) -> list[Standing]:
+    """What stands on every account of the merchant, and on those of all other owners by purpose."""
+    return await session.all(STANDING)
 
 
 async def accounts_by_id(session: ReadSession, ids: Sequence[UUID]) -> list[Account]:
@@ -256,7 +284,12 @@ async def crossed(
 
 async def at_wechat_fen(session: ReadSession, before: datetime) -> int:
     """What WeChat holds for the merchant before an instant, as far as the books say."""
-    return await session.one(AT_WECHAT_FEN, inside=_INSIDE, before=before)
+    return await session.one(LIES_FEN, inside=_INSIDE, before=before)
+
+
+async def lies_fen(session: ReadSession, purposes: Sequence[Purpose], before: datetime) -> int:
+    """What lay on all accounts of some purposes together before an instant; one pass over the transfers."""
+    return await session.one(LIES_FEN, inside=[purpose.value for purpose in purposes], before=before)
 
 
 async def first_at(session: ReadSession) -> datetime | None:
@@ -271,7 +304,7 @@ async def summary(session: ReadSession, from_at: datetime, to_at: datetime) -> l
     return [
         AccountSummary(
             one.account_id, one.purpose, one.opening_fen,
-            [kind for kind in kinds if kind.account_id == one.account_id], one.closing_fen,
+            [kind for kind in kinds if (kind.account_id, kind.purpose) == (one.account_id, one.purpose)], one.closing_fen,
         )
         for one in ends
     ]  # fmt: skip

@@ -98,6 +98,17 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands on an account of the merchant; or, `id` None, on those of all `owners` that have one for a purpose."""
+
+    id: UUID | None
+    purpose: Purpose
+    owners: int
+    posted_fen: int
+    held_fen: int
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One line of a statement; `amount_fen` is signed as the account sees it, `balance_fen` is after it."""
 
@@ -136,9 +147,9 @@ class Booked:
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """What an account was at the start and at the end of a period."""
+    """What an account was at the start and at the end of a period; `account_id` None: those of all owners together."""
 
-    account_id: UUID
+    account_id: UUID | None
     purpose: Purpose
     opening_fen: int
     closing_fen: int
@@ -148,7 +159,8 @@ class Sum:
 class KindSum:
     """What one kind of transfer brought to (> 0) or took from an account in a period, `count` times."""
 
-    account_id: UUID
+    account_id: UUID | None
+    purpose: Purpose
     kind: str
     amount_fen: int
     count: int
@@ -173,7 +185,7 @@ class Step:
 class AccountSummary:
     """`opening_fen` + the sum of `kinds` = `closing_fen`, to the fen."""
 
-    account_id: UUID
+    account_id: UUID | None
     purpose: Purpose
     opening_fen: int
     kinds: list[KindSum]

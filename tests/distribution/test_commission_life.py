@@ -152,7 +152,7 @@ async def test_after_a_whole_refund_nothing_is_left(shop):
 
 
 async def test_an_open_case_holds_the_release(shop):
-    body, keeper = await shop.keeper()
+    body, _ = await shop.keeper()
     await save_plan(shop)
     who = await customer_of(shop, body)
     order = await shop.place(1, shopper=who)

@@ -5819,11 +5819,8 @@ export interface components {
         AccountSummaryOut: {
             /** Closing Fen */
             closing_fen: number;
-            /**
-             * Id
-             * @example acc_00000000000000000000000000
-             */
-            id: string;
+            /** Id */
+            id: string | null;
             /** In Fen */
             in_fen: number;
             /** Kinds */
@@ -5956,6 +5953,11 @@ export interface components {
             published_at: string;
             /** Version */
             version: string;
+        };
+        /** AgreementSigned */
+        AgreementSigned: {
+            /** Version */
+            version: number;
         };
         /**
          * Answer
@@ -6140,6 +6142,48 @@ export interface components {
             shopkeeper_id: string;
             /** Words */
             words: string;
+        };
+        /**
+         * AttributionRuleIn
+         * @description `validity_days` null: until somebody else's. `effective_at` null: now. What is bound keeps its own periods.
+         */
+        AttributionRuleIn: {
+            /** Effective At */
+            effective_at?: string | null;
+            mode: components["schemas"]["TouchRule"];
+            /** New Customers Only */
+            new_customers_only: boolean;
+            /** Protection Days */
+            protection_days: number;
+            /** Validity Days */
+            validity_days: number | null;
+        };
+        /**
+         * AttributionRuleOut
+         * @description A version of the rule; 0 is what held before anybody said anything. `in_force`: now.
+         */
+        AttributionRuleOut: {
+            /**
+             * Effective At
+             * Format: date-time
+             */
+            effective_at: string;
+            /** In Force */
+            in_force: boolean;
+            mode: components["schemas"]["TouchRule"];
+            /** New Customers Only */
+            new_customers_only: boolean;
+            /** Protection Days */
+            protection_days: number;
+            /** Validity Days */
+            validity_days: number | null;
+            /** Version */
+            version: number;
+        };
+        /** AttributionRules */
+        AttributionRules: {
+            /** Items */
+            items: components["schemas"]["AttributionRuleOut"][];
         };
         /**
          * AuditOut
@@ -8046,16 +8090,6 @@ export interface components {
             to_ship: number;
         };
         /**
-         * CountsOut
-         * @description How many are in each state; states without anybody are left out.
-         */
-        CountsOut: {
-            /** States */
-            states: {
-                [key: string]: number;
-            };
-        };
-        /**
          * CustomerLog
          * @description `owner` null: nobody's now. The newest line first; at most 200.
          */
@@ -8474,6 +8508,28 @@ export interface components {
             /** Zh */
             zh: string;
         };
+        /**
+         * FiguresOut
+         * @description Of the whole tree, whatever part of it is listed. `breadth`: nodes at each step from where it begins.
+         */
+        FiguresOut: {
+            /** Breadth */
+            breadth: number[];
+            /** Depth */
+            depth: number;
+            /** Joined */
+            joined: number;
+            /** Opens */
+            opens: number;
+            /** People */
+            people: number;
+            /** Robot Opens */
+            robot_opens: number;
+            /** Self Opens */
+            self_opens: number;
+            /** Shares */
+            shares: number;
+        };
         /** FindingOut */
         FindingOut: {
             /** Rule */
@@ -8741,7 +8797,7 @@ export interface components {
          * GradeIn
          * @description `factor_bp` 12000: a fifth more than the rule says.
          */
-        "GradeIn-Output": {
+        GradeIn: {
             /** Factor Bp */
             factor_bp: number;
             /** Grade */
@@ -9182,6 +9238,16 @@ export interface components {
             words: string;
         };
         /**
+         * KeeperCounts
+         * @description How many are in each state; states without anybody are left out.
+         */
+        KeeperCounts: {
+            /** States */
+            states: {
+                [key: string]: number;
+            };
+        };
+        /**
          * KeeperCustomer
          * @description `nickname` only for staff who may see people.
          */
@@ -9204,6 +9270,36 @@ export interface components {
             valid_until: string | null;
         };
         /**
+         * KeeperFiguresOut
+         * @description Customers now; orders placed and commission promised less taken back so far; `invited` earn them nothing.
+         */
+        KeeperFiguresOut: {
+            /** Customers */
+            customers: number;
+            /** Earned Fen */
+            earned_fen: number;
+            /** Invited */
+            invited: number;
+            /** Orders */
+            orders: number;
+        };
+        /**
+         * KeeperMoneyOut
+         * @description Where the commission stands now; `available_fen` below zero is owed back. `paid_fen`: what has been paid out.
+         */
+        KeeperMoneyOut: {
+            /** Available Fen */
+            available_fen: number;
+            /** Frozen Fen */
+            frozen_fen: number;
+            /** Paid Fen */
+            paid_fen: number;
+            /** Payout Held Fen */
+            payout_held_fen: number;
+            /** Pending Fen */
+            pending_fen: number;
+        };
+        /**
          * KeeperName
          * @description A shopkeeper named in passing.
          */
@@ -9218,11 +9314,51 @@ export interface components {
             state: components["schemas"]["KeeperState"];
         };
         /**
+         * KeeperOut
+         * @description Who is paid; nothing of the real name but its mask.
+         */
+        KeeperOut: {
+            /** Avatar Url */
+            avatar_url: string | null;
+            /** Nickname */
+            nickname: string;
+            /**
+             * Shopkeeper Id
+             * @example shk_00000000000000000000000000
+             */
+            shopkeeper_id: string;
+        };
+        /** KeeperReasonIn */
+        KeeperReasonIn: {
+            /** Words */
+            words: string;
+        };
+        /**
          * KeeperState
          * @description `refused` may apply again; `left` is an end: what was earned stays payable.
          * @enum {string}
          */
         KeeperState: "applied" | "refused" | "probation" | "active" | "suspended" | "left";
+        /**
+         * KeeperStepOut
+         * @description `by`: person, staff or system; `name` is the staff's or the program's.
+         */
+        KeeperStepOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /** Grade */
+            grade: number;
+            /** Name */
+            name: string;
+            state: components["schemas"]["KeeperState"];
+            /** Words */
+            words: string;
+        };
         /**
          * KeysIn
          * @description As WeChat Pay hands them out; the public key and its id together, or neither for platform certificates.
@@ -9706,22 +9842,6 @@ export interface components {
         MiniLogin: {
             /** Code */
             code: string;
-        };
-        /**
-         * MoneyOut
-         * @description Where the commission stands now; `available_fen` below zero is owed back. `paid_fen`: what has been paid out.
-         */
-        MoneyOut: {
-            /** Available Fen */
-            available_fen: number;
-            /** Frozen Fen */
-            frozen_fen: number;
-            /** Paid Fen */
-            paid_fen: number;
-            /** Payout Held Fen */
-            payout_held_fen: number;
-            /** Pending Fen */
-            pending_fen: number;
         };
         /**
          * MoneyStep
@@ -11130,7 +11250,7 @@ export interface components {
              * @example pyo_00000000000000000000000000
              */
             id: string;
-            keeper: components["schemas"]["lianyi__distribution__console__payouts__KeeperOut"];
+            keeper: components["schemas"]["KeeperOut"];
             /** Lines */
             lines: components["schemas"]["PaidLine"][];
             /** Money */
@@ -11240,7 +11360,7 @@ export interface components {
              * @example pyo_00000000000000000000000000
              */
             id: string;
-            keeper: components["schemas"]["lianyi__distribution__console__payouts__KeeperOut"];
+            keeper: components["schemas"]["KeeperOut"];
             /** Net Fen */
             net_fen: number;
             path: components["schemas"]["Path"];
@@ -11490,10 +11610,10 @@ export interface components {
             /** Fulfilment Fen */
             fulfilment_fen: number;
             /** Grades */
-            grades: components["schemas"]["GradeIn-Output"][];
+            grades: components["schemas"]["GradeIn"][];
             /**
              * Id
-             * @example cpl_00000000000000000000000000
+             * @example pln_00000000000000000000000000
              */
             id: string;
             /** In Force */
@@ -12018,6 +12138,14 @@ export interface components {
             /** Text */
             text: string;
         };
+        /** ReasonIn */
+        ReasonIn: {
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
         /** ReasonOut */
         ReasonOut: {
             /**
@@ -12220,6 +12348,13 @@ export interface components {
         RefuseIn: {
             /** Reason */
             reason: string;
+        };
+        /** RegradeIn */
+        RegradeIn: {
+            /** Grade */
+            grade: number;
+            /** Words */
+            words: string;
         };
         /** RejectIn */
         RejectIn: {
@@ -12530,6 +12665,25 @@ export interface components {
             value: string;
         };
         /**
+         * RuleIn
+         * @description `scope_id`: `cmp_…`, `sku_…`, `prd_…` or `cat_…`, as the scope says; null for the whole shop.
+         */
+        RuleIn: {
+            /** Cap Fen */
+            cap_fen?: number | null;
+            /** Fixed Fen */
+            fixed_fen?: number | null;
+            /** Rate Bp */
+            rate_bp?: number | null;
+            /**
+             * Scope
+             * @enum {string}
+             */
+            scope: "campaign" | "sku" | "product" | "category" | "tenant";
+            /** Scope Id */
+            scope_id?: string | null;
+        };
+        /**
          * RulesBody
          * @description Ranges are checked by identity.rules, which names the field that leaves its range.
          */
@@ -12554,11 +12708,6 @@ export interface components {
             order_close_minutes: number;
             /** Refund Review */
             refund_review: boolean;
-        };
-        /** RulesOut */
-        RulesOut: {
-            /** Items */
-            items: components["schemas"]["lianyi__distribution__console__joining__RuleOut"][];
         };
         /**
          * RunningOut
@@ -12639,7 +12788,7 @@ export interface components {
              * Grades
              * @default []
              */
-            grades: components["schemas"]["lianyi__distribution__console__plans__GradeIn"][];
+            grades: components["schemas"]["GradeIn"][];
             /**
              * Margin Share Bp
              * @default 5000
@@ -12661,7 +12810,7 @@ export interface components {
              */
             reserve_bp: number;
             /** Rules */
-            rules: components["schemas"]["lianyi__distribution__console__plans__RuleIn"][];
+            rules: components["schemas"]["RuleIn"][];
             /** Seen Version */
             seen_version: number;
             /**
@@ -12984,6 +13133,82 @@ export interface components {
             /** Theme Color */
             theme_color: string;
             wechat: components["schemas"]["WeChatOut"];
+        };
+        /**
+         * ShopkeeperDetail
+         * @description One shopkeeper. The tree of their shares: `GET /api/console/shares/tree?person_id=`.
+         */
+        ShopkeeperDetail: {
+            /**
+             * Adult Declared At
+             * Format: date-time
+             */
+            adult_declared_at: string;
+            /** Agreement Version */
+            agreement_version: number;
+            /**
+             * Applied At
+             * Format: date-time
+             */
+            applied_at: string;
+            /** Avatar Url */
+            avatar_url: string | null;
+            /** Decided Words */
+            decided_words: string;
+            figures: components["schemas"]["KeeperFiguresOut"];
+            /** Grade */
+            grade: number;
+            /** Grade Name */
+            grade_name: string;
+            /**
+             * Id
+             * @example shk_00000000000000000000000000
+             */
+            id: string;
+            invited_by: components["schemas"]["KeeperName"] | null;
+            /** Left At */
+            left_at: string | null;
+            money: components["schemas"]["KeeperMoneyOut"];
+            /** Nickname */
+            nickname: string;
+            /**
+             * Person Id
+             * @example psn_00000000000000000000000000
+             */
+            person_id: string;
+            /** Persona */
+            persona: string;
+            /** Phone Last4 */
+            phone_last4: string | null;
+            /** Probation Until */
+            probation_until: string | null;
+            /** Shop Name */
+            shop_name: string;
+            /** Shop Words */
+            shop_words: string;
+            /** Started At */
+            started_at: string | null;
+            state: components["schemas"]["KeeperState"];
+            /** Steps */
+            steps: components["schemas"]["KeeperStepOut"][];
+            /** Suspended Until */
+            suspended_until: string | null;
+            /** Suspended Words */
+            suspended_words: string;
+            way: components["schemas"]["JoinWay"];
+            /** Words */
+            words: string;
+        };
+        /** SignIn */
+        SignIn: {
+            /** Login */
+            login: string;
+            /** Password */
+            password: string;
+            /** Shop */
+            shop?: string | null;
+            /** Totp */
+            totp?: string | null;
         };
         /** SignedIn */
         SignedIn: {
@@ -13726,7 +13951,8 @@ export interface components {
          * Touch
          * @description What happened between a shopkeeper and a customer.
          *
-         *     `merged`: two records of one person became one, and the younger one had an owner. `staff` alone is above the rule.
+         *     `merged`: two records of one person became one; with the owner of the one that is gone, or without any.
+         *     `staff` alone is above the rule.
          * @enum {string}
          */
         Touch: "click" | "scan" | "invitation" | "merged" | "staff";
@@ -13749,7 +13975,7 @@ export interface components {
         TreeOut: {
             /** Cut */
             cut: boolean;
-            figures: components["schemas"]["lianyi__social__console__FiguresOut"];
+            figures: components["schemas"]["FiguresOut"];
             /** Nodes */
             nodes: components["schemas"]["NodeOut"][];
         };
@@ -13952,7 +14178,7 @@ export interface components {
          * @description Why a line came to its result.
          * @enum {string}
          */
-        Why: "first" | "expired" | "holder_left" | "unprotected" | "same_owner" | "by_staff" | "self" | "same_device" | "loop" | "not_selling" | "not_new" | "too_old" | "protected" | "first_touch";
+        Why: "first" | "expired" | "holder_left" | "unprotected" | "same_owner" | "by_staff" | "self" | "same_device" | "loop" | "not_selling" | "not_new" | "too_old" | "protected" | "first_touch" | "nothing";
         /** WitnessOut */
         WitnessOut: {
             /** Active */
@@ -14143,68 +14369,6 @@ export interface components {
             reversed_fen: number;
         };
         /**
-         * RuleIn
-         * @description `validity_days` null: until somebody else's. `effective_at` null: now. What is bound keeps its own periods.
-         */
-        lianyi__distribution__console__joining__RuleIn: {
-            /** Effective At */
-            effective_at?: string | null;
-            mode: components["schemas"]["TouchRule"];
-            /** New Customers Only */
-            new_customers_only: boolean;
-            /** Protection Days */
-            protection_days: number;
-            /** Validity Days */
-            validity_days: number | null;
-        };
-        /**
-         * RuleOut
-         * @description A version of the rule; 0 is what held before anybody said anything. `in_force`: now.
-         */
-        lianyi__distribution__console__joining__RuleOut: {
-            /**
-             * Effective At
-             * Format: date-time
-             */
-            effective_at: string;
-            /** In Force */
-            in_force: boolean;
-            mode: components["schemas"]["TouchRule"];
-            /** New Customers Only */
-            new_customers_only: boolean;
-            /** Protection Days */
-            protection_days: number;
-            /** Validity Days */
-            validity_days: number | null;
-            /** Version */
-            version: number;
-        };
-        /**
-         * KeeperOut
-         * @description Who is paid; nothing of the real name but its mask.
-         */
-        lianyi__distribution__console__payouts__KeeperOut: {
-            /** Avatar Url */
-            avatar_url: string | null;
-            /** Nickname */
-            nickname: string;
-            /**
-             * Shopkeeper Id
-             * @example shk_00000000000000000000000000
-             */
-            shopkeeper_id: string;
-        };
-        /**
-         * GradeIn
-         * @description `factor_bp` 12000: a fifth more than the rule says.
-         */
-        lianyi__distribution__console__plans__GradeIn: {
-            /** Factor Bp */
-            factor_bp: number;
-            /** Grade */
-            grade: number;
-        };
-        /**
          * PreviewIn
          * @description With a shopkeeper of `orders` orders a month, and `share_bp` of all orders by shopkeepers.
          */
@@ -14244,7 +14408,7 @@ export interface components {
              * Grades
              * @default []
              */
-            grades: components["schemas"]["lianyi__distribution__console__plans__GradeIn"][];
+            grades: components["schemas"]["GradeIn"][];
             /**
              * Margin Share Bp
              * @default 5000
@@ -14271,7 +14435,7 @@ export interface components {
              */
             reserve_bp: number;
             /** Rules */
-            rules: components["schemas"]["lianyi__distribution__console__plans__RuleIn"][];
+            rules: components["schemas"]["RuleIn"][];
             /**
              * Share Bp
              * @default 3000
@@ -14306,25 +14470,6 @@ export interface components {
             worst: components["schemas"]["CaseOut"][];
         };
         /**
-         * RuleIn
-         * @description `scope_id`: `cmp_…`, `sku_…`, `prd_…` or `cat_…`, as the scope says; null for the whole shop.
-         */
-        lianyi__distribution__console__plans__RuleIn: {
-            /** Cap Fen */
-            cap_fen?: number | null;
-            /** Fixed Fen */
-            fixed_fen?: number | null;
-            /** Rate Bp */
-            rate_bp?: number | null;
-            /**
-             * Scope
-             * @enum {string}
-             */
-            scope: "campaign" | "sku" | "product" | "category" | "tenant";
-            /** Scope Id */
-            scope_id?: string | null;
-        };
-        /**
          * RuleOut
          * @description `title`: what the scope is called now; empty when it is gone.
          */
@@ -14345,117 +14490,6 @@ export interface components {
             /** Title */
             title: string;
         };
-        /**
-         * FiguresOut
-         * @description Customers now; orders placed and commission promised less taken back so far; `invited` earn them nothing.
-         */
-        lianyi__distribution__console__shopkeepers__FiguresOut: {
-            /** Customers */
-            customers: number;
-            /** Earned Fen */
-            earned_fen: number;
-            /** Invited */
-            invited: number;
-            /** Orders */
-            orders: number;
-        };
-        /** GradeIn */
-        lianyi__distribution__console__shopkeepers__GradeIn: {
-            /** Grade */
-            grade: number;
-            /** Words */
-            words: string;
-        };
-        /**
-         * KeeperOut
-         * @description One shopkeeper. The tree of their shares: `GET /api/console/shares/tree?person_id=`.
-         */
-        lianyi__distribution__console__shopkeepers__KeeperOut: {
-            /**
-             * Adult Declared At
-             * Format: date-time
-             */
-            adult_declared_at: string;
-            /** Agreement Version */
-            agreement_version: number;
-            /**
-             * Applied At
-             * Format: date-time
-             */
-            applied_at: string;
-            /** Avatar Url */
-            avatar_url: string | null;
-            /** Decided Words */
-            decided_words: string;
-            figures: components["schemas"]["lianyi__distribution__console__shopkeepers__FiguresOut"];
-            /** Grade */
-            grade: number;
-            /** Grade Name */
-            grade_name: string;
-            /**
-             * Id
-             * @example shk_00000000000000000000000000
-             */
-            id: string;
-            invited_by: components["schemas"]["KeeperName"] | null;
-            /** Left At */
-            left_at: string | null;
-            money: components["schemas"]["MoneyOut"];
-            /** Nickname */
-            nickname: string;
-            /**
-             * Person Id
-             * @example psn_00000000000000000000000000
-             */
-            person_id: string;
-            /** Persona */
-            persona: string;
-            /** Phone Last4 */
-            phone_last4: string | null;
-            /** Probation Until */
-            probation_until: string | null;
-            /** Shop Name */
-            shop_name: string;
-            /** Shop Words */
-            shop_words: string;
-            /** Started At */
-            started_at: string | null;
-            state: components["schemas"]["KeeperState"];
-            /** Steps */
-            steps: components["schemas"]["lianyi__distribution__console__shopkeepers__StepOut"][];
-            /** Suspended Until */
-            suspended_until: string | null;
-            /** Suspended Words */
-            suspended_words: string;
-            way: components["schemas"]["JoinWay"];
-            /** Words */
-            words: string;
-        };
-        /** ReasonIn */
-        lianyi__distribution__console__shopkeepers__ReasonIn: {
-            /** Words */
-            words: string;
-        };
-        /**
-         * StepOut
-         * @description `by`: person, staff or system; `name` is the staff's or the program's.
-         */
-        lianyi__distribution__console__shopkeepers__StepOut: {
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            /** By */
-            by: string;
-            /** Grade */
-            grade: number;
-            /** Name */
-            name: string;
-            state: components["schemas"]["KeeperState"];
-            /** Words */
-            words: string;
-        };
         /** StepOut */
         lianyi__distribution__shop__earnings__StepOut: {
             /** Amount Fen */
@@ -14472,11 +14506,6 @@ export interface components {
             kind: "accrue" | "freeze" | "release" | "reverse";
             /** Text */
             text: string;
-        };
-        /** SignIn */
-        lianyi__distribution__shop__joining__SignIn: {
-            /** Version */
-            version: number;
         };
         /**
          * PreviewOut
@@ -14510,17 +14539,6 @@ export interface components {
         lianyi__identity__console__approvals__RuleOut: {
             /** Acts */
             acts: components["schemas"]["ActOut"][];
-        };
-        /** SignIn */
-        lianyi__identity__console__door__SignIn: {
-            /** Login */
-            login: string;
-            /** Password */
-            password: string;
-            /** Shop */
-            shop?: string | null;
-            /** Totp */
-            totp?: string | null;
         };
         /** DocumentOut */
         lianyi__identity__console__office__DocumentOut: {
@@ -14649,22 +14667,21 @@ export interface components {
         };
         /**
          * AccountOut
-         * @description `kind` says where the fen physically lies (ledger.rules.lies_at).
+         * @description `kind` says where the fen physically lies (ledger.rules.lies_at). `id` null: the accounts of `owners` together.
          */
         lianyi__ledger__console__AccountOut: {
             /** Balance Fen */
             balance_fen: number;
             /** Held Fen */
             held_fen: number;
-            /**
-             * Id
-             * @example acc_00000000000000000000000000
-             */
-            id: string;
+            /** Id */
+            id: string | null;
             /** Kind */
             kind: string;
             /** Name */
             name: string;
+            /** Owners */
+            owners: number;
             purpose: components["schemas"]["Purpose"];
         };
         /** KindOut */
@@ -14761,14 +14778,6 @@ export interface components {
          * @enum {string}
          */
         lianyi__messages__types__Reason: "no_consent" | "over_budget" | "switched_off" | "kind_off" | "no_template" | "no_openid" | "outdated" | "kind_gone" | "unreachable" | "refused" | "not_delivered";
-        /** ReasonIn */
-        lianyi__orders__console__changing__ReasonIn: {
-            /**
-             * Reason
-             * @default
-             */
-            reason: string;
-        };
         /** ReceiverIn */
         lianyi__orders__console__changing__ReceiverIn: {
             /** City */
@@ -15157,28 +15166,6 @@ export interface components {
          * @enum {string}
          */
         lianyi__reconciliation__types__Reason: "callback_lost" | "refund_not_heard" | "refund_at_wechat" | "other_system" | "other_business" | "next_day" | "not_at_wechat" | "amount_differs" | "coupon" | "doubled" | "fee_not_its_rate" | "fee_differs" | "row_missing" | "money_before" | "unexplained" | "bill_missing";
-        /**
-         * FiguresOut
-         * @description Of the whole tree, whatever part of it is listed. `breadth`: nodes at each step from where it begins.
-         */
-        lianyi__social__console__FiguresOut: {
-            /** Breadth */
-            breadth: number[];
-            /** Depth */
-            depth: number;
-            /** Joined */
-            joined: number;
-            /** Opens */
-            opens: number;
-            /** People */
-            people: number;
-            /** Robot Opens */
-            robot_opens: number;
-            /** Self Opens */
-            self_opens: number;
-            /** Shares */
-            shares: number;
-        };
         /**
          * PictureOut
          * @description Addresses of the variants by width, the original's size in pixels, a tiny preview as a data address.
@@ -18831,7 +18818,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RulesOut"];
+                    "application/json": components["schemas"]["AttributionRules"];
                 };
             };
             /** @description problem+json */
@@ -18863,7 +18850,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["lianyi__distribution__console__joining__RuleIn"];
+                "application/json": components["schemas"]["AttributionRuleIn"];
             };
         };
         responses: {
@@ -18873,7 +18860,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["lianyi__distribution__console__joining__RuleOut"];
+                    "application/json": components["schemas"]["AttributionRuleOut"];
                 };
             };
             /** @description problem+json */
@@ -18957,7 +18944,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CountsOut"];
+                    "application/json": components["schemas"]["KeeperCounts"];
                 };
             };
             /** @description problem+json */
@@ -18997,7 +18984,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["lianyi__distribution__console__shopkeepers__KeeperOut"];
+                    "application/json": components["schemas"]["ShopkeeperDetail"];
                 };
             };
             /** @description problem+json */
@@ -19031,7 +19018,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["lianyi__distribution__console__shopkeepers__ReasonIn"];
+                "application/json": components["schemas"]["KeeperReasonIn"];
             };
         };
         responses: {
@@ -19041,7 +19028,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["lianyi__distribution__console__shopkeepers__KeeperOut"];
+                    "application/json": components["schemas"]["ShopkeeperDetail"];
                 };
             };
             /** @description problem+json */
@@ -19118,7 +19105,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["lianyi__distribution__console__shopkeepers__ReasonIn"];
+                "application/json": components["schemas"]["KeeperReasonIn"];
             };
         };
         responses: {
@@ -19128,7 +19115,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["lianyi__distribution__console__shopkeepers__KeeperOut"];
+                    "application/json": components["schemas"]["ShopkeeperDetail"];
                 };
             };
             /** @description problem+json */
@@ -19162,7 +19149,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["lianyi__distribution__console__shopkeepers__GradeIn"];
+                "application/json": components["schemas"]["RegradeIn"];
             };
         };
         responses: {
@@ -19172,7 +19159,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["lianyi__distribution__console__shopkeepers__KeeperOut"];
+                    "application/json": components["schemas"]["ShopkeeperDetail"];
                 };
             };
             /** @description problem+json */
@@ -19206,7 +19193,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["lianyi__distribution__console__shopkeepers__ReasonIn"];
+                "application/json": components["schemas"]["KeeperReasonIn"];
             };
         };
         responses: {
@@ -19216,7 +19203,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["lianyi__distribution__console__shopkeepers__KeeperOut"];
+                    "application/json": components["schemas"]["ShopkeeperDetail"];
                 };
             };
             /** @description problem+json */
@@ -19260,7 +19247,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["lianyi__distribution__console__shopkeepers__KeeperOut"];
+                    "application/json": components["schemas"]["ShopkeeperDetail"];
                 };
             };
             /** @description problem+json */
@@ -19304,7 +19291,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["lianyi__distribution__console__shopkeepers__KeeperOut"];
+                    "application/json": components["schemas"]["ShopkeeperDetail"];
                 };
             };
             /** @description problem+json */
@@ -21001,7 +20988,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["lianyi__orders__console__changing__ReasonIn"];
+                "application/json": components["schemas"]["ReasonIn"];
             };
         };
         responses: {
@@ -23614,7 +23601,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["lianyi__identity__console__door__SignIn"];
+                "application/json": components["schemas"]["SignIn"];
             };
         };
         responses: {
@@ -25296,7 +25283,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["lianyi__distribution__shop__joining__SignIn"];
+                "application/json": components["schemas"]["AgreementSigned"];
             };
         };
         responses: {

@@ -1,6 +1,6 @@
 """Setting type, pure: which font has a letter, how a text breaks into lines, how a price stands.
 
-The fonts come along (lianyi/content/fonts: Noto Sans CJK SC cut down to the 8105 characters of 通用规范汉字表, those
+The fonts come along (lianyi/kit/fonts: Noto Sans CJK SC cut down to the 8105 characters of 通用规范汉字表, those
 of GB 2312, Latin letters and signs). A letter they lack is looked for in a font of the machine; in none it is a mark.
 """
 
@@ -12,9 +12,10 @@ from pathlib import Path
 
 from PIL import ImageDraw, ImageFont
 
+from lianyi import kit
 from lianyi.kit.money import format_yuan
 
-FONTS = Path(__file__).parents[1] / "fonts"
+FONTS = Path(kit.__file__).parent / "fonts"
 OWN = {False: FONTS / "LianyiSans-Regular.otf", True: FONTS / "LianyiSans-Bold.otf"}
 # Where Debian, Fedora and Alpine put Noto Sans CJK; index 2 is its Simplified Chinese.
 MACHINE = {

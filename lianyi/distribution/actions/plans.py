@@ -108,7 +108,7 @@ async def _saved(session: Session, by: Staff, given: Mapping[str, Any]) -> None:
     claims = await _claims(session, draft)
     await margin.claim(session, source(plan_id), claims, accept_unknown_cost=draft.accept_unknown_cost)
     await identity.note_change(
-        session, by, Change("commission_plan.saved", encode("cpl", plan_id), after=rules.in_words(draft))
+        session, by, Change("commission_plan.saved", encode("pln", plan_id), after=rules.in_words(draft))
     )
     await session.emit(CommissionPlanSaved(plan_id, seen_version + 1, draft.effective_at))
 

@@ -6,7 +6,8 @@ from lianyi.distribution.console.joining import router as joining_router
 from lianyi.distribution.console.payouts import router as payouts_router
 from lianyi.distribution.console.plans import router as plans_router
 from lianyi.distribution.console.shopkeepers import router as shopkeepers_router
-from lianyi.distribution.console.tax import own as tax_own, router as tax_router
+from lianyi.distribution.console.tax import own as tax_own
+from lianyi.distribution.console.tax import router as tax_router
 
 __all__ = [
     "commissions_router",

@@ -79,7 +79,7 @@ class WhyOut(BaseModel):
     order_id: OrderRef
     promoter: PromoterOut | None
     plan_version: int | None
-    plan_id: Annotated[UUID, as_word("cpl")] | None
+    plan_id: Annotated[UUID, as_word("pln")] | None
     paid_fen: int
     amount_fen: int
     reversed_fen: int

@@ -130,7 +130,7 @@ async def set_pool(session: Write, staff: MayWrite, given: Pool) -> Pool:
 # -- whose customer ------------------------------------------------------------------------------------------------
 
 
-class RuleIn(BaseModel):
+class AttributionRuleIn(BaseModel):
     """`validity_days` null: until somebody else's. `effective_at` null: now. What is bound keeps its own periods."""
 
     mode: TouchRule
@@ -140,7 +140,7 @@ class RuleIn(BaseModel):
     effective_at: datetime | None = None
 
 
-class RuleOut(BaseModel):
+class AttributionRuleOut(BaseModel):
     """A version of the rule; 0 is what held before anybody said anything. `in_force`: now."""
 
     version: int
@@ -152,26 +152,28 @@ class RuleOut(BaseModel):
     in_force: bool
 
 
-class RulesOut(BaseModel):
-    items: list[RuleOut]
+class AttributionRules(BaseModel):
+    items: list[AttributionRuleOut]
 
 
-def _rule(one: AttributionRule, in_force: int) -> RuleOut:
-    return RuleOut(
+def _rule(one: AttributionRule, in_force: int) -> AttributionRuleOut:
+    return AttributionRuleOut(
         version=one.version, mode=one.mode, protection_days=one.protection_days, validity_days=one.validity_days,
         new_customers_only=one.new_customers_only, effective_at=one.effective_at, in_force=one.version == in_force,
     )  # fmt: skip
 
 
 @router.get("/rules")
-async def read_rules(session: Read, _staff: MayRead) -> RulesOut:
+async def read_rules(session: Read, _staff: MayRead) -> AttributionRules:
     """Every version of the rule, the newest first."""
     now = await bindings.rule_now(session)
-    return RulesOut(items=[_rule(one, now.version) for one in reversed(await bindings.rules(session))])
+    return AttributionRules(
+        items=[_rule(one, now.version) for one in reversed(await bindings.rules(session))]
+    )
 
 
 @router.post("/rules", status_code=201)
-async def set_rule(session: Write, staff: MayWrite, given: RuleIn) -> RuleOut:
+async def set_rule(session: Write, staff: MayWrite, given: AttributionRuleIn) -> AttributionRuleOut:
     """Write the next version of the rule."""
     made = await arranging.set_rule(session, staff, RuleDraft(**given.model_dump()))
     return _rule(made, (await bindings.rule_now(session)).version)

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from lianyi.distribution.actions import plans as actions
 from lianyi.distribution.errors.plans import PlanWrong
 from lianyi.distribution.queries import plans as queries
-from lianyi.distribution.types.plans import Base, Case, Grade, Plan, PlanDraft, Preview, Rule, Scope
+from lianyi.distribution.types.plans import PREFIXES, Base, Case, Grade, Plan, PlanDraft, Preview, Rule, Scope
 from lianyi.identity.edges import WAITS, FreshCode, require, waiting
 from lianyi.identity.types import Staff
 from lianyi.kit.db import ReadSession
@@ -19,11 +19,10 @@ from lianyi.kit.ids import InvalidId, as_word, decode, encode
 from lianyi.kit.paging import Page, PageQuery, next_cursor
 
 router = edge("/api/console/distribution", tags=["console: commission"])
-PlanRef = Annotated[UUID, as_word("cpl")]
+PlanRef = Annotated[UUID, as_word("pln")]
 SkuRef = Annotated[UUID, as_word("sku")]
 Reader = Annotated[Staff, require("commission.read")]
 Writer = Annotated[Staff, require("commission.write")]
-PREFIXES: dict[Scope, str] = {"campaign": "cmp", "sku": "sku", "product": "prd", "category": "cat"}
 Share = Annotated[int, Field(ge=0, le=10_000)]
 Fen = Annotated[int, Field(ge=0, le=100_000_000)]
 

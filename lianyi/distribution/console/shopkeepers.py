@@ -57,19 +57,19 @@ async def _cards(session: ReadSession, staff: Staff, rows: list[Keeper]) -> list
     return [keeper_card(row, briefs, whole=whole) for row in rows]
 
 
-class CountsOut(BaseModel):
+class KeeperCounts(BaseModel):
     """How many are in each state; states without anybody are left out."""
 
     states: dict[KeeperState, int]
 
 
 @router.get("/counts")
-async def count_shopkeepers(session: Read, _staff: MayRead) -> CountsOut:
+async def count_shopkeepers(session: Read, _staff: MayRead) -> KeeperCounts:
     """How many shopkeepers there are, by state."""
-    return CountsOut(states=await lists.counts(session))
+    return KeeperCounts(states=await lists.counts(session))
 
 
-class StepOut(BaseModel):
+class KeeperStepOut(BaseModel):
     """`by`: person, staff or system; `name` is the staff's or the program's."""
 
     at: datetime
@@ -80,7 +80,7 @@ class StepOut(BaseModel):
     words: str
 
 
-class FiguresOut(BaseModel):
+class KeeperFiguresOut(BaseModel):
     """Customers now; orders placed and commission promised less taken back so far; `invited` earn them nothing."""
 
     customers: int
@@ -89,7 +89,7 @@ class FiguresOut(BaseModel):
     invited: int
 
 
-class MoneyOut(BaseModel):
+class KeeperMoneyOut(BaseModel):
     """Where the commission stands now; `available_fen` below zero is owed back. `paid_fen`: what has been paid out."""
 
     pending_fen: int
@@ -99,7 +99,7 @@ class MoneyOut(BaseModel):
     paid_fen: int
 
 
-class KeeperOut(KeeperCard):
+class ShopkeeperDetail(KeeperCard):
     """One shopkeeper. The tree of their shares: `GET /api/console/shares/tree?person_id=`."""
 
     grade_name: str
@@ -111,18 +111,18 @@ class KeeperOut(KeeperCard):
     invited_by: KeeperName | None
     shop_words: str
     persona: str
-    figures: FiguresOut
-    money: MoneyOut
-    steps: list[StepOut]
+    figures: KeeperFiguresOut
+    money: KeeperMoneyOut
+    steps: list[KeeperStepOut]
 
 
 @router.get("/{shopkeeper_id}")
-async def read_shopkeeper(session: Read, staff: MayRead, shopkeeper_id: ShopkeeperRef) -> KeeperOut:
+async def read_shopkeeper(session: Read, staff: MayRead, shopkeeper_id: ShopkeeperRef) -> ShopkeeperDetail:
     """One shopkeeper with numbers and history."""
     return await _whole(session, staff, await queries.keeper(session, shopkeeper_id))
 
 
-async def _whole(session: ReadSession, staff: Staff, keeper: Keeper) -> KeeperOut:
+async def _whole(session: ReadSession, staff: Staff, keeper: Keeper) -> ShopkeeperDetail:
     (card,) = await _cards(session, staff, [keeper])
     figures = (await lists.figures(session, [keeper.id]))[keeper.id]
     inviter = await queries.keeper(session, keeper.invited_by) if keeper.invited_by else None
@@ -130,17 +130,17 @@ async def _whole(session: ReadSession, staff: Staff, keeper: Keeper) -> KeeperOu
     steps = await queries.steps(session, keeper.id)
     held = (await commissions.balances(session, [keeper.id]))[keeper.id]
     still_fen = held.pending_fen + held.frozen_fen + held.available_fen + held.payout_held_fen
-    return KeeperOut(
+    return ShopkeeperDetail(
         **card.model_dump(), grade_name=queries.grade_name(settings, keeper.grade),
         agreement_version=keeper.agreement_version, adult_declared_at=keeper.adult_declared_at,
         decided_words=keeper.decided_words, suspended_words=keeper.suspended_words, left_at=keeper.left_at,
         invited_by=keeper_name(inviter) if inviter else None, shop_words=keeper.shop_words, persona=keeper.persona,
-        figures=FiguresOut.model_validate(figures, from_attributes=True),
-        money=MoneyOut(
+        figures=KeeperFiguresOut.model_validate(figures, from_attributes=True),
+        money=KeeperMoneyOut(
             pending_fen=held.pending_fen, frozen_fen=held.frozen_fen, available_fen=held.available_fen,
             payout_held_fen=held.payout_held_fen, paid_fen=figures.earned_fen - still_fen,
         ),
-        steps=[StepOut.model_validate(step, from_attributes=True) for step in steps],
+        steps=[KeeperStepOut.model_validate(step, from_attributes=True) for step in steps],
     )  # fmt: skip
 
 
@@ -184,20 +184,22 @@ class ReviewIn(BaseModel):
 
 
 @router.post("/{shopkeeper_id}/review")
-async def review(session: Write, staff: MayWrite, shopkeeper_id: ShopkeeperRef, given: ReviewIn) -> KeeperOut:
+async def review(
+    session: Write, staff: MayWrite, shopkeeper_id: ShopkeeperRef, given: ReviewIn
+) -> ShopkeeperDetail:
     """Take an applicant on, or decline."""
     keeper = await actions.review(session, staff, shopkeeper_id, approve=given.approve, words=given.words)
     return await _whole(session, staff, keeper)
 
 
-class ReasonIn(BaseModel):
+class KeeperReasonIn(BaseModel):
     words: Words
 
 
 @router.post("/{shopkeeper_id}/confirm")
 async def confirm(
-    session: Write, staff: MayWrite, shopkeeper_id: ShopkeeperRef, given: ReasonIn
-) -> KeeperOut:
+    session: Write, staff: MayWrite, shopkeeper_id: ShopkeeperRef, given: KeeperReasonIn
+) -> ShopkeeperDetail:
     """End a probation before its time."""
     return await _whole(session, staff, await actions.confirm(session, staff, shopkeeper_id, given.words))
 
@@ -212,31 +214,37 @@ class SuspendIn(BaseModel):
 @router.post("/{shopkeeper_id}/suspend")
 async def suspend(
     session: Write, staff: MayWrite, shopkeeper_id: ShopkeeperRef, given: SuspendIn
-) -> KeeperOut:
+) -> ShopkeeperDetail:
     """Stop a shopkeeper from selling. Customers stay theirs, what was earned is paid as before."""
     keeper = await actions.suspend(session, staff, shopkeeper_id, given.words, given.until)
     return await _whole(session, staff, keeper)
 
 
 @router.post("/{shopkeeper_id}/resume")
-async def resume(session: Write, staff: MayWrite, shopkeeper_id: ShopkeeperRef, given: ReasonIn) -> KeeperOut:
+async def resume(
+    session: Write, staff: MayWrite, shopkeeper_id: ShopkeeperRef, given: KeeperReasonIn
+) -> ShopkeeperDetail:
     """Let a suspended shopkeeper sell again."""
     return await _whole(session, staff, await actions.resume(session, staff, shopkeeper_id, given.words))
 
 
 @router.post("/{shopkeeper_id}/end")
-async def end(session: Write, staff: MayWrite, shopkeeper_id: ShopkeeperRef, given: ReasonIn) -> KeeperOut:
+async def end(
+    session: Write, staff: MayWrite, shopkeeper_id: ShopkeeperRef, given: KeeperReasonIn
+) -> ShopkeeperDetail:
     """End it for good: customers are free, what was earned stays payable."""
     return await _whole(session, staff, await actions.leave(session, staff, shopkeeper_id, given.words))
 
 
-class GradeIn(BaseModel):
+class RegradeIn(BaseModel):
     grade: Annotated[int, Field(ge=1, le=9)]
     words: Words
 
 
 @router.post("/{shopkeeper_id}/grade")
-async def regrade(session: Write, staff: MayWrite, shopkeeper_id: ShopkeeperRef, given: GradeIn) -> KeeperOut:
+async def regrade(
+    session: Write, staff: MayWrite, shopkeeper_id: ShopkeeperRef, given: RegradeIn
+) -> ShopkeeperDetail:
     """Set a shopkeeper's grade."""
     keeper = await actions.regrade(session, staff, shopkeeper_id, given.grade, given.words)
     return await _whole(session, staff, keeper)

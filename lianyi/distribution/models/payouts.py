@@ -65,6 +65,7 @@ payout = tenant_table(
     # One transfer at a time: the tax of the next one stands on what became of this one.
     Index("distribution_payout_open_key", "tenant_id", "shopkeeper_id", unique=True, postgresql_where=text(OPEN)),
     Index("distribution_payout_order_idx", "tenant_id", "order_id", postgresql_where=text("order_id is not null")),
+    Index("distribution_payout_paid_idx", "tenant_id", "ended_at", postgresql_where=text("state = 'paid'")),
     Index("distribution_payout_keeper_idx", "tenant_id", "shopkeeper_id", "requested_at", "id"),
     Index("distribution_payout_state_idx", "tenant_id", "state", "requested_at", "id"),
     Index("distribution_payout_sent_idx", "tenant_id", "sent_at", postgresql_where=text("sent_at is not null")),

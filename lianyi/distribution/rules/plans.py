@@ -12,7 +12,9 @@ from uuid import UUID
 from lianyi.distribution.errors.plans import PlanWrong
 from lianyi.distribution.rules import commissions
 from lianyi.distribution.rules.commissions import BP, SHARE_MAX_BP, Sold
-from lianyi.distribution.types.plans import Case, Example, Forecast, Grade, Plan, PlanDraft, Rule
+from lianyi.distribution.types.plans import PREFIXES, Case, Example, Forecast, Plan, PlanDraft, Rule
+from lianyi.kit.ids import encode
+from lianyi.kit.money import format_yuan
 from lianyi.rulebook import distribution as law
 
 RULES_MAX, GRADES_MAX = 500, 10
@@ -181,27 +183,20 @@ def _of_pieces(plan: Plan | PlanDraft, sold: Sold) -> int:
 
 
 def in_words(draft: PlanDraft) -> dict[str, Any]:
-    """A draft as the second person and the audit read it."""
+    """A draft as the second person and the audit read it; rules as `sku_… 8.00% ≤5.00`."""
     return {
         "effective_at": draft.effective_at.isoformat(), "base": draft.base, "freeze_days": draft.freeze_days,
         "order_share_bp": draft.order_share_bp, "margin_share_bp": draft.margin_share_bp,
         "fulfilment_fen": draft.fulfilment_fen, "reserve_bp": draft.reserve_bp, "target_bp": draft.target_bp,
-        "rules": [_rule_words(rule) for rule in draft.rules], "grades": [_grade_words(one) for one in draft.grades],
+        "pays": [_rule_words(rule) for rule in draft.rules],
+        "grades": [f"{one.grade}: {format_yuan(one.factor_bp)}%" for one in draft.grades], "note": draft.note,
     }  # fmt: skip
 
 
-def _rule_words(rule: Rule) -> dict[str, Any]:
-    said = {
-        "scope": rule.scope,
-        "rate_bp": rule.rate_bp,
-        "fixed_fen": rule.fixed_fen,
-        "cap_fen": rule.cap_fen,
-    }
-    return {name: value for name, value in said.items() if value is not None}
-
-
-def _grade_words(one: Grade) -> dict[str, int]:
-    return {"grade": one.grade, "factor_bp": one.factor_bp}
+def _rule_words(rule: Rule) -> str:
+    place = encode(PREFIXES[rule.scope], rule.scope_id) if rule.scope_id else rule.scope
+    amount = f"¥{format_yuan(rule.fixed_fen)}" if rule.fixed_fen else f"{format_yuan(rule.rate_bp or 0)}%"
+    return f"{place} {amount}" + (f" ≤¥{format_yuan(rule.cap_fen)}" if rule.cap_fen is not None else "")
 
 
 def effective(wanted: datetime, now: datetime) -> datetime:

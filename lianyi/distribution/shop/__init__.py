@@ -8,10 +8,5 @@ from lianyi.distribution.shop.payouts import router as payouts_router
 from lianyi.distribution.shop.workbench import router as workbench_router
 
 __all__ = [
-    "disputes_router",
-    "earnings_router",
-    "joining_router",
-    "micro_shop_router",
-    "payouts_router",
-    "workbench_router",
-]
+    "disputes_router", "earnings_router", "joining_router", "micro_shop_router", "payouts_router", "workbench_router",
+]  # fmt: skip

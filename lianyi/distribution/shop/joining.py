@@ -89,12 +89,12 @@ async def read_my_place(session: Read, keeper: CurrentShopkeeper) -> MyPlace:
     return await place_of(session, await queries.keeper(session, keeper.id))
 
 
-class SignIn(BaseModel):
+class AgreementSigned(BaseModel):
     version: Version
 
 
 @router.post("/me/agreement", status_code=204)
-async def sign_again(session: Write, keeper: CurrentShopkeeper, given: SignIn) -> None:
+async def sign_again(session: Write, keeper: CurrentShopkeeper, given: AgreementSigned) -> None:
     """I read and agree to the newest agreement."""
     await actions.sign_again(session, keeper, given.version)
 

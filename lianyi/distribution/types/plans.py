@@ -11,6 +11,7 @@ PlanId = NewType("PlanId", UUID)
 # commission of orders that came by that campaign.
 Scope = Literal["campaign", "sku", "product", "category", "tenant"]
 SCOPES: tuple[Scope, ...] = ("campaign", "sku", "product", "category", "tenant")
+PREFIXES: dict[Scope, str] = {"campaign": "cmp", "sku": "sku", "product": "prd", "category": "cat"}
 Base = Literal["paid", "margin"]
 
 

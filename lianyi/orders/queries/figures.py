@@ -1,5 +1,6 @@
 """Order figures of a shop by business day: paid money, paid and placed orders, refunds, what needs attention."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -135,6 +136,19 @@ TOTALS_OF = Statement(
     PersonTotals,
 )
 
+# Who of some people paid for something in a span of their own; one index look-up each.
+BOUGHT_WITHIN = Statement(
+    """
+    select asked.person_id from unnest(%(person_ids)s::uuid[], %(starts)s::timestamptz[], %(ends)s::timestamptz[])
+      as asked (person_id, starts, ends)
+    where exists (
+      select 1 from orders_order o
+      where o.tenant_id = %(tenant)s and o.person_id = asked.person_id and o.paid_at is not null
+        and o.placed_at >= asked.starts and o.placed_at < asked.ends)
+    """,
+    UUID,
+)
+
 
 async def figures(session: ReadSession, start: datetime, end: datetime) -> Figures:
     """Money and orders from `start` until before `end`."""
@@ -166,3 +180,12 @@ async def sold_skus(session: ReadSession, start: datetime, end: datetime, limit:
 async def totals_of(session: ReadSession, person_ids: list[UUID]) -> dict[UUID, PersonTotals]:
     """Paid orders and money kept per person; people without a paid order are missing."""
     return {row.person_id: row for row in await session.all(TOTALS_OF, person_ids=person_ids)}
+
+
+async def bought_within(session: ReadSession, asked: Sequence[tuple[UUID, datetime, datetime]]) -> set[UUID]:
+    """Of (person, from, until before) those people who placed an order in it that was paid."""
+    rows = await session.all(
+        BOUGHT_WITHIN, person_ids=[one for one, _, _ in asked], starts=[start for _, start, _ in asked],
+        ends=[end for _, _, end in asked],
+    )  # fmt: skip
+    return set(rows)

@@ -10,6 +10,7 @@ from lianyi.promotions.actions.claiming import (
     spend,
 )
 from lianyi.promotions.actions.drafting import Preview, change, check, create, drop, preview
+from lianyi.promotions.actions.lawful import law_on
 from lianyi.promotions.actions.life import (
     end,
     end_over,
@@ -23,5 +24,6 @@ from lianyi.promotions.actions.life import (
 
 __all__ = [
     "Preview", "change", "check", "claim", "count_paid", "count_refunded", "create", "drop", "end", "end_over",
-    "give_back", "pause", "preview", "price", "publish", "recheck", "resume", "settle", "spend", "stop", "stop_by_platform",
+    "give_back", "law_on", "pause", "preview", "price", "publish", "recheck", "resume", "settle", "spend", "stop",
+    "stop_by_platform",
 ]  # fmt: skip

@@ -8,13 +8,23 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from lianyi.catalog import queries as catalog
 from lianyi.catalog.queries import SkuWorth
+from lianyi.kit.clock import business_day
+from lianyi.kit.db import ReadSession
+from lianyi.promotions import registry
 from lianyi.promotions.actions.gate import wishes_of
 from lianyi.promotions.play import Play
 from lianyi.promotions.types import Campaign
 from lianyi.rulebook.campaigns import CampaignFacts, check_campaign
 from lianyi.rulebook.content import Place, check_text
 from lianyi.rulebook.rule import Finding
+
+
+async def law_on(session: ReadSession, campaign: Campaign) -> tuple[Finding, ...]:
+    """What today's rules find in a campaign that runs already."""
+    goods = await catalog.worth(session, [sku.sku_id for sku in campaign.skus])
+    return law_found(campaign, registry.play_of(campaign.play), goods, business_day(session.now))
 
 
 def law_found(

@@ -1,4 +1,5 @@
 export type * from './aftersales'
+export type * from './commission'
 export type * from './complaints'
 export type * from './goods'
 export type * from './money'

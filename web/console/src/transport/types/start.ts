@@ -6,6 +6,7 @@ type Signed = Answer<'/me'>
 export type Role = Signed['staff']['role']
 /** The server answers plain words; these are the ones the pages ask for. */
 export type Permission =
+  | 'commission.read' | 'commission.write'
   | 'reconciliation.read' | 'reconciliation.write' | 'receivers.read' | 'receivers.write'
   | 'payouts.read' | 'payouts.write' | 'tax.read' | 'tax.write'
   | 'shop.settings' | 'shop.staff' | 'goods.read' | 'goods.write' | 'stock.write' | 'orders.read' | 'orders.write'
