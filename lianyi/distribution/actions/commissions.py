@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from uuid import UUID
 
+from lianyi.distribution.actions import compliance
 from lianyi.distribution.events.commissions import CommissionAccrued, CommissionReleased, CommissionReversed
 from lianyi.distribution.queries import commissions as reads
 from lianyi.distribution.queries import plans
@@ -14,7 +15,7 @@ from lianyi.distribution.rules import commissions as rules
 from lianyi.distribution.store import commissions as store
 from lianyi.distribution.store.commissions import Move, Released
 from lianyi.distribution.types.bindings import Ownership
-from lianyi.distribution.types.commissions import Commission, EntryKind
+from lianyi.distribution.types.commissions import Commission, EntryKind, Reason
 from lianyi.distribution.types.shopkeepers import SELLING
 from lianyi.kit.db import Session
 from lianyi.kit.ids import new_id
@@ -52,10 +53,16 @@ async def snap(session: Session, order: Order, owner: Ownership) -> bool:
     if added is None:
         return False
     worked = rules.work_order(
-        plan, sold, campaign_id, owner.grade, order.payable_fen, sells=owner.state in SELLING
+        plan, sold, campaign_id, owner.grade, order.payable_fen, stopped=await _stopped(session, order, owner)
     )
     await store.add_lines(session, order, owner.shopkeeper_id, plan.id if plan else None, sold, worked)
     return True
+
+
+async def _stopped(session: Session, order: Order, owner: Ownership) -> Reason:
+    if owner.state not in SELLING:
+        return "not_selling"
+    return "paused" if await compliance.is_paused(session, order.placed_at) else ""
 
 
 async def accrue(session: Session, order_id: UUID) -> None:

@@ -19,6 +19,7 @@ from lianyi.distribution.errors.bindings import (
     NothingToRelease,
 )
 from lianyi.distribution.events.bindings import OwnerCorrected
+from lianyi.distribution.events.shopkeepers import DisputeAnswered
 from lianyi.distribution.queries import bindings as log
 from lianyi.distribution.queries import disputes as queries
 from lianyi.distribution.queries import shopkeepers
@@ -118,6 +119,8 @@ async def decide(session: Session, staff: Staff, dispute_id: UUID, *, uphold: bo
                 found.order_id, found.person_id, found.shopkeeper_id, line.id, found.id, reply
             )
         )  # fmt: skip
+    asker = await shopkeepers.keeper(session, found.shopkeeper_id)
+    await session.emit(DisputeAnswered(dispute_id, asker.id, asker.person_id, uphold, reply, session.now))
     act = "disputes.upheld" if uphold else "disputes.refused"
     await identity.note_change(
         session, staff, Change(act, encode(types.PREFIX, dispute_id), None, {"words": reply})

@@ -17,7 +17,7 @@ from lianyi.distribution.console.shapes import (
     keeper_card,
     keeper_name,
 )
-from lianyi.distribution.queries import bindings, lists
+from lianyi.distribution.queries import bindings, commissions, lists
 from lianyi.distribution.queries import shopkeepers as queries
 from lianyi.distribution.queries.lists import KeeperFilter, Sort
 from lianyi.distribution.types.shopkeepers import Keeper, KeeperState
@@ -89,7 +89,17 @@ class KeeperFiguresOut(BaseModel):
     invited: int
 
 
-class KeeperOut(KeeperCard):
+class KeeperMoneyOut(BaseModel):
+    """Where the commission stands now; `available_fen` below zero is owed back. `paid_fen`: what has been paid out."""
+
+    pending_fen: int
+    frozen_fen: int
+    available_fen: int
+    payout_held_fen: int
+    paid_fen: int
+
+
+class ShopkeeperDetail(KeeperCard):
     """One shopkeeper. The tree of their shares: `GET /api/console/shares/tree?person_id=`."""
 
     grade_name: str
@@ -102,27 +112,34 @@ class KeeperOut(KeeperCard):
     shop_words: str
     persona: str
     figures: KeeperFiguresOut
+    money: KeeperMoneyOut
     steps: list[KeeperStepOut]
 
 
 @router.get("/{shopkeeper_id}")
-async def read_shopkeeper(session: Read, staff: MayRead, shopkeeper_id: ShopkeeperRef) -> KeeperOut:
+async def read_shopkeeper(session: Read, staff: MayRead, shopkeeper_id: ShopkeeperRef) -> ShopkeeperDetail:
     """One shopkeeper with numbers and history."""
     return await _whole(session, staff, await queries.keeper(session, shopkeeper_id))
 
 
-async def _whole(session: ReadSession, staff: Staff, keeper: Keeper) -> KeeperOut:
+async def _whole(session: ReadSession, staff: Staff, keeper: Keeper) -> ShopkeeperDetail:
     (card,) = await _cards(session, staff, [keeper])
     figures = (await lists.figures(session, [keeper.id]))[keeper.id]
     inviter = await queries.keeper(session, keeper.invited_by) if keeper.invited_by else None
     settings = await queries.join_settings(session)
     steps = await queries.steps(session, keeper.id)
-    return KeeperOut(
+    held = (await commissions.balances(session, [keeper.id]))[keeper.id]
+    still_fen = held.pending_fen + held.frozen_fen + held.available_fen + held.payout_held_fen
+    return ShopkeeperDetail(
         **card.model_dump(), grade_name=queries.grade_name(settings, keeper.grade),
         agreement_version=keeper.agreement_version, adult_declared_at=keeper.adult_declared_at,
         decided_words=keeper.decided_words, suspended_words=keeper.suspended_words, left_at=keeper.left_at,
         invited_by=keeper_name(inviter) if inviter else None, shop_words=keeper.shop_words, persona=keeper.persona,
         figures=KeeperFiguresOut.model_validate(figures, from_attributes=True),
+        money=KeeperMoneyOut(
+            pending_fen=held.pending_fen, frozen_fen=held.frozen_fen, available_fen=held.available_fen,
+            payout_held_fen=held.payout_held_fen, paid_fen=figures.earned_fen - still_fen,
+        ),
         steps=[KeeperStepOut.model_validate(step, from_attributes=True) for step in steps],
     )  # fmt: skip
 
@@ -167,7 +184,9 @@ class ReviewIn(BaseModel):
 
 
 @router.post("/{shopkeeper_id}/review")
-async def review(session: Write, staff: MayWrite, shopkeeper_id: ShopkeeperRef, given: ReviewIn) -> KeeperOut:
+async def review(
+    session: Write, staff: MayWrite, shopkeeper_id: ShopkeeperRef, given: ReviewIn
+) -> ShopkeeperDetail:
     """Take an applicant on, or decline."""
     keeper = await actions.review(session, staff, shopkeeper_id, approve=given.approve, words=given.words)
     return await _whole(session, staff, keeper)
@@ -180,7 +199,7 @@ class KeeperReasonIn(BaseModel):
 @router.post("/{shopkeeper_id}/confirm")
 async def confirm(
     session: Write, staff: MayWrite, shopkeeper_id: ShopkeeperRef, given: KeeperReasonIn
-) -> KeeperOut:
+) -> ShopkeeperDetail:
     """End a probation before its time."""
     return await _whole(session, staff, await actions.confirm(session, staff, shopkeeper_id, given.words))
 
@@ -195,7 +214,7 @@ class SuspendIn(BaseModel):
 @router.post("/{shopkeeper_id}/suspend")
 async def suspend(
     session: Write, staff: MayWrite, shopkeeper_id: ShopkeeperRef, given: SuspendIn
-) -> KeeperOut:
+) -> ShopkeeperDetail:
     """Stop a shopkeeper from selling. Customers stay theirs, what was earned is paid as before."""
     keeper = await actions.suspend(session, staff, shopkeeper_id, given.words, given.until)
     return await _whole(session, staff, keeper)
@@ -204,7 +223,7 @@ async def suspend(
 @router.post("/{shopkeeper_id}/resume")
 async def resume(
     session: Write, staff: MayWrite, shopkeeper_id: ShopkeeperRef, given: KeeperReasonIn
-) -> KeeperOut:
+) -> ShopkeeperDetail:
     """Let a suspended shopkeeper sell again."""
     return await _whole(session, staff, await actions.resume(session, staff, shopkeeper_id, given.words))
 
@@ -212,18 +231,20 @@ async def resume(
 @router.post("/{shopkeeper_id}/end")
 async def end(
     session: Write, staff: MayWrite, shopkeeper_id: ShopkeeperRef, given: KeeperReasonIn
-) -> KeeperOut:
+) -> ShopkeeperDetail:
     """End it for good: customers are free, what was earned stays payable."""
     return await _whole(session, staff, await actions.leave(session, staff, shopkeeper_id, given.words))
 
 
-class GradeIn(BaseModel):
+class RegradeIn(BaseModel):
     grade: Annotated[int, Field(ge=1, le=9)]
     words: Words
 
 
 @router.post("/{shopkeeper_id}/grade")
-async def regrade(session: Write, staff: MayWrite, shopkeeper_id: ShopkeeperRef, given: GradeIn) -> KeeperOut:
+async def regrade(
+    session: Write, staff: MayWrite, shopkeeper_id: ShopkeeperRef, given: RegradeIn
+) -> ShopkeeperDetail:
     """Set a shopkeeper's grade."""
     keeper = await actions.regrade(session, staff, shopkeeper_id, given.grade, given.words)
     return await _whole(session, staff, keeper)

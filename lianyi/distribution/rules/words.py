@@ -36,6 +36,7 @@ WHYS: Mapping[Why, tuple[str, str]] = {
     ),
     Why.TOO_OLD: ("点开距登录已超过有效期", "the opening was older than the validity when they signed in"),
     Why.PROTECTED: ("在另一位店主的保护期内", "was in the protection of another shopkeeper"),
+    Why.NOTHING: ("另一个账号没有归属", "the other record was nobody's"),
     Why.FIRST_TOUCH: (
         "规则以首次触达为准,原归属仍有效",
         "the rule is first touch, and the earlier binding still held",

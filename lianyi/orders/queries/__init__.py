@@ -46,7 +46,7 @@ from lianyi.orders.queries.single import (
     refunds,
     refuse_state,
 )
-from lianyi.orders.queries.standing import Standing, standing_by_number, standings
+from lianyi.orders.queries.standing import Placed, Standing, placed_after, standing_by_number, standings
 from lianyi.orders.rules.deadlines import settles_on
 
 __all__ = [
@@ -55,6 +55,7 @@ __all__ = [
     "Figures",
     "ListFilter",
     "OrderWord",
+    "Placed",
     "SoldSku",
     "Standing",
     "StateCount",
@@ -81,6 +82,7 @@ __all__ = [
     "parcel",
     "parcels",
     "parcels_by_tracking",
+    "placed_after",
     "receiver",
     "refund",
     "refund_of_money",

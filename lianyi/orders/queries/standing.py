@@ -57,3 +57,27 @@ async def standing_by_number(session: ReadSession, number: str) -> Standing | No
     """The same for an order's number as people write it; None when there is none."""
     found = await session.maybe(BY_NUMBER, number=number.strip())
     return None if found is None else (await standings(session, [found])).get(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An order's beginning and nothing else."""
+
+    id: UUID
+    person_id: UUID
+    placed_at: datetime
+
+
+PLACED = Statement(
+    """
+    select id, person_id, placed_at from orders_order
+    where tenant_id = %(tenant)s and (placed_at, id) > (%(after_at)s, %(after_id)s)
+    order by placed_at, id limit %(limit)s
+    """,
+    Placed,
+)
+
+
+async def placed_after(session: ReadSession, after_at: datetime, after_id: UUID, limit: int) -> list[Placed]:
+    """Orders in the order they were placed, from after (instant, id): for whoever walks through all of them."""
+    return await session.all(PLACED, after_at=after_at, after_id=after_id, limit=limit)
