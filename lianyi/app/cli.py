@@ -191,6 +191,20 @@ def replay_shop(
     raise typer.Exit(code)
 
 
+@app.command("distribution-replay")
+def replay_bindings(
+    shop: Annotated[str | None, typer.Option(help="One shop by its slug; all of them when left out.")] = None,
+) -> None:
+    """Read the log of whose customer is whose again and list what was written otherwise: none. Reads only."""
+    from lianyi.app import bindings
+
+    read, differences = asyncio.run(bindings.table(_app_dsn(_configured()), shop))
+    Console().print(read)
+    if differences.row_count:
+        Console().print(differences)
+        raise typer.Exit(1)
+
+
 @ops.command("new-master-key")
 def print_new_master_key() -> None:
     """Make a key for LIANYI_MASTER_KEY. Keep it where backups of the database are not."""

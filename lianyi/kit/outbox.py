@@ -104,9 +104,10 @@ def load(domains: Iterable[str]) -> None:
         for part in ("events", "reactions"):
             if importlib.util.find_spec(f"{domain}.{part}"):
                 importlib.import_module(f"{domain}.{part}")
-    place = {f"{domain}.reactions": number for number, domain in enumerate(domains)}
+    place = {domain: number for number, domain in enumerate(domains)}
+    # A domain's reactions may be a package: those of one domain keep the order they were registered in.
     for told in _reactions.values():
-        told.sort(key=lambda reaction: place.get(reaction.__module__, len(place)))
+        told.sort(key=lambda reaction: place.get(reaction.__module__.partition(".reactions")[0], len(place)))
 
 
 @event("kit.job_wanted", subject="lock")

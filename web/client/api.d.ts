@@ -912,6 +912,518 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/distribution/agreements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Agreements
+         * @description Every version that was published, the newest first.
+         */
+        get: operations["read_agreements_api_console_distribution_agreements_get"];
+        put?: never;
+        /**
+         * Publish Agreement
+         * @description Publish a new version; whoever signed an earlier one is asked to read it and keeps selling meanwhile.
+         */
+        post: operations["publish_agreement_api_console_distribution_agreements_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/compliance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Board
+         * @description How the shop stands against every rule in force.
+         */
+        get: operations["board_api_console_distribution_compliance_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/compliance/constants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Constants
+         * @description The numbers of the law and of WeChat that the software keeps to.
+         */
+        get: operations["constants_api_console_distribution_compliance_constants_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/compliance/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Links
+         * @description The chain of evidence, the newest link first.
+         */
+        get: operations["links_api_console_distribution_compliance_evidence_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/compliance/evidence/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Verify
+         * @description Look through the whole chain and hash anew what its days wrote.
+         */
+        post: operations["verify_api_console_distribution_compliance_evidence_verify_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/compliance/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Findings
+         * @description What was found, the newest first.
+         */
+        get: operations["findings_api_console_distribution_compliance_findings_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/compliance/findings/{finding_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Finding
+         * @description One finding with its history.
+         */
+        get: operations["finding_api_console_distribution_compliance_findings__finding_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/compliance/findings/{finding_id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Acknowledge
+         * @description Somebody looks into it.
+         */
+        post: operations["acknowledge_api_console_distribution_compliance_findings__finding_id__acknowledge_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/compliance/findings/{finding_id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resolve
+         * @description It is dealt with; a plan it had paused pays again for orders placed from now on.
+         */
+        post: operations["resolve_api_console_distribution_compliance_findings__finding_id__resolve_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/compliance/outlets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Outlets
+         * @description Sell-through of the newest look, the largest share of own buying first.
+         */
+        get: operations["outlets_api_console_distribution_compliance_outlets_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/compliance/payees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Payees
+         * @description Who was paid for what, by the newest look, who earned most first.
+         */
+        get: operations["payees_api_console_distribution_compliance_payees_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/compliance/report.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Report File
+         * @description The report for a lawyer: people and depth per root, money, sell-through, findings, rules, where the chain ends.
+         */
+        get: operations["report_file_api_console_distribution_compliance_report_pdf_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/compliance/roots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Roots
+         * @description Trees of the newest look, what most wants looking at first.
+         */
+        get: operations["roots_api_console_distribution_compliance_roots_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/compliance/rules/{rule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rule
+         * @description One rule.
+         */
+        get: operations["rule_api_console_distribution_compliance_rules__rule_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/compliance/scan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Scan Now
+         * @description Look at everything now, as every night.
+         */
+        post: operations["scan_now_api_console_distribution_compliance_scan_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/compliance/scans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Scans
+         * @description The newest looks, for how it went from day to day.
+         */
+        get: operations["scans_api_console_distribution_compliance_scans_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/customers/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Customer
+         * @description A customer's log and whose they are now; empty for who never came by a shopkeeper.
+         */
+        get: operations["read_customer_api_console_distribution_customers__person_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/customers/{person_id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Assign
+         * @description Give a customer to a shopkeeper from now on, with a reason; earlier orders stay as they are.
+         */
+        post: operations["assign_api_console_distribution_customers__person_id__assign_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/customers/{person_id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release
+         * @description Make a customer nobody's from now on, with a reason.
+         */
+        post: operations["release_api_console_distribution_customers__person_id__release_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Disputes
+         * @description Appeals, the newest first.
+         */
+        get: operations["list_disputes_api_console_distribution_disputes_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/disputes/{dispute_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Dispute
+         * @description One appeal: the log, the decision of then, what holds now.
+         */
+        get: operations["read_dispute_api_console_distribution_disputes__dispute_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/disputes/{dispute_id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide
+         * @description Answer an appeal; the shopkeeper reads the words.
+         */
+        post: operations["decide_api_console_distribution_disputes__dispute_id__decide_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/invites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Invites
+         * @description Codes of the staff and of shopkeepers, the newest first.
+         */
+        get: operations["list_invites_api_console_distribution_invites_get"];
+        put?: never;
+        /**
+         * Make Invite
+         * @description Make a code that lets people in.
+         */
+        post: operations["make_invite_api_console_distribution_invites_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/invites/{invite_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke Invite
+         * @description A code lets nobody in any more.
+         */
+        delete: operations["revoke_invite_api_console_distribution_invites__invite_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/joining": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Settings
+         * @description How people become shopkeepers here.
+         */
+        get: operations["read_settings_api_console_distribution_joining_get"];
+        /**
+         * Change Settings
+         * @description Change it. A way opens only once an agreement is published.
+         */
+        put: operations["change_settings_api_console_distribution_joining_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/distribution/orders/{order_id}/why": {
         parameters: {
             query?: never;
@@ -926,6 +1438,170 @@ export interface paths {
         get: operations["why_api_console_distribution_orders__order_id__why_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/payouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Payouts
+         * @description The shop's pay-outs of a tab, newest first.
+         */
+        get: operations["payouts_api_console_distribution_payouts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/payouts/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve
+         * @description Let reviewed requests pass.
+         */
+        post: operations["approve_api_console_distribution_payouts_approve_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/payouts/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Payout Rules
+         * @description Limits, fee, review, path and formula.
+         */
+        get: operations["payout_rules_api_console_distribution_payouts_rules_get"];
+        /**
+         * Change Rules
+         * @description Change them, when a second person agrees.
+         */
+        put: operations["change_rules_api_console_distribution_payouts_rules_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/payouts/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send
+         * @description Send what is ready as one batch, when a second person agrees.
+         */
+        post: operations["send_api_console_distribution_payouts_send_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/payouts/{payout_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Payout
+         * @description One pay-out with its steps, commissions, tax and ledger.
+         */
+        get: operations["payout_api_console_distribution_payouts__payout_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/payouts/{payout_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel
+         * @description Withdraw one that nobody has confirmed; WeChat is asked when it has left.
+         */
+        post: operations["cancel_api_console_distribution_payouts__payout_id__cancel_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/payouts/{payout_id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse
+         * @description Decline a request; the shopkeeper reads the reason and has the money back.
+         */
+        post: operations["refuse_api_console_distribution_payouts__payout_id__refuse_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/payouts/{payout_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry
+         * @description Ask WeChat now.
+         */
+        post: operations["retry_api_console_distribution_payouts__payout_id__retry_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -990,6 +1666,334 @@ export interface paths {
         get: operations["read_plan_api_console_distribution_plans__plan_id__get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/pool": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Pool
+         * @description The pool.
+         */
+        get: operations["read_pool_api_console_distribution_pool_get"];
+        /**
+         * Set Pool
+         * @description Replace the pool.
+         */
+        put: operations["set_pool_api_console_distribution_pool_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Rules
+         * @description Every version of the rule, the newest first.
+         */
+        get: operations["read_rules_api_console_distribution_rules_get"];
+        put?: never;
+        /**
+         * Set Rule
+         * @description Write the next version of the rule.
+         */
+        post: operations["set_rule_api_console_distribution_rules_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/shopkeepers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Shopkeepers
+         * @description Shopkeepers by state and grade; searched by micro-shop, nickname, phone or its last four digits.
+         */
+        get: operations["list_shopkeepers_api_console_distribution_shopkeepers_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/shopkeepers/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count Shopkeepers
+         * @description How many shopkeepers there are, by state.
+         */
+        get: operations["count_shopkeepers_api_console_distribution_shopkeepers_counts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/shopkeepers/{shopkeeper_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Shopkeeper
+         * @description One shopkeeper with numbers and history.
+         */
+        get: operations["read_shopkeeper_api_console_distribution_shopkeepers__shopkeeper_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/shopkeepers/{shopkeeper_id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm
+         * @description End a probation before its time.
+         */
+        post: operations["confirm_api_console_distribution_shopkeepers__shopkeeper_id__confirm_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/shopkeepers/{shopkeeper_id}/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Customers
+         * @description Whose owner a shopkeeper is now, the latest first.
+         */
+        get: operations["read_customers_api_console_distribution_shopkeepers__shopkeeper_id__customers_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/shopkeepers/{shopkeeper_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End
+         * @description End it for good: customers are free, what was earned stays payable.
+         */
+        post: operations["end_api_console_distribution_shopkeepers__shopkeeper_id__end_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/shopkeepers/{shopkeeper_id}/grade": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Regrade
+         * @description Set a shopkeeper's grade.
+         */
+        post: operations["regrade_api_console_distribution_shopkeepers__shopkeeper_id__grade_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/shopkeepers/{shopkeeper_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume
+         * @description Let a suspended shopkeeper sell again.
+         */
+        post: operations["resume_api_console_distribution_shopkeepers__shopkeeper_id__resume_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/shopkeepers/{shopkeeper_id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Review
+         * @description Take an applicant on, or decline.
+         */
+        post: operations["review_api_console_distribution_shopkeepers__shopkeeper_id__review_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/shopkeepers/{shopkeeper_id}/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Suspend
+         * @description Stop a shopkeeper from selling. Customers stay theirs, what was earned is paid as before.
+         */
+        post: operations["suspend_api_console_distribution_shopkeepers__shopkeeper_id__suspend_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/tax": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Months
+         * @description Months with withholding, newest first.
+         */
+        get: operations["months_api_console_distribution_tax_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/tax/{month}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tax Month
+         * @description One month: who earned, what was withheld, what was handed on.
+         */
+        get: operations["tax_month_api_console_distribution_tax__month__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/tax/{month}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Month File
+         * @description The file for declaration, with names and ID numbers in clear. Whoever takes it is written down.
+         */
+        post: operations["month_file_api_console_distribution_tax__month__file_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/tax/{month}/remit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remit
+         * @description Mark a month's tax as handed on, when a second person agrees.
+         */
+        post: operations["remit_api_console_distribution_tax__month__remit_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3240,6 +4244,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/shop/distribution/bindings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bind
+         * @description I accept a shopkeeper's invitation to be their customer; the shop's rule holds all the same.
+         */
+        post: operations["bind_api_shop_distribution_bindings_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/shop/distribution/earnings": {
         parameters: {
             query?: never;
@@ -3315,6 +4339,518 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/joining": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Joining
+         * @description How one becomes a shopkeeper here, what is signed, and where I stand.
+         */
+        get: operations["read_joining_api_shop_distribution_joining_get"];
+        put?: never;
+        /**
+         * Join
+         * @description Become a shopkeeper, or apply where the shop reviews. Nothing is paid and nothing has to be bought.
+         */
+        post: operations["join_api_shop_distribution_joining_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read My Place
+         * @description My place as a shopkeeper.
+         */
+        get: operations["read_my_place_api_shop_distribution_me_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/me/agreement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign Again
+         * @description I read and agree to the newest agreement.
+         */
+        post: operations["sign_again_api_shop_distribution_me_agreement_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/me/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My Customers
+         * @description My customers, the latest first.
+         */
+        get: operations["my_customers_api_shop_distribution_me_customers_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/me/disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My Disputes
+         * @description My appeals, the newest first.
+         */
+        get: operations["my_disputes_api_shop_distribution_me_disputes_get"];
+        put?: never;
+        /**
+         * Appeal
+         * @description Ask the shop to look again at whose customer somebody is, or at one order.
+         */
+        post: operations["appeal_api_shop_distribution_me_disputes_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/me/disputes/{dispute_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw
+         * @description Take an appeal back.
+         */
+        post: operations["withdraw_api_shop_distribution_me_disputes__dispute_id__withdraw_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/me/invites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My Invites
+         * @description Codes that I gave out, the newest first; whoever comes by one earns me nothing.
+         */
+        get: operations["my_invites_api_shop_distribution_me_invites_get"];
+        put?: never;
+        /**
+         * Make Invite
+         * @description Make a code for somebody I know; it runs out in 30 days.
+         */
+        post: operations["make_invite_api_shop_distribution_me_invites_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/me/invites/{invite_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Drop Invite
+         * @description Revoke a code of mine.
+         */
+        delete: operations["drop_invite_api_shop_distribution_me_invites__invite_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/me/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Leave
+         * @description Stop selling for good. My customers are free; what I earned stays mine and is paid out as before.
+         */
+        post: operations["leave_api_shop_distribution_me_leave_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/me/material/{product_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Material
+         * @description Pictures and words of a product, ready to post.
+         */
+        get: operations["read_material_api_shop_distribution_me_material__product_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/me/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My Orders
+         * @description Orders that my customers placed, the newest first.
+         */
+        get: operations["my_orders_api_shop_distribution_me_orders_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/me/picks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read My Picks
+         * @description My goods, in my order.
+         */
+        get: operations["read_my_picks_api_shop_distribution_me_picks_get"];
+        /**
+         * Set My Picks
+         * @description Replace my goods, in this order.
+         */
+        put: operations["set_my_picks_api_shop_distribution_me_picks_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/me/pool": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Pool
+         * @description Goods that I may pick, by what they are called.
+         */
+        get: operations["read_pool_api_shop_distribution_me_pool_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/me/shop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read My Shop
+         * @description What my micro-shop is called and says.
+         */
+        get: operations["read_my_shop_api_shop_distribution_me_shop_get"];
+        /**
+         * Change My Shop
+         * @description Change it; words that may not be published are refused, the phrase named.
+         */
+        put: operations["change_my_shop_api_shop_distribution_me_shop_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/me/workbench": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Workbench
+         * @description My numbers of today, 7 and 30 days, how my shop is doing, the next helpful task, and who has not paid yet.
+         */
+        get: operations["read_workbench_api_shop_distribution_me_workbench_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/micro-shops/{shopkeeper_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Micro Shop
+         * @description The page of a micro-shop, for whoever has its address.
+         */
+        get: operations["read_micro_shop_api_shop_distribution_micro_shops__shopkeeper_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/payouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Payouts
+         * @description One's own pay-outs, newest first.
+         */
+        get: operations["payouts_api_shop_distribution_payouts_get"];
+        put?: never;
+        /**
+         * Ask
+         * @description Ask to be paid out.
+         */
+        post: operations["ask_api_shop_distribution_payouts_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/payouts/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview
+         * @description What a withdrawal of `amount_fen` would come to now.
+         */
+        get: operations["preview_api_shop_distribution_payouts_preview_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/payouts/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Start
+         * @description What there is to ask for, within which limits.
+         */
+        get: operations["start_api_shop_distribution_payouts_start_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/payouts/{payout_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Payout
+         * @description One pay-out with its steps, its commissions and its tax.
+         */
+        get: operations["payout_api_shop_distribution_payouts__payout_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/payouts/{payout_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel
+         * @description Withdraw it, as long as it is not confirmed.
+         */
+        post: operations["cancel_api_shop_distribution_payouts__payout_id__cancel_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/payouts/{payout_id}/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Confirmation
+         * @description What the client hands to WeChat so that the person can confirm.
+         */
+        get: operations["confirmation_api_shop_distribution_payouts__payout_id__confirmation_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/payouts/{payout_id}/confirmed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirmed
+         * @description The client says that the person confirmed: WeChat is asked now, and only its answer counts.
+         */
+        post: operations["confirmed_api_shop_distribution_payouts__payout_id__confirmed_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/real-name": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Real Name
+         * @description One's own real name, masked, and the text to agree to.
+         */
+        get: operations["real_name_api_shop_distribution_real_name_get"];
+        /**
+         * Give Real Name
+         * @description Give or correct one's real name, under a separate consent.
+         */
+        put: operations["give_real_name_api_shop_distribution_real_name_put"];
+        post?: never;
+        /**
+         * Withdraw Real Name
+         * @description Take the consent back; refused while a pay-out is under way.
+         */
+        delete: operations["withdraw_real_name_api_shop_distribution_real_name_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -4697,6 +6233,32 @@ export interface components {
             /** Return Address Id */
             return_address_id?: string | null;
         };
+        /** AgreementIn */
+        AgreementIn: {
+            /** Body En */
+            body_en: string;
+            /** Body Zh */
+            body_zh: string;
+        };
+        /** AgreementOut */
+        AgreementOut: {
+            /** Body En */
+            body_en: string;
+            /** Body Zh */
+            body_zh: string;
+            /**
+             * Published At
+             * Format: date-time
+             */
+            published_at: string;
+            /** Version */
+            version: string;
+        };
+        /** AgreementSigned */
+        AgreementSigned: {
+            /** Version */
+            version: number;
+        };
         /**
          * Answer
          * @description What `wx.requestSubscribeMessage` says for a template; only an accept allows a message, and exactly one.
@@ -4845,6 +6407,25 @@ export interface components {
          * @enum {string}
          */
         ApprovalState: "waiting" | "approved" | "refused" | "withdrawn" | "expired" | "failed";
+        /** ApprovedOut */
+        ApprovedOut: {
+            /** Approved */
+            approved: number;
+        };
+        /**
+         * Area
+         * @description What a rule looks at.
+         * @enum {string}
+         */
+        Area: "plan" | "join" | "campaign" | "content" | "graph" | "payout" | "shop";
+        /** AreaOut */
+        AreaOut: {
+            area: components["schemas"]["Area"];
+            /** Rules */
+            rules: components["schemas"]["RuleBrief"][];
+            /** Title */
+            title: string;
+        };
         /** ArrangedHomeOut */
         ArrangedHomeOut: {
             /** Banners */
@@ -4865,6 +6446,58 @@ export interface components {
             refund_id: string;
             /** State */
             state: string;
+        };
+        /** AssignIn */
+        AssignIn: {
+            /**
+             * Shopkeeper Id
+             * @example shk_00000000000000000000000000
+             */
+            shopkeeper_id: string;
+            /** Words */
+            words: string;
+        };
+        /**
+         * AttributionRuleIn
+         * @description `validity_days` null: until somebody else's. `effective_at` null: now. What is bound keeps its own periods.
+         */
+        AttributionRuleIn: {
+            /** Effective At */
+            effective_at?: string | null;
+            mode: components["schemas"]["TouchRule"];
+            /** New Customers Only */
+            new_customers_only: boolean;
+            /** Protection Days */
+            protection_days: number;
+            /** Validity Days */
+            validity_days: number | null;
+        };
+        /**
+         * AttributionRuleOut
+         * @description A version of the rule; 0 is what held before anybody said anything. `in_force`: now.
+         */
+        AttributionRuleOut: {
+            /**
+             * Effective At
+             * Format: date-time
+             */
+            effective_at: string;
+            /** In Force */
+            in_force: boolean;
+            mode: components["schemas"]["TouchRule"];
+            /** New Customers Only */
+            new_customers_only: boolean;
+            /** Protection Days */
+            protection_days: number;
+            /** Validity Days */
+            validity_days: number | null;
+            /** Version */
+            version: number;
+        };
+        /** AttributionRules */
+        AttributionRules: {
+            /** Items */
+            items: components["schemas"]["AttributionRuleOut"][];
         };
         /**
          * AuditOut
@@ -4941,6 +6574,14 @@ export interface components {
              * @default
              */
             title: string;
+        };
+        /** BatchOut */
+        BatchOut: {
+            /**
+             * Id
+             * @example pyb_00000000000000000000000000
+             */
+            id: string;
         };
         /**
          * BillKind
@@ -5024,12 +6665,37 @@ export interface components {
          * @enum {string}
          */
         BillState: "awaited" | "downloaded" | "matched" | "empty" | "missing" | "late" | "damaged" | "failed";
+        /** BindIn */
+        BindIn: {
+            /**
+             * Shopkeeper Id
+             * @example shk_00000000000000000000000000
+             */
+            shopkeeper_id: string;
+        };
         /**
          * Block
          * @description Why the money does not go on, beyond the order simply taking its time.
          * @enum {string}
          */
         Block: "case" | "refund_asked" | "refunding" | "wechat_waits" | "wechat_refused";
+        /**
+         * BoardOut
+         * @description `scan` null: nothing was looked at yet. `paused_by`: the finding that has the commission plan paused.
+         */
+        BoardOut: {
+            /** Areas */
+            areas: components["schemas"]["AreaOut"][];
+            /** Head */
+            head: string;
+            /** Links */
+            links: number;
+            /** Open */
+            open: number;
+            /** Paused By */
+            paused_by: string | null;
+            scan: components["schemas"]["ScanOut"] | null;
+        };
         /** Body_rows_to_mend_api_console_imports__import_id__to_mend_post */
         Body_rows_to_mend_api_console_imports__import_id__to_mend_post: {
             /** File */
@@ -5064,6 +6730,62 @@ export interface components {
         Body_upload_picture_api_console_pictures_post: {
             /** File */
             file: string;
+        };
+        /**
+         * BoundOut
+         * @description `words`: what came of it, in a sentence.
+         */
+        BoundOut: {
+            /** Bound */
+            bound: boolean;
+            /** Words */
+            words: string;
+        };
+        /**
+         * BroughtOrder
+         * @description An order of a customer of mine. `customer` is masked without a consent. `commission_state`: `none` without any.
+         */
+        BroughtOrder: {
+            /** Commission Fen */
+            commission_fen: number;
+            /** Commission Reversed Fen */
+            commission_reversed_fen: number;
+            /** Commission State */
+            commission_state: string;
+            /** Customer */
+            customer: string;
+            /**
+             * Id
+             * @example ord_00000000000000000000000000
+             */
+            id: string;
+            /** Item Count */
+            item_count: number;
+            /** Number */
+            number: string;
+            /** Paid At */
+            paid_at: string | null;
+            /**
+             * Pay Deadline At
+             * Format: date-time
+             */
+            pay_deadline_at: string;
+            /** Payable Fen */
+            payable_fen: number;
+            /**
+             * Placed At
+             * Format: date-time
+             */
+            placed_at: string;
+            /** Refunded Fen */
+            refunded_fen: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "awaiting_payment" | "forming" | "to_ship" | "shipped" | "received" | "completed" | "closed";
+            /** Title */
+            title: string;
         };
         /** Buyer */
         Buyer: {
@@ -5845,19 +7567,6 @@ export interface components {
             ids: string[];
         };
         /**
-         * ChainOut
-         * @description Everything that is known of a number; `order` is null when it belongs to none.
-         */
-        ChainOut: {
-            /** Differences */
-            differences: components["schemas"]["DifferenceOut"][];
-            /** Lines */
-            lines: components["schemas"]["BillLineOut"][];
-            order: components["schemas"]["OrderWord"] | null;
-            /** Steps */
-            steps: components["schemas"]["ChainStep"][];
-        };
-        /**
          * ChainStep
          * @description One transfer: `day` is the business day on which both accounts' statements have it.
          */
@@ -5948,6 +7657,11 @@ export interface components {
             name: string;
             /** Ok */
             ok: boolean;
+        };
+        /** ChosenIn */
+        ChosenIn: {
+            /** Ids */
+            ids: string[];
         };
         /**
          * ClaimOut
@@ -6352,6 +8066,22 @@ export interface components {
             /** Words */
             words: string;
         };
+        /**
+         * ConfirmOut
+         * @description The parameters of `requestMerchantTransfer`; the result it gives is not to be believed, the pay-out's state is.
+         */
+        ConfirmOut: {
+            /** App Id */
+            app_id: string;
+            /** Mch Id */
+            mch_id: string;
+            /** Open Id */
+            open_id: string;
+            /** Package */
+            package: string;
+            /** Until */
+            until: string | null;
+        };
         /** ConsentIn */
         ConsentIn: {
             /** Granted */
@@ -6364,7 +8094,7 @@ export interface components {
          * ConsentKind
          * @enum {string}
          */
-        ConsentKind: "terms" | "privacy" | "marketing" | "personalisation" | "shown_to_sharer";
+        ConsentKind: "terms" | "privacy" | "marketing" | "personalisation" | "shown_to_sharer" | "real_name";
         /** ConsentList */
         ConsentList: {
             /** Items */
@@ -6382,6 +8112,16 @@ export interface components {
             kind: components["schemas"]["ConsentKind"];
             /** Version */
             version: string;
+        };
+        /**
+         * ConsentText
+         * @description What somebody agrees to separately, in the language asked for; a new text has a new version.
+         */
+        ConsentText: {
+            /** Text */
+            text: string;
+            /** Version */
+            version: number;
         };
         /** ConsoleCase */
         ConsoleCase: {
@@ -6649,6 +8389,24 @@ export interface components {
             /** State */
             state: string;
         };
+        /** ConstantOut */
+        ConstantOut: {
+            /** Key */
+            key: string;
+            /** Source */
+            source: string;
+            /** Title */
+            title: string;
+            /** Value */
+            value: number;
+            /** Verified */
+            verified: boolean;
+        };
+        /** ConstantsOut */
+        ConstantsOut: {
+            /** Items */
+            items: components["schemas"]["ConstantOut"][];
+        };
         /** Counted */
         Counted: {
             /** Count */
@@ -6666,6 +8424,50 @@ export interface components {
             shipped: number;
             /** To Ship */
             to_ship: number;
+        };
+        /**
+         * CustomerLog
+         * @description `owner` null: nobody's now. The newest line first; at most 200.
+         */
+        CustomerLog: {
+            /** Lines */
+            lines: components["schemas"]["LogLine"][];
+            owner: components["schemas"]["OwnerOut"] | null;
+            /**
+             * Person Id
+             * @example psn_00000000000000000000000000
+             */
+            person_id: string;
+        };
+        /**
+         * CustomerOut
+         * @description `name` is masked unless `is_named`: the customer agreed. `orders`, `paid_fen`: of orders that I brought.
+         */
+        CustomerOut: {
+            /** Avatar Url */
+            avatar_url: string | null;
+            /**
+             * Id
+             * @example psn_00000000000000000000000000
+             */
+            id: string;
+            /** Is Named */
+            is_named: boolean;
+            /** Name */
+            name: string;
+            /** Orders */
+            orders: number;
+            /** Paid Fen */
+            paid_fen: number;
+            /** Protected Until */
+            protected_until: string | null;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Valid Until */
+            valid_until: string | null;
         };
         /** DayDetailOut */
         DayDetailOut: {
@@ -6704,6 +8506,16 @@ export interface components {
             self_opens: number;
             /** Shares */
             shares: number;
+        };
+        /**
+         * DecideIn
+         * @description `uphold`: the customer becomes the shopkeeper's from now on, and the order asked about is corrected.
+         */
+        DecideIn: {
+            /** Uphold */
+            uphold: boolean;
+            /** Words */
+            words: string;
         };
         /** DeclineIn */
         DeclineIn: {
@@ -6766,6 +8578,115 @@ export interface components {
          * @enum {string}
          */
         DifferenceState: "open" | "waiting" | "taken" | "foreign" | "closed";
+        /** DisputeCard */
+        DisputeCard: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Decided At */
+            decided_at: string | null;
+            /** Decided By */
+            decided_by: string | null;
+            /**
+             * Id
+             * @example dsp_00000000000000000000000000
+             */
+            id: string;
+            /** Order Id */
+            order_id: string | null;
+            /** Order Number */
+            order_number: string | null;
+            /**
+             * Person Id
+             * @example psn_00000000000000000000000000
+             */
+            person_id: string;
+            /** Reply */
+            reply: string;
+            shopkeeper: components["schemas"]["KeeperName"];
+            state: components["schemas"]["DisputeState"];
+            /** Words */
+            words: string;
+        };
+        /**
+         * DisputeIn
+         * @description About an order by its number, or about one of those who came by my shares.
+         */
+        DisputeIn: {
+            /** Customer Id */
+            customer_id?: string | null;
+            /** Order Number */
+            order_number?: string | null;
+            /** Words */
+            words: string;
+        };
+        /**
+         * DisputeOut
+         * @description An appeal with all that its decision rests on. `then`: whose the customer was when the order was placed.
+         */
+        DisputeOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Decided At */
+            decided_at: string | null;
+            /** Decided By */
+            decided_by: string | null;
+            /**
+             * Id
+             * @example dsp_00000000000000000000000000
+             */
+            id: string;
+            /** Lines */
+            lines: components["schemas"]["LogLine"][];
+            now: components["schemas"]["OwnerOut"] | null;
+            order: components["schemas"]["DisputedOrder"] | null;
+            /** Order Id */
+            order_id: string | null;
+            /** Order Number */
+            order_number: string | null;
+            /**
+             * Person Id
+             * @example psn_00000000000000000000000000
+             */
+            person_id: string;
+            /** Reply */
+            reply: string;
+            shopkeeper: components["schemas"]["KeeperName"];
+            state: components["schemas"]["DisputeState"];
+            then: components["schemas"]["OwnerOut"] | null;
+            /** Words */
+            words: string;
+        };
+        /**
+         * DisputeState
+         * @description `upheld`: the customer became the shopkeeper's by a line of the staff; earlier lines stay as they are.
+         * @enum {string}
+         */
+        DisputeState: "open" | "upheld" | "refused" | "withdrawn";
+        /** DisputedOrder */
+        DisputedOrder: {
+            /**
+             * Id
+             * @example ord_00000000000000000000000000
+             */
+            id: string;
+            /** Number */
+            number: string;
+            /** Payable Fen */
+            payable_fen: number;
+            /**
+             * Placed At
+             * Format: date-time
+             */
+            placed_at: string;
+            /** State */
+            state: string;
+        };
         /**
          * DocumentBody
          * @description Markdown in both languages.
@@ -6945,14 +8866,48 @@ export interface components {
             /** Shares */
             shares: number;
         };
-        /** FindingOut */
-        FindingOut: {
+        /** FindingDetailOut */
+        FindingDetailOut: {
+            area: components["schemas"]["Area"];
+            /**
+             * Found At
+             * Format: date-time
+             */
+            found_at: string;
+            /**
+             * Id
+             * @example fnd_00000000000000000000000000
+             */
+            id: string;
+            /** Resolved At */
+            resolved_at: string | null;
             /** Rule */
             rule: string;
+            /** Rule Title */
+            rule_title: string;
+            /**
+             * Seen At
+             * Format: date-time
+             */
+            seen_at: string;
+            severity: components["schemas"]["Severity"];
             /** Source */
             source: string;
-            /** Text */
-            text: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "acknowledged" | "resolved";
+            /** Steps */
+            steps: components["schemas"]["lianyi__distribution__console__compliance__StepOut"][];
+            /** Subject */
+            subject: string;
+            /** Switched */
+            switched: string;
+            /** Version */
+            version: number;
+            /** Words */
+            words: string;
         };
         /** FirstLine */
         FirstLine: {
@@ -7135,6 +9090,39 @@ export interface components {
             /** Quantity */
             quantity: number;
         };
+        /**
+         * GivenInvite
+         * @description `shopkeeper_id` null: of the staff.
+         */
+        GivenInvite: {
+            /** Code */
+            code: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Id
+             * @example inv_00000000000000000000000000
+             */
+            id: string;
+            /** Note */
+            note: string;
+            /** Revoked At */
+            revoked_at: string | null;
+            /** Shopkeeper Id */
+            shopkeeper_id: string | null;
+            /** Used */
+            used: number;
+            /** Uses Max */
+            uses_max: number;
+        };
         /** GoodsOut */
         GoodsOut: {
             /**
@@ -7146,6 +9134,34 @@ export interface components {
             picture_url: string | null;
             /** Title */
             title: string;
+        };
+        /**
+         * GoodsPicture
+         * @description Addresses by width, the original's size in pixels, a tiny preview as a data address.
+         */
+        GoodsPicture: {
+            /** Height */
+            height: number;
+            /** Preview */
+            preview: string;
+            /** Url 200 */
+            url_200: string;
+            /** Url 480 */
+            url_480: string;
+            /** Url 960 */
+            url_960: string;
+            /** Width */
+            width: number;
+        };
+        /**
+         * GradeDraft
+         * @description `own_sales_fen`: own sales of 90 days that reach it by themselves; null: by staff alone. Never by recruits.
+         */
+        GradeDraft: {
+            /** Name */
+            name: string;
+            /** Own Sales Fen */
+            own_sales_fen?: number | null;
         };
         /**
          * GradeIn
@@ -7203,6 +9219,28 @@ export interface components {
             picture_ids: string[];
             /** Tracking No */
             tracking_no: string;
+        };
+        /**
+         * HealthOut
+         * @description Of 30 days; rates in 1/100 of a percent, null without orders.
+         */
+        HealthOut: {
+            /** Complaint Rate Bp */
+            complaint_rate_bp: number | null;
+            /** Orders */
+            orders: number;
+            /** Paid Orders */
+            paid_orders: number;
+            /** Picks */
+            picks: number;
+            /** Refund Rate Bp */
+            refund_rate_bp: number | null;
+            /** Share Days */
+            share_days: number;
+            /** Shares */
+            shares: number;
+            /** Visits */
+            visits: number;
         };
         /**
          * Held
@@ -7397,6 +9435,80 @@ export interface components {
             /** Run Id */
             run_id?: string | null;
         };
+        /** InviteDraft */
+        InviteDraft: {
+            /**
+             * Days
+             * @default 30
+             */
+            days: number;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Uses Max
+             * @default 1
+             */
+            uses_max: number;
+        };
+        /** InviteOut */
+        InviteOut: {
+            /** Code */
+            code: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Id
+             * @example inv_00000000000000000000000000
+             */
+            id: string;
+            /** Note */
+            note: string;
+            /** Revoked At */
+            revoked_at: string | null;
+            /** Used */
+            used: number;
+            /** Uses Max */
+            uses_max: number;
+        };
+        /** InvitesOut */
+        InvitesOut: {
+            /** Items */
+            items: components["schemas"]["InviteOut"][];
+        };
+        /**
+         * JoinIn
+         * @description `is_adult`: I am at least 18. `agreement_version`: what I read and agree to. `code`: of an invitation.
+         */
+        JoinIn: {
+            /** Agreement Version */
+            agreement_version: number;
+            /** Code */
+            code?: string | null;
+            /** Is Adult */
+            is_adult: boolean;
+            /**
+             * Words
+             * @default
+             */
+            words: string;
+        };
+        /**
+         * JoinWay
+         * @description How people may become shopkeepers; each of them is free.
+         * @enum {string}
+         */
+        JoinWay: "everyone" | "application" | "invitation";
         /**
          * Joined
          * @description `joined`: something that the device had shared or opened became the person's.
@@ -7404,6 +9516,41 @@ export interface components {
         Joined: {
             /** Joined */
             joined: boolean;
+        };
+        /**
+         * JoiningOut
+         * @description `ways` is empty while the shop takes on nobody; `mine` is null for who never applied. It costs nothing.
+         */
+        JoiningOut: {
+            agreement: components["schemas"]["AgreementOut"] | null;
+            /**
+             * Fee Fen
+             * @default 0
+             */
+            fee_fen: number;
+            mine: components["schemas"]["MyPlace"] | null;
+            /** Probation Days */
+            probation_days: number;
+            /** Ways */
+            ways: components["schemas"]["JoinWay"][];
+        };
+        /**
+         * JoiningSettings
+         * @description `ways` empty: nobody joins. There is no fee to set: the law has none. `version`: of what was looked at, 0 at first.
+         */
+        JoiningSettings: {
+            /** Grades */
+            grades: components["schemas"]["GradeDraft"][];
+            /** Picks Max */
+            picks_max: number;
+            /** Pool All */
+            pool_all: boolean;
+            /** Probation Days */
+            probation_days: number;
+            /** Version */
+            version: number;
+            /** Ways */
+            ways: components["schemas"]["JoinWay"][];
         };
         /**
          * JsConfigOut
@@ -7418,6 +9565,169 @@ export interface components {
             signature: string;
             /** Timestamp */
             timestamp: number;
+        };
+        /**
+         * KeeperCard
+         * @description A shopkeeper in a list. `phone_last4` only for staff who may see people.
+         */
+        KeeperCard: {
+            /**
+             * Applied At
+             * Format: date-time
+             */
+            applied_at: string;
+            /** Avatar Url */
+            avatar_url: string | null;
+            /** Grade */
+            grade: number;
+            /**
+             * Id
+             * @example shk_00000000000000000000000000
+             */
+            id: string;
+            /** Nickname */
+            nickname: string;
+            /**
+             * Person Id
+             * @example psn_00000000000000000000000000
+             */
+            person_id: string;
+            /** Phone Last4 */
+            phone_last4: string | null;
+            /** Probation Until */
+            probation_until: string | null;
+            /** Shop Name */
+            shop_name: string;
+            /** Started At */
+            started_at: string | null;
+            state: components["schemas"]["KeeperState"];
+            /** Suspended Until */
+            suspended_until: string | null;
+            way: components["schemas"]["JoinWay"];
+            /** Words */
+            words: string;
+        };
+        /**
+         * KeeperCounts
+         * @description How many are in each state; states without anybody are left out.
+         */
+        KeeperCounts: {
+            /** States */
+            states: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * KeeperCustomer
+         * @description `nickname` only for staff who may see people.
+         */
+        KeeperCustomer: {
+            /** Nickname */
+            nickname: string | null;
+            /**
+             * Person Id
+             * @example psn_00000000000000000000000000
+             */
+            person_id: string;
+            /** Protected Until */
+            protected_until: string | null;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Valid Until */
+            valid_until: string | null;
+        };
+        /**
+         * KeeperFiguresOut
+         * @description Customers now; orders placed and commission promised less taken back so far; `invited` earn them nothing.
+         */
+        KeeperFiguresOut: {
+            /** Customers */
+            customers: number;
+            /** Earned Fen */
+            earned_fen: number;
+            /** Invited */
+            invited: number;
+            /** Orders */
+            orders: number;
+        };
+        /**
+         * KeeperMoneyOut
+         * @description Where the commission stands now; `available_fen` below zero is owed back. `paid_fen`: what has been paid out.
+         */
+        KeeperMoneyOut: {
+            /** Available Fen */
+            available_fen: number;
+            /** Frozen Fen */
+            frozen_fen: number;
+            /** Paid Fen */
+            paid_fen: number;
+            /** Payout Held Fen */
+            payout_held_fen: number;
+            /** Pending Fen */
+            pending_fen: number;
+        };
+        /**
+         * KeeperName
+         * @description A shopkeeper named in passing.
+         */
+        KeeperName: {
+            /**
+             * Id
+             * @example shk_00000000000000000000000000
+             */
+            id: string;
+            /** Shop Name */
+            shop_name: string;
+            state: components["schemas"]["KeeperState"];
+        };
+        /**
+         * KeeperOut
+         * @description Who is paid; nothing of the real name but its mask.
+         */
+        KeeperOut: {
+            /** Avatar Url */
+            avatar_url: string | null;
+            /** Nickname */
+            nickname: string;
+            /**
+             * Shopkeeper Id
+             * @example shk_00000000000000000000000000
+             */
+            shopkeeper_id: string;
+        };
+        /** KeeperReasonIn */
+        KeeperReasonIn: {
+            /** Words */
+            words: string;
+        };
+        /**
+         * KeeperState
+         * @description `refused` may apply again; `left` is an end: what was earned stays payable.
+         * @enum {string}
+         */
+        KeeperState: "applied" | "refused" | "probation" | "active" | "suspended" | "left";
+        /**
+         * KeeperStepOut
+         * @description `by`: person, staff or system; `name` is the staff's or the program's.
+         */
+        KeeperStepOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /** Grade */
+            grade: number;
+            /** Name */
+            name: string;
+            state: components["schemas"]["KeeperState"];
+            /** Words */
+            words: string;
         };
         /**
          * KeysIn
@@ -7489,6 +9799,14 @@ export interface components {
             /** Name */
             name: string;
         };
+        /** LeaveIn */
+        LeaveIn: {
+            /**
+             * Words
+             * @default
+             */
+            words: string;
+        };
         /** LibraryPictureOut */
         LibraryPictureOut: {
             /**
@@ -7544,6 +9862,19 @@ export interface components {
             icp: string;
             /** Licence No */
             licence_no: string;
+        };
+        /** LimitsOut */
+        LimitsOut: {
+            /** Day Count */
+            day_count: number;
+            /** Day Fen */
+            day_fen: number;
+            /** Max Fen */
+            max_fen: number;
+            /** Min Fen */
+            min_fen: number;
+            /** Month Fen */
+            month_fen: number;
         };
         /**
          * LineOfferOut
@@ -7614,7 +9945,7 @@ export interface components {
          * LineType
          * @enum {string}
          */
-        LineType: "payment" | "refund" | "fee" | "fee_back" | "share" | "unshare" | "withdrawal" | "topup" | "other";
+        LineType: "payment" | "refund" | "fee" | "fee_back" | "share" | "unshare" | "transfer" | "withdrawal" | "topup" | "other";
         /**
          * LineWhyOut
          * @description One line: base x rate x grade = worked, cut to `amount_fen` for a reason; less `reversed_fen` is left.
@@ -7675,6 +10006,76 @@ export interface components {
             worked_fen: number;
         };
         /**
+         * LinkOut
+         * @description A link of the chain: `hash` is SHA-256 over number, instant, kind, payload and the hash before it, a line each.
+         */
+        LinkOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Hash */
+            hash: string;
+            /** Kind */
+            kind: string;
+            /** Payload */
+            payload: string;
+            /** Prev Hash */
+            prev_hash: string;
+            /** Seq */
+            seq: number;
+        };
+        /**
+         * LogLine
+         * @description A line of the log: what happened, what was decided by which version of the rule, and why, in a sentence.
+         *
+         *     `at`: when it happened; `counts_at`: when it was known whose it was. `holder`: who has the customer after it.
+         */
+        LogLine: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Channel */
+            channel: string | null;
+            /**
+             * Counts At
+             * Format: date-time
+             */
+            counts_at: string;
+            holder: components["schemas"]["KeeperName"] | null;
+            /**
+             * Id
+             * @example bnd_00000000000000000000000000
+             */
+            id: string;
+            /** Protected Until */
+            protected_until: string | null;
+            result: components["schemas"]["Result"];
+            /** Rule Version */
+            rule_version: number;
+            /** Sentence */
+            sentence: string;
+            /** Share Id */
+            share_id: string | null;
+            shopkeeper: components["schemas"]["KeeperName"] | null;
+            /** Staff Name */
+            staff_name: string | null;
+            touch: components["schemas"]["Touch"];
+            /** Valid Until */
+            valid_until: string | null;
+            why: components["schemas"]["Why"];
+            /** Words */
+            words: string;
+        };
+        /** LooksOut */
+        LooksOut: {
+            /** Items */
+            items: components["schemas"]["ScanOut"][];
+        };
+        /**
          * MaskedAddress
          * @description The receiver as a list may show it; `full_text` is the region only.
          */
@@ -7693,6 +10094,17 @@ export interface components {
             province: string;
             /** Region Code */
             region_code: string;
+        };
+        /**
+         * MaterialOut
+         * @description What one posts about a product: pictures and ways to say it. The code comes with `POST /api/shop/shares`.
+         */
+        MaterialOut: {
+            /** Pictures */
+            pictures: components["schemas"]["GoodsPicture"][];
+            product: components["schemas"]["PickedProduct"];
+            /** Words */
+            words: string[];
         };
         /** Me */
         Me: {
@@ -7749,6 +10161,40 @@ export interface components {
          */
         Method: "mini" | "official" | "h5" | "native" | "browser";
         /**
+         * MicroShopIn
+         * @description Left out or null leaves a part as it is. `cover_product_id`: whose picture is the cover.
+         */
+        MicroShopIn: {
+            /** Cover Product Id */
+            cover_product_id?: string | null;
+            /** Persona */
+            persona?: string | null;
+            /** Shop Name */
+            shop_name?: string | null;
+            /** Shop Words */
+            shop_words?: string | null;
+        };
+        /**
+         * MicroShopOut
+         * @description A micro-shop as everybody sees it. Goods are sold by the shop at its own prices, terms and returns.
+         */
+        MicroShopOut: {
+            cover: components["schemas"]["GoodsPicture"] | null;
+            /** Goods */
+            goods: components["schemas"]["PickedProduct"][];
+            /**
+             * Id
+             * @example shk_00000000000000000000000000
+             */
+            id: string;
+            /** Persona */
+            persona: string;
+            /** Shop Name */
+            shop_name: string;
+            /** Shop Words */
+            shop_words: string;
+        };
+        /**
          * Milestone
          * @description A step on the money's way. `at` is when it was, or the latest day it will be; None when no rule says.
          */
@@ -7792,6 +10238,29 @@ export interface components {
         MiniLogin: {
             /** Code */
             code: string;
+        };
+        /**
+         * MoneyStep
+         * @description One transfer of the ledger that belongs to it.
+         */
+        MoneyStep: {
+            /** Amount Fen */
+            amount_fen: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Kind */
+            kind: string;
+            /** Reference */
+            reference: string;
+            /** Source */
+            source: string;
+            /** Stage */
+            stage: string;
+            /** Target */
+            target: string;
         };
         /**
          * MonthOut
@@ -7869,6 +10338,31 @@ export interface components {
             /** Ref */
             ref: string | null;
         };
+        /**
+         * MyDispute
+         * @description `reply`: the shop's answer. Upheld, the customer is mine from then on.
+         */
+        MyDispute: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Decided At */
+            decided_at: string | null;
+            /**
+             * Id
+             * @example dsp_00000000000000000000000000
+             */
+            id: string;
+            /** Order Number */
+            order_number: string | null;
+            /** Reply */
+            reply: string;
+            state: components["schemas"]["DisputeState"];
+            /** Words */
+            words: string;
+        };
         /** MyFigures */
         MyFigures: {
             /** Joined */
@@ -7879,6 +10373,52 @@ export interface components {
             people: number;
             /** Shares */
             shares: number;
+        };
+        /** MyMicroShop */
+        MyMicroShop: {
+            cover: components["schemas"]["GoodsPicture"] | null;
+            /** Cover Product Id */
+            cover_product_id: string | null;
+            /** Persona */
+            persona: string;
+            /** Shop Name */
+            shop_name: string;
+            /** Shop Words */
+            shop_words: string;
+        };
+        /**
+         * MyPlace
+         * @description Where a person stands. `must_sign`: a newer agreement waits to be read; it does not stop anything.
+         */
+        MyPlace: {
+            /** Agreement Version */
+            agreement_version: number;
+            /**
+             * Applied At
+             * Format: date-time
+             */
+            applied_at: string;
+            /** Decided Words */
+            decided_words: string;
+            /** Grade */
+            grade: number;
+            /** Grade Name */
+            grade_name: string;
+            /**
+             * Id
+             * @example shk_00000000000000000000000000
+             */
+            id: string;
+            /** Must Sign */
+            must_sign: boolean;
+            /** Probation Until */
+            probation_until: string | null;
+            state: components["schemas"]["KeeperState"];
+            /** Suspended Until */
+            suspended_until: string | null;
+            /** Suspended Words */
+            suspended_words: string;
+            way: components["schemas"]["JoinWay"];
         };
         /**
          * MyShareOut
@@ -8513,6 +11053,31 @@ export interface components {
             /** Number */
             number: string;
         };
+        /**
+         * OutletOut
+         * @description Where a shopkeeper's goods went. `own_bp`: the share they bought themselves, 1/100 of a percent.
+         */
+        OutletOut: {
+            /** Consumer Fen */
+            consumer_fen: number;
+            /** Consumer Orders */
+            consumer_orders: number;
+            /** Own Bp */
+            own_bp: number;
+            /** Own Fen */
+            own_fen: number;
+            /** Own Orders */
+            own_orders: number;
+            /** Seq */
+            seq: number;
+            /** Shop Name */
+            shop_name: string;
+            /**
+             * Shopkeeper Id
+             * @example shk_00000000000000000000000000
+             */
+            shopkeeper_id: string;
+        };
         /** OverviewOut */
         OverviewOut: {
             /** Attention */
@@ -8523,6 +11088,35 @@ export interface components {
             /** Trend */
             trend: components["schemas"]["TrendOut"][];
             yesterday: components["schemas"]["lianyi__insight__console__DayOut"];
+        };
+        /** OwnInviteIn */
+        OwnInviteIn: {
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Uses Max
+             * @default 1
+             */
+            uses_max: number;
+        };
+        /**
+         * OwnerOut
+         * @description Whose customer somebody is or was, and the line that made it so.
+         */
+        OwnerOut: {
+            /**
+             * Binding Id
+             * @example bnd_00000000000000000000000000
+             */
+            binding_id: string;
+            /** Rule Version */
+            rule_version: number;
+            /** Sells */
+            sells: boolean;
+            shopkeeper: components["schemas"]["KeeperName"];
         };
         /**
          * PageOut
@@ -8567,6 +11161,15 @@ export interface components {
         Page_BillLineOut_: {
             /** Items */
             items: components["schemas"]["BillLineOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[BroughtOrder] */
+        Page_BroughtOrder_: {
+            /** Items */
+            items: components["schemas"]["BroughtOrder"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -8635,6 +11238,15 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[CustomerOut] */
+        Page_CustomerOut_: {
+            /** Items */
+            items: components["schemas"]["CustomerOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[DifferenceOut] */
         Page_DifferenceOut_: {
             /** Items */
@@ -8644,10 +11256,37 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[DisputeCard] */
+        Page_DisputeCard_: {
+            /** Items */
+            items: components["schemas"]["DisputeCard"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[EntryOut] */
         Page_EntryOut_: {
             /** Items */
             items: components["schemas"]["EntryOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[FindingOut] */
+        Page_FindingOut_: {
+            /** Items */
+            items: components["schemas"]["lianyi__distribution__console__compliance__FindingOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[GivenInvite] */
+        Page_GivenInvite_: {
+            /** Items */
+            items: components["schemas"]["GivenInvite"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -8671,6 +11310,24 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[KeeperCard] */
+        Page_KeeperCard_: {
+            /** Items */
+            items: components["schemas"]["KeeperCard"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[KeeperCustomer] */
+        Page_KeeperCustomer_: {
+            /** Items */
+            items: components["schemas"]["KeeperCustomer"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[LibraryPictureOut] */
         Page_LibraryPictureOut_: {
             /** Items */
@@ -8680,10 +11337,28 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[LinkOut] */
+        Page_LinkOut_: {
+            /** Items */
+            items: components["schemas"]["LinkOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[MovementOut] */
         Page_MovementOut_: {
             /** Items */
             items: components["schemas"]["MovementOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[MyDispute] */
+        Page_MyDispute_: {
+            /** Items */
+            items: components["schemas"]["MyDispute"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -8725,6 +11400,33 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[OutletOut] */
+        Page_OutletOut_: {
+            /** Items */
+            items: components["schemas"]["OutletOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[PayeeOut] */
+        Page_PayeeOut_: {
+            /** Items */
+            items: components["schemas"]["PayeeOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[PayoutHead] */
+        Page_PayoutHead_: {
+            /** Items */
+            items: components["schemas"]["PayoutHead"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[PersonOut] */
         Page_PersonOut_: {
             /** Items */
@@ -8756,6 +11458,15 @@ export interface components {
         Page_RefundRow_: {
             /** Items */
             items: components["schemas"]["RefundRow"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[RootOut] */
+        Page_RootOut_: {
+            /** Items */
+            items: components["schemas"]["RootOut"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -8806,6 +11517,19 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /**
+         * PaidLine
+         * @description A commission, named by its order line, and what of it this pay-out pays; below zero for what is owed back.
+         */
+        PaidLine: {
+            /** Amount Fen */
+            amount_fen: number;
+            /**
+             * Order Line Id
+             * @example com_00000000000000000000000000
+             */
+            order_line_id: string;
+        };
         /** ParcelLine */
         ParcelLine: {
             /**
@@ -8850,6 +11574,12 @@ export interface components {
             new: string;
         };
         /**
+         * Path
+         * @description How the money travels: a merchant transfer the person confirms, or a share of an order's frozen money.
+         * @enum {string}
+         */
+        Path: "transfer" | "sharing";
+        /**
          * PayIn
          * @description `return_url` is the page of this shop that H5 payment comes back to.
          */
@@ -8885,6 +11615,28 @@ export interface components {
              */
             payment_id: string;
         };
+        /** PayeeOut */
+        PayeeOut: {
+            /** Commission Fen */
+            commission_fen: number;
+            /** Lines */
+            lines: number;
+            /** Orders */
+            orders: number;
+            /** Paid Out Fen */
+            paid_out_fen: number;
+            /** Sales Fen */
+            sales_fen: number;
+            /** Seq */
+            seq: number;
+            /** Shop Name */
+            shop_name: string;
+            /**
+             * Shopkeeper Id
+             * @example shk_00000000000000000000000000
+             */
+            shopkeeper_id: string;
+        };
         /** PaymentOut */
         PaymentOut: {
             /** Method */
@@ -8905,6 +11657,273 @@ export interface components {
              * @enum {string}
              */
             state: "pending" | "succeeded" | "closed";
+        };
+        /** PayoutAsked */
+        PayoutAsked: {
+            /**
+             * Id
+             * @example pyo_00000000000000000000000000
+             */
+            id: string;
+            state: components["schemas"]["PayoutState"];
+        };
+        /**
+         * PayoutDetail
+         * @description `working`: how the tax was worked out, once it was sent. `bill_no` is WeChat's number.
+         */
+        PayoutDetail: {
+            /** Bill No */
+            bill_no: string | null;
+            /** Can Cancel */
+            can_cancel: boolean;
+            /** Can Confirm */
+            can_confirm: boolean;
+            /** Confirm Until */
+            confirm_until: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Fee Fen */
+            fee_fen: number;
+            /** Gross Fen */
+            gross_fen: number;
+            /**
+             * Id
+             * @example pyo_00000000000000000000000000
+             */
+            id: string;
+            /** Lines */
+            lines: components["schemas"]["PaidLine"][];
+            /** Net Fen */
+            net_fen: number;
+            /** Reason */
+            reason: string | null;
+            /**
+             * Requested At
+             * Format: date-time
+             */
+            requested_at: string;
+            /** Sent At */
+            sent_at: string | null;
+            state: components["schemas"]["PayoutState"];
+            /** State Text */
+            state_text: string;
+            /** Steps */
+            steps: components["schemas"]["PayoutStepOut"][];
+            /** Tax Fen */
+            tax_fen: number;
+            /** Working */
+            working: string | null;
+        };
+        /**
+         * PayoutFull
+         * @description Everything there is: steps, commissions, tax, ledger, WeChat's numbers. `balance_fen` is available now.
+         */
+        PayoutFull: {
+            /** Balance Fen */
+            balance_fen: number;
+            /** Bill No */
+            bill_no: string | null;
+            /** Confirm Until */
+            confirm_until: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Error */
+            error: string | null;
+            /** Fee Fen */
+            fee_fen: number;
+            /** Gross Fen */
+            gross_fen: number;
+            /**
+             * Id
+             * @example pyo_00000000000000000000000000
+             */
+            id: string;
+            keeper: components["schemas"]["KeeperOut"];
+            /** Lines */
+            lines: components["schemas"]["PaidLine"][];
+            /** Money */
+            money: components["schemas"]["MoneyStep"][];
+            /** Net Fen */
+            net_fen: number;
+            /** Next Try At */
+            next_try_at: string | null;
+            /** Number */
+            number: string;
+            path: components["schemas"]["Path"];
+            real_name: components["schemas"]["RealNameOut"] | null;
+            /** Reason */
+            reason: string | null;
+            /**
+             * Requested At
+             * Format: date-time
+             */
+            requested_at: string;
+            /** Sent At */
+            sent_at: string | null;
+            state: components["schemas"]["PayoutState"];
+            /** State Text */
+            state_text: string;
+            /** Steps */
+            steps: components["schemas"]["StepRow"][];
+            /** Tax Fen */
+            tax_fen: number;
+            /** Tries */
+            tries: number;
+            /** Wechat State */
+            wechat_state: string | null;
+            /** Working */
+            working: string | null;
+        };
+        /**
+         * PayoutHead
+         * @description `reason` says in words why it came to nothing; tax and net are an estimate until it was sent.
+         */
+        PayoutHead: {
+            /** Confirm Until */
+            confirm_until: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Fee Fen */
+            fee_fen: number;
+            /** Gross Fen */
+            gross_fen: number;
+            /**
+             * Id
+             * @example pyo_00000000000000000000000000
+             */
+            id: string;
+            /** Net Fen */
+            net_fen: number;
+            /** Reason */
+            reason: string | null;
+            /**
+             * Requested At
+             * Format: date-time
+             */
+            requested_at: string;
+            /** Sent At */
+            sent_at: string | null;
+            state: components["schemas"]["PayoutState"];
+            /** State Text */
+            state_text: string;
+            /** Tax Fen */
+            tax_fen: number;
+        };
+        /** PayoutIn */
+        PayoutIn: {
+            /** Amount Fen */
+            amount_fen: number;
+        };
+        /**
+         * PayoutPage
+         * @description `sums`: count and money of every tab.
+         */
+        PayoutPage: {
+            /** Items */
+            items: components["schemas"]["PayoutRow"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Sums */
+            sums: components["schemas"]["SumOut"][];
+            /** Total */
+            total?: number | null;
+        };
+        /**
+         * PayoutRow
+         * @description `error` is WeChat's last no or silence while it is asked again; `reason` is why it came to nothing, in words.
+         */
+        PayoutRow: {
+            /** Confirm Until */
+            confirm_until: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Error */
+            error: string | null;
+            /** Fee Fen */
+            fee_fen: number;
+            /** Gross Fen */
+            gross_fen: number;
+            /**
+             * Id
+             * @example pyo_00000000000000000000000000
+             */
+            id: string;
+            keeper: components["schemas"]["KeeperOut"];
+            /** Net Fen */
+            net_fen: number;
+            path: components["schemas"]["Path"];
+            /** Reason */
+            reason: string | null;
+            /**
+             * Requested At
+             * Format: date-time
+             */
+            requested_at: string;
+            /** Sent At */
+            sent_at: string | null;
+            state: components["schemas"]["PayoutState"];
+            /** State Text */
+            state_text: string;
+            /** Tax Fen */
+            tax_fen: number;
+        };
+        /**
+         * PayoutRules
+         * @description Sums in fen. `auto_below_fen`: requests up to it need no review. `fee_bp` in 1/100 of a percent.
+         */
+        PayoutRules: {
+            /** Auto Below Fen */
+            auto_below_fen: number;
+            /** Batch Day Fen */
+            batch_day_fen: number;
+            /** Day Count */
+            day_count: number;
+            /** Day Fen */
+            day_fen: number;
+            /** Fee Bp */
+            fee_bp: number;
+            /** Fee Fen */
+            fee_fen: number;
+            /** Job Title */
+            job_title: string;
+            /** Max Fen */
+            max_fen: number;
+            /** Min Fen */
+            min_fen: number;
+            /** Month Fen */
+            month_fen: number;
+            path: components["schemas"]["Path"];
+            strategy: components["schemas"]["Strategy"];
+        };
+        /**
+         * PayoutStart
+         * @description What somebody has before asking: `available_fen` may be below zero; `open_id` is the pay-out that has not ended.
+         */
+        PayoutStart: {
+            /** Available Fen */
+            available_fen: number;
+            /** Held Fen */
+            held_fen: number;
+            limits: components["schemas"]["LimitsOut"];
+            /** Open Id */
+            open_id: string | null;
+            real_name: components["schemas"]["RealNameOut"] | null;
+        };
+        /**
+         * PayoutState
+         * @enum {string}
+         */
+        PayoutState: "review" | "ready" | "sending" | "confirming" | "paying" | "cancelling" | "sharing" | "paid" | "failed" | "cancelled" | "refused";
+        /** PayoutStepOut */
+        PayoutStepOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            state: components["schemas"]["PayoutState"];
+            /** State Text */
+            state_text: string;
         };
         /**
          * PeriodOut
@@ -8954,6 +11973,60 @@ export interface components {
             code: string;
             /** Phone */
             phone: string;
+        };
+        /** PickIn */
+        PickIn: {
+            /**
+             * Product Id
+             * @example prd_00000000000000000000000000
+             */
+            product_id: string;
+            /**
+             * Words
+             * @default
+             */
+            words: string;
+        };
+        /**
+         * PickedProduct
+         * @description A product of a micro-shop. `words`: what its shopkeeper says; prices are the shop's own.
+         */
+        PickedProduct: {
+            /**
+             * Id
+             * @example prd_00000000000000000000000000
+             */
+            id: string;
+            /** Market Price Fen */
+            market_price_fen: number | null;
+            picture: components["schemas"]["GoodsPicture"] | null;
+            /** Price Fen */
+            price_fen: number;
+            /** Price Max Fen */
+            price_max_fen: number;
+            /** Sold Out */
+            sold_out: boolean;
+            /** Subtitle */
+            subtitle: string;
+            /** Title */
+            title: string;
+            /** Words */
+            words: string;
+        };
+        /** PicksIn */
+        PicksIn: {
+            /** Items */
+            items: components["schemas"]["PickIn"][];
+        };
+        /**
+         * PicksOut
+         * @description `picks_max`: how many the shop allows. What is off the shelf stays picked and is not listed.
+         */
+        PicksOut: {
+            /** Items */
+            items: components["schemas"]["PickedProduct"][];
+            /** Picks Max */
+            picks_max: number;
         };
         /**
          * Place
@@ -9094,6 +12167,44 @@ export interface components {
             /** Title Zh */
             title_zh: string;
             verdict: components["schemas"]["VerdictOut"];
+        };
+        /**
+         * Pool
+         * @description Goods that shopkeepers may pick from, where the shop does not let them pick from all of the shelf.
+         */
+        Pool: {
+            /** Product Ids */
+            product_ids: string[];
+        };
+        /** PoolOut */
+        PoolOut: {
+            /** Items */
+            items: components["schemas"]["PoolProduct"][];
+        };
+        /** PoolProduct */
+        PoolProduct: {
+            /**
+             * Id
+             * @example prd_00000000000000000000000000
+             */
+            id: string;
+            /** Market Price Fen */
+            market_price_fen: number | null;
+            /** Picked */
+            picked: boolean;
+            picture: components["schemas"]["GoodsPicture"] | null;
+            /** Price Fen */
+            price_fen: number;
+            /** Price Max Fen */
+            price_max_fen: number;
+            /** Sold Out */
+            sold_out: boolean;
+            /** Subtitle */
+            subtitle: string;
+            /** Title */
+            title: string;
+            /** Words */
+            words: string;
         };
         /**
          * PriceIn
@@ -9319,12 +12430,31 @@ export interface components {
              */
             accept_unknown_cost: boolean;
         };
+        /** PublishedAgreement */
+        PublishedAgreement: {
+            /** Body En */
+            body_en: string;
+            /** Body Zh */
+            body_zh: string;
+            /**
+             * Published At
+             * Format: date-time
+             */
+            published_at: string;
+            /** Version */
+            version: string;
+        };
+        /** PublishedAgreements */
+        PublishedAgreements: {
+            /** Items */
+            items: components["schemas"]["PublishedAgreement"][];
+        };
         /**
          * Purpose
          * @description What an account's money is for; `lies_at` in rules.py says where the fen physically is.
          * @enum {string}
          */
-        Purpose: "buyers" | "order_money" | "guaranteed" | "earned" | "stray" | "shared" | "fees" | "bank" | "foreign" | "commission_promised" | "commission_pending" | "commission_frozen" | "commission_available" | "payout_held" | "tax_withheld" | "paid_out";
+        Purpose: "buyers" | "order_money" | "guaranteed" | "earned" | "stray" | "shared" | "fees" | "bank" | "foreign" | "commission_promised" | "commission_pending" | "commission_frozen" | "commission_available" | "payout_held" | "tax_withheld" | "tax_remitted" | "paid_out";
         /**
          * QuoteIn
          * @description `lines` with source `direct` only; `cart` takes the ticked lines.
@@ -9448,6 +12578,45 @@ export interface components {
             };
             /** Status */
             status: string;
+        };
+        /**
+         * RealNameIn
+         * @description Name and ID number as on the ID card, and the version of the text that was agreed to.
+         */
+        RealNameIn: {
+            /** Consent Version */
+            consent_version: number;
+            /** Id Number */
+            id_number: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * RealNameOut
+         * @description Masked; `verified_at` is when WeChat paid somebody of this name.
+         */
+        RealNameOut: {
+            /** Consent Version */
+            consent_version: number;
+            /**
+             * Consented At
+             * Format: date-time
+             */
+            consented_at: string;
+            /** Id Masked */
+            id_masked: string;
+            /** Name Masked */
+            name_masked: string;
+            /** Verified At */
+            verified_at: string | null;
+        };
+        /**
+         * RealNameState
+         * @description `given` is null until a real name was given, and after it was withdrawn.
+         */
+        RealNameState: {
+            consent: components["schemas"]["ConsentText"];
+            given: components["schemas"]["RealNameOut"] | null;
         };
         /** ReasonCount */
         ReasonCount: {
@@ -9663,10 +12832,49 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /** RefuseIn */
+        RefuseIn: {
+            /** Reason */
+            reason: string;
+        };
+        /** RegradeIn */
+        RegradeIn: {
+            /** Grade */
+            grade: number;
+            /** Words */
+            words: string;
+        };
         /** RejectIn */
         RejectIn: {
             /** Note */
             note: string;
+        };
+        /** ReleaseIn */
+        ReleaseIn: {
+            /** Words */
+            words: string;
+        };
+        /**
+         * RemitIn
+         * @description The tax office's receipt number (完税证明号).
+         */
+        RemitIn: {
+            /** Receipt */
+            receipt: string;
+        };
+        /** RemittanceOut */
+        RemittanceOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Marked By */
+            marked_by: string;
+            /** Receipt */
+            receipt: string;
+            /** Tax Fen */
+            tax_fen: number;
         };
         /** ReshipIn */
         ReshipIn: {
@@ -9680,6 +12888,12 @@ export interface components {
             /** Restock */
             restock: boolean;
         };
+        /**
+         * Result
+         * @description `kept`: the owner touched again and nothing changed; `renewed`: and it lasts longer; `taken`: from somebody else.
+         * @enum {string}
+         */
+        Result: "bound" | "taken" | "renewed" | "kept" | "released" | "refused";
         /**
          * ResultOut
          * @description What a campaign brought. `return_bp`: fen kept per fen of discount, 1/100 of a percent.
@@ -9859,6 +13073,19 @@ export interface components {
             /** Postcode */
             postcode: string;
         };
+        /**
+         * ReviewIn
+         * @description `words` are read by the applicant; they must be given when the answer is no.
+         */
+        ReviewIn: {
+            /** Approve */
+            approve: boolean;
+            /**
+             * Words
+             * @default
+             */
+            words: string;
+        };
         /** ReviseIn */
         ReviseIn: {
             /** Lines */
@@ -9912,6 +13139,35 @@ export interface components {
             title: string;
         };
         /**
+         * RootOut
+         * @description A tree of who brought whom; `levels`: people by level.
+         */
+        RootOut: {
+            /** Commission Fen */
+            commission_fen: number;
+            /** Depth */
+            depth: number;
+            /** Earning */
+            earning: number;
+            /** Levels */
+            levels: {
+                [key: string]: number;
+            };
+            /** People */
+            people: number;
+            /** Sales Fen */
+            sales_fen: number;
+            /** Seq */
+            seq: number;
+            /** Shop Name */
+            shop_name: string;
+            /**
+             * Shopkeeper Id
+             * @example shk_00000000000000000000000000
+             */
+            shopkeeper_id: string;
+        };
+        /**
          * RowErrorOut
          * @description The line a spreadsheet shows, the column's name, what stood there, and why it was refused.
          */
@@ -9924,6 +13180,28 @@ export interface components {
             reason: string;
             /** Value */
             value: string;
+        };
+        /**
+         * RuleBrief
+         * @description A rule as the board shows it: `unresolved` findings, of them `open` ones that nobody has looked at.
+         */
+        RuleBrief: {
+            /**
+             * Effective From
+             * Format: date
+             */
+            effective_from: string;
+            /** Id */
+            id: string;
+            /** Open */
+            open: number;
+            severity: components["schemas"]["Severity"];
+            /** Title */
+            title: string;
+            /** Unresolved */
+            unresolved: number;
+            /** Version */
+            version: number;
         };
         /**
          * RuleIn
@@ -10084,6 +13362,57 @@ export interface components {
         SavedOut: {
             /** Version */
             version: number;
+        };
+        /**
+         * ScanOut
+         * @description One look at everything. `levels`: people by level; `wrong`: counts that ought to be zero.
+         */
+        ScanOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Commission Fen */
+            commission_fen: number;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Depth Max */
+            depth_max: number;
+            /**
+             * Id
+             * @example scn_00000000000000000000000000
+             */
+            id: string;
+            /** Levels */
+            levels: {
+                [key: string]: number;
+            };
+            /** Lines */
+            lines: number;
+            /** Orders */
+            orders: number;
+            /** Own Fen */
+            own_fen: number;
+            /** Own Orders */
+            own_orders: number;
+            /** Paid Out Fen */
+            paid_out_fen: number;
+            /** People Max */
+            people_max: number;
+            /** Roots */
+            roots: number;
+            /** Sales Fen */
+            sales_fen: number;
+            /** Shopkeepers */
+            shopkeepers: number;
+            /** Wrong */
+            wrong: {
+                [key: string]: number;
+            };
         };
         /** SeatOrderOut */
         SeatOrderOut: {
@@ -10287,6 +13616,15 @@ export interface components {
             note: string;
         };
         /**
+         * Severity
+         * @description What a rule does when it is broken.
+         *
+         *     refuse: what was to be saved or published is not. warn: it is, and whoever did it is told. stop: what runs is
+         *     switched off. report: it is written down for the people who answer for the shop.
+         * @enum {string}
+         */
+        Severity: "refuse" | "warn" | "stop" | "report";
+        /**
          * ShareIn
          * @description `show_me`: my name and picture may stand on this share; left out, it stays as it was (not, at first).
          */
@@ -10395,6 +13733,71 @@ export interface components {
             theme_color: string;
             wechat: components["schemas"]["WeChatOut"];
         };
+        /**
+         * ShopkeeperDetail
+         * @description One shopkeeper. The tree of their shares: `GET /api/console/shares/tree?person_id=`.
+         */
+        ShopkeeperDetail: {
+            /**
+             * Adult Declared At
+             * Format: date-time
+             */
+            adult_declared_at: string;
+            /** Agreement Version */
+            agreement_version: number;
+            /**
+             * Applied At
+             * Format: date-time
+             */
+            applied_at: string;
+            /** Avatar Url */
+            avatar_url: string | null;
+            /** Decided Words */
+            decided_words: string;
+            figures: components["schemas"]["KeeperFiguresOut"];
+            /** Grade */
+            grade: number;
+            /** Grade Name */
+            grade_name: string;
+            /**
+             * Id
+             * @example shk_00000000000000000000000000
+             */
+            id: string;
+            invited_by: components["schemas"]["KeeperName"] | null;
+            /** Left At */
+            left_at: string | null;
+            money: components["schemas"]["KeeperMoneyOut"];
+            /** Nickname */
+            nickname: string;
+            /**
+             * Person Id
+             * @example psn_00000000000000000000000000
+             */
+            person_id: string;
+            /** Persona */
+            persona: string;
+            /** Phone Last4 */
+            phone_last4: string | null;
+            /** Probation Until */
+            probation_until: string | null;
+            /** Shop Name */
+            shop_name: string;
+            /** Shop Words */
+            shop_words: string;
+            /** Started At */
+            started_at: string | null;
+            state: components["schemas"]["KeeperState"];
+            /** Steps */
+            steps: components["schemas"]["KeeperStepOut"][];
+            /** Suspended Until */
+            suspended_until: string | null;
+            /** Suspended Words */
+            suspended_words: string;
+            way: components["schemas"]["JoinWay"];
+            /** Words */
+            words: string;
+        };
         /** SignIn */
         SignIn: {
             /** Login */
@@ -10424,6 +13827,36 @@ export interface components {
          * @enum {string}
          */
         Sort: "default" | "newest" | "price_asc" | "price_desc" | "sold";
+        /**
+         * SourceOut
+         * @description `mark`: V read in the text of the law, P in a reprint, C official or community documentation, U not verified.
+         */
+        SourceOut: {
+            /** Article */
+            article: string;
+            /** Mark */
+            mark: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * SpanOut
+         * @description Of the last `days` business days. `earned_fen`: promised less taken back, whatever may be paid out of it.
+         */
+        SpanOut: {
+            /** Customers */
+            customers: number;
+            /** Days */
+            days: number;
+            /** Earned Fen */
+            earned_fen: number;
+            /** Orders */
+            orders: number;
+            /** Visitors */
+            visitors: number;
+            /** Visits */
+            visits: number;
+        };
         /**
          * StaffChange
          * @description `password` and `reset_totp` help somebody who lost theirs.
@@ -10529,6 +13962,24 @@ export interface components {
             total?: number | null;
         };
         /**
+         * StepRow
+         * @description `who`: a colleague's name, or `shopkeeper`, `system`, `wechat`.
+         */
+        StepRow: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            state: components["schemas"]["PayoutState"];
+            /** State Text */
+            state_text: string;
+            /** Who */
+            who: string;
+            /** Words */
+            words: string;
+        };
+        /**
          * StockOut
          * @description available + reserved + sold = received, always.
          */
@@ -10567,6 +14018,12 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /**
+         * Strategy
+         * @description Which formula a shop withholds by: a month's income as one time, or all months so far.
+         * @enum {string}
+         */
+        Strategy: "once" | "cumulative";
         /** SubjectOut */
         SubjectOut: {
             /** Id */
@@ -10578,6 +14035,20 @@ export interface components {
         SuggestOut: {
             /** Items */
             items: string[];
+        };
+        /** SumOut */
+        SumOut: {
+            /** Count */
+            count: number;
+            /** Gross Fen */
+            gross_fen: number;
+            /** Net Fen */
+            net_fen: number;
+            /**
+             * Tab
+             * @enum {string}
+             */
+            tab: "review" | "ready" | "confirming" | "failed" | "done" | "all";
         };
         /**
          * SummaryOut
@@ -10615,6 +14086,16 @@ export interface components {
             /** Refunded Fen */
             refunded_fen: number;
         };
+        /**
+         * SuspendIn
+         * @description `until` null: until somebody resumes them by hand.
+         */
+        SuspendIn: {
+            /** Until */
+            until?: string | null;
+            /** Words */
+            words: string;
+        };
         /** SwitchIn */
         SwitchIn: {
             /** Code */
@@ -10649,6 +14130,106 @@ export interface components {
             id: string | null;
             /** Kind */
             kind: string;
+        };
+        /**
+         * TaskOut
+         * @description What would help next; `page` is a page of the shop with its query, without a leading slash.
+         */
+        TaskOut: {
+            /** Code */
+            code: string;
+            /** Page */
+            page: string;
+            /** Words */
+            words: string;
+        };
+        /**
+         * TaxMonthDetail
+         * @description `persons`: at most 500, most income first; the file has all.
+         */
+        TaxMonthDetail: {
+            /**
+             * Due By
+             * Format: date
+             */
+            due_by: string;
+            /** Due Fen */
+            due_fen: number;
+            /** Gross Fen */
+            gross_fen: number;
+            /** Month */
+            month: string;
+            /** Payouts */
+            payouts: number;
+            /** People */
+            people: number;
+            /** Persons */
+            persons: components["schemas"]["TaxPersonOut"][];
+            /** Planned Fen */
+            planned_fen: number;
+            /** Remittances */
+            remittances: components["schemas"]["RemittanceOut"][];
+            /** Remitted Fen */
+            remitted_fen: number;
+            /** Withheld Fen */
+            withheld_fen: number;
+        };
+        /**
+         * TaxMonthOut
+         * @description `due_fen` is still to be handed on; `planned_fen` belongs to transfers under way.
+         */
+        TaxMonthOut: {
+            /**
+             * Due By
+             * Format: date
+             */
+            due_by: string;
+            /** Due Fen */
+            due_fen: number;
+            /** Gross Fen */
+            gross_fen: number;
+            /** Month */
+            month: string;
+            /** Payouts */
+            payouts: number;
+            /** People */
+            people: number;
+            /** Planned Fen */
+            planned_fen: number;
+            /** Remitted Fen */
+            remitted_fen: number;
+            /** Withheld Fen */
+            withheld_fen: number;
+        };
+        /** TaxMonths */
+        TaxMonths: {
+            /** Items */
+            items: components["schemas"]["TaxMonthOut"][];
+        };
+        /**
+         * TaxPersonOut
+         * @description Masked; the file alone has names and ID numbers in clear.
+         */
+        TaxPersonOut: {
+            /** Fee Fen */
+            fee_fen: number;
+            /** Gross Fen */
+            gross_fen: number;
+            /** Id Masked */
+            id_masked: string;
+            /** Name Masked */
+            name_masked: string;
+            /** Net Fen */
+            net_fen: number;
+            /** Payouts */
+            payouts: number;
+            /**
+             * Person Id
+             * @example psn_00000000000000000000000000
+             */
+            person_id: string;
+            /** Tax Fen */
+            tax_fen: number;
         };
         /**
          * TeamDetailOut
@@ -10977,6 +14558,20 @@ export interface components {
             /** Password */
             password: string;
         };
+        /**
+         * Touch
+         * @description What happened between a shopkeeper and a customer.
+         *
+         *     `merged`: two records of one person became one; with the owner of the one that is gone, or without any.
+         *     `staff` alone is above the rule.
+         * @enum {string}
+         */
+        Touch: "click" | "scan" | "invitation" | "merged" | "staff";
+        /**
+         * TouchRule
+         * @enum {string}
+         */
+        TouchRule: "first_touch" | "last_touch";
         /** TrackingIn */
         TrackingIn: {
             /** Carrier Code */
@@ -11026,6 +14621,16 @@ export interface components {
             /** Source */
             source: string;
         };
+        /** VersionOut */
+        VersionOut: {
+            /**
+             * Effective From
+             * Format: date
+             */
+            effective_from: string;
+            /** Version */
+            version: number;
+        };
         /**
          * VisitIn
          * @description `scene`: WeChat's number of the entrance, from the mini program's launch.
@@ -11048,7 +14653,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "to_ship" | "ship_late" | "refund_requested" | "refund_failed" | "amount_mismatch" | "low_stock" | "wechat_upload_failed" | "keys_missing" | "licence_missing" | "notice_failed" | "campaigns_stopped" | "campaigns_thin" | "messages_failed" | "aftersales_open" | "aftersales_due" | "release_failed" | "guarantee_ending" | "guarantee_ended" | "differences_open" | "bills_late" | "return_freight" | "complaints_overdue" | "complaints_due" | "approvals_waiting";
+            kind: "to_ship" | "ship_late" | "refund_requested" | "refund_failed" | "amount_mismatch" | "low_stock" | "wechat_upload_failed" | "keys_missing" | "licence_missing" | "notice_failed" | "campaigns_stopped" | "campaigns_thin" | "messages_failed" | "aftersales_open" | "aftersales_due" | "release_failed" | "guarantee_ending" | "guarantee_ended" | "differences_open" | "bills_late" | "return_freight" | "complaints_overdue" | "complaints_due" | "approvals_waiting" | "compliance_open";
             /** Link */
             link: string;
         };
@@ -11189,6 +14794,12 @@ export interface components {
             /** Words */
             words: components["schemas"]["ComplaintWordOut"][];
         };
+        /**
+         * Why
+         * @description Why a line came to its result.
+         * @enum {string}
+         */
+        Why: "first" | "expired" | "holder_left" | "unprotected" | "same_owner" | "by_staff" | "self" | "same_device" | "loop" | "not_selling" | "not_new" | "too_old" | "protected" | "first_touch" | "nothing";
         /** WitnessOut */
         WitnessOut: {
             /** Active */
@@ -11200,6 +14811,11 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+        };
+        /** WordsIn */
+        WordsIn: {
+            /** Words */
+            words: string;
         };
         /**
          * WordsOut
@@ -11218,6 +14834,15 @@ export interface components {
             source: string;
             /** Zh */
             zh: string;
+        };
+        /** WorkbenchOut */
+        WorkbenchOut: {
+            health: components["schemas"]["HealthOut"];
+            /** Spans */
+            spans: components["schemas"]["SpanOut"][];
+            task: components["schemas"]["TaskOut"];
+            /** Unpaid */
+            unpaid: components["schemas"]["BroughtOrder"][];
         };
         /**
          * CategoriesOut
@@ -11370,6 +14995,123 @@ export interface components {
             reversed_fen: number;
         };
         /**
+         * FindingOut
+         * @description `switched`: what it has switched off, `plan` or `campaign`. `seen_at`: the last look that still found it.
+         */
+        lianyi__distribution__console__compliance__FindingOut: {
+            area: components["schemas"]["Area"];
+            /**
+             * Found At
+             * Format: date-time
+             */
+            found_at: string;
+            /**
+             * Id
+             * @example fnd_00000000000000000000000000
+             */
+            id: string;
+            /** Resolved At */
+            resolved_at: string | null;
+            /** Rule */
+            rule: string;
+            /** Rule Title */
+            rule_title: string;
+            /**
+             * Seen At
+             * Format: date-time
+             */
+            seen_at: string;
+            severity: components["schemas"]["Severity"];
+            /** Source */
+            source: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "acknowledged" | "resolved";
+            /** Subject */
+            subject: string;
+            /** Switched */
+            switched: string;
+            /** Version */
+            version: number;
+            /** Words */
+            words: string;
+        };
+        /**
+         * RuleOut
+         * @description A rule with what it looks at, what it does and where it comes from.
+         */
+        lianyi__distribution__console__compliance__RuleOut: {
+            area: components["schemas"]["Area"];
+            /** Area Title */
+            area_title: string;
+            /** Does */
+            does: string;
+            /**
+             * Effective From
+             * Format: date
+             */
+            effective_from: string;
+            /** Id */
+            id: string;
+            /** Open */
+            open: number;
+            severity: components["schemas"]["Severity"];
+            /** Sources */
+            sources: components["schemas"]["SourceOut"][];
+            /** Title */
+            title: string;
+            /** Unresolved */
+            unresolved: number;
+            /** Version */
+            version: number;
+            /** Versions */
+            versions: components["schemas"]["VersionOut"][];
+        };
+        /** StepOut */
+        lianyi__distribution__console__compliance__StepOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "acknowledged" | "resolved";
+            /** Words */
+            words: string;
+        };
+        /**
+         * ChainOut
+         * @description `broken_at`: the first link that does not fit. `changed`: days and kinds whose rows are not what their link says.
+         */
+        lianyi__distribution__console__looks__ChainOut: {
+            /** Broken At */
+            broken_at: number | null;
+            /** Changed */
+            changed: string[];
+            /** Head */
+            head: string;
+            /** Links */
+            links: number;
+            /** Ok */
+            ok: boolean;
+        };
+        /** FindingOut */
+        lianyi__distribution__console__plans__FindingOut: {
+            /** Rule */
+            rule: string;
+            /** Source */
+            source: string;
+            /** Text */
+            text: string;
+        };
+        /**
          * PreviewIn
          * @description With a shopkeeper of `orders` orders a month, and `share_bp` of all orders by shopkeepers.
          */
@@ -11460,13 +15202,13 @@ export interface components {
             forecast: components["schemas"]["ForecastOut"];
             limiting: components["schemas"]["CaseOut"] | null;
             /** Refused */
-            refused: components["schemas"]["FindingOut"][];
+            refused: components["schemas"]["lianyi__distribution__console__plans__FindingOut"][];
             /** Unknown Costs */
             unknown_costs: number;
             /** Unsafe */
             unsafe: number;
             /** Warned */
-            warned: components["schemas"]["FindingOut"][];
+            warned: components["schemas"]["lianyi__distribution__console__plans__FindingOut"][];
             /** Worst */
             worst: components["schemas"]["CaseOut"][];
         };
@@ -11507,6 +15249,31 @@ export interface components {
             kind: "accrue" | "freeze" | "release" | "reverse";
             /** Text */
             text: string;
+        };
+        /**
+         * PreviewOut
+         * @description `gross_fen` − `fee_fen` − `tax_fen` = `net_fen`; `working` is the tax's arithmetic in words.
+         */
+        lianyi__distribution__shop__payouts__PreviewOut: {
+            /** Available Fen */
+            available_fen: number;
+            /** Fee Fen */
+            fee_fen: number;
+            /** Gross Fen */
+            gross_fen: number;
+            /** Is Reviewed */
+            is_reviewed: boolean;
+            /**
+             * Month
+             * Format: date
+             */
+            month: string;
+            /** Net Fen */
+            net_fen: number;
+            /** Tax Fen */
+            tax_fen: number;
+            /** Working */
+            working: string;
         };
         /**
          * RuleOut
@@ -12121,6 +15888,19 @@ export interface components {
             people: number;
             /** Price Fen */
             price_fen: number;
+        };
+        /**
+         * ChainOut
+         * @description Everything that is known of a number; `order` is null when it belongs to none.
+         */
+        lianyi__reconciliation__console__chain__ChainOut: {
+            /** Differences */
+            differences: components["schemas"]["DifferenceOut"][];
+            /** Lines */
+            lines: components["schemas"]["BillLineOut"][];
+            order: components["schemas"]["OrderWord"] | null;
+            /** Steps */
+            steps: components["schemas"]["ChainStep"][];
         };
         /** DayOut */
         lianyi__reconciliation__console__days__DayOut: {
@@ -14566,6 +18346,1145 @@ export interface operations {
             };
         };
     };
+    read_agreements_api_console_distribution_agreements_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedAgreements"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    publish_agreement_api_console_distribution_agreements_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgreementIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedAgreement"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    board_api_console_distribution_compliance_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    constants_api_console_distribution_compliance_constants_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConstantsOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    links_api_console_distribution_compliance_evidence_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LinkOut_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    verify_api_console_distribution_compliance_evidence_verify_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__distribution__console__looks__ChainOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    findings_api_console_distribution_compliance_findings_get: {
+        parameters: {
+            query?: {
+                state?: "open" | "acknowledged" | "resolved" | "all";
+                rule?: string | null;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FindingOut_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    finding_api_console_distribution_compliance_findings__finding_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                finding_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingDetailOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    acknowledge_api_console_distribution_compliance_findings__finding_id__acknowledge_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                finding_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WordsIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingDetailOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    resolve_api_console_distribution_compliance_findings__finding_id__resolve_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                finding_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WordsIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingDetailOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    outlets_api_console_distribution_compliance_outlets_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OutletOut_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    payees_api_console_distribution_compliance_payees_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PayeeOut_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    report_file_api_console_distribution_compliance_report_pdf_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    roots_api_console_distribution_compliance_roots_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RootOut_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    rule_api_console_distribution_compliance_rules__rule_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__distribution__console__compliance__RuleOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    scan_now_api_console_distribution_compliance_scan_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScanOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    scans_api_console_distribution_compliance_scans_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LooksOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_customer_api_console_distribution_customers__person_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerLog"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    assign_api_console_distribution_customers__person_id__assign_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerLog"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    release_api_console_distribution_customers__person_id__release_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerLog"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    list_disputes_api_console_distribution_disputes_get: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["DisputeState"] | null;
+                shopkeeper_id?: string | null;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DisputeCard_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_dispute_api_console_distribution_disputes__dispute_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispute_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    decide_api_console_distribution_disputes__dispute_id__decide_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispute_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    list_invites_api_console_distribution_invites_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_GivenInvite_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    make_invite_api_console_distribution_invites_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteDraft"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GivenInvite"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    revoke_invite_api_console_distribution_invites__invite_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invite_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_settings_api_console_distribution_joining_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoiningSettings"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    change_settings_api_console_distribution_joining_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoiningSettings"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoiningSettings"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     why_api_console_distribution_orders__order_id__why_get: {
         parameters: {
             query?: never;
@@ -14585,6 +19504,389 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["lianyi__distribution__console__commissions__WhyOut"];
                 };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    payouts_api_console_distribution_payouts_get: {
+        parameters: {
+            query?: {
+                tab?: "review" | "ready" | "confirming" | "failed" | "done" | "all";
+                shopkeeper_id?: string | null;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutPage"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    approve_api_console_distribution_payouts_approve_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChosenIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovedOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    payout_rules_api_console_distribution_payouts_rules_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutRules"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    change_rules_api_console_distribution_payouts_rules_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayoutRules"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutRules"];
+                };
+            };
+            /** @description waits for a second person */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waiting"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    send_api_console_distribution_payouts_send_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChosenIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchOut"];
+                };
+            };
+            /** @description waits for a second person */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waiting"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    payout_api_console_distribution_payouts__payout_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutFull"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    cancel_api_console_distribution_payouts__payout_id__cancel_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    refuse_api_console_distribution_payouts__payout_id__refuse_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefuseIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    retry_api_console_distribution_payouts__payout_id__retry_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description problem+json */
             "4XX": {
@@ -14758,6 +20060,768 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlanOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_pool_api_console_distribution_pool_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pool"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    set_pool_api_console_distribution_pool_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Pool"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pool"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_rules_api_console_distribution_rules_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttributionRules"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    set_rule_api_console_distribution_rules_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttributionRuleIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttributionRuleOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    list_shopkeepers_api_console_distribution_shopkeepers_get: {
+        parameters: {
+            query?: {
+                q?: string;
+                state?: components["schemas"]["KeeperState"] | null;
+                grade?: number | null;
+                invited_by?: string | null;
+                sort?: "applied" | "started" | "grade";
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_KeeperCard_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    count_shopkeepers_api_console_distribution_shopkeepers_counts_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeeperCounts"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_shopkeeper_api_console_distribution_shopkeepers__shopkeeper_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shopkeeper_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShopkeeperDetail"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    confirm_api_console_distribution_shopkeepers__shopkeeper_id__confirm_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shopkeeper_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeeperReasonIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShopkeeperDetail"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_customers_api_console_distribution_shopkeepers__shopkeeper_id__customers_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                shopkeeper_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_KeeperCustomer_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    end_api_console_distribution_shopkeepers__shopkeeper_id__end_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shopkeeper_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeeperReasonIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShopkeeperDetail"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    regrade_api_console_distribution_shopkeepers__shopkeeper_id__grade_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shopkeeper_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegradeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShopkeeperDetail"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    resume_api_console_distribution_shopkeepers__shopkeeper_id__resume_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shopkeeper_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeeperReasonIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShopkeeperDetail"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    review_api_console_distribution_shopkeepers__shopkeeper_id__review_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shopkeeper_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShopkeeperDetail"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    suspend_api_console_distribution_shopkeepers__shopkeeper_id__suspend_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shopkeeper_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuspendIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShopkeeperDetail"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    months_api_console_distribution_tax_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaxMonths"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    tax_month_api_console_distribution_tax__month__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaxMonthDetail"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    month_file_api_console_distribution_tax__month__file_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    remit_api_console_distribution_tax__month__remit_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemitIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaxMonthDetail"];
+                };
+            };
+            /** @description waits for a second person */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waiting"];
                 };
             };
             /** @description problem+json */
@@ -17828,7 +23892,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ChainOut"];
+                    "application/json": components["schemas"]["lianyi__reconciliation__console__chain__ChainOut"];
                 };
             };
             /** @description problem+json */
@@ -20245,6 +26309,48 @@ export interface operations {
             };
         };
     };
+    bind_api_shop_distribution_bindings_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BindIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoundOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     earnings_api_shop_distribution_earnings_get: {
         parameters: {
             query?: never;
@@ -20388,6 +26494,1281 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Page_EntryOut_"];
                 };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_joining_api_shop_distribution_joining_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoiningOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    join_api_shop_distribution_joining_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoinIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyPlace"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_my_place_api_shop_distribution_me_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyPlace"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    sign_again_api_shop_distribution_me_agreement_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgreementSigned"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    my_customers_api_shop_distribution_me_customers_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CustomerOut_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    my_disputes_api_shop_distribution_me_disputes_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MyDispute_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    appeal_api_shop_distribution_me_disputes_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisputeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyDispute"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    withdraw_api_shop_distribution_me_disputes__dispute_id__withdraw_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispute_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyDispute"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    my_invites_api_shop_distribution_me_invites_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitesOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    make_invite_api_shop_distribution_me_invites_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnInviteIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InviteOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    drop_invite_api_shop_distribution_me_invites__invite_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invite_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    leave_api_shop_distribution_me_leave_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeaveIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyPlace"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_material_api_shop_distribution_me_material__product_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaterialOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    my_orders_api_shop_distribution_me_orders_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BroughtOrder_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_my_picks_api_shop_distribution_me_picks_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PicksOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    set_my_picks_api_shop_distribution_me_picks_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PicksIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PicksOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_pool_api_shop_distribution_me_pool_get: {
+        parameters: {
+            query?: {
+                q?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_my_shop_api_shop_distribution_me_shop_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyMicroShop"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    change_my_shop_api_shop_distribution_me_shop_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MicroShopIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyMicroShop"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_workbench_api_shop_distribution_me_workbench_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkbenchOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_micro_shop_api_shop_distribution_micro_shops__shopkeeper_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shopkeeper_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MicroShopOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    payouts_api_shop_distribution_payouts_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PayoutHead_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    ask_api_shop_distribution_payouts_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayoutIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutAsked"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    preview_api_shop_distribution_payouts_preview_get: {
+        parameters: {
+            query: {
+                amount_fen: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__distribution__shop__payouts__PreviewOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    start_api_shop_distribution_payouts_start_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutStart"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    payout_api_shop_distribution_payouts__payout_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutDetail"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    cancel_api_shop_distribution_payouts__payout_id__cancel_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    confirmation_api_shop_distribution_payouts__payout_id__confirmation_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfirmOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    confirmed_api_shop_distribution_payouts__payout_id__confirmed_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    real_name_api_shop_distribution_real_name_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RealNameState"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    give_real_name_api_shop_distribution_real_name_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RealNameIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RealNameState"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    withdraw_real_name_api_shop_distribution_real_name_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description problem+json */
             "4XX": {

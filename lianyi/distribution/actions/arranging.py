@@ -10,6 +10,7 @@ from lianyi.distribution.actions.shopkeepers import settings_words
 from lianyi.distribution.errors.bindings import RuleInvalid
 from lianyi.distribution.errors.shopkeepers import NotInPool, SettingsChanged
 from lianyi.distribution.queries import bindings, shopkeepers
+from lianyi.distribution.rules.joining import check_words
 from lianyi.distribution.store import bindings as rule_store
 from lianyi.distribution.store import shopkeepers as store
 from lianyi.distribution.types.bindings import AttributionRule, TouchRule
@@ -17,7 +18,11 @@ from lianyi.distribution.types.shopkeepers import JoinSettings
 from lianyi.identity import actions as identity
 from lianyi.identity.types import Change, Staff
 from lianyi.kit import wire
+from lianyi.kit.clock import business_day
 from lianyi.kit.db import Session
+from lianyi.rulebook.content import Place
+from lianyi.rulebook.distribution import JoinFacts, check_join
+from lianyi.rulebook.refusal import obey
 
 identity.name_acts(
     {
@@ -35,10 +40,12 @@ async def set_join(session: Session, staff: Staff, wanted: JoinSettings) -> Join
 
     Raises:
         AgreementMissing: a way is to be opened before there is anything to sign.
+        AgainstTheRules: what the rulebook finds in it; fees and purchases cannot even be said here.
         SettingsChanged: somebody else was quicker.
     """
     if wanted.ways:
-        await shopkeepers.agreement(session)
+        signed = await shopkeepers.agreement(session)
+        obey(check_join(JoinFacts(agreement_version=signed.version), business_day(session.now)))
     before = await shopkeepers.join_settings(session)
     version = None
     if before.version == wanted.version:
@@ -57,7 +64,12 @@ async def set_join(session: Session, staff: Staff, wanted: JoinSettings) -> Join
 
 
 async def publish_agreement(session: Session, staff: Staff, body_zh: str, body_en: str) -> int:
-    """Publish a new version of what shopkeepers sign; earlier ones stay as they were signed. Gives its number."""
+    """Publish a new version of what shopkeepers sign; earlier ones stay as they were signed. Gives its number.
+
+    Raises AgainstTheRules for words that may not be published.
+    """
+    texts: dict[str, str | None] = {"body_zh": body_zh, "body_en": body_en}
+    check_words(texts, Place.JOIN, business_day(session.now))
     version = await session.one(store.ADD_AGREEMENT, body_zh=body_zh, body_en=body_en, staff_id=staff.staff)
     await identity.note_change(
         session, staff, Change("shopkeepers.agreement_published", "distribution", None, {"version": version})

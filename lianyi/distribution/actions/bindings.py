@@ -45,6 +45,7 @@ class Touching:
     channel: str | None = None
     staff: Staff | None = None
     words: str = ""
+    gone: PersonId | None = None  # of a merger: the record that is no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class Written:
     """A line as it was written."""
 
     id: BindingId
+    touch: Touch
     decision: Decision
 
 
@@ -75,7 +77,7 @@ async def take_openings(session: Session, person: PersonId) -> list[Written]:
         return []
     first_at = min(one.at for one in of_keepers)
     customer = await _lock(session, person, first_at)
-    written = await queries.touched(session, person, of_keepers)
+    written = await queries.touched(session, of_keepers)
     touchings = [
         Touching(
             rules.touch_of(one.scene), by_person[one.sharer_person_id], one.at, one.known_at, one.share_id,
@@ -98,6 +100,28 @@ async def settle(session: Session, person: PersonId, at: datetime) -> None:
     """Somebody's owner is looked at as of an instant (of an order): take what came before, count what comes later later."""
     await take_openings(session, person)
     await session.later(store.SETTLE, person_id=person, at=at)
+
+
+async def merge(session: Session, gone: PersonId, into: PersonId) -> None:
+    """Two records are one person from now on: whose customer the one was, the other may become; neither past changes.
+
+    The first line says that it happened, so that replay knows that orders may have been the other record's; it frees a
+    customer who turned out to be their own shopkeeper.
+    """
+    theirs = await session.maybe(queries.CUSTOMER, person_id=gone)
+    own = await session.maybe(queries.CUSTOMER, person_id=into)
+    if theirs is None and own is None:
+        return
+    holding = _holding(theirs) if theirs else None
+    keeper = None
+    if holding is not None and holding.is_valid(session.now):
+        keeper = await keepers.keeper(session, holding.shopkeeper_id)
+    nothing = Touching(Touch.MERGED, None, session.now, session.now, gone=gone)
+    await touch(session, into, nothing)
+    if keeper is not None and holding is not None:
+        await touch(session, into, Touching(Touch.MERGED, keeper, holding.since, session.now))
+    await session.later(store.FORGET, person_id=gone)
+    await take_openings(session, into)
 
 
 async def _lock(session: Session, person: PersonId, first_at: datetime) -> Customer:
@@ -124,7 +148,7 @@ async def _write(session: Session, customer: Customer, touchings: Sequence[Touch
         await _add(session, line, customer.person_id, touching, facts, rule, decision)
         before = decision.holding
         binding_id = (line if before is not None else None) if rules.moves(decision) else binding_id
-        lines.append(Written(line, decision))
+        lines.append(Written(line, touching.touch, decision))
         if decision.result in {Result.BOUND, Result.TAKEN} and before is not None:
             await session.emit(CustomerBound(customer.person_id, before.shopkeeper_id, line, counted_at))
     await session.later(
@@ -142,11 +166,11 @@ async def _facts(
 ) -> Facts:  # fmt: skip
     """What is true of a touch now: asked for once, and kept with the line."""
     keeper = touching.keeper
-    holder_left = False
-    if before is not None:
-        holder_left = (await keepers.keeper(session, before.shopkeeper_id)).state is KeeperState.LEFT
+    holder = await keepers.keeper(session, before.shopkeeper_id) if before is not None else None
+    holder_left = holder is not None and holder.state is KeeperState.LEFT
     if keeper is None:
-        return Facts(touching.touch, None, touching.at, counts_at, holder_left=holder_left)
+        is_self = holder is not None and holder.person_id in {person, touching.gone}
+        return Facts(touching.touch, None, touching.at, counts_at, is_self=is_self, holder_left=holder_left)
     is_self = keeper.person_id == person
     same_device = False
     if touching.visitor_id is not None and not is_self:

@@ -31,8 +31,10 @@ from lianyi.distribution.types.shopkeepers import (
 from lianyi.identity import actions as identity
 from lianyi.identity import queries as people
 from lianyi.identity.types import Change, PersonId, Shopper, Staff, System
+from lianyi.kit.clock import business_day
 from lianyi.kit.db import Session
 from lianyi.kit.ids import encode, new_id
+from lianyi.rulebook.content import Place
 
 By = Shopper | Shopkeeper | Staff | System
 NO_INVITE: tuple[None, None] = (None, None)
@@ -81,7 +83,7 @@ async def join(session: Session, shopper: Shopper, application: Application) -> 
     if signed.version != application.agreement_version:
         raise AgreementOutdated(field="agreement_version")
     settings = await queries.join_settings(session)
-    rules.check_words("words", application.words)
+    rules.check_words({"words": application.words}, Place.JOIN, business_day(session.now))
     way = rules.way_of(settings, invited=application.code is not None)
     invite_id, invited_by = (
         NO_INVITE if application.code is None else await _use(session, application.code, way)
@@ -96,7 +98,7 @@ async def join(session: Session, shopper: Shopper, application: Application) -> 
     )  # fmt: skip
     if keeper is None:
         raise AlreadyShopkeeper(state=await _state_word(session, shopper.person))
-    await _stepped(session, keeper, shopper, application.words.strip())
+    await _stepped(session, keeper, shopper, "joined", application.words.strip())
     if state is KeeperState.APPLIED:
         await session.emit(ShopkeeperApplied(keeper.id, keeper.person_id))
     return keeper
@@ -171,7 +173,7 @@ async def regrade(session: Session, by: Staff | System, keeper_id: UUID, grade: 
         if before.grade == grade:
             return before
         raise StepImpossible(state=rules.state_word(before.state))
-    await _stepped(session, keeper, by, words)
+    await _stepped(session, keeper, by, "graded", words)
     if isinstance(by, Staff):
         change = Change(
             "shopkeepers.graded", encode(PREFIX, keeper.id), {"grade": before.grade}, {"grade": grade, "words": words}
@@ -198,20 +200,22 @@ async def _move(
     if moved is None:
         found = await queries.keeper(session, keeper_id)
         raise StepImpossible(state=rules.state_word(found.state))
-    await _stepped(session, moved, by, words)
+    await _stepped(session, moved, by, move, words)
     if isinstance(by, Staff):
         after = {"state": state, "words": words}
         await identity.note_change(session, by, Change(ACTS[move], encode(PREFIX, keeper_id), None, after))
     return moved
 
 
-async def _stepped(session: Session, keeper: Keeper, by: By, words: str) -> None:
+async def _stepped(session: Session, keeper: Keeper, by: By, move: str, words: str) -> None:
     kind, by_id, name = _who(by)
     await session.later(
         store.NOTE_STEP, id=keeper.id, state=keeper.state, grade=keeper.grade, by=kind, by_id=by_id, name=name,
         words=words,
     )  # fmt: skip
-    await session.emit(ShopkeeperStepped(keeper.id, keeper.person_id, keeper.state, keeper.grade, words))
+    await session.emit(
+        ShopkeeperStepped(keeper.id, keeper.person_id, keeper.state, keeper.grade, move, words, session.now)
+    )
 
 
 def _who(by: By) -> tuple[str, UUID | None, str]:
@@ -280,3 +284,28 @@ def settings_words(settings: JoinSettings) -> dict[str, object]:
         "ways": list(settings.ways), "probation_days": settings.probation_days, "picks_max": settings.picks_max,
         "pool_all": settings.pool_all, "grades": [grade.name for grade in settings.grades],
     }  # fmt: skip
+
+
+async def forget_person(session: Session, by: System, person: UUID) -> None:
+    """A person left the shop altogether: their micro-shop closes and its words go; what was earned stays in the books."""
+    keeper = await queries.keeper_of_person(session, person)
+    if keeper is None:
+        return
+    if keeper.state is not KeeperState.LEFT:
+        await leave(session, by, keeper.id, "")
+    await session.later(store.BLANK_PICKS, person_id=person)
+    await session.later(store.BLANK, person_id=person)
+
+
+async def merge_people(session: Session, by: System, gone: UUID, into: UUID) -> None:
+    """Two records are one person: the place goes along. Of two places the one kept is that of the record that stays.
+
+    The other ends, and belongs to the same person: what it earned is paid to them all the same.
+    """
+    theirs = await queries.keeper_of_person(session, gone)
+    if theirs is None:
+        return
+    own = await queries.keeper_of_person(session, into)
+    if own is not None and KeeperState.LEFT not in {own.state, theirs.state}:
+        await leave(session, by, theirs.id, by.name)
+    await session.later(store.TO_PERSON, from_person_id=gone, into_person_id=into)

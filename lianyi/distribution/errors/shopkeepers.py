@@ -105,12 +105,6 @@ class PickedTwice(Invalid):
     en = "A product can be picked only once"
 
 
-class WordsForbidden(Invalid):
-    code = "words_forbidden"
-    zh = "文字里有不能使用的内容:{problem}"
-    en = "These words cannot be used: {problem}"
-
-
 class MicroShopClosed(NotFound):
     code = "micro_shop_closed"
     zh = "这家小店已打烊,可以去逛逛商城"

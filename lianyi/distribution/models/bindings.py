@@ -71,7 +71,7 @@ binding = tenant_table(
     CheckConstraint("result in ('bound', 'taken', 'renewed', 'kept', 'released', 'refused')", "result"),
     CheckConstraint("at <= counts_at", "instants"),
     CheckConstraint("(touch = 'staff') = (staff_id is not null)", "staff"),
-    CheckConstraint("shopkeeper_id is not null or touch = 'staff'", "shopkeeper"),
+    CheckConstraint("shopkeeper_id is not null or touch in ('staff', 'merged')", "shopkeeper"),
     CheckConstraint("result not in ('bound', 'taken', 'renewed') or holder_id = shopkeeper_id", "holder"),
     CheckConstraint("(holder_id is null) = (since is null)", "since"),
     Index("distribution_binding_written_idx", "written_at", postgresql_using="brin"),

@@ -19,7 +19,7 @@ FIRST_RULE = AttributionRule(
 )  # fmt: skip
 BINDING = """id, seq, person_id, shopkeeper_id, touch, at, counts_at, share_id, visitor_id, channel, rule_version, is_self,
       same_device, in_chain, sells, ordered_before, holder_left, result, why, holder_id, since, protected_until, valid_until,
-      staff_name, words"""
+      staff_name, words, written_at"""
 
 RULES = Statement(
     """
@@ -89,10 +89,17 @@ TOUCHED = Statement(
     select b.share_id, b.visitor_id, b.at
     from unnest(%(share_ids)s::uuid[], %(visitor_ids)s::uuid[], %(ats)s::timestamptz[]) as asked (share_id, visitor_id, at)
     join distribution_binding b on b.tenant_id = %(tenant)s and b.share_id = asked.share_id
-      and b.visitor_id = asked.visitor_id and b.at = asked.at and b.person_id = %(person_id)s
-      and b.touch in ('click', 'scan')
+      and b.visitor_id = asked.visitor_id and b.at = asked.at and b.touch in ('click', 'scan')
     """,
     Touched,
+)
+WAS_TOUCHED = Statement(
+    """
+    select exists(
+      select from distribution_binding
+      where tenant_id = %(tenant)s and person_id = %(person_id)s and shopkeeper_id = %(shopkeeper_id)s)
+    """,
+    bool,
 )
 COUNT = Statement(
     """
@@ -182,15 +189,18 @@ async def customer_count(session: ReadSession, keeper: UUID, since: datetime) ->
     return await session.one(COUNT, shopkeeper_id=keeper, since=since)
 
 
-async def touched(
-    session: ReadSession, person: UUID, came: Sequence[CameBy]
-) -> set[tuple[UUID, UUID, datetime]]:
-    """Which of some openings stand in a customer's log already: share, device, instant."""
+async def touched(session: ReadSession, came: Sequence[CameBy]) -> set[tuple[UUID, UUID, datetime]]:
+    """Which of some openings stand in the log already, also under a record that is gone: share, device, instant."""
     rows = await session.all(
-        TOUCHED, person_id=person, share_ids=[one.share_id for one in came],
+        TOUCHED, share_ids=[one.share_id for one in came],
         visitor_ids=[one.visitor_id for one in came], ats=[one.at for one in came],
     )  # fmt: skip
     return {(row.share_id, row.visitor_id, row.at) for row in rows}
+
+
+async def was_touched_by(session: ReadSession, person: UUID, keeper: UUID) -> bool:
+    """Whether a person ever came by a shopkeeper, however that was decided."""
+    return await session.one(WAS_TOUCHED, person_id=person, shopkeeper_id=keeper)
 
 
 async def chain_above(session: ReadSession, person: UUID) -> set[UUID]:

@@ -15,7 +15,6 @@ from lianyi.distribution.types.shopkeepers import (
     JoinWay,
     Keeper,
     Shopkeeper,
-    ShopkeeperId,
     Step,
 )
 from lianyi.identity.types import Shopper
@@ -161,7 +160,7 @@ async def keepers_of_people(session: ReadSession, people: Sequence[UUID]) -> dic
     return {row.person_id: row for row in rows}
 
 
-async def keepers_by_ids(session: ReadSession, ids: Sequence[UUID]) -> dict[ShopkeeperId, Keeper]:
+async def keepers_by_ids(session: ReadSession, ids: Sequence[UUID]) -> dict[UUID, Keeper]:
     """Some shopkeepers by id, whatever their state."""
     return {row.id: row for row in await session.all(MANY, ids=list(ids))}
 
@@ -196,6 +195,11 @@ async def agreement(session: ReadSession, version: int | None = None) -> Agreeme
     if found is None:
         raise AgreementMissing
     return found
+
+
+async def agreement_if_any(session: ReadSession) -> Agreement | None:
+    """The newest version; None while there is nothing to sign."""
+    return await session.maybe(AGREEMENT, version=None)
 
 
 async def agreements(session: ReadSession) -> list[Agreement]:

@@ -2,7 +2,7 @@
 
 from lianyi.distribution.actions import bindings as actions
 from lianyi.distribution.store import bindings as store
-from lianyi.identity.events import PersonDeleted
+from lianyi.identity.events import PersonDeleted, PersonMerged
 from lianyi.identity.types import PersonId
 from lianyi.kit.db import Session
 from lianyi.kit.outbox import on
@@ -21,6 +21,12 @@ async def settle_owner(session: Session, fact: OrderPlaced) -> None:
     """Before anybody asks whose order it is: what the customer came by until then stands in the log."""
     order = await orders.order(session, fact.order_id)
     await actions.settle(session, PersonId(fact.person_id), order.placed_at)
+
+
+@on(PersonMerged)
+async def merge_customer(session: Session, fact: PersonMerged) -> None:
+    """After social has moved what both opened: that is not written down twice."""
+    await actions.merge(session, PersonId(fact.from_person_id), PersonId(fact.into_person_id))
 
 
 @on(PersonDeleted)

@@ -42,8 +42,8 @@ def decide(before: Holding | None, facts: Facts, rule: AttributionRule) -> Decis
     themself, their own device or a circle; then whoever holds the customer is asked for. First touch: the holder keeps
     them until the validity ends. Last touch: whoever touches takes them, once the protection is over.
     """
-    if facts.touch is Touch.STAFF:
-        return _by_staff(before, facts, rule)
+    if facts.touch is Touch.STAFF or facts.shopkeeper_id is None:
+        return _above_the_rule(before, facts, rule)
     excluded = _excluded(facts, rule)
     if excluded is not None:
         return Decision(Result.REFUSED, excluded, before)
@@ -74,9 +74,20 @@ def _why_kept(before: Holding, facts: Facts, rule: AttributionRule) -> Why | Non
     return Why.FIRST_TOUCH if rule.mode is TouchRule.FIRST else None
 
 
-def _by_staff(before: Holding | None, facts: Facts, rule: AttributionRule) -> Decision:
-    if facts.shopkeeper_id is None:
+def _above_the_rule(before: Holding | None, facts: Facts, rule: AttributionRule) -> Decision:
+    return _of_nobody(before, facts) if facts.shopkeeper_id is None else _by_staff(before, facts, rule)
+
+
+def _of_nobody(before: Holding | None, facts: Facts) -> Decision:
+    """The staff release; two records became one, and nobody comes along, or the holder turned out to be the customer."""
+    if facts.touch is Touch.STAFF:
         return Decision(Result.RELEASED, Why.BY_STAFF, None)
+    if facts.is_self:
+        return Decision(Result.RELEASED, Why.SELF, None)
+    return Decision(Result.KEPT, Why.NOTHING, before)
+
+
+def _by_staff(before: Holding | None, facts: Facts, rule: AttributionRule) -> Decision:
     excluded = _circular(facts) or (None if facts.sells else Why.NOT_SELLING)
     if excluded is not None:
         return Decision(Result.REFUSED, excluded, before)

@@ -1,17 +1,17 @@
 """Becoming, being and ceasing to be a shopkeeper: which move is possible from where. Pure."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from lianyi.distribution.errors.shopkeepers import (
     GradeUnknown,
     JoiningClosed,
     SuspensionEndsBefore,
-    WordsForbidden,
 )
 from lianyi.distribution.types.shopkeepers import Grade, JoinSettings, JoinWay, KeeperState
-from lianyi.rulebook.sharing import title_problems
+from lianyi.rulebook.content import Place, check_text
+from lianyi.rulebook.refusal import obey
 
 INVITES_MAX, INVITE_DAYS, OWN_INVITES_MAX, OWN_INVITE_USES = 200, 30, 5, 20
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"  # no letter that is taken for another when read aloud
@@ -105,10 +105,9 @@ def grade_reached(grades: Sequence[Grade], now_at: int, own_sales_fen: int) -> i
     return max([now_at, *reached])
 
 
-def check_words(field: str, text: str | None) -> None:
-    """Refuse words that may not stand in what people share. Raises WordsForbidden, which names the phrase."""
-    for problem in title_problems(text or ""):
-        raise WordsForbidden(field=field, problem=problem.phrase)
+def check_words(texts: Mapping[str, str | None], place: Place, on: date) -> None:
+    """Refuse words that may not be published, by field. Raises AgainstTheRules, which names field and phrase."""
+    obey(finding for field, text in texts.items() if text for finding in check_text(text, place, on, field))
 
 
 def state_word(state: KeeperState) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import NewType
+from typing import Literal, NewType
 from uuid import UUID
 
 from lianyi.distribution.types.shopkeepers import KeeperState, ShopkeeperId
@@ -15,7 +15,8 @@ PREFIX = "bnd"
 class Touch(StrEnum):
     """What happened between a shopkeeper and a customer.
 
-    `merged`: two records of one person became one, and the younger one had an owner. `staff` alone is above the rule.
+    `merged`: two records of one person became one; with the owner of the one that is gone, or without any.
+    `staff` alone is above the rule.
     """
 
     CLICK = "click"
@@ -53,6 +54,7 @@ class Why(StrEnum):
     TOO_OLD = "too_old"
     PROTECTED = "protected"
     FIRST_TOUCH = "first_touch"
+    NOTHING = "nothing"
 
 
 class TouchRule(StrEnum):
@@ -159,6 +161,7 @@ class Binding:
     valid_until: datetime | None
     staff_name: str | None
     words: str
+    written_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,3 +192,23 @@ class Customer:
     valid_until: datetime | None
     counted_at: datetime
     first_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What the log, read again, comes to otherwise than what was written. `about`: a line, a customer or an order."""
+
+    kind: Literal["decision", "chain", "customer", "order"]
+    about: UUID
+    written: str
+    replayed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """What was read again, and every difference, at most the first thousand."""
+
+    lines: int
+    customers: int
+    orders: int
+    differences: tuple[Difference, ...]

@@ -46,6 +46,7 @@ from lianyi.orders.queries.single import (
     refunds,
     refuse_state,
 )
+from lianyi.orders.queries.standing import Placed, Standing, placed_after, standing_by_number, standings
 from lianyi.orders.rules.deadlines import settles_on
 
 __all__ = [
@@ -54,7 +55,9 @@ __all__ = [
     "Figures",
     "ListFilter",
     "OrderWord",
+    "Placed",
     "SoldSku",
+    "Standing",
     "StateCount",
     "TopProduct",
     "attention",
@@ -79,6 +82,7 @@ __all__ = [
     "parcel",
     "parcels",
     "parcels_by_tracking",
+    "placed_after",
     "receiver",
     "refund",
     "refund_of_money",
@@ -88,6 +92,8 @@ __all__ = [
     "refuse_state",
     "settles_on",
     "sold_skus",
+    "standing_by_number",
+    "standings",
     "top_products",
     "total",
     "totals_of",

@@ -1,5 +1,6 @@
 """Complaints as they are read: the board, one complaint whole, what is due."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -217,3 +218,17 @@ async def own_complaints(session: ReadSession, person: PersonId) -> object:
         {"at": one.created_at, "problem": one.problem, "detail": one.detail, "state": one.state}
         for one in await session.all(OF_PERSON, person=person, limit=OWN_MAX)
     ]
+
+
+COMPLAINED = Statement(
+    """
+    select distinct order_id from trust_complaint
+    where tenant_id = %(tenant)s and order_id = any(%(order_ids)s::uuid[]) limit 1000
+    """,
+    UUID,
+)
+
+
+async def complained_of(session: ReadSession, order_ids: Sequence[UUID]) -> set[UUID]:
+    """Which of some orders somebody complained about at WeChat."""
+    return set(await session.all(COMPLAINED, order_ids=list(order_ids))) if order_ids else set()

@@ -1,0 +1,174 @@
+"""Appeals: a shopkeeper asks about a customer or an order; the staff answer, and where it is right they write a line.
+
+An earlier line is never changed. What was decided counts from now on; one order that was asked about may be corrected,
+as far as it is not paid out (OwnerCorrected).
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from lianyi.distribution.actions import bindings
+from lianyi.distribution.actions.bindings import Touching, Written
+from lianyi.distribution.errors.bindings import (
+    BindingRefused,
+    CustomerUnknown,
+    DisputedAlready,
+    DisputeDecided,
+    DisputesTooMany,
+    NothingToDispute,
+    NothingToRelease,
+)
+from lianyi.distribution.events.bindings import OwnerCorrected
+from lianyi.distribution.events.shopkeepers import DisputeAnswered
+from lianyi.distribution.queries import bindings as log
+from lianyi.distribution.queries import disputes as queries
+from lianyi.distribution.queries import shopkeepers
+from lianyi.distribution.rules import words as sentences
+from lianyi.distribution.store import disputes as store
+from lianyi.distribution.types import disputes as types
+from lianyi.distribution.types.bindings import Result, Touch
+from lianyi.distribution.types.disputes import Dispute, DisputeState
+from lianyi.distribution.types.shopkeepers import PREFIX, Shopkeeper
+from lianyi.identity import actions as identity
+from lianyi.identity import queries as people
+from lianyi.identity.types import Change, PersonId, Shopper, Staff
+from lianyi.kit.db import Session
+from lianyi.kit.ids import encode, new_id
+from lianyi.orders import queries as orders
+
+OPEN_MAX = 20
+identity.name_acts(
+    {
+        "customers.assigned": ("指定顾客归属", "Customer assigned to a shopkeeper"),
+        "customers.released": ("解除顾客归属", "Customer released"),
+        "disputes.upheld": ("支持归属申诉", "Appeal upheld"),
+        "disputes.refused": ("不支持归属申诉", "Appeal declined"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Appeal:
+    """What a shopkeeper asks about: an order by its number as the customer told it, or one of their own customers."""
+
+    words: str
+    order_number: str | None = None
+    person_id: UUID | None = None
+
+
+async def appeal(session: Session, keeper: Shopkeeper, given: Appeal) -> Dispute:
+    """Ask the staff to look at it again.
+
+    Raises:
+        NothingToDispute: neither an order of this number nor a customer who ever came by this shopkeeper.
+        DisputedAlready, DisputesTooMany: it is being looked at, or very many are.
+    """
+    if await queries.open_count(session, keeper.id) >= OPEN_MAX:
+        raise DisputesTooMany(disputes_max=OPEN_MAX)
+    person_id, order_id, number = given.person_id, None, None
+    if given.order_number is not None:
+        order = await orders.standing_by_number(session, given.order_number)
+        if order is None:
+            raise NothingToDispute(field="order_number")
+        person_id, order_id, number = order.person_id, order.id, order.number
+    elif person_id is None or not await log.was_touched_by(session, person_id, keeper.id):
+        raise NothingToDispute(field="person_id")
+    made = await session.maybe(
+        store.ADD, id=new_id(), shopkeeper_id=keeper.id, person_id=person_id, order_id=order_id, order_number=number,
+        words=given.words,
+    )  # fmt: skip
+    if made is None:
+        raise DisputedAlready
+    return made
+
+
+async def withdraw(session: Session, keeper: Shopkeeper, dispute_id: UUID) -> Dispute:
+    """Take an appeal back. Raises DisputeUnknown, DisputeDecided."""
+    ended = await session.maybe(
+        store.END, id=dispute_id, shopkeeper_id=keeper.id, state=DisputeState.WITHDRAWN, reply="", decided_by=None,
+        staff_id=None, binding_id=None,
+    )  # fmt: skip
+    if ended is None:
+        await queries.dispute(session, dispute_id, keeper.id)
+        raise DisputeDecided
+    return ended
+
+
+async def decide(session: Session, staff: Staff, dispute_id: UUID, *, uphold: bool, reply: str) -> Dispute:
+    """Answer an appeal. Upheld, the customer is assigned from now on, and the order that was asked about is corrected.
+
+    Raises:
+        DisputeUnknown, DisputeDecided
+        BindingRefused: the shopkeeper may not have this customer at all (themself, a circle, not selling).
+    """
+    found = await session.maybe(store.LOCK, id=dispute_id)
+    if found is None or found.state is not DisputeState.OPEN:
+        await queries.dispute(session, dispute_id)
+        raise DisputeDecided
+    line: Written | None = None
+    if uphold:
+        line = await _assign(session, staff, PersonId(found.person_id), found.shopkeeper_id, reply)
+    state = DisputeState.UPHELD if uphold else DisputeState.REFUSED
+    ended = await session.one(
+        store.END, id=dispute_id, shopkeeper_id=None, state=state, reply=reply, decided_by=staff.name,
+        staff_id=staff.staff, binding_id=line.id if line else None,
+    )  # fmt: skip
+    if line is not None and found.order_id is not None:
+        await session.emit(
+            OwnerCorrected(
+                found.order_id, found.person_id, found.shopkeeper_id, line.id, found.id, reply
+            )
+        )  # fmt: skip
+    asker = await shopkeepers.keeper(session, found.shopkeeper_id)
+    await session.emit(DisputeAnswered(dispute_id, asker.id, asker.person_id, uphold, reply, session.now))
+    act = "disputes.upheld" if uphold else "disputes.refused"
+    await identity.note_change(
+        session, staff, Change(act, encode(types.PREFIX, dispute_id), None, {"words": reply})
+    )
+    return ended
+
+
+async def assign(session: Session, staff: Staff, person: PersonId, keeper_id: UUID, words: str) -> Written:
+    """Give a customer to a shopkeeper from now on, with a reason.
+
+    Raises CustomerUnknown, ShopkeeperUnknown, BindingRefused.
+    """
+    if person not in await people.people_brief(session, [person]):
+        raise CustomerUnknown
+    line = await _assign(session, staff, person, keeper_id, words)
+    after = {"shopkeeper": encode(PREFIX, keeper_id), "words": words}
+    await identity.note_change(
+        session, staff, Change("customers.assigned", encode("psn", person), None, after)
+    )
+    return line
+
+
+async def _assign(session: Session, staff: Staff, person: PersonId, keeper_id: UUID, words: str) -> Written:
+    keeper = await shopkeepers.keeper(session, keeper_id)
+    touching = Touching(Touch.STAFF, keeper, session.now, session.now, staff=staff, words=words)
+    line = await bindings.touch(session, person, touching)
+    if line.decision.result is Result.REFUSED:
+        raise BindingRefused(why=sentences.WHYS[line.decision.why][0])
+    return line
+
+
+async def release(session: Session, staff: Staff, person: PersonId, words: str) -> Written:
+    """Make a customer nobody's from now on, with a reason. Raises CustomerUnknown, NothingToRelease."""
+    if (await log.customer(session, person)).shopkeeper_id is None:
+        raise NothingToRelease
+    touching = Touching(Touch.STAFF, None, session.now, session.now, staff=staff, words=words)
+    line = await bindings.touch(session, person, touching)
+    change = Change("customers.released", encode("psn", person), None, {"words": words})
+    await identity.note_change(session, staff, change)
+    return line
+
+
+async def accept_invitation(session: Session, shopper: Shopper, keeper_id: UUID) -> Written:
+    """A customer says themself whose they want to be; the rule and its protection hold all the same, and the line is kept.
+
+    Raises ShopkeeperUnknown.
+    """
+    keeper = await shopkeepers.keeper(session, keeper_id)
+    return await bindings.touch(
+        session, shopper.person, Touching(Touch.INVITATION, keeper, session.now, session.now)
+    )

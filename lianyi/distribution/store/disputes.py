@@ -1,0 +1,32 @@
+"""Writing about appeals."""
+
+from lianyi.distribution.queries.disputes import DISPUTE
+from lianyi.distribution.types.disputes import Dispute
+from lianyi.kit.db import Statement
+
+# An open appeal of the same shopkeeper about the same customer and order finds its place taken: no row.
+ADD = Statement(
+    f"""
+    insert into distribution_dispute (tenant_id, id, shopkeeper_id, person_id, order_id, order_number, words, state,
+      created_at)
+    values (%(tenant)s, %(id)s, %(shopkeeper_id)s, %(person_id)s, %(order_id)s, %(order_number)s, %(words)s, 'open', %(now)s)
+    on conflict do nothing
+    returning {DISPUTE}
+    """,  # noqa: S608  our own column list
+    Dispute,
+)
+END = Statement(
+    f"""
+    update distribution_dispute
+    set state = %(state)s, reply = %(reply)s, decided_by = %(decided_by)s, staff_id = %(staff_id)s,
+      binding_id = %(binding_id)s, decided_at = %(now)s
+    where tenant_id = %(tenant)s and id = %(id)s and state = 'open'
+      and (%(shopkeeper_id)s::uuid is null or shopkeeper_id = %(shopkeeper_id)s)
+    returning {DISPUTE}
+    """,  # noqa: S608  our own column list
+    Dispute,
+)
+LOCK = Statement(
+    f"select {DISPUTE} from distribution_dispute where tenant_id = %(tenant)s and id = %(id)s for update",  # noqa: S608  our own column list
+    Dispute,
+)
