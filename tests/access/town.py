@@ -28,6 +28,7 @@ from lianyi.payments import actions as payments
 from lianyi.reconciliation import actions as reconciliation
 from lianyi.trust.actions import complaints
 from lianyi.wechat import pay
+from tests.access.sellers import open_joining
 from tests.case_world import CaseShop
 from tests.conftest import run_queue
 from tests.live_shop import ADDRESS, ok, open_live
@@ -152,6 +153,7 @@ async def open_town(app, db, world, clock, settle):
         await _days_ago(town)
         await _today(town)
         await _around(town)
+        await open_joining(town)
         await _another(town)
         await limits.reset()
         yield town

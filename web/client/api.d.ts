@@ -9654,6 +9654,22 @@ export interface components {
             orders: number;
         };
         /**
+         * KeeperMoneyOut
+         * @description Where the commission stands now; `available_fen` below zero is owed back. `paid_fen`: what has been paid out.
+         */
+        KeeperMoneyOut: {
+            /** Available Fen */
+            available_fen: number;
+            /** Frozen Fen */
+            frozen_fen: number;
+            /** Paid Fen */
+            paid_fen: number;
+            /** Payout Held Fen */
+            payout_held_fen: number;
+            /** Pending Fen */
+            pending_fen: number;
+        };
+        /**
          * KeeperName
          * @description A shopkeeper named in passing.
          */
@@ -13751,6 +13767,7 @@ export interface components {
             invited_by: components["schemas"]["KeeperName"] | null;
             /** Left At */
             left_at: string | null;
+            money: components["schemas"]["KeeperMoneyOut"];
             /** Nickname */
             nickname: string;
             /**

@@ -13,6 +13,7 @@ export default words(
       reconciliation_read: '看对账', reconciliation_write: '处理对账差异',
       ledger_read: '看账本', shop_settings: '店铺设置', shop_staff: '管理员工', keys_write: '密钥', audit_read: '操作记录',
       campaigns_read: '看活动', campaigns_write: '写活动', campaigns_stop: '发布和停止活动', notices_read: '看消息', notices_write: '设置消息', shares_read: '看分享关系', approvals_decide: '复核他人操作', complaints_read: '看投诉', complaints_write: '处理投诉', aftersales_read: '看售后', aftersales_write: '处理售后',
+      shopkeepers_read: '看小店店主', shopkeepers_write: '审核和管理店主', disputes_read: '看归属申诉', disputes_write: '裁定归属申诉',
     },
   },
   {
@@ -27,6 +28,7 @@ export default words(
       reconciliation_read: 'See reconciliation', reconciliation_write: 'Settle differences',
       ledger_read: 'Ledger', shop_settings: 'Shop settings', shop_staff: 'Staff', keys_write: 'Keys', audit_read: 'Audit trail',
       campaigns_read: 'See campaigns', campaigns_write: 'Write campaigns', campaigns_stop: 'Publish and stop campaigns', notices_read: 'See messages', notices_write: 'Set messages', shares_read: 'See who shared', approvals_decide: 'Decide on what others ask', complaints_read: 'See complaints', complaints_write: 'Handle complaints', aftersales_read: 'See after-sales', aftersales_write: 'Decide after-sales',
+      shopkeepers_read: 'See shopkeepers', shopkeepers_write: 'Review and manage shopkeepers', disputes_read: 'See appeals', disputes_write: 'Decide appeals',
     },
   },
 )
