@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from lianyi.ledger.errors import MonthNotRight
-from lianyi.ledger.types import Purpose
+from lianyi.ledger.types import CURRENCIES, AccountRef, Purpose
 
 YEAR_MIN, YEAR_MAX = 2000, 2999
 
@@ -19,6 +19,8 @@ FLOORS: dict[Purpose, int | None] = {
     Purpose.FEES: None,
     Purpose.BANK: None,
     Purpose.FOREIGN: None,
+    Purpose.POINTS: 0,
+    Purpose.POINTS_ISSUED: None,
 }
 
 NAMES: dict[Purpose, tuple[str, str]] = {
@@ -31,6 +33,8 @@ NAMES: dict[Purpose, tuple[str, str]] = {
     Purpose.FEES: ("微信支付手续费(外部)", "WeChat Pay's fees (outside)"),
     Purpose.BANK: ("已提现到银行(外部)", "Drawn to the bank (outside)"),
     Purpose.FOREIGN: ("同一商户号的其他来源(外部)", "Other systems on the same merchant number (outside)"),
+    Purpose.POINTS: ("会员积分", "A member's points"),
+    Purpose.POINTS_ISSUED: ("已发出的积分", "Points given out"),
 }
 
 _PLACES: dict[Purpose, str] = {
@@ -40,6 +44,8 @@ _PLACES: dict[Purpose, str] = {
     Purpose.FEES: "wechat_fees",
     Purpose.BANK: "merchant_bank",
     Purpose.FOREIGN: "elsewhere",
+    Purpose.POINTS: "points",
+    Purpose.POINTS_ISSUED: "points",
 }
 
 # Kinds of transfers in words; whoever shows another kind shows its word.
@@ -56,7 +62,25 @@ KINDS: dict[str, tuple[str, str]] = {
     "withdrawal": ("提现到银行", "Drawn to the bank"),
     "topup": ("充值", "Topped up"),
     "foreign": ("其他来源", "Of other systems"),
+    "points_earned": ("购物获得积分", "Earned by buying"),
+    "points_taken_back": ("退款扣回积分", "Taken back after a refund"),
+    "points_spent": ("下单抵扣积分", "Spent on an order"),
+    "points_given_back": ("订单退回积分", "Given back with an order"),
+    "points_expired": ("积分过期", "Expired"),
+    "points_birthday": ("生日赠送积分", "Birthday gift"),
+    "points_adjusted": ("商家调整积分", "Adjusted by the shop"),
+    "points_merged": ("账号合并积分", "Two accounts became one"),
+    "points_forfeited": ("注销清零积分", "Given up by leaving"),
 }
+
+
+def assert_one_currency(source: AccountRef, target: AccountRef) -> None:
+    """Raises ValueError for a transfer between currencies, or an account in a currency its purpose is not kept in."""
+    for account in (source, target):
+        if account.currency != CURRENCIES.get(account.purpose, "CNY"):
+            raise ValueError(f"{account.purpose} is not kept in {account.currency}")
+    if source.currency != target.currency:
+        raise ValueError("a transfer never crosses currencies")
 
 
 def lies_at(purpose: Purpose) -> str:

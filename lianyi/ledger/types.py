@@ -24,10 +24,22 @@ class Purpose(StrEnum):
     FOREIGN = (
         "foreign"  # the world outside: what other systems move on the same merchant number, by WeChat's bill
     )
+    POINTS = "points"  # a member's points; no money, and there is no way from here to money
+    POINTS_ISSUED = (
+        "points_issued"  # where points come from and go to: what the shop owes in points, negative
+    )
 
 
 # The accounts whose fen lie at WeChat in the merchant's name: together they are WeChat's own balance of the merchant.
 AT_WECHAT = (Purpose.ORDER_MONEY, Purpose.GUARANTEED, Purpose.EARNED, Purpose.STRAY)
+
+
+# What is not counted in yuan. A transfer never crosses currencies: points have no way to become money.
+POINTS_CURRENCY = "PTS"
+CURRENCIES: dict[Purpose, str] = {
+    Purpose.POINTS: POINTS_CURRENCY,
+    Purpose.POINTS_ISSUED: POINTS_CURRENCY,
+}
 
 
 class Stage(StrEnum):

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
-SourceKind = Literal["campaign"]
+SourceKind = Literal["campaign", "members", "points"]
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Who claims: a campaign (coupons and commission plans bring their own kinds)."""
+    """Who claims: a campaign, a shop's levels, the points they earn (coupons and commission plans bring their own kinds)."""
 
     kind: SourceKind
     id: UUID

@@ -14,5 +14,5 @@ Locks: the order's row first (its lines, parcels and refunds only under it), the
 Hot: open_orders (one statement for orders, lines and history), mark_paid (one guarded update, one stock commit).
 Called by: checkout, trust, marketplace, insight. Listens to: payments, identity.
 Emits: OrderPlaced, OrderPaid, OrderFormed, OrderClosed, OrderShipped, OrderReceived, OrderCompleted, RefundRequested,
-    OrderRefunded.
+    RefundGranted, OrderRefunded.
 """

@@ -78,6 +78,16 @@ class RefundRequested:
     amount_fen: int
 
 
+@event("orders.refund_granted", subject="order_id")
+@dataclass(frozen=True, slots=True)
+class RefundGranted:
+    """Units or money of an order were given back for good; the money, if any, is on its way."""
+
+    order_id: UUID
+    person_id: UUID
+    refund_id: UUID
+
+
 @event("orders.order_refunded", subject="order_id")
 @dataclass(frozen=True, slots=True)
 class OrderRefunded:

@@ -18,7 +18,7 @@ from lianyi.catalog.queries.categories import (
     path_names,
 )
 from lianyi.catalog.queries.imports import import_progress, imports_page
-from lianyi.catalog.queries.prices import SkuWorth, deal_histories, price_history, worth
+from lianyi.catalog.queries.prices import SkuWorth, deal_histories, on_sale, price_history, worth
 from lianyi.catalog.queries.products import (
     SkuPlace,
     product,
@@ -70,6 +70,7 @@ __all__ = [
     "export_rows",
     "import_progress",
     "imports_page",
+    "on_sale",
     "path_names",
     "price_history",
     "product",
