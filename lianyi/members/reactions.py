@@ -8,16 +8,27 @@ from lianyi.members import actions
 from lianyi.members.events import LevelChanged
 from lianyi.members.rules.notices import LEVEL_CHANGED, LEVEL_ENDING, POINTS_ENDING
 from lianyi.messages import actions as messages
-from lianyi.orders.events import OrderClosed, OrderCompleted, OrderFormed, OrderPaid, RefundGranted
+from lianyi.orders.events import (
+    OrderClosed,
+    OrderCompleted,
+    OrderFormed,
+    OrderPaid,
+    OrderReopened,
+    RefundGranted,
+)
 
 for kind in (LEVEL_CHANGED, LEVEL_ENDING, POINTS_ENDING):
     messages.declare(kind)
 
 
-@on(OrderPaid)
-async def keep_paid(session: Session, fact: OrderPaid) -> None:
-    """Cards work; points that a closed order had given back are taken again when its money came after all."""
+@on(OrderReopened)
+async def spend_points_again(session: Session, fact: OrderReopened) -> None:
+    """Points that a closed order had given back are taken again when its money came after all."""
     await actions.spend_again(session, fact.order_id)
+
+
+@on(OrderPaid)
+async def take_paid_cards(session: Session, fact: OrderPaid) -> None:
     await actions.take_cards(session, fact.order_id)
 
 

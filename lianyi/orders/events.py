@@ -24,6 +24,15 @@ class OrderPaid:
     paid_at: datetime
 
 
+@event("orders.order_reopened", subject="order_id")
+@dataclass(frozen=True, slots=True)
+class OrderReopened:
+    """An order's money came after it had closed, and its stock was there: told before OrderPaid."""
+
+    order_id: UUID
+    person_id: UUID
+
+
 @event("orders.order_formed", subject="order_id")
 @dataclass(frozen=True, slots=True)
 class OrderFormed:

@@ -1351,6 +1351,194 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/members/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Members
+         * @description Members, the newest person first, by level, points and spend.
+         */
+        get: operations["members_api_console_members_people_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/members/people/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Member
+         * @description One member; also somebody who never counted anything yet.
+         */
+        get: operations["member_api_console_members_people__person_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/members/people/{person_id}/level": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Level
+         * @description Set a member's level by hand; what they reached or bought stays beside it.
+         */
+        put: operations["set_level_api_console_members_people__person_id__level_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/members/people/{person_id}/points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Member Points
+         * @description A member's statement of points, newest first.
+         */
+        get: operations["member_points_api_console_members_people__person_id__points_get"];
+        put?: never;
+        /**
+         * Adjust Points
+         * @description Give or take points by hand; it stands in the audit log.
+         */
+        post: operations["adjust_points_api_console_members_people__person_id__points_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/members/people/{person_id}/super-user": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Flag Super User
+         * @description Flag a super user, or no more.
+         */
+        put: operations["flag_super_user_api_console_members_people__person_id__super_user_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/members/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Own Prices
+         * @description SKUs with prices of their own.
+         */
+        get: operations["own_prices_api_console_members_prices_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/members/prices/{sku_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Own Prices
+         * @description Set a SKU's prices of its own; empty takes them away.
+         */
+        put: operations["set_own_prices_api_console_members_prices__sku_id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/members/program": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Member Program
+         * @description The program as it stands, with what it says to shoppers and what it has brought.
+         */
+        get: operations["member_program_api_console_members_program_get"];
+        /**
+         * Save Member Program
+         * @description Save points and levels; a price below the margin's floor is refused with the SKU and its arithmetic.
+         */
+        put: operations["save_member_program_api_console_members_program_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/members/program/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Member Program
+         * @description Look before saving; nothing is kept.
+         */
+        post: operations["preview_member_program_api_console_members_program_preview_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/notice-kinds": {
         parameters: {
             query?: never;
@@ -3617,6 +3805,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/shop/members/birthday": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Birthday
+         * @description Keep a birthday; once in 365 days.
+         */
+        put: operations["set_birthday_api_shop_members_birthday_put"];
+        post?: never;
+        /**
+         * Forget Birthday
+         * @description Take the birthday out.
+         */
+        delete: operations["forget_birthday_api_shop_members_birthday_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/members/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Member Centre
+         * @description The member centre.
+         */
+        get: operations["member_centre_api_shop_members_me_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/members/points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My Points
+         * @description The person's points, newest first, straight from the ledger.
+         */
+        get: operations["my_points_api_shop_members_points_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/members/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Member Prices
+         * @description What goods cost the person at their level, for pages that show list prices.
+         */
+        get: operations["member_prices_api_shop_members_prices_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/members/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Member Rules
+         * @description Who reaches which level and what it brings: published, so that no price depends on anything else (PIPL, article 24).
+         */
+        get: operations["member_rules_api_shop_members_rules_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/shop/notices": {
         parameters: {
             query?: never;
@@ -4864,6 +5156,25 @@ export interface components {
          */
         BillState: "awaited" | "downloaded" | "matched" | "empty" | "missing" | "late" | "damaged" | "failed";
         /**
+         * BirthdayIn
+         * @description Month and day, never the year. `consent`: the shop may use it to congratulate; it can be taken back any time.
+         */
+        BirthdayIn: {
+            /** Consent */
+            consent: boolean;
+            /** Day */
+            day: number;
+            /** Month */
+            month: number;
+        };
+        /** BirthdayOut */
+        BirthdayOut: {
+            /** Day */
+            day: number;
+            /** Month */
+            month: number;
+        };
+        /**
          * Block
          * @description Why the money does not go on, beyond the order simply taking its time.
          * @enum {string}
@@ -5153,34 +5464,6 @@ export interface components {
             price_fen: number;
             /** Quantity */
             quantity: number;
-            /** Title */
-            title: string;
-        };
-        /**
-         * CardOut
-         * @description A product in a list. `price_fen` is the lowest of its SKUs; `sold_count` counts pieces really paid for.
-         */
-        CardOut: {
-            /**
-             * Id
-             * @example prd_00000000000000000000000000
-             */
-            id: string;
-            /** Market Price Fen */
-            market_price_fen: number | null;
-            picture: components["schemas"]["lianyi__storefront__shop__cards__PictureOut"] | null;
-            /** Price Fen */
-            price_fen: number;
-            /** Price Max Fen */
-            price_max_fen: number;
-            /** Sold Count */
-            sold_count: number;
-            /** Sold Out */
-            sold_out: boolean;
-            /** Subtitle */
-            subtitle: string;
-            /** Tags */
-            tags: string[];
             /** Title */
             title: string;
         };
@@ -5647,6 +5930,39 @@ export interface components {
             ids: string[];
         };
         /**
+         * CentreOut
+         * @description Level (null: none) until when and by which way, the next one and how far it is, points and when some end.
+         *
+         *     `steps`: any one of them is enough. `super_user`: the shop has flagged this person.
+         */
+        CentreOut: {
+            birthday: components["schemas"]["BirthdayOut"] | null;
+            /** Expiring At */
+            expiring_at: string | null;
+            /** Expiring Points */
+            expiring_points: number;
+            level: components["schemas"]["LevelOut"] | null;
+            next_level: components["schemas"]["LevelOut"] | null;
+            /** Owed Points */
+            owed_points: number;
+            /** Points */
+            points: number;
+            /** Points On */
+            points_on: boolean;
+            /** Points Worth Fen */
+            points_worth_fen: number;
+            /** Steps */
+            steps: components["schemas"]["lianyi__members__shop__StepOut"][];
+            /** Super User */
+            super_user: boolean;
+            /** Until At */
+            until_at: string | null;
+            /** Way */
+            way: ("reached" | "card" | "hand") | null;
+            /** Window Days */
+            window_days: number;
+        };
+        /**
          * ChainOut
          * @description Everything that is known of a number; `order` is null when it belongs to none.
          */
@@ -5691,6 +6007,26 @@ export interface components {
             /** State */
             state: string;
             target: components["schemas"]["AccountWord"];
+        };
+        /** ChangeOut */
+        ChangeOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By Name */
+            by_name: string;
+            /** From Name */
+            from_name: string;
+            /** Kind */
+            kind: string;
+            /** Note */
+            note: string;
+            /** To Name */
+            to_name: string;
+            /** Until At */
+            until_at: string | null;
         };
         /**
          * Channel
@@ -6796,6 +7132,26 @@ export interface components {
             /** Text */
             text: string;
         };
+        /** HoldingOut */
+        HoldingOut: {
+            /**
+             * Level Id
+             * @example lvl_00000000000000000000000000
+             */
+            level_id: string;
+            /**
+             * Since At
+             * Format: date-time
+             */
+            since_at: string;
+            /** Until At */
+            until_at: string | null;
+            /**
+             * Way
+             * @enum {string}
+             */
+            way: "reached" | "card" | "hand";
+        };
         /**
          * HomeArrangement
          * @description `version` as it was read; 0 when nobody has arranged the home yet.
@@ -6862,7 +7218,7 @@ export interface components {
             /** Category Id */
             category_id: string | null;
             /** Products */
-            products: components["schemas"]["CardOut"][];
+            products: components["schemas"]["lianyi__storefront__shop__cards__CardOut"][];
             /** Title */
             title: string;
         };
@@ -7055,6 +7411,153 @@ export interface components {
             /** Name */
             name: string;
         };
+        /**
+         * LevelIO
+         * @description A level, from the lowest up. A threshold that is null is no way to it; shares in 1/100 of a percent.
+         */
+        LevelIO: {
+            /**
+             * Birthday Points
+             * @default 0
+             */
+            birthday_points: number;
+            /** Card Days */
+            card_days?: number | null;
+            /** Card Sku Id */
+            card_sku_id?: string | null;
+            /**
+             * Freight
+             * @default none
+             * @enum {string}
+             */
+            freight: "none" | "from" | "free";
+            /**
+             * Freight From Fen
+             * @default 0
+             */
+            freight_from_fen: number;
+            /** Id */
+            id?: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Off Bp
+             * @default 0
+             */
+            off_bp: number;
+            /** Orders */
+            orders?: number | null;
+            /** Points */
+            points?: number | null;
+            /**
+             * Points Rate Bp
+             * @default 10000
+             */
+            points_rate_bp: number;
+            /** Spend Fen */
+            spend_fen?: number | null;
+        };
+        /**
+         * LevelIn
+         * @description `level_id` null takes back what was set by hand; `until_at` null: until it is taken back.
+         */
+        LevelIn: {
+            /** Level Id */
+            level_id: string | null;
+            /** Reason */
+            reason: string;
+            /** Until At */
+            until_at?: string | null;
+        };
+        /**
+         * LevelOut
+         * @description A level with how it is reached and what it brings, in words. `card_product_id`: the card that brings it.
+         */
+        LevelOut: {
+            /** Benefits */
+            benefits: string[];
+            /** Card Days */
+            card_days: number | null;
+            /** Card Price Fen */
+            card_price_fen: number | null;
+            /** Card Product Id */
+            card_product_id: string | null;
+            /** Card Sku Id */
+            card_sku_id: string | null;
+            /**
+             * Id
+             * @example lvl_00000000000000000000000000
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Orders */
+            orders: number | null;
+            /** Points */
+            points: number | null;
+            /** Rank */
+            rank: number;
+            /** Spend Fen */
+            spend_fen: number | null;
+            /** Ways */
+            ways: string[];
+        };
+        /**
+         * LevelShown
+         * @description A level with its words, how many hold it, and the card's product.
+         */
+        LevelShown: {
+            /** Benefits */
+            benefits: string[];
+            /**
+             * Birthday Points
+             * @default 0
+             */
+            birthday_points: number;
+            /** Card Days */
+            card_days?: number | null;
+            /** Card Price Fen */
+            card_price_fen: number | null;
+            /** Card Sku Id */
+            card_sku_id?: string | null;
+            /** Card Title */
+            card_title: string | null;
+            /**
+             * Freight
+             * @default none
+             * @enum {string}
+             */
+            freight: "none" | "from" | "free";
+            /**
+             * Freight From Fen
+             * @default 0
+             */
+            freight_from_fen: number;
+            /** Id */
+            id?: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Off Bp
+             * @default 0
+             */
+            off_bp: number;
+            /** Orders */
+            orders?: number | null;
+            /** People */
+            people: number;
+            /** Points */
+            points?: number | null;
+            /**
+             * Points Rate Bp
+             * @default 10000
+             */
+            points_rate_bp: number;
+            /** Spend Fen */
+            spend_fen?: number | null;
+            /** Ways */
+            ways: string[];
+        };
         /** LibraryPictureOut */
         LibraryPictureOut: {
             /**
@@ -7182,6 +7685,19 @@ export interface components {
          */
         LineType: "payment" | "refund" | "fee" | "fee_back" | "share" | "unshare" | "withdrawal" | "topup" | "other";
         /**
+         * LotOut
+         * @description Points that are gone at `expires_at`.
+         */
+        LotOut: {
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Points */
+            points: number;
+        };
+        /**
          * MaskedAddress
          * @description The receiver as a list may show it; `full_text` is the region only.
          */
@@ -7234,20 +7750,23 @@ export interface components {
             personalised?: boolean | null;
         };
         /**
-         * MemberOut
-         * @description Somebody who paid; others are masked and without a picture.
+         * MemberCardOut
+         * @description One member whole: levels by every way, history, cards, points by the day they end.
          */
-        MemberOut: {
-            /** At */
-            at: string | null;
-            /** Avatar Url */
-            avatar_url: string | null;
-            /** Leader */
-            leader: boolean;
-            /** Me */
-            me: boolean;
-            /** Name */
-            name: string;
+        MemberCardOut: {
+            /** Cards */
+            cards: components["schemas"]["lianyi__members__console__people__CardOut"][];
+            /** Changes */
+            changes: components["schemas"]["ChangeOut"][];
+            /** Has Birthday */
+            has_birthday: boolean;
+            /** Holdings */
+            holdings: components["schemas"]["HoldingOut"][];
+            /** Lots */
+            lots: components["schemas"]["LotOut"][];
+            member: components["schemas"]["lianyi__members__console__people__MemberOut"];
+            /** Owed Points */
+            owed_points: number;
         };
         /**
          * Method
@@ -8013,6 +8532,19 @@ export interface components {
             yesterday: components["schemas"]["lianyi__insight__console__DayOut"];
         };
         /**
+         * OwnPrice
+         * @description A price at one level; null: no member price there.
+         */
+        OwnPrice: {
+            /**
+             * Level Id
+             * @example lvl_00000000000000000000000000
+             */
+            level_id: string;
+            /** Price Fen */
+            price_fen: number | null;
+        };
+        /**
          * PageOut
          * @description A page without a leading slash, and its query.
          */
@@ -8072,7 +8604,7 @@ export interface components {
         /** Page[CardOut] */
         Page_CardOut_: {
             /** Items */
-            items: components["schemas"]["CardOut"][];
+            items: components["schemas"]["lianyi__storefront__shop__cards__CardOut"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -8150,6 +8682,15 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[MemberOut] */
+        Page_MemberOut_: {
+            /** Items */
+            items: components["schemas"]["lianyi__members__console__people__MemberOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[MovementOut] */
         Page_MovementOut_: {
             /** Items */
@@ -8204,6 +8745,15 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[PointsLineOut] */
+        Page_PointsLineOut_: {
+            /** Items */
+            items: components["schemas"]["PointsLineOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[ProductRowOut] */
         Page_ProductRowOut_: {
             /** Items */
@@ -8226,6 +8776,15 @@ export interface components {
         Page_RunningOut_: {
             /** Items */
             items: components["schemas"]["RunningOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[SkuPricesOut] */
+        Page_SkuPricesOut_: {
+            /** Items */
+            items: components["schemas"]["SkuPricesOut"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -8505,6 +9064,60 @@ export interface components {
             verdict: components["schemas"]["VerdictOut"];
         };
         /**
+         * PointsFiguresOut
+         * @description Points in people's hands and their worth; what moved in the last 30 days; what ends in the next 30.
+         */
+        PointsFiguresOut: {
+            /** Earned */
+            earned: number;
+            /** Expired */
+            expired: number;
+            /** Expiring */
+            expiring: number;
+            /** Outstanding */
+            outstanding: number;
+            /** Spent */
+            spent: number;
+            /** Worth Fen */
+            worth_fen: number;
+        };
+        /**
+         * PointsIn
+         * @description Negative takes points away. The member reads the reason.
+         */
+        PointsIn: {
+            /** Points */
+            points: number;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * PointsLineOut
+         * @description A line of the statement: `points` is signed, `note` the shop's reason. `order_id` where it was an order.
+         */
+        PointsLineOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Note */
+            note: string;
+            /** Order Id */
+            order_id: string | null;
+            /** Points */
+            points: number;
+            /** Title */
+            title: string;
+        };
+        /**
          * PreviewIn
          * @description `campaign_id` of a kept campaign that is being changed, so that its own claims do not count twice.
          */
@@ -8549,20 +9162,6 @@ export interface components {
             /** Title */
             title: string;
         };
-        /** PreviewOut */
-        PreviewOut: {
-            /** Margin */
-            margin: components["schemas"]["RoomOut"][];
-            /** Problems */
-            problems: components["schemas"]["ProblemOut"][];
-            /** Rules En */
-            rules_en: string[];
-            /** Rules Zh */
-            rules_zh: string[];
-            share: components["schemas"]["lianyi__promotions__console__drafting__ShareOut"] | null;
-            /** Verdicts */
-            verdicts: components["schemas"]["ChannelVerdict"][];
-        };
         /**
          * PriceIn
          * @description `adjust_fen` is the whole adjustment (negative: a discount), not a change of the present one.
@@ -8604,10 +9203,18 @@ export interface components {
             /** Venue */
             venue: string;
         };
-        /** PricesOut */
-        PricesOut: {
-            /** Items */
-            items: components["schemas"]["PricePointOut"][];
+        /**
+         * PricesIn
+         * @description The prices of one SKU, level by level; a level that is not named has its discount.
+         */
+        PricesIn: {
+            /**
+             * Accept Unknown Cost
+             * @default false
+             */
+            accept_unknown_cost: boolean;
+            /** Prices */
+            prices: components["schemas"]["OwnPrice"][];
         };
         /** ProblemOut */
         ProblemOut: {
@@ -8694,6 +9301,16 @@ export interface components {
             /** Version */
             version?: number | null;
         };
+        /** ProductPricesOut */
+        ProductPricesOut: {
+            /**
+             * Product Id
+             * @example prd_00000000000000000000000000
+             */
+            product_id: string;
+            /** Skus */
+            skus: components["schemas"]["SkuPriceOut"][];
+        };
         /** ProductRowOut */
         ProductRowOut: {
             /** Available */
@@ -8734,6 +9351,51 @@ export interface components {
          */
         ProductState: "draft" | "on_shelf" | "off_shelf";
         /**
+         * ProgramIO
+         * @description See `Program`: what points earn and are worth, how long they live, how far back counts, how long a level is kept.
+         */
+        ProgramIO: {
+            /** Earn Per Yuan */
+            earn_per_yuan: number;
+            /** Hold Days */
+            hold_days: number;
+            /** Points Months */
+            points_months: number;
+            /** Points On */
+            points_on: boolean;
+            /** Points Per Yuan */
+            points_per_yuan: number;
+            /** Share Max Bp */
+            share_max_bp: number;
+            /** Version */
+            version: number;
+            /** Window Days */
+            window_days: number;
+        };
+        /**
+         * ProgramIn
+         * @description `accept_unknown_cost`: goods without a cost cannot be checked against the margin; the shop accepts that openly.
+         */
+        ProgramIn: {
+            /**
+             * Accept Unknown Cost
+             * @default false
+             */
+            accept_unknown_cost: boolean;
+            /** Levels */
+            levels: components["schemas"]["LevelIO"][];
+            program: components["schemas"]["ProgramIO"];
+        };
+        /** ProgramOut */
+        ProgramOut: {
+            /** Levels */
+            levels: components["schemas"]["LevelShown"][];
+            points: components["schemas"]["PointsFiguresOut"];
+            program: components["schemas"]["ProgramIO"];
+            /** Rules */
+            rules: string[];
+        };
+        /**
          * Prompt
          * @description What one tap may ask for, at most three an app; both empty when there is nothing to ask.
          */
@@ -8771,7 +9433,7 @@ export interface components {
          * @description What an account's money is for; `lies_at` in rules.py says where the fen physically is.
          * @enum {string}
          */
-        Purpose: "buyers" | "order_money" | "guaranteed" | "earned" | "stray" | "shared" | "fees" | "bank" | "foreign";
+        Purpose: "buyers" | "order_money" | "guaranteed" | "earned" | "stray" | "shared" | "fees" | "bank" | "foreign" | "points" | "points_issued";
         /**
          * QuoteIn
          * @description `lines` with source `direct` only; `cart` takes the ticked lines.
@@ -8787,6 +9449,11 @@ export interface components {
              * @enum {string}
              */
             source: "cart" | "direct";
+            /**
+             * Use Points
+             * @default false
+             */
+            use_points: boolean;
         };
         /** QuoteLineOut */
         QuoteLineOut: {
@@ -8818,6 +9485,24 @@ export interface components {
             title: string;
         };
         /**
+         * QuoteMemberOut
+         * @description The shopper's level (empty: none), their points, and what points can do for this quote; used: when it is placed.
+         */
+        QuoteMemberOut: {
+            /** Level */
+            level: string;
+            /** Points */
+            points: number;
+            /** Usable Fen */
+            usable_fen: number;
+            /** Usable Points */
+            usable_points: number;
+            /** Used Fen */
+            used_fen: number;
+            /** Used Points */
+            used_points: number;
+        };
+        /**
          * QuoteOut
          * @description What the shopper would pay now, every fen with its source; good for 30 minutes. `rules`: of the campaign asked.
          */
@@ -8844,6 +9529,7 @@ export interface components {
             intent: components["schemas"]["IntentIO"] | null;
             /** Lines */
             lines: components["schemas"]["QuoteLineOut"][];
+            member: components["schemas"]["QuoteMemberOut"] | null;
             /** Payable Fen */
             payable_fen: number;
             /** Rules */
@@ -9407,6 +10093,20 @@ export interface components {
             refund_review: boolean;
         };
         /**
+         * RulesOut
+         * @description The whole program, for everybody; empty levels: the shop has none. `points_on`: it has points.
+         */
+        RulesOut: {
+            /** Levels */
+            levels: components["schemas"]["LevelOut"][];
+            /** Points On */
+            points_on: boolean;
+            /** Points Per Yuan */
+            points_per_yuan: number;
+            /** Rules */
+            rules: string[];
+        };
+        /**
          * RunningOut
          * @description A product of a running group buy, by its lowest team price; `price_fen` is what it costs alone.
          */
@@ -9784,6 +10484,34 @@ export interface components {
             /** Token */
             token: string;
         };
+        /** SkuPriceOut */
+        SkuPriceOut: {
+            /** Member Price Fen */
+            member_price_fen: number;
+            /** Price Fen */
+            price_fen: number;
+            /**
+             * Sku Id
+             * @example sku_00000000000000000000000000
+             */
+            sku_id: string;
+        };
+        /** SkuPricesOut */
+        SkuPricesOut: {
+            /**
+             * Id
+             * @example sku_00000000000000000000000000
+             */
+            id: string;
+            /** Option Text */
+            option_text: string;
+            /** Price Fen */
+            price_fen: number;
+            /** Prices */
+            prices: components["schemas"]["OwnPrice"][];
+            /** Title */
+            title: string;
+        };
         /**
          * Sort
          * @enum {string}
@@ -9980,6 +10708,11 @@ export interface components {
             /** Refunded Fen */
             refunded_fen: number;
         };
+        /** SuperIn */
+        SuperIn: {
+            /** Super User */
+            super_user: boolean;
+        };
         /** SwitchIn */
         SwitchIn: {
             /** Code */
@@ -10148,7 +10881,7 @@ export interface components {
             /** List Price Fen */
             list_price_fen: number;
             /** Members */
-            members: components["schemas"]["MemberOut"][];
+            members: components["schemas"]["lianyi__promotions__plays__group_buy__shop__MemberOut"][];
             /** Merged Into */
             merged_into: string | null;
             mine: components["schemas"]["MineOut"] | null;
@@ -10281,6 +11014,29 @@ export interface components {
          * @enum {string}
          */
         TenantStatus: "open" | "suspended" | "closed";
+        /**
+         * ThinOut
+         * @description A SKU whose price would fall below its floor.
+         */
+        ThinOut: {
+            /** Claim Fen */
+            claim_fen: number;
+            /** Cost Fen */
+            cost_fen: number | null;
+            /** Floor Fen */
+            floor_fen: number;
+            /** Left Fen */
+            left_fen: number;
+            /** Price Fen */
+            price_fen: number;
+            /**
+             * Sku Id
+             * @example sku_00000000000000000000000000
+             */
+            sku_id: string;
+            /** Title */
+            title: string;
+        };
         /** TierOut */
         TierOut: {
             /** People */
@@ -10648,6 +11404,11 @@ export interface components {
             /** Width */
             width: number;
         };
+        /** PricesOut */
+        lianyi__catalog__console__PricesOut: {
+            /** Items */
+            items: components["schemas"]["PricePointOut"][];
+        };
         /** AddressIn */
         lianyi__checkout__shop__AddressIn: {
             /**
@@ -10897,6 +11658,103 @@ export interface components {
             width: number;
         };
         /**
+         * CardOut
+         * @description A card that was bought; `ended_units` were given back.
+         */
+        lianyi__members__console__people__CardOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Days */
+            days: number;
+            /** Ended Units */
+            ended_units: number;
+            /**
+             * Level Id
+             * @example lvl_00000000000000000000000000
+             */
+            level_id: string;
+            /**
+             * Order Id
+             * @example ord_00000000000000000000000000
+             */
+            order_id: string;
+            /** Units */
+            units: number;
+        };
+        /**
+         * MemberOut
+         * @description `spend_fen` and `orders`: completed in the window that counts.
+         */
+        lianyi__members__console__people__MemberOut: {
+            /** Avatar Url */
+            avatar_url: string | null;
+            /** Level Id */
+            level_id: string | null;
+            /** Level Name */
+            level_name: string | null;
+            /** Nickname */
+            nickname: string;
+            /** Orders */
+            orders: number;
+            /**
+             * Person Id
+             * @example psn_00000000000000000000000000
+             */
+            person_id: string;
+            /** Phone Last4 */
+            phone_last4: string | null;
+            /** Points */
+            points: number;
+            /** Spend Fen */
+            spend_fen: number;
+            /** Super User */
+            super_user: boolean;
+            /** Until At */
+            until_at: string | null;
+        };
+        /**
+         * PreviewOut
+         * @description What saving would say to shoppers, and what it would leave: `thin_count` SKUs below their floor, some shown.
+         */
+        lianyi__members__console__program__PreviewOut: {
+            /** Rules */
+            rules: string[];
+            /** Thin */
+            thin: components["schemas"]["ThinOut"][];
+            /** Thin Count */
+            thin_count: number;
+            /** Unknown Cost Count */
+            unknown_cost_count: number;
+        };
+        /**
+         * PricesOut
+         * @description Prices at the person's level; SKUs that cost the same are left out, and products with none of them.
+         */
+        lianyi__members__shop__PricesOut: {
+            /** Level */
+            level: string;
+            /** Products */
+            products: components["schemas"]["ProductPricesOut"][];
+        };
+        /**
+         * StepOut
+         * @description How far somebody is on one way to the next level: `have` of `need`, in fen, orders or points.
+         */
+        lianyi__members__shop__StepOut: {
+            /** Have */
+            have: number;
+            /** Need */
+            need: number;
+            /**
+             * Way
+             * @enum {string}
+             */
+            way: "spend" | "orders" | "points";
+        };
+        /**
          * KindOut
          * @description `quiet`: `wait` for the end of the quiet hours or `send` at once; `exempt` passes the daily budget.
          */
@@ -11122,6 +11980,20 @@ export interface components {
              */
             standing_bp: number;
         };
+        /** PreviewOut */
+        lianyi__promotions__console__drafting__PreviewOut: {
+            /** Margin */
+            margin: components["schemas"]["RoomOut"][];
+            /** Problems */
+            problems: components["schemas"]["ProblemOut"][];
+            /** Rules En */
+            rules_en: string[];
+            /** Rules Zh */
+            rules_zh: string[];
+            share: components["schemas"]["lianyi__promotions__console__drafting__ShareOut"] | null;
+            /** Verdicts */
+            verdicts: components["schemas"]["ChannelVerdict"][];
+        };
         /** ShareOut */
         lianyi__promotions__console__drafting__ShareOut: {
             /** Badge */
@@ -11229,6 +12101,22 @@ export interface components {
             text: string;
         };
         /**
+         * MemberOut
+         * @description Somebody who paid; others are masked and without a picture.
+         */
+        lianyi__promotions__plays__group_buy__shop__MemberOut: {
+            /** At */
+            at: string | null;
+            /** Avatar Url */
+            avatar_url: string | null;
+            /** Leader */
+            leader: boolean;
+            /** Me */
+            me: boolean;
+            /** Name */
+            name: string;
+        };
+        /**
          * StepOut
          * @description From so many people on, everybody pays this much a piece.
          */
@@ -11258,6 +12146,34 @@ export interface components {
          * @enum {string}
          */
         lianyi__reconciliation__types__Reason: "callback_lost" | "refund_not_heard" | "refund_at_wechat" | "other_system" | "other_business" | "next_day" | "not_at_wechat" | "amount_differs" | "coupon" | "doubled" | "fee_not_its_rate" | "fee_differs" | "row_missing" | "money_before" | "unexplained" | "bill_missing";
+        /**
+         * CardOut
+         * @description A product in a list. `price_fen` is the lowest of its SKUs; `sold_count` counts pieces really paid for.
+         */
+        lianyi__storefront__shop__cards__CardOut: {
+            /**
+             * Id
+             * @example prd_00000000000000000000000000
+             */
+            id: string;
+            /** Market Price Fen */
+            market_price_fen: number | null;
+            picture: components["schemas"]["lianyi__storefront__shop__cards__PictureOut"] | null;
+            /** Price Fen */
+            price_fen: number;
+            /** Price Max Fen */
+            price_max_fen: number;
+            /** Sold Count */
+            sold_count: number;
+            /** Sold Out */
+            sold_out: boolean;
+            /** Subtitle */
+            subtitle: string;
+            /** Tags */
+            tags: string[];
+            /** Title */
+            title: string;
+        };
         /**
          * PictureOut
          * @description Addresses of the variants by width, the original's size in pixels, a tiny preview as a data address.
@@ -12756,7 +13672,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PreviewOut"];
+                    "application/json": components["schemas"]["lianyi__promotions__console__drafting__PreviewOut"];
                 };
             };
             /** @description problem+json */
@@ -14679,6 +15595,473 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TotpTurnedOn"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    members_api_console_members_people_get: {
+        parameters: {
+            query?: {
+                level_id?: string | null;
+                points_min?: number | null;
+                spend_min_fen?: number | null;
+                super_users?: boolean;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MemberOut_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    member_api_console_members_people__person_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberCardOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    set_level_api_console_members_people__person_id__level_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LevelIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberCardOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    member_points_api_console_members_people__person_id__points_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PointsLineOut_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    adjust_points_api_console_members_people__person_id__points_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PointsIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberCardOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    flag_super_user_api_console_members_people__person_id__super_user_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuperIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberCardOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    own_prices_api_console_members_prices_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SkuPricesOut_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    set_own_prices_api_console_members_prices__sku_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sku_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PricesIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkuPricesOut"][];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    member_program_api_console_members_program_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    save_member_program_api_console_members_program_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProgramIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    preview_member_program_api_console_members_program_preview_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProgramIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__members__console__program__PreviewOut"];
                 };
             };
             /** @description problem+json */
@@ -16685,7 +18068,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PricesOut"];
+                    "application/json": components["schemas"]["lianyi__catalog__console__PricesOut"];
                 };
             };
             /** @description problem+json */
@@ -20278,6 +21661,239 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    set_birthday_api_shop_members_birthday_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BirthdayIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    forget_birthday_api_shop_members_birthday_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    member_centre_api_shop_members_me_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CentreOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    my_points_api_shop_members_points_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PointsLineOut_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    member_prices_api_shop_members_prices_get: {
+        parameters: {
+            query: {
+                product_id: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__members__shop__PricesOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    member_rules_api_shop_members_rules_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulesOut"];
+                };
             };
             /** @description problem+json */
             "4XX": {

@@ -63,7 +63,7 @@ async def adjust_points(session: Session, staff: Staff, person_id: UUID, points:
         await moving.take(session, person_id, -points, **words)  # type: ignore[arg-type]
     after = {"points": points, "reason": reason}
     await identity.note_change(
-        session, staff, Change("members.points_adjusted", encode("per", person_id), after=after)
+        session, staff, Change("members.points_adjusted", encode("psn", person_id), after=after)
     )
 
 
@@ -92,7 +92,7 @@ async def set_level_by_hand(
     await identity.note_change(
         session, staff,
         Change(
-            "members.level_set", encode("per", person_id), before={"level": was.name if was else None},
+            "members.level_set", encode("psn", person_id), before={"level": was.name if was else None},
             after={"level": level.name if level else None, "reason": reason},
         ),
     )  # fmt: skip
@@ -105,5 +105,5 @@ async def set_super_user(session: Session, staff: Staff, person_id: UUID, *, sup
     await session.later(store.SET_SUPER, person_id=person_id, super_user=super_user)
     await identity.note_change(
         session, staff,
-        Change("members.super_user_set", encode("per", person_id), after={"super_user": super_user}),
+        Change("members.super_user_set", encode("psn", person_id), after={"super_user": super_user}),
     )  # fmt: skip

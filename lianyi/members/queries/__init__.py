@@ -18,12 +18,12 @@ from lianyi.members.queries.lists import (
     points_figures,
     priced_skus,
 )
-from lianyi.members.queries.program import level, levels, program, rules_text, sku_prices
-from lianyi.members.queries.standing import changes, count_of, holdings, points_lots, standing
+from lianyi.members.queries.program import level, level_words, levels, program, rules_text, sku_prices
+from lianyi.members.queries.standing import changes, count_of, holdings, points_lots, standing, statement
 
 __all__ = [
     "MemberFilter", "benefits", "benefits_soon", "cards", "cards_of_person", "changes", "count_of", "freight_off_fen",
-    "holdings", "level", "level_figures", "levels", "member_page", "member_price_fen", "off_fen", "points_figures",
-    "points_lots", "points_offer", "priced_skus", "program", "rules_text", "sku_prices", "spend_lines",
-    "spent_worth_soon", "standing",
+    "holdings", "level", "level_figures", "level_words", "levels", "member_page", "member_price_fen", "off_fen",
+    "points_figures", "points_lots", "points_offer", "priced_skus", "program", "rules_text", "sku_prices", "spend_lines",
+    "spent_worth_soon", "standing", "statement",
 ]  # fmt: skip

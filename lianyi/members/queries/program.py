@@ -56,6 +56,14 @@ async def sku_prices(session: ReadSession, sku_ids: Sequence[UUID] | None = None
     return await session.all(PRICES, sku_ids=None if sku_ids is None else list(sku_ids))
 
 
+def level_words(level: Level, program: Program, language: str) -> tuple[list[str], list[str]]:
+    """(how a level is reached, what it brings) in words."""
+    index = 1 if language == "en" else 0
+    ways = words.ways(level, program.window_days)
+    brings = words.benefits(level, points_on=program.points_on)
+    return [way[index] for way in ways], [one[index] for one in brings]
+
+
 def rules_text(program: Program, levels: Sequence[Level]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The whole program in plain words, Chinese and English."""
     return words.rules_text(program, levels)

@@ -1,12 +1,15 @@
 """How a person stands: level, what counts, points, history."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from lianyi.kit.clock import business_day
 from lianyi.kit.db import ReadSession, Statement
+from lianyi.ledger import queries as ledger
+from lianyi.ledger.types import Line
 from lianyi.members.queries.program import levels, program
 from lianyi.members.rules import levels as level_rules
+from lianyi.members.rules.accounts import of_person
 from lianyi.members.types import Change, Count, Holding, Level, Lot, Person, Standing
 
 HISTORY_MAX = 100
@@ -68,6 +71,13 @@ async def points_lots(session: ReadSession, person_id: UUID) -> list[Lot]:
 async def changes(session: ReadSession, person_id: UUID) -> list[Change]:
     """The history of a person's levels, newest first."""
     return await session.all(CHANGES, person_id=person_id, limit=HISTORY_MAX)
+
+
+async def statement(
+    session: ReadSession, person_id: UUID, before: tuple[datetime, UUID] | None, limit: int
+) -> list[Line]:
+    """A person's points, newest first, from before the given line."""
+    return await ledger.latest(session, of_person(person_id), before, limit)
 
 
 def highest(held: list[Holding], known: list[Level]) -> tuple[Level | None, Holding | None]:
