@@ -1464,7 +1464,7 @@ export interface paths {
         };
         /**
          * Own Prices
-         * @description SKUs with prices of their own.
+         * @description SKUs with prices of their own; or all SKUs of one product, with or without.
          */
         get: operations["own_prices_api_console_members_prices_get"];
         put?: never;
@@ -7518,6 +7518,8 @@ export interface components {
             card_days?: number | null;
             /** Card Price Fen */
             card_price_fen: number | null;
+            /** Card Product Id */
+            card_product_id: string | null;
             /** Card Sku Id */
             card_sku_id?: string | null;
             /** Card Title */
@@ -15880,6 +15882,7 @@ export interface operations {
     own_prices_api_console_members_prices_get: {
         parameters: {
             query?: {
+                product_id?: string | null;
                 limit?: number;
                 cursor?: string | null;
             };

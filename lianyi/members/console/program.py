@@ -18,6 +18,7 @@ from lianyi.members.types import Freight, Level, LevelDraft, LevelId, Program
 router = edge("/api/console/members", tags=["console: members"])
 LevelRef = Annotated[UUID, as_word("lvl")]
 SkuRef = Annotated[UUID, as_word("sku")]
+ProductRef = Annotated[UUID, as_word("prd")]
 Reader = Annotated[Staff, require("members.read")]
 Writer = Annotated[Staff, require("members.write")]
 FEN = Annotated[int, Field(ge=0, le=10_000_000_000)]
@@ -41,7 +42,7 @@ class LevelIO(BaseModel):
     freight_from_fen: FEN = 0
 
     def draft(self) -> LevelDraft:
-        return LevelDraft(**self.model_dump())
+        return LevelDraft(**dict(self))  # dumping would make words of the ids
 
 
 class ProgramIO(BaseModel):
@@ -57,7 +58,7 @@ class ProgramIO(BaseModel):
     version: WHOLE
 
     def program(self) -> Program:
-        return Program(**self.model_dump())
+        return Program(**dict(self))
 
 
 class LevelShown(LevelIO):
@@ -66,6 +67,7 @@ class LevelShown(LevelIO):
     ways: list[str]
     benefits: list[str]
     people: int
+    card_product_id: ProductRef | None
     card_title: str | None
     card_price_fen: int | None
 
@@ -102,7 +104,7 @@ async def _program_out(session: Read, language: str) -> ProgramOut:
             LevelShown.model_validate(
                 {
                     **{name: getattr(level, name) for name in LevelIO.model_fields}, "ways": ways, "benefits": brings,
-                    "people": people.get(level.id, 0), "card_title": card.title if card else None,
+                    "people": people.get(level.id, 0), "card_product_id": card.product_id if card else None, "card_title": card.title if card else None,
                     "card_price_fen": card.price_fen if card else None,
                 }
             )
@@ -182,7 +184,8 @@ async def preview_member_program(
 
 def _as_level(rank: int, level: LevelIO) -> Level:
     """A level that may not be kept yet; without an id of its own it has no prices of its own either."""
-    return Level(rank=rank, **level.model_dump(exclude={"id"}), id=LevelId(level.id or UUID(int=rank)))
+    fields = dict(level) | {"id": LevelId(level.id or UUID(int=rank)), "rank": rank}
+    return Level(**fields)
 
 
 def _thin(room: Room, title: str) -> ThinOut:
@@ -222,8 +225,13 @@ async def _prices_out(session: Read, sku_ids: list[UUID]) -> list[SkuPricesOut]:
 
 
 @router.get("/prices")
-async def own_prices(session: Read, _staff: Reader, paging: PageQuery) -> Page[SkuPricesOut]:
-    """SKUs with prices of their own."""
+async def own_prices(
+    session: Read, _staff: Reader, paging: PageQuery, product_id: ProductRef | None = None
+) -> Page[SkuPricesOut]:
+    """SKUs with prices of their own; or all SKUs of one product, with or without."""
+    if product_id is not None:
+        places = await catalog.skus_of_products(session, [product_id])
+        return Page(items=await _prices_out(session, [place.sku_id for place in places]))
     after = paging.after(UUID)
     found = await queries.priced_skus(session, after[0] if after else None, paging.limit + 1)
     items = await _prices_out(session, found[: paging.limit])

@@ -2,8 +2,8 @@
 
 from lianyi.messages.types import NoticeField, NoticeKind
 
-CENTRE_PAGE = "pages/members/index"
-POINTS_PAGE = "pages/members/points/index"
+CENTRE_PAGE = "members/centre/index"
+POINTS_PAGE = "members/points/index"
 MOMENT = "order"
 
 LEVEL_CHANGED = NoticeKind(

@@ -1,6 +1,7 @@
 export type * from './aftersales'
 export type * from './complaints'
 export type * from './goods'
+export type * from './members'
 export type * from './money'
 export type * from './notices'
 export type * from './orders'

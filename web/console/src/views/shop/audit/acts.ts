@@ -14,7 +14,7 @@ const KINDS: Record<string, [string, string]> = {
 /** The groups one asks the trail for; each is the beginning of its acts' names. */
 export const GROUPS: Record<string, [string, string]> = {
   'approval.': ['两人复核', 'Two people'], 'pay_keys.': ['微信支付密钥', 'WeChat Pay keys'], 'keys.': ['小程序与公众号密钥', 'App keys'], 'staff.': ['员工', 'Staff'], 'shop.': ['店铺设置', 'Shop settings'],
-  'product.': ['商品', 'Products'], 'freight.': ['运费', 'Freight'], 'campaign.': ['活动', 'Campaigns'], 'notices.': ['消息', 'Messages'], 'home.': ['首页', 'Home page'], 'receiver.': ['分账接收方', 'Receivers'], 'difference.': ['对账', 'Reconciliation'], 'complaint.': ['投诉', 'Complaints'],
+  'product.': ['商品', 'Products'], 'freight.': ['运费', 'Freight'], 'campaign.': ['活动', 'Campaigns'], 'notices.': ['消息', 'Messages'], 'home.': ['首页', 'Home page'], 'receiver.': ['分账接收方', 'Receivers'], 'difference.': ['对账', 'Reconciliation'], 'complaint.': ['投诉', 'Complaints'], 'members.': ['会员', 'Members'],
 }
 
 const FIELDS: Record<string, [string, string]> = {
@@ -23,7 +23,7 @@ const FIELDS: Record<string, [string, string]> = {
   quiet_from: ['安静时段从', 'Quiet from'], quiet_to: ['安静时段到', 'Quiet until'], daily_budget: ['每日上限', 'Daily limit'], on: ['用微信发', 'By WeChat'], mini: ['小程序模板', 'Mini program template'], official: ['公众号模板', 'Official account template'],
   banners: ['横幅数', 'Banners'], sections: ['商品栏数', 'Rows'], company: ['经营者', 'Operator'], licence_no: ['信用代码', 'Credit code'], icp: ['备案号', 'ICP'], notice: ['公告', 'Notice'], mchid: ['商户号', 'Merchant'], serial_no: ['证书序列号', 'Serial'], public_key_id: ['公钥 ID', 'Public key id'],
   order_close_minutes: ['未付款关闭(分钟)', 'Close after minutes'], auto_receive_days: ['自动收货(天)', 'Received after days'], complete_after_days: ['交易完成(天)', 'Completed after days'], low_stock_at: ['库存提醒', 'Low stock at'], refund_review: ['退款需审核', 'Refunds reviewed'], terms_version: ['条款版本', 'Terms version'], guarantee: ['担保交易', 'Guarantee'], standing_bp: ['固定分账', 'Standing share'], account: ['账号', 'Account'],
-  words: ['说的话', 'Words'], how: ['办法', 'How'], day: ['日期', 'Day'], number: ['单号', 'Number'], bill_fen: ['账单', 'Bill'], books_fen: ['账本', 'Books'], note: ['备注', 'Note'],
+  words: ['说的话', 'Words'], how: ['办法', 'How'], day: ['日期', 'Day'], number: ['单号', 'Number'], bill_fen: ['账单', 'Bill'], books_fen: ['账本', 'Books'], note: ['备注', 'Note'], level: ['会员等级', 'Member level'], points: ['积分', 'Points'], super_user: ['超级用户', 'Super user'],
 }
 
 const PLACES: Record<string, (id: string) => string> = {
@@ -35,6 +35,7 @@ const PLACES: Record<string, (id: string) => string> = {
   rcv: () => '/receivers',
   apr: (id) => `/approvals?open=${id}`,
   cpl: (id) => `/complaints?complaint=${id}`,
+  psn: (id) => `/members/${id}`,
   shop: () => '/settings',
 }
 

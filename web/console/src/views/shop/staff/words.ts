@@ -6,6 +6,7 @@ export default words(
     addTitle: '添加员工', editTitle: '修改员工', loginHint: '手机号或邮箱,员工用它登录。', password: '初始密码', passwordHint: '至少 10 个字符。请当面告诉员工,让他登录后修改。', newPassword: '重设密码', newPasswordHint: '留空表示不改。重设后他在所有设备上都要重新登录。', resetTotp: '清除他的两步验证', resetTotpHint: '换手机丢了验证器时使用。',
     added: '已添加', changed: '已修改', remove: '移除', removeTitle: '移除 {name}', removeText: '他会立即从所有设备退出,不能再进入这家店。他做过的操作记录会保留。', removed: '已移除', emptyTitle: '只有你一个人', emptyText: '添加客服、仓库或财务,让他们用自己的账号工作。', you: '你',
     permissions: {
+      members_read: '看会员', members_write: '设置会员等级和积分',
       receivers_read: '看分账接收方', receivers_write: '管理分账和担保放款',
       goods_read: '看商品', goods_write: '改商品', stock_write: '改库存', orders_read: '看订单', orders_write: '备注、改地址、关单', orders_ship: '发货', orders_refund: '退款', orders_price: '改价', people_read: '看客户', people_reveal: '看完整手机和地址',
       reconciliation_read: '看对账', reconciliation_write: '处理对账差异',
@@ -18,6 +19,7 @@ export default words(
     addTitle: 'Add staff', editTitle: 'Change staff', loginHint: 'A phone number or email to sign in with.', password: 'First password', passwordHint: 'At least 10 characters. Tell them in person and have them change it.', newPassword: 'New password', newPasswordHint: 'Empty leaves it. With a new one they sign in again everywhere.', resetTotp: 'Clear their two-step sign-in', resetTotpHint: 'For a lost authenticator.',
     added: 'Added', changed: 'Changed', remove: 'Remove', removeTitle: 'Remove {name}', removeText: 'They are signed out everywhere at once and cannot come back. What they did stays in the trail.', removed: 'Removed', emptyTitle: 'Only you', emptyText: 'Add customer service, warehouse or finance with their own accounts.', you: 'You',
     permissions: {
+      members_read: 'See members', members_write: 'Set levels and points',
       receivers_read: 'See share receivers', receivers_write: 'Change receivers, retry releases',
       goods_read: 'See goods', goods_write: 'Change goods', stock_write: 'Change stock', orders_read: 'See orders', orders_write: 'Notes, address, closing', orders_ship: 'Ship', orders_refund: 'Refund', orders_price: 'Change prices', people_read: 'See people', people_reveal: 'Whole phone and address',
       reconciliation_read: 'See reconciliation', reconciliation_write: 'Settle differences',
