@@ -66,7 +66,7 @@ async def test_a_shopper_sees_level_prices_and_points_and_nobody_elses(live):
     assert [one["note"] for one in card["changes"]] == ["邀请"]
     audit = await ok(live.console.get("/audit"))
     assert {"members.level_set", "members.points_adjusted", "members.program_changed"} <= {
-        one["act"] for one in audit["items"]
+        one["what"] for one in audit["items"]
     }
 
 

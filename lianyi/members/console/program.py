@@ -100,13 +100,12 @@ async def _program_out(session: Read, language: str) -> ProgramOut:
     for level in levels:
         ways, brings = queries.level_words(level, plan, language)
         card = cards.get(level.card_sku_id) if level.card_sku_id else None
+        fields = {name: getattr(level, name) for name in LevelIO.model_fields}
         shown.append(
-            LevelShown.model_validate(
-                {
-                    **{name: getattr(level, name) for name in LevelIO.model_fields}, "ways": ways, "benefits": brings,
-                    "people": people.get(level.id, 0), "card_product_id": card.product_id if card else None, "card_title": card.title if card else None,
-                    "card_price_fen": card.price_fen if card else None,
-                }
+            LevelShown(
+                **fields, ways=ways, benefits=brings, people=people.get(level.id, 0),
+                card_product_id=card.product_id if card else None, card_title=card.title if card else None,
+                card_price_fen=card.price_fen if card else None,
             )
         )  # fmt: skip
     return ProgramOut(
