@@ -20,6 +20,7 @@ DOMAINS = (
     "lianyi.margin",
     "lianyi.trust",
     "lianyi.reconciliation",
+    "lianyi.members",
     "lianyi.promotions",
     *PLAYS,
     "lianyi.distribution",

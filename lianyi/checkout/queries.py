@@ -1,21 +1,26 @@
 """Reads of the cart, and the goods, prices and freight a quote is made of."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from lianyi.catalog import queries as catalog
 from lianyi.catalog.types import SellableSku, SkuId
 from lianyi.checkout import rules
+from lianyi.checkout.types import Adjustment as Shown
 from lianyi.checkout.types import CartLine, QuoteLine, Sums, Want
 from lianyi.identity.queries import own_data
 from lianyi.identity.types import Channel, PersonId, Shopper
 from lianyi.inventory import queries as inventory
 from lianyi.kit.db import ReadSession, Soon, Statement
 from lianyi.kit.ids import encode
+from lianyi.kit.money import split
+from lianyi.members import queries as members
+from lianyi.members.types import Benefits, Goods, PointsOffer, SpendLine
 from lianyi.orders.types import Line
 from lianyi.promotions import actions as promotions
-from lianyi.promotions.types import Intent, Priced
+from lianyi.promotions.queries import stacking
+from lianyi.promotions.types import Adjustment, Intent, Phase, Priced, Quoted
 from lianyi.supply import queries as supply
 from lianyi.supply.types import FreightLine, FreightQuote, FreightTemplate, FreightTemplateId
 
@@ -99,11 +104,34 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """What lines cost now, the goods they are, and what a campaign does for them."""
+    """What lines cost now, the goods they are, and what a campaign does for them.
+
+    `quoted`: the lines after every phase; None when nothing is taken off. `spend`: the points that go into each line.
+    """
 
     sums: Sums
     goods: Mapping[SkuId, SellableSku]
     priced: Priced | None
+    quoted: Quoted | None = None
+    spend: tuple[SpendLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """What the shopper's level and points may do for a quote; at most `points_max` of them are spent."""
+
+    held: Benefits
+    points_max: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Stacked:
+    """Lines after the phases, `before` and after points; what points could do and what they do."""
+
+    before: Quoted
+    quoted: Quoted
+    usable: PointsOffer
+    used: PointsOffer
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +155,12 @@ async def worth(
     wants: Sequence[Want],
     region_code: str | None,
     asked: Asked | None = None,
+    membership: Membership | None = None,
 ) -> Worth:
     """What the wants cost now, delivered to a region (None: freight as to most places, until an address is known).
 
-    No statement but those of `promotions.price` when a campaign is asked for; freight sees what the campaign left.
+    No statement but those of `promotions.price` when a campaign is asked for. Freight sees what campaign and level left;
+    points are a way to pay, and nobody pays more freight for using them.
     Raises GoodsWithdrawn and what the campaign refuses.
     """
     lines = rules.quote_lines(wants, on.goods)
@@ -139,15 +169,52 @@ async def worth(
         promised = await promotions.price(
             session, asked.shopper, asked.channel, asked.intent, rules.play_lines(lines)
         )
-    left = {} if promised is None else {line.sku_id: line.left_fen for line in promised.quoted.lines}
-    freight = supply.freight_by(on.templates, _freight_lines(lines, on.goods, left), region_code)
-    if promised is None:
+    if promised is None and membership is None:
+        freight = supply.freight_by(on.templates, _freight_lines(lines, on.goods, {}), region_code)
         return Worth(rules.sums(lines, freight.fen, (), freight.not_deliverable), on.goods, None)
+    worked = _stacked(lines, promised, membership)
+    left = {line.sku_id: line.left_fen for line in worked.before.lines}
+    freight = supply.freight_by(on.templates, _freight_lines(lines, on.goods, left), region_code)
+    carried = _carried(promised, membership, worked, freight.fen)
     found = rules.sums(
-        lines, freight.fen, rules.shown_adjustments(promised.quoted), freight.not_deliverable,
-        rules.quoted_intent(promised),
+        lines, freight.fen, (*rules.shown_adjustments(worked.quoted), *carried), freight.not_deliverable,
+        rules.quoted_intent(promised) if promised else None,
+        rules.member_part(membership.held, worked.usable, worked.used) if membership else None,
     )  # fmt: skip
-    return Worth(found, on.goods, promised)
+    parts = rules.points_parts(worked.before, worked.quoted, lines)
+    spend = members.spend_lines(worked.used, parts) if worked.used.points else ()
+    return Worth(found, on.goods, promised, worked.quoted, spend)
+
+
+def _stacked(lines: Sequence[QuoteLine], promised: Priced | None, membership: Membership | None) -> _Stacked:
+    """The lines after campaign, level and points: each where the campaign leaves its phase open."""
+    amounts = [(line.sku_id, line.amount_fen) for line in lines]
+    phases = stacking.open_phases(promised)
+    taken: list[Adjustment] = list(promised.quoted.adjustments) if promised else []
+    if membership is not None and Phase.DISCOUNT in phases:
+        goods = [Goods(line.sku_id, line.price_fen, line.quantity) for line in lines]
+        off = {one.sku_id: members.off_fen(membership.held, one) for one in goods}
+        taken += rules.member_prices(membership.held, off)
+    before = stacking.stacked(amounts, taken)
+    if membership is None or Phase.CREDIT not in phases:
+        return _Stacked(before, before, PointsOffer(), PointsOffer())
+    held = membership.held
+    usable = members.points_offer(held, before.left_fen)
+    used = members.points_offer(
+        replace(held, points=min(held.points, membership.points_max)), before.left_fen
+    )
+    if not used.points:
+        return _Stacked(before, before, usable, used)
+    return _Stacked(before, stacking.stacked(amounts, [*taken, rules.points_off(used)]), usable, used)
+
+
+def _carried(
+    promised: Priced | None, membership: Membership | None, worked: _Stacked, freight_fen: int
+) -> list[Shown]:
+    if membership is None or Phase.FREIGHT not in stacking.open_phases(promised):
+        return []
+    held = membership.held
+    return rules.freight_carried(held, members.freight_off_fen(held, worked.before.left_fen, freight_fen))
 
 
 def _freight_lines(
@@ -164,8 +231,21 @@ def _freight_lines(
     ]  # fmt: skip
 
 
-async def freight_of_order(session: ReadSession, lines: Sequence[Line], region_code: str) -> FreightQuote:
-    """What an order's lines would cost to send to a region, by today's weights and templates. 2 statements."""
+async def freight_of_order(
+    session: ReadSession, person_id: UUID, order_id: UUID, lines: Sequence[Line], region_code: str
+) -> FreightQuote:
+    """What an order's lines would cost to send to a region, by today's weights and templates and the shopper's level.
+
+    What points have paid counts as paid. 4 statements in two waits.
+    """
+    benefits = await members.benefits_soon(session, [person_id], [])
+    paid = await members.spent_worth_soon(session, order_id)
     on = await grounds(session, [line.sku_id for line in lines])
-    left = {line.sku_id: line.paid_fen for line in lines}
-    return supply.freight_by(on.templates, _freight_lines(lines, on.goods, left), region_code)
+    by_points = split(await paid, [line.paid_fen for line in lines])
+    left = {line.sku_id: line.paid_fen + part for line, part in zip(lines, by_points, strict=True)}
+    freight = supply.freight_by(on.templates, _freight_lines(lines, on.goods, left), region_code)
+    held = (await benefits).get(person_id)
+    if held is None:
+        return freight
+    off_fen = members.freight_off_fen(held, sum(left.values()), freight.fen)
+    return replace(freight, fen=freight.fen - off_fen)

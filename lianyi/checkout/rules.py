@@ -11,11 +11,24 @@ from lianyi.checkout.errors import (
     NotDeliverable,
     PriceChanged,
 )
-from lianyi.checkout.types import Adjustment, CartLine, Problem, QuotedIntent, QuoteLine, Sums, Want
+from lianyi.checkout.types import (
+    MEMBERS,
+    Adjustment,
+    CartLine,
+    MemberPart,
+    Problem,
+    QuotedIntent,
+    QuoteLine,
+    Sums,
+    Want,
+)
 from lianyi.identity.types import Address
 from lianyi.kit.ids import encode
 from lianyi.kit.money import format_yuan
+from lianyi.members.types import Benefits, PointsOffer
 from lianyi.orders.types import OpenLine, Receiver
+from lianyi.promotions.types import Adjustment as Worked
+from lianyi.promotions.types import Phase as Phases
 from lianyi.promotions.types import PlayLine, Priced, Quoted
 
 LINES_MAX = 100
@@ -55,6 +68,7 @@ def sums(
     adjustments: Sequence[Adjustment],
     undeliverable_sku_ids: Sequence[UUID] = (),
     intent: QuotedIntent | None = None,
+    member: MemberPart | None = None,
 ) -> Sums:
     """Lines + freight + adjustments = payable, to the fen."""
     goods_fen = sum(line.amount_fen for line in lines)
@@ -67,6 +81,7 @@ def sums(
         payable_fen,
         tuple(undeliverable_sku_ids),
         intent,
+        member,
     )
 
 
@@ -82,6 +97,44 @@ def shown_adjustments(quoted: Quoted) -> tuple[Adjustment, ...]:
     return tuple(
         Adjustment(one.phase.value, one.source, one.label_zh, one.amount_fen, one.label_en, one.sku_id)
         for one in quoted.adjustments
+    )
+
+
+def member_prices(held: Benefits, off: Mapping[UUID, int]) -> list[Worked]:
+    """What a level takes off lines, by SKU."""
+    label = (f"{held.level_name}会员价", f"{held.level_name} member price")
+    return [
+        Worked(Phases.DISCOUNT, f"{MEMBERS}price", *label, -off_fen, sku_id)
+        for sku_id, off_fen in off.items()
+        if off_fen
+    ]
+
+
+def points_off(offer: PointsOffer) -> Worked:
+    """What points pay of the goods, divided over the lines by what each has left."""
+    label = (f"{offer.points} 积分抵扣", f"{offer.points} points")
+    return Worked(Phases.CREDIT, f"{MEMBERS}points", *label, -offer.worth_fen)
+
+
+def points_parts(before: Quoted, after: Quoted, lines: Sequence[QuoteLine]) -> list[tuple[UUID, int, int]]:
+    """(SKU, pieces, fen) of what points took off each line: what it had left without them, less what it has with them."""
+    had = {line.sku_id: line.left_fen for line in before.lines}
+    has = {line.sku_id: line.left_fen for line in after.lines}
+    return [(line.sku_id, line.quantity, had[line.sku_id] - has[line.sku_id]) for line in lines]
+
+
+def freight_carried(held: Benefits, off_fen: int) -> list[Adjustment]:
+    """The freight that a level carries; it belongs to no line of goods, so a refund of goods never gives it back."""
+    if not off_fen:
+        return []
+    zh, en = f"{held.level_name}会员免运费", f"{held.level_name} free freight"
+    return [Adjustment("freight", f"{MEMBERS}freight", zh, -off_fen, en)]
+
+
+def member_part(held: Benefits, usable: PointsOffer, used: PointsOffer) -> MemberPart:
+    """What a quote shows of a membership."""
+    return MemberPart(
+        held.level_name, held.points, usable.points, usable.worth_fen, used.points, used.worth_fen
     )
 
 
@@ -168,11 +221,11 @@ def wants_of(shown: Sums) -> list[Want]:
 def open_lines(
     lines: Sequence[QuoteLine],
     goods: Mapping[SkuId, SellableSku],
-    priced: Priced | None,
+    quoted: Quoted | None,
     confirmed: Collection[UUID],
 ) -> tuple[OpenLine, ...]:
-    """The lines as an order keeps them, with what a campaign takes off each."""
-    own = {line.sku_id: line.adjust_fen for line in priced.quoted.lines} if priced else {}
+    """The lines as an order keeps them, with what campaign, level and points take off each."""
+    own = {line.sku_id: line.adjust_fen for line in quoted.lines} if quoted else {}
     return tuple(
         OpenLine(
             line.sku_id, line.product_id, goods[SkuId(line.sku_id)].sku_code, line.title, line.option_text,

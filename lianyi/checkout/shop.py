@@ -10,7 +10,7 @@ from fastapi import Response
 from pydantic import BaseModel, Field
 
 from lianyi.checkout import actions, queries, rules
-from lianyi.checkout.types import Ask, CartLine, Phase, Problem, Quote, QuoteLine, Source, Want
+from lianyi.checkout.types import Ask, CartLine, MemberPart, Phase, Problem, Quote, QuoteLine, Source, Want
 from lianyi.identity.edges import CurrentChannel, CurrentShopper, Token, shoppers_of
 from lianyi.identity.errors import SignedOut
 from lianyi.identity.types import Address, AddressId, Channel, Shopper
@@ -145,6 +145,7 @@ class QuoteIn(BaseModel):
     lines: list[WantIn] = Field(default_factory=list, max_length=rules.LINES_MAX)
     address_id: Annotated[UUID, as_word("adr")] | None = None
     intent: IntentIO | None = None
+    use_points: bool = False
 
 
 class QuoteLineOut(BaseModel):
@@ -181,6 +182,17 @@ class AddressOut(BaseModel):
     is_default: bool
 
 
+class QuoteMemberOut(BaseModel):
+    """The shopper's level (empty: none), their points, and what points can do for this quote; used: when it is placed."""
+
+    level: str
+    points: int
+    usable_points: int
+    usable_fen: int
+    used_points: int
+    used_fen: int
+
+
 class QuoteOut(BaseModel):
     """What the shopper would pay now, every fen with its source; good for 30 minutes. `rules`: of the campaign asked."""
 
@@ -197,6 +209,7 @@ class QuoteOut(BaseModel):
     intent: IntentIO | None
     rules: list[str]
     rules_en: list[str]
+    member: QuoteMemberOut | None
 
 
 @router.post("/quotes", status_code=201)
@@ -205,8 +218,9 @@ async def quote(session: Write, shopper: CurrentShopper, channel: CurrentChannel
     wants = [line.want() for line in given.lines]
     intent = given.intent.intent() if given.intent else None
     made = await actions.quote(
-        session, shopper, given.source, wants, given.address_id, intent=intent, channel=channel
-    )
+        session, shopper, given.source, wants, given.address_id, intent=intent, channel=channel,
+        use_points=given.use_points,
+    )  # fmt: skip
     return _quote_out(made)
 
 
@@ -220,7 +234,12 @@ def _quote_out(made: Quote) -> QuoteOut:
         undeliverable_sku_ids=list(made.sums.undeliverable_sku_ids), address=_address_out(made.address),
         intent=IntentIO(campaign_id=asked.campaign_id, run_id=asked.run_id) if asked else None,
         rules=list(asked.rules_zh) if asked else [], rules_en=list(asked.rules_en) if asked else [],
+        member=_member_out(made.sums.member),
     )  # fmt: skip
+
+
+def _member_out(part: MemberPart | None) -> QuoteMemberOut | None:
+    return None if part is None else QuoteMemberOut.model_validate(part, from_attributes=True)
 
 
 def _line_out(line: QuoteLine) -> QuoteLineOut:

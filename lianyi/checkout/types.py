@@ -10,6 +10,7 @@ from lianyi.identity.types import Address, AddressId, Channel, Shopper
 QuoteId = NewType("QuoteId", UUID)
 Source = Literal["cart", "direct"]
 Problem = Literal["off_shelf", "sold_out", "short"]
+MEMBERS = "members:"  # what a level and points take off says so
 Phase = Literal["activity", "discount", "coupon", "credit", "freight", "gift"]
 
 
@@ -84,6 +85,21 @@ class QuoteLine:
 
 
 @dataclass(frozen=True, slots=True)
+class MemberPart:
+    """What a quote shows of the shopper's membership: level (empty: none), points there are, and what they can do here.
+
+    `used_points` of the `usable_points` are spent when it is placed, for `used_fen`.
+    """
+
+    level: str
+    points: int
+    usable_points: int
+    usable_fen: int
+    used_points: int = 0
+    used_fen: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Sums:
     """What a set of lines costs, and where it cannot go."""
 
@@ -94,6 +110,7 @@ class Sums:
     payable_fen: int
     undeliverable_sku_ids: tuple[UUID, ...]
     intent: QuotedIntent | None = None
+    member: MemberPart | None = None
 
     @property
     def deliverable(self) -> bool:
@@ -101,7 +118,18 @@ class Sums:
 
     @property
     def adjust_fen(self) -> int:
-        return sum(adjustment.amount_fen for adjustment in self.adjustments)
+        """What the goods cost less."""
+        return sum(one.amount_fen for one in self.adjustments if one.phase != "freight")
+
+    @property
+    def carried_fen(self) -> int:
+        """What is left to pay of the freight."""
+        return self.freight_fen + sum(one.amount_fen for one in self.adjustments if one.phase == "freight")
+
+    @property
+    def by_member(self) -> bool:
+        """Whether the shopper's level or points did anything for it."""
+        return any(one.source.startswith(MEMBERS) for one in self.adjustments)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ PERMISSIONS: Mapping[Role, frozenset[str]] = {
         " orders.refund orders.price ledger.read people.read people.reveal keys.write audit.read"
         " campaigns.read campaigns.write campaigns.stop notices.read notices.write shares.read"
         " aftersales.read aftersales.write complaints.read complaints.write reconciliation.read reconciliation.write"
-        " receivers.read receivers.write approvals.decide"
+        " receivers.read receivers.write approvals.decide members.read members.write"
         " shopkeepers.read shopkeepers.write disputes.read disputes.write commission.read commission.write"
         " payouts.read payouts.write tax.read tax.write compliance.read compliance.write"
     ),
@@ -48,19 +48,19 @@ PERMISSIONS: Mapping[Role, frozenset[str]] = {
         "shop.settings goods.read goods.write stock.write orders.read orders.write orders.ship orders.refund"
         " orders.price people.read people.reveal"
         " campaigns.read campaigns.write campaigns.stop notices.read notices.write shares.read"
-        " aftersales.read aftersales.write complaints.read complaints.write"
+        " aftersales.read aftersales.write complaints.read complaints.write members.read members.write"
         " shopkeepers.read shopkeepers.write disputes.read disputes.write commission.read"
         " compliance.read"
     ),
     Role.CONTENT: _words("goods.read goods.write campaigns.read campaigns.write shares.read"),
     Role.CUSTOMER_SERVICE: _words(
         "goods.read orders.read orders.write orders.refund people.read people.reveal campaigns.read notices.read"
-        " aftersales.read aftersales.write complaints.read complaints.write shopkeepers.read disputes.read"
+        " aftersales.read aftersales.write complaints.read complaints.write shopkeepers.read disputes.read members.read"
     ),
     Role.WAREHOUSE: _words("goods.read stock.write orders.read orders.ship people.reveal aftersales.read"),
     Role.FINANCE: _words(
         "goods.read orders.read orders.refund ledger.read audit.read campaigns.read aftersales.read complaints.read"
-        " reconciliation.read reconciliation.write receivers.read receivers.write approvals.decide"
+        " reconciliation.read reconciliation.write receivers.read receivers.write approvals.decide members.read"
         " shopkeepers.read disputes.read commission.read commission.write"
         " payouts.read payouts.write tax.read tax.write compliance.read compliance.write"
     ),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import psycopg
 
 from lianyi.kit.db import Session
-from lianyi.ledger import queries, store
+from lianyi.ledger import queries, rules, store
 from lianyi.ledger.errors import NotEnoughMoney, TransferDiffers
 from lianyi.ledger.types import AccountRef, Stage, Transfer
 
@@ -67,6 +67,8 @@ async def void(session: Session, key: str) -> bool:
 async def _ready(session: Session, wanted: Sequence[Transfer]) -> None:
     if any(one.amount_fen <= 0 for one in wanted):
         raise ValueError("a transfer moves at least one fen")
+    for one in wanted:
+        rules.assert_one_currency(one.source, one.target)
     accounts = {side.id_in(session.tenant): side for one in wanted for side in (one.source, one.target)}
     await store.ensure(session, list(accounts.values()))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from lianyi.kit.db import ReadSession, Statement
@@ -11,6 +11,7 @@ from lianyi.ledger.errors import NoSuchAccount
 from lianyi.ledger.types import (
     AT_WECHAT,
     Account,
+    AccountRef,
     AccountSummary,
     Booked,
     KindSum,
@@ -24,10 +25,23 @@ from lianyi.ledger.types import (
 STATEMENT_MAX = 20_000
 _INSIDE = [purpose.value for purpose in AT_WECHAT]
 
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    id: UUID
+    fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    kind: str
+    fen: int
+
+
 ACCOUNTS = Statement(
     """
     select id, purpose, owner_kind, owner_id, currency, posted_fen, held_fen from ledger_account
-    where tenant_id = %(tenant)s order by owner_kind desc, purpose limit 500
+    where tenant_id = %(tenant)s and currency = 'CNY' order by owner_kind desc, purpose limit 500
     """,
     Account,
 )
@@ -85,6 +99,38 @@ LINES = Statement(
     order by at, id limit %(limit)s
     """,
     Line,
+)
+# The newest lines of one account, in words without a running balance; two index walks, merged.
+LATEST = Statement(
+    """
+    select id, at, kind, stage, memo, reference, signed as amount_fen, 0::bigint as balance_fen,
+      subject_kind, subject_id from (
+      (select t.*, -t.amount_fen as signed from ledger_transfer t
+       where t.tenant_id = %(tenant)s and t.source_id = %(id)s and t.stage in ('posted', 'captured')
+         and (t.at, t.id) < (%(before_at)s, %(before_id)s) order by t.at desc, t.id desc limit %(limit)s)
+      union all
+      (select t.*, t.amount_fen as signed from ledger_transfer t
+       where t.tenant_id = %(tenant)s and t.target_id = %(id)s and t.stage in ('posted', 'captured')
+         and (t.at, t.id) < (%(before_at)s, %(before_id)s) order by t.at desc, t.id desc limit %(limit)s)
+    ) each order by at desc, id desc limit %(limit)s
+    """,
+    Line,
+)
+BALANCES = Statement(
+    """
+    select id, (posted_fen - held_fen)::bigint as fen from ledger_account
+    where tenant_id = %(tenant)s and id = any(%(ids)s::uuid[])
+    """,
+    Balance,
+)
+MOVED = Statement(
+    """
+    select kind, coalesce(sum(amount_fen), 0)::bigint as fen from ledger_transfer
+    where tenant_id = %(tenant)s and at >= %(from_at)s and stage in ('posted', 'captured')
+      and (source_id = %(id)s or target_id = %(id)s)
+    group by kind
+    """,
+    Moved,
 )
 TRAIL = Statement(
     """
@@ -148,7 +194,11 @@ LIES_FEN = Statement(
     int,
 )
 FIRST_AT = Statement(
-    "select min(at) as at from ledger_transfer where tenant_id = %(tenant)s",
+    """
+    select t.at from ledger_transfer t
+    join ledger_account a on a.tenant_id = t.tenant_id and a.id = t.source_id and a.currency = 'CNY'
+    where t.tenant_id = %(tenant)s order by t.at, t.id limit 1
+    """,
     datetime,
 )
 SUMS = Statement(
@@ -160,7 +210,7 @@ SUMS = Statement(
     from ledger_account a
     left join ledger_transfer t on t.tenant_id = a.tenant_id and (t.source_id = a.id or t.target_id = a.id)
       and t.stage in ('posted', 'captured') and t.at < %(to_at)s
-    where a.tenant_id = %(tenant)s
+    where a.tenant_id = %(tenant)s and a.currency = 'CNY'
     group by case when a.owner_kind = 'tenant' then a.id end, a.purpose, a.owner_kind
     order by a.owner_kind desc, a.purpose limit 500
     """,
@@ -172,7 +222,7 @@ KIND_SUMS = Statement(
       sum(case when t.target_id = a.id then t.amount_fen else -t.amount_fen end)::bigint as amount_fen,
       count(*)::int as count
     from ledger_transfer t
-    join ledger_account a on a.tenant_id = t.tenant_id and a.id in (t.source_id, t.target_id)
+    join ledger_account a on a.tenant_id = t.tenant_id and a.id in (t.source_id, t.target_id) and a.currency = 'CNY'
     where t.tenant_id = %(tenant)s and t.stage in ('posted', 'captured') and t.at >= %(from_at)s and t.at < %(to_at)s
     group by case when a.owner_kind = 'tenant' then a.id end, a.purpose, t.kind, (t.target_id = a.id)
     order by a.purpose, (t.target_id = a.id) desc, t.kind limit 5000
@@ -205,7 +255,7 @@ class AccountStatement:
 
 
 async def accounts(session: ReadSession) -> list[Account]:
-    """Every account of the tenant with its balance."""
+    """Every account of the tenant's money with its balance; points have their own pages."""
     return await session.all(ACCOUNTS)
 
 
@@ -245,6 +295,28 @@ async def statement(
         after_at=after_at, after_id=after_id, limit=min(limit, STATEMENT_MAX),
     )  # fmt: skip
     return AccountStatement(account, opening_fen, closing_fen, lines)
+
+
+async def latest(
+    session: ReadSession, account: AccountRef, before: tuple[datetime, UUID] | None, limit: int
+) -> list[Line]:
+    """The newest lines of an account, from before the given one; `balance_fen` is not worked out and 0."""
+    before_at, before_id = before or (session.now + timedelta(days=1), UUID(int=0))
+    return await session.all(
+        LATEST, id=account.id_in(session.tenant), before_at=before_at, before_id=before_id, limit=limit
+    )
+
+
+async def balances(session: ReadSession, accounts: Sequence[AccountRef]) -> dict[UUID, int]:
+    """What can be moved out of accounts, by their ids; an account without a row has nothing and is left out."""
+    rows = await session.all(BALANCES, ids=[account.id_in(session.tenant) for account in accounts])
+    return {row.id: row.fen for row in rows}
+
+
+async def moved_since(session: ReadSession, account: AccountRef, from_at: datetime) -> dict[str, int]:
+    """What each kind of transfer moved into or out of an account since an instant, unsigned."""
+    rows = await session.all(MOVED, id=account.id_in(session.tenant), from_at=from_at)
+    return {row.kind: row.fen for row in rows}
 
 
 async def trail(session: ReadSession, kind: str, subject_id: UUID) -> list[Step]:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from lianyi.ledger.errors import MonthNotRight
-from lianyi.ledger.types import Purpose
+from lianyi.ledger.types import CURRENCIES, AccountRef, Purpose
 
 YEAR_MIN, YEAR_MAX = 2000, 2999
 
@@ -27,6 +27,8 @@ FLOORS: dict[Purpose, int | None] = {
     Purpose.TAX_WITHHELD: 0,
     Purpose.TAX_REMITTED: None,
     Purpose.PAID_OUT: None,
+    Purpose.POINTS: 0,
+    Purpose.POINTS_ISSUED: None,
 }
 
 NAMES: dict[Purpose, tuple[str, str]] = {
@@ -47,6 +49,8 @@ NAMES: dict[Purpose, tuple[str, str]] = {
     Purpose.TAX_WITHHELD: ("代扣个税", "Tax withheld"),
     Purpose.TAX_REMITTED: ("已缴个税(外部)", "Tax handed on (outside)"),
     Purpose.PAID_OUT: ("已付给店主(外部)", "Paid out to shopkeepers (outside)"),
+    Purpose.POINTS: ("会员积分", "A member's points"),
+    Purpose.POINTS_ISSUED: ("已发出的积分", "Points given out"),
 }
 
 _PLACES: dict[Purpose, str] = {
@@ -64,6 +68,8 @@ _PLACES: dict[Purpose, str] = {
     Purpose.COMMISSION_FROZEN: "promise",
     Purpose.COMMISSION_AVAILABLE: "promise",
     Purpose.PAYOUT_HELD: "promise",
+    Purpose.POINTS: "points",
+    Purpose.POINTS_ISSUED: "points",
 }
 
 # Kinds of transfers in words; whoever shows another kind shows its word.
@@ -91,7 +97,25 @@ KINDS: dict[str, tuple[str, str]] = {
     "commission_freeze": ("佣金转入冻结", "Commission frozen until the window has passed"),
     "commission_release": ("佣金可提现", "Commission released"),
     "commission_back": ("退款冲回佣金", "Commission taken back by a refund"),
+    "points_earned": ("购物获得积分", "Earned by buying"),
+    "points_taken_back": ("退款扣回积分", "Taken back after a refund"),
+    "points_spent": ("下单抵扣积分", "Spent on an order"),
+    "points_given_back": ("订单退回积分", "Given back with an order"),
+    "points_expired": ("积分过期", "Expired"),
+    "points_birthday": ("生日赠送积分", "Birthday gift"),
+    "points_adjusted": ("商家调整积分", "Adjusted by the shop"),
+    "points_merged": ("账号合并积分", "Two accounts became one"),
+    "points_forfeited": ("注销清零积分", "Given up by leaving"),
 }
+
+
+def assert_one_currency(source: AccountRef, target: AccountRef) -> None:
+    """Raises ValueError for a transfer between currencies, or an account in a currency its purpose is not kept in."""
+    for account in (source, target):
+        if account.currency != CURRENCIES.get(account.purpose, "CNY"):
+            raise ValueError(f"{account.purpose} is not kept in {account.currency}")
+    if source.currency != target.currency:
+        raise ValueError("a transfer never crosses currencies")
 
 
 def lies_at(purpose: Purpose) -> str:

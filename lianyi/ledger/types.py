@@ -36,10 +36,22 @@ class Purpose(StrEnum):
         "tax_remitted"  # the world outside: tax the merchant's bank has handed on to the tax office
     )
     PAID_OUT = "paid_out"  # the world outside: what pay-outs have brought to shopkeepers
+    POINTS = "points"  # a member's points; no money, and there is no way from here to money
+    POINTS_ISSUED = (
+        "points_issued"  # where points come from and go to: what the shop owes in points, negative
+    )
 
 
 # The accounts whose fen lie at WeChat in the merchant's name: together they are WeChat's own balance of the merchant.
 AT_WECHAT = (Purpose.ORDER_MONEY, Purpose.GUARANTEED, Purpose.EARNED, Purpose.STRAY, Purpose.TAX_WITHHELD)
+
+
+# What is not counted in yuan. A transfer never crosses currencies: points have no way to become money.
+POINTS_CURRENCY = "PTS"
+CURRENCIES: dict[Purpose, str] = {
+    Purpose.POINTS: POINTS_CURRENCY,
+    Purpose.POINTS_ISSUED: POINTS_CURRENCY,
+}
 
 
 class Stage(StrEnum):

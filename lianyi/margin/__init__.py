@@ -6,5 +6,5 @@ Words: claim 让利 (worst case in fen a piece), source 来源 (who claims), flo
 Always: claims of one phase do not add up, because an order has one play of a phase; those of different phases do. No claim
     is kept that leaves less than the floor, whoever saves at once; a price that moves under a claim is told, not hidden.
 Locks: the rows of margin_room by SKU id; nothing after them.
-Called by: promotions.
+Called by: promotions, members.
 """

@@ -13,6 +13,6 @@ Always: each transition is one guarded statement and one orders_event that says 
 Locks: the order's row first (its lines, parcels and refunds only under it), then payment, ledger, stock.
 Hot: open_orders (one statement for orders, lines and history), mark_paid (one guarded update, one stock commit).
 Called by: checkout, trust, marketplace, insight. Listens to: payments, identity.
-Emits: OrderPlaced, OrderPaid, OrderFormed, OrderClosed, OrderShipped, OrderReceived, OrderCompleted, OrderDisputed,
-    RefundRequested, OrderRefunded.
+Emits: OrderPlaced, OrderPaid, OrderReopened, OrderFormed, OrderClosed, OrderShipped, OrderReceived, OrderCompleted,
+    OrderDisputed, RefundRequested, RefundGranted, OrderRefunded.
 """

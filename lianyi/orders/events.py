@@ -24,6 +24,15 @@ class OrderPaid:
     paid_at: datetime
 
 
+@event("orders.order_reopened", subject="order_id")
+@dataclass(frozen=True, slots=True)
+class OrderReopened:
+    """An order's money came after it had closed, and its stock was there: told before OrderPaid."""
+
+    order_id: UUID
+    person_id: UUID
+
+
 @event("orders.order_formed", subject="order_id")
 @dataclass(frozen=True, slots=True)
 class OrderFormed:
@@ -84,6 +93,16 @@ class RefundRequested:
     order_id: UUID
     refund_id: UUID
     amount_fen: int
+
+
+@event("orders.refund_granted", subject="order_id")
+@dataclass(frozen=True, slots=True)
+class RefundGranted:
+    """Units or money of an order were given back for good; the money, if any, is on its way."""
+
+    order_id: UUID
+    person_id: UUID
+    refund_id: UUID
 
 
 @event("orders.order_refunded", subject="order_id")

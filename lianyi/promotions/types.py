@@ -162,12 +162,13 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True)
 class Priced:
-    """What a campaign does for an order; `state` is its play's own."""
+    """What a campaign does for an order; `state` is its play's own, `stacks_with` the phases it leaves open to others."""
 
     campaign: Campaign
     asking: Asking
     state: object
     quoted: Quoted
+    stacks_with: frozenset[Phase] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

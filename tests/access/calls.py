@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from tests.access.sellers import SETTINGS as JOINING
-from tests.access.town import BACK_TO, BY_WEIGHT, GOODS, PASSWORD, picture
+from tests.access.town import BACK_TO, BY_WEIGHT, GOODS, PASSWORD, PROGRAM, picture
 from tests.live_shop import ADDRESS
 
 PAYOUT_RULES = {
@@ -205,6 +205,17 @@ CONSOLE = {
     "GET /ledger/summary": staff(query={"month": "2026-03"}),
     "GET /ledger/summary.xlsx": staff(query={"month": "2026-03"}),
     "GET /ledger/why/{order_id}": staff(order_id="@order.to_ship"),
+    "GET /members/people": staff(query={"level_id": "@level", "points_min": 1, "spend_min_fen": 0, "super_users": False}),
+    "GET /members/people/{person_id}": staff(person_id="@person.buyer"),
+    "PUT /members/people/{person_id}/level": staff({"level_id": "@level", "until_at": None, "reason": "邀请"}, person_id="@person.buyer"),
+    "GET /members/people/{person_id}/points": staff(person_id="@person.buyer"),
+    "POST /members/people/{person_id}/points": staff({"points": 10, "reason": "赠送"}, person_id="@person.buyer"),
+    "PUT /members/people/{person_id}/super-user": staff({"super_user": True}, person_id="@person.buyer"),
+    "GET /members/prices": staff(query={"product_id": "@product.0"}),
+    "PUT /members/prices/{sku_id}": staff({"prices": [{"level_id": "@level", "price_fen": 6000}], "accept_unknown_cost": True}, sku_id="@sku.0"),
+    "GET /members/program": staff(),
+    "PUT /members/program": staff({"program": PROGRAM | {"version": 1}, "levels": [{"id": "@level", "name": "银卡", "off_bp": 500}], "accept_unknown_cost": True}),
+    "POST /members/program/preview": staff({"program": PROGRAM, "levels": [{"name": "银卡", "off_bp": 500}]}),
     "GET /me": staff(),
     "POST /me/password": staff({"current": PASSWORD, "new": "another river 42"}, who="warehouse"),
     "GET /me/sessions": staff(),
@@ -363,6 +374,12 @@ SHOP_FRONT = {
     "POST /login/phone": anybody(lambda town: town.tree["sms"]),
     "POST /login/phone/code": anybody({"phone": "13922220001"}),
     "POST /logout": buyer(),
+    "DELETE /members/birthday": buyer(),
+    "PUT /members/birthday": buyer({"month": 3, "day": 8, "consent": True}),
+    "GET /members/me": buyer(),
+    "GET /members/points": buyer(),
+    "GET /members/prices": buyer(query={"product_id": ["@product.0"]}),
+    "GET /members/rules": anybody(),
     "GET /me": buyer(),
     "PUT /me": buyer({"nickname": "小林", "elder_mode": True}),
     "GET /distribution/payouts": buyer(),

@@ -51,6 +51,10 @@ BY_WEIGHT = {
     "name": "全国统一", "kind": "by_weight",
     "rules": [{"regions": ["*"], "first": 1000, "first_fen": 0, "step": 1000, "step_fen": 0}],
 }  # fmt: skip
+PROGRAM = {
+    "points_on": True, "earn_per_yuan": 1, "points_per_yuan": 100, "share_max_bp": 5000, "points_months": 12,
+    "window_days": 365, "hold_days": 365, "version": 0,
+}  # fmt: skip
 ACCOUNT = Statement("select id from ledger_account where tenant_id = %(tenant)s order by id limit 1", UUID)
 DIFFERENCE = Statement(
     "select id from reconciliation_difference where tenant_id = %(tenant)s order by id limit 1", UUID
@@ -156,6 +160,7 @@ async def open_town(app, db, world, clock, settle):
         await _around(town)
         await open_joining(town)
         await open_payouts(town)
+        await _members(town)
         await _another(town)
         await limits.reset()
         yield town
@@ -496,6 +501,20 @@ async def _campaigns(town):
     team = await teams.team_of(placed)
     town.name("team", "team", team.id)
     town.name("order.forming", "ord", placed.order_id)
+
+
+async def _members(town):
+    """A level that the buyer holds, and points in their hands."""
+    desk = town.live.console
+    given = {"program": PROGRAM, "levels": [{"name": "银卡", "off_bp": 500}], "accept_unknown_cost": True}
+    saved = await ok(desk.act("PUT", "/members/program", given))
+    town.ids["level"] = saved["levels"][0]["id"]
+    person = town.ids["person.buyer"]
+    await ok(
+        desk.act("PUT", f"/members/people/{person}/level", {"level_id": town.ids["level"], "reason": "邀请"})
+    )
+    await ok(desk.act("POST", f"/members/people/{person}/points", {"points": 500, "reason": "赠送"}))
+    await town.shop.tell()
 
 
 async def _another(town):

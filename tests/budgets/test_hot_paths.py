@@ -55,7 +55,7 @@ async def test_the_cart_and_the_quote(live, spent):
         await ok(
             live.visitor.act("POST", "/quotes", {"source": "cart", "lines": [], "address_id": address["id"]})
         )
-    assert spent.both == (9, 3), spent
+    assert spent.both == (10, 3), spent
 
 
 async def test_a_payment_from_prepay_to_the_shipping_list(live, spent, told):
@@ -71,4 +71,28 @@ async def test_a_payment_from_prepay_to_the_shipping_list(live, spent, told):
     assert spent.both == (10, 4), spent
     with spent:
         await told()
-    assert len(spent.by_reactions) == 13, spent.by_reactions
+    assert len(spent.by_reactions) == 14, spent.by_reactions
+
+
+async def test_placing_at_a_members_price_asks_once_more_and_points_twice(live, spent):
+    program = {
+        "points_on": True, "earn_per_yuan": 1, "points_per_yuan": 100, "share_max_bp": 5000, "points_months": 12,
+        "window_days": 365, "hold_days": 365, "version": 0,
+    }  # fmt: skip
+    given = {"program": program, "levels": [{"name": "银卡", "off_bp": 500}], "accept_unknown_cost": True}
+    saved = await ok(live.console.act("PUT", "/members/program", given))
+    person = (await ok(live.console.act("GET", "/people")))["items"][0]["id"]
+    level = {"level_id": saved["levels"][0]["id"], "reason": "邀请"}
+    await ok(live.console.act("PUT", f"/members/people/{person}/level", level))
+    await ok(live.console.act("POST", f"/members/people/{person}/points", {"points": 900, "reason": "赠送"}))
+    body = await _quoted(live)
+    with spent:
+        await ok(live.visitor.act("POST", "/orders", body))
+    assert spent.both == (16, 6), spent
+    address, lines = body["address_id"], [{"sku_id": live.skus[0], "quantity": 1}]
+    wanted = {"source": "direct", "lines": lines, "address_id": address, "use_points": True}
+    quote = await ok(live.visitor.act("POST", "/quotes", wanted))
+    with spent:
+        body |= {"quote_id": quote["id"], "expected_payable_fen": quote["payable_fen"]}
+        await ok(live.visitor.act("POST", "/orders", body))
+    assert spent.both == (23, 8), spent

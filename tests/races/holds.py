@@ -6,8 +6,21 @@ race may be looked at while facts are still to be told.
 
 WRONG = {
     "the ledger sums to zero": """
-        select tenant_id::text || ' is off by ' || sum(posted_fen) from ledger_account
-        group by tenant_id having sum(posted_fen) <> 0
+        select tenant_id::text || ' is off by ' || sum(posted_fen) || ' ' || currency from ledger_account
+        group by tenant_id, currency having sum(posted_fen) <> 0
+    """,
+    "a person's points are the sum of their lots": """
+        select coalesce(a.owner_id, l.person_id)::text || ' has ' || coalesce(a.posted_fen, 0) || ' points, lots of '
+          || coalesce(l.points, 0)
+        from (select * from ledger_account where purpose = 'points') a
+        full join (select tenant_id, person_id, sum(points) as points from members_lot group by tenant_id, person_id) l
+          on l.tenant_id = a.tenant_id and l.person_id = a.owner_id
+        where coalesce(a.posted_fen, 0) <> coalesce(l.points, 0)
+    """,
+    "an order gives back no more points than it spent": """
+        select order_id::text || ' spent ' || points || ', gave ' || given_points from members_spend s
+        where given_points + coalesce((select sum((part ->> 1)::bigint) from jsonb_array_elements(s.parts) part), 0)
+          <> points
     """,
     "an account is the sum of its transfers": """
         select a.purpose || ': ' || a.posted_fen || ' but moved ' || coalesce(t.fen, 0) from ledger_account a

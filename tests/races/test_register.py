@@ -24,6 +24,21 @@ RESOURCES = {
         "races/test_hands.py": ["test_one_key_tapped_ten_times_is_one_order_with_one_answer"],
         "kit/test_http.py": ["test_twins_at_the_same_moment_are_done_once"],
     }),
+    "points of a person": ("their ledger account locked, lots under it; floor", {
+        "races/test_members.py": [
+            "test_one_persons_points_are_spent_by_one_of_ten_orders",
+            "test_ten_orders_in_one_batch_share_what_there_is_and_the_rest_are_refused_alone",
+            "test_two_desks_take_from_one_hand_no_more_than_it_has",
+            "test_a_unit_given_back_by_many_tellings_gives_its_points_once",
+            "test_birthdays_and_expiries_are_swept_once_however_many_sweep",
+        ],
+    }),
+    "what an order counts for its member": ("primary key an order", {
+        "races/test_members.py": ["test_an_order_completed_by_many_tellings_counts_once"],
+    }),
+    "member program": ("version", {
+        "races/test_members.py": ["test_two_desks_save_one_program_and_one_of_them_learns_of_the_other"],
+    }),
     "cart: its lines": ("advisory lock, counted in the statement", {
         "races/test_goods.py": [
             "test_the_last_line_of_a_cart_is_taken_once", "test_buying_again_fills_a_cart_no_further_than_its_limit",

@@ -28,6 +28,7 @@ from lianyi.trust.types.aftersales import Application, CaseId, HandIn, Said, Wan
 CLIENT_IP = "127.0.0.1"
 DEVICE = "demo"
 RESTLESS_MAX = 50
+POINTS_EVERY = 3  # whoever has points uses them at every third order
 
 
 @dataclass
@@ -127,7 +128,9 @@ async def _place(life: Life, number: int, errand: Errand) -> None:
     shopper, address, _ = await join(life, errand.customer)
     wants = [Want(life.skus[code], quantity) for code, quantity in errand.lines]
     async with life.db.write(life.tenant) as session:
-        quote = await checkout.quote(session, shopper, "direct", wants, address)
+        quote = await checkout.quote(
+            session, shopper, "direct", wants, address, use_points=number % POINTS_EVERY == 0
+        )
     confirmed = [line.sku_id for line in quote.sums.lines if line.needs_no_return_confirmation]
     async with life.db.write(life.tenant) as session:
         placed = await checkout.place_order(

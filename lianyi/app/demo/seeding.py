@@ -8,7 +8,18 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequen
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
-from lianyi.app.demo import catalogue, crowd, happenings, living, month, notices, opening, signin, spreading
+from lianyi.app.demo import (
+    catalogue,
+    club,
+    crowd,
+    happenings,
+    living,
+    month,
+    notices,
+    opening,
+    signin,
+    spreading,
+)
 from lianyi.app.demo.cast import REGULARS, customers
 from lianyi.app.demo.catalogue import Product
 from lianyi.app.demo.happenings import Happening
@@ -79,6 +90,7 @@ async def seed(
             shop = await opening.open_shop(db, await _free_slug(db), merchant)
             await notices.choose(db, sandbox, shop, merchant)
             skus = await opening.stock_shop(db, shop, goods)
+            await club.found(db, shop)
             life = Life(
                 db, clock, sandbox, shop.tenant, merchant["mini_appid"], shop.staff["customer_service"],
                 shop.staff["warehouse"], skus, customers(),

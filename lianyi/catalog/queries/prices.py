@@ -102,6 +102,22 @@ async def on_shelf(session: ReadSession, sku_ids: Sequence[UUID] | None = None) 
     return await session.all(ON_SHELF, sku_ids=None if sku_ids is None else list(sku_ids), limit=SHELF_MAX)
 
 
+ON_SALE = Statement(
+    """
+    select s.id from catalog_sku s join catalog_product p on p.tenant_id = %(tenant)s and p.id = s.product_id
+    where s.tenant_id = %(tenant)s and p.state = 'on_shelf' and s.active and not s.retired
+      and (%(after)s::uuid is null or s.id > %(after)s::uuid)
+    order by s.id limit %(limit)s
+    """,
+    UUID,
+)
+
+
+async def on_sale(session: ReadSession, after: UUID | None, limit: int) -> list[UUID]:
+    """SKUs that can be bought, by id, from after the given one."""
+    return await session.all(ON_SALE, after=after, limit=limit)
+
+
 async def worth(session: ReadSession, sku_ids: Sequence[UUID]) -> dict[UUID, SkuWorth]:
     """Prices and costs of SKUs, for the staff's arithmetic; a shopper never sees a cost. Unknown SKUs are left out."""
     if not sku_ids:

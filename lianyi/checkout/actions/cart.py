@@ -13,6 +13,7 @@ from lianyi.identity.types import AddressId, Channel, DocumentKind, PersonId, Sh
 from lianyi.kit import wire
 from lianyi.kit.db import Session
 from lianyi.kit.ids import new_id
+from lianyi.members import queries as members
 from lianyi.orders import queries as order_reads
 from lianyi.promotions.types import Intent
 
@@ -65,12 +66,12 @@ async def buy_again(session: Session, shopper: Shopper, order_id: UUID) -> None:
 
 async def quote(
     session: Session, shopper: Shopper, source: Source, wants: Sequence[Want], address_id: UUID | None, *,
-    intent: Intent | None = None, channel: Channel = Channel.H5,
+    intent: Intent | None = None, channel: Channel = Channel.H5, use_points: bool = False,
 ) -> Quote:  # fmt: skip
     """Work out what the ticked cart (or the given lines) costs, and keep what was shown for 30 minutes.
 
-    `intent` asks a campaign to do something for given lines. Raises NothingSelected, GoodsWithdrawn, AddressUnknown,
-    IntentDirectOnly, and what `promotions.price` refuses.
+    `intent` asks a campaign to do something for given lines; `use_points` pays with points as far as they may. Raises
+    NothingSelected, GoodsWithdrawn, AddressUnknown, IntentDirectOnly, and what `promotions.price` refuses.
     """
     if source == "cart" and intent is not None:
         raise IntentDirectOnly(field="intent")
@@ -86,8 +87,12 @@ async def quote(
     asked = None if intent is None else queries.Asked(shopper, channel, intent)
     region = address.region_code if address else None
     wanted = rules.merged(wants)
-    on = await queries.grounds(session, [want.sku_id for want in wanted])
-    found = (await queries.worth(session, on, wanted, region, asked)).sums
+    sku_ids = [want.sku_id for want in wanted]
+    benefits = await members.benefits_soon(session, [shopper.person], sku_ids)
+    on = await queries.grounds(session, sku_ids)
+    held = (await benefits).get(shopper.person)
+    membership = None if held is None else queries.Membership(held, held.points if use_points else 0)
+    found = (await queries.worth(session, on, wanted, region, asked, membership)).sums
     versions = await versions_soon
     quote_id = QuoteId(new_id())
     expires_at = session.now + timedelta(minutes=rules.QUOTE_MINUTES)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from lianyi.checkout import queries, rules, store
 from lianyi.checkout.errors import QuoteExpired, QuoteUnknown
-from lianyi.checkout.queries import Asked, Grounds, Worth
+from lianyi.checkout.queries import Asked, Grounds, Membership, Worth
 from lianyi.checkout.types import Ask, Placed, Sums
 from lianyi.identity import queries as identity
 from lianyi.identity.errors import AddressUnknown
@@ -20,6 +20,9 @@ from lianyi.kit.batching import Spoiled
 from lianyi.kit.db import Session
 from lianyi.kit.errors import Refusal
 from lianyi.kit.ids import new_id
+from lianyi.members import actions as members
+from lianyi.members import queries as member_reads
+from lianyi.members.types import Benefits, Spending
 from lianyi.orders import actions as orders
 from lianyi.orders import queries as order_reads
 from lianyi.orders.types import OpenOrder
@@ -82,12 +85,14 @@ async def place_orders(session: Session, asks: Sequence[Ask]) -> list[Placed | R
 
     Cost, whatever their number: 12 statements (13 from a cart) in 4 waits and the commit: quotes, addresses and shop;
     goods, freight and stock; the orders; the stock's rows; and with the commit the outbox, the payments' intents, the
-    closed quotes, the emptied carts and the reservation. Locks quotes, orders, payments, stock in that order, within a
-    kind by id; stock is held for the commit alone. No outside call. Placing a quote twice answers the same order.
+    closed quotes, the emptied carts and the reservation. Locks quotes, orders, payments, points, stock in that order,
+    within a kind by id; stock is held for the commit alone. No outside call. Placing a quote twice answers the same order.
+    One statement more, without a wait, when the quotes showed a level's price or points; when points are spent, their
+    accounts' lock, lots, three of the ledger and two more, in two waits.
     For a campaign, each: the campaign, its play's load, the share its person came by, the play's claim (which locks the
     run, before the orders), one wait for a limit, a budget and a quota, if it has them, and the claim kept (piped).
     Answers QuoteUnknown, QuoteExpired, AddressUnknown, GoodsWithdrawn, NotDeliverable, NoReturnUnconfirmed,
-    PriceChanged, StockSoldOut, and what the campaign refuses: for that ask nothing has moved.
+    PriceChanged, PointsShort, StockSoldOut, and what the campaign refuses: for that ask nothing has moved.
     Raises Spoiled when somebody is refused after something had moved, so that the others are placed without them;
     PayableOutOfRange.
     """
@@ -111,12 +116,18 @@ async def _drafts(session: Session, asks: Sequence[Ask], answers: Answers) -> li
     where, owner = await addresses, await shop
     shown: dict[int, Sums] = {place: wire.typed(quote.sums, Sums) for place, quote in held.items()}
     sku_ids = sorted({line.sku_id for sums in shown.values() for line in sums.lines})
+    members_only = [asks[place].shopper.person for place, sums in shown.items() if sums.by_member]
+    benefits = await member_reads.benefits_soon(session, members_only, sku_ids) if members_only else None
     available = await stock.available_soon(session, sku_ids)
     on = await queries.grounds(session, sku_ids)
+    benefits_of = await benefits if benefits is not None else {}
     drafts = []
     for place, quote in held.items():
+        membership = _membership(shown[place], benefits_of.get(asks[place].shopper.person))
         try:
-            drafts.append(await _draft(session, place, asks[place], quote, shown[place], on, where, owner))
+            drafts.append(
+                await _draft(session, place, asks[place], quote, shown[place], on, where, owner, membership)
+            )
         except Refusal as refusal:
             answers[place] = refusal
     short = await inventory.look(session, await available, [draft.promise for draft in drafts])
@@ -144,13 +155,13 @@ async def _held(
 
 async def _draft(
     session: Session, place: int, ask: Ask, quote: store.HeldQuote, shown: Sums, on: Grounds,
-    addresses: Mapping[AddressId, Address], shop: Tenant,
+    addresses: Mapping[AddressId, Address], shop: Tenant, membership: Membership | None,
 ) -> _Draft:  # fmt: skip
     address = addresses.get(ask.address_id)
     if address is None:
         raise AddressUnknown
     wants = rules.wants_of(shown)
-    worth = await queries.worth(session, on, wants, address.region_code, _asked(ask, shown))
+    worth = await queries.worth(session, on, wants, address.region_code, _asked(ask, shown), membership)
     now = worth.sums
     rules.assert_deliverable(now.undeliverable_sku_ids, {line.sku_id: line.title for line in now.lines})
     rules.assert_no_return_confirmed(now.lines, ask.confirmed_sku_ids)
@@ -159,15 +170,22 @@ async def _draft(
         id=new_id(),
         person_id=ask.shopper.person,
         quote_id=quote.id,
-        lines=rules.open_lines(now.lines, on.goods, worth.priced, ask.confirmed_sku_ids),
+        lines=rules.open_lines(now.lines, on.goods, worth.quoted, ask.confirmed_sku_ids),
         receiver=rules.receiver_of(address),
-        freight_fen=now.freight_fen,
+        freight_fen=now.carried_fen,
         adjust_fen=now.adjust_fen,
         note=ask.note,
         terms_version=quote.terms_version,
         pay_deadline_at=session.now + timedelta(minutes=shop.settings.order_close_minutes),
     )
     return _Draft(place, ask, quote.source, worth, order, rules.description(shop.name, now))
+
+
+def _membership(shown: Sums, held: Benefits | None) -> Membership | None:
+    """What a level and points may do now, for whoever was shown that they do something; no more points than were shown."""
+    if held is None or shown.member is None:
+        return None
+    return Membership(held, shown.member.used_points)
 
 
 def _asked(ask: Ask, shown: Sums) -> Asked | None:
@@ -220,6 +238,7 @@ async def _write(session: Session, drafts: Sequence[_Draft], answers: Answers) -
     if bought:
         people, sku_ids = zip(*bought, strict=True)
         await session.later(store.REMOVE_BOUGHT, people=list(people), sku_ids=list(sku_ids))
+    await _spend_points(session, [draft for draft in drafts if draft.worth.spend])
     for draft in sorted((one for one in drafts if one.held_for is not None), key=_spender):
         await _spend(session, draft)
     # the hottest rows last: they are held for this wait and the commit
@@ -231,6 +250,22 @@ async def _write(session: Session, drafts: Sequence[_Draft], answers: Answers) -
     failpoints.reach("checkout.place.written")
     for draft, order in zip(drafts, opened, strict=True):
         answers[draft.place] = Placed(order.id, order.number, order.payable_fen, order.pay_deadline_at)
+
+
+async def _spend_points(session: Session, drafts: Sequence[_Draft]) -> None:
+    if not drafts:
+        return
+    wanted = []
+    for draft in drafts:
+        part = draft.worth.sums.member
+        assert part is not None
+        person = draft.ask.shopper.person
+        wanted.append(Spending(draft.order_id, person, part.used_points, part.used_fen, draft.worth.spend))
+    short = await members.spend(session, wanted)
+    if any(short):
+        raise Spoiled(
+            {draft.place: lack for draft, lack in zip(drafts, short, strict=True) if lack is not None}
+        )
 
 
 def _spender(draft: _Draft) -> tuple[int, int]:

@@ -22,7 +22,7 @@ async def change_address(session: Session, shopper: Shopper, order_id: UUID, add
     order = await order_reads.order_of(session, shopper.person, order_id)
     address = await identity.address_for(session, shopper, AddressId(address_id))
     lines = await order_reads.lines(session, order_id)
-    freight = await queries.freight_of_order(session, lines, address.region_code)
+    freight = await queries.freight_of_order(session, shopper.person, order_id, lines, address.region_code)
     rules.assert_deliverable(freight.not_deliverable, {line.sku_id: line.title for line in lines})
     if freight.fen > order.freight_fen:
         raise AddressCostsMore(more_yuan=format_yuan(freight.fen - order.freight_fen))

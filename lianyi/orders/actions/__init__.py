@@ -30,7 +30,7 @@ from lianyi.orders.actions.returning import (
     refund_returned,
     tell_exchange_shipped,
 )
-from lianyi.orders.actions.shipping import edit_parcel, retry_upload, ship
+from lianyi.orders.actions.shipping import edit_parcel, hand_over, retry_upload, ship
 from lianyi.orders.actions.telling import (
     end_reminder,
     remind_unpaid,
@@ -42,7 +42,7 @@ from lianyi.orders.actions.telling import (
 __all__ = [
     "SHIPMENT_EXAMPLES", "SHIPMENT_HEADER",
     "approve_refund", "cancel_for", "change_address", "change_price", "close_by_staff", "close_unpaid",
-    "complete_due", "edit_parcel", "end_case", "end_reminder", "form", "give_difference", "hold", "mark_paid",
+    "complete_due", "edit_parcel", "end_case", "end_reminder", "form", "give_difference", "hand_over", "hold", "mark_paid",
     "note", "open_case", "open_orders", "receive", "receive_due", "refund", "refund_adopted", "refund_failed",
     "refund_forming", "refund_returned", "refund_succeeded", "refund_unkept", "reject_refund", "remind_unpaid",
     "request_refund", "retry_refund", "retry_upload", "ship", "ship_group", "shipment_groups",

@@ -8,7 +8,7 @@ from lianyi.inventory.errors import StockSoldOut
 from lianyi.kit.db import Session
 from lianyi.kit.ids import new_id
 from lianyi.orders import queries, store
-from lianyi.orders.events import OrderPaid
+from lianyi.orders.events import OrderPaid, OrderReopened
 from lianyi.orders.rules.deadlines import SHIP_WITHIN
 from lianyi.orders.types import Actor, Order
 from lianyi.payments import actions as payments
@@ -67,6 +67,7 @@ async def _reopened(session: Session, fact: PaymentSucceeded) -> bool:
             await sell_reserved(session, fact.order_id)
     except StockSoldOut:
         return False
+    await session.emit(OrderReopened(fact.order_id, reopened.person_id))
     await _tell_paid(session, fact, reopened.person_id, "reopened")
     return True
 

@@ -24,7 +24,7 @@ from lianyi.orders.errors import (
     RefundTooMuch,
     RefundUnknown,
 )
-from lianyi.orders.events import OrderClosed, OrderRefunded, RefundRequested
+from lianyi.orders.events import OrderClosed, OrderRefunded, RefundGranted, RefundRequested
 from lianyi.orders.rules import amounts
 from lianyi.orders.rules.words import REFUND_WORDS
 from lianyi.orders.types import Actor, Line, Order, Portion, Refund, RefundId, RefundPlan, RefundState
@@ -299,6 +299,7 @@ async def _grant(
         session, order.id, "refund_granted", actor, reason,
         amount_fen=plan.amount_fen, freight_fen=plan.freight_fen, refund_id=str(refund_id),
     )  # fmt: skip
+    await session.emit(RefundGranted(order.id, order.person_id, refund_id))
     await _follow_state(session, order, plan, closes=plan.whole and nothing_left_the_house)
     if plan.amount_fen:
         await payments.request_refund(session, order.id, refund_id, plan.amount_fen, reason)

@@ -9,7 +9,7 @@ from lianyi.kit.money import format_yuan
 from lianyi.orders import queries, store
 from lianyi.orders.actions.refunding import Asked, portions_json, release_kept, state_of
 from lianyi.orders.errors import RefundTooMuch, TooManyCases
-from lianyi.orders.events import OrderClosed, OrderDisputed
+from lianyi.orders.events import OrderClosed, OrderDisputed, RefundGranted
 from lianyi.orders.rules import amounts
 from lianyi.orders.types import Actor, Line, Order, Portion, RefundId, RefundPlan
 from lianyi.payments import actions as payments
@@ -103,6 +103,7 @@ async def _grant(
         session, order.id, "refund_granted", actor, reason,
         amount_fen=plan.amount_fen, freight_fen=plan.freight_fen, refund_id=str(refund_id),
     )  # fmt: skip
+    await session.emit(RefundGranted(order.id, order.person_id, refund_id))
     if closes:
         await store.remember(session, order.id, "closed", AFTERSALES, reason="refunded")
         await session.emit(OrderClosed(order.id, order.person_id, "refunded"))

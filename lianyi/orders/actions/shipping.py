@@ -111,6 +111,26 @@ async def _add_parcel(
     return ParcelId(parcel_id)
 
 
+async def hand_over(session: Session, actor: Actor, order_id: UUID) -> bool:
+    """Give an order of which nothing has to be carried (a member card) to its shopper at once, whole.
+
+    WeChat is told that it is virtual goods. False when it is not to ship (any more). Safe to replay. Locks the order.
+    """
+    if await session.maybe(store.LOCK_TO_SHIP, order_id=order_id, refund_request_id=None) is None:
+        return False
+    order = await queries.order(session, order_id)
+    portions = await _take_lines(session, order_id, None)
+    parcel_id = await _add_parcel(session, actor, order, carriers.VIRTUAL.code, order.number, portions)
+    settings = (await identity.tenant(session)).settings
+    await session.maybe(
+        store.SHIP_WHOLE,
+        order_id=order_id,
+        auto_receive_at=session.now + timedelta(days=settings.auto_receive_days),
+    )
+    await session.emit(OrderShipped(order_id, order.person_id, parcel_id, whole=True))
+    return True
+
+
 async def edit_parcel(
     session: Session, actor: Actor, parcel_id: UUID, *, carrier_code: str, tracking_no: str
 ) -> None:

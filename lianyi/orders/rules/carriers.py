@@ -35,6 +35,9 @@ CARRIERS: tuple[Carrier, ...] = (
     Carrier("ANE", "安能物流", "ANE Logistics", ("安能",)),
 )
 
+# What has nothing to carry (a member card) is handed over at once; WeChat calls it virtual goods. Nobody ships with it.
+VIRTUAL = Carrier("VIRTUAL", "无需物流", "Nothing to carry")
+
 _BY_WORD = {
     word.casefold(): carrier
     for carrier in CARRIERS
@@ -53,7 +56,7 @@ def carrier_of(word: str) -> Carrier:
 
 def carrier_name(code: str, language: str = "zh") -> str:
     """The name for people; the code itself when it is not ours (an older row)."""
-    carrier = _BY_WORD.get(code.casefold())
+    carrier = VIRTUAL if code == VIRTUAL.code else _BY_WORD.get(code.casefold())
     if carrier is None:
         return code
     return carrier.name_en if language == "en" else carrier.name

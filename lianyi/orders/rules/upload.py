@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from lianyi.orders.rules.carriers import VIRTUAL
 from lianyi.orders.types import Line, Order, Parcel
 from lianyi.wechat.types import Shipment, ShippedParcel
 
 NOT_STORED_YET = 10060001
 ITEM_DESC_CHARS_MAX = 120
+EXPRESS, VIRTUAL_GOODS = 1, 3
 # WeChat answers these when it is busy or has not seen the payment yet; everything else is for a person to read.
 PASSING = frozenset({-1, NOT_STORED_YET, 45009, 45011})
 
@@ -40,19 +42,21 @@ def shipment(
     """
     whole = order.state != "to_ship"
     earlier = sum(parcel.wechat_uploads for parcel in parcels)
+    virtual = all(parcel.carrier_code == VIRTUAL.code for parcel in parcels)
     return Shipment(
         transaction_id=order.transaction_id or "",
         payer_openid=openid,
         parcels=tuple(
             ShippedParcel(
                 item_desc=item_desc(lines, parcel),
-                tracking_no=parcel.tracking_no,
-                express_company=parcel.carrier_code,
+                tracking_no=None if virtual else parcel.tracking_no,
+                express_company=None if virtual else parcel.carrier_code,
                 receiver_contact=order.phone_masked or None,
             )
             for parcel in parcels_to_tell(order, parcels)
         ),
         uploaded_at=now + timedelta(milliseconds=earlier),
+        logistics_type=VIRTUAL_GOODS if virtual else EXPRESS,
         split=len(parcels) > 1 or not whole,
         all_delivered=whole,
     )

@@ -52,7 +52,7 @@ async def price(
     # a campaign never makes anything dearer, whatever its play works out of a price that has fallen meanwhile
     quoted = rules.apply(amounts, [one for one in play.quote(state, asking.lines) if one.amount_fen < 0])
     rules.assert_left(campaign, asking.lines, -quoted.adjust_fen)
-    return Priced(campaign, asking, state, quoted)
+    return Priced(campaign, asking, state, quoted, play.stacks_with)
 
 
 async def _not_here(

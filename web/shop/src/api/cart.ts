@@ -16,10 +16,20 @@ export const selectCart = (all: boolean, key: string) => post<Cart>('/cart/selec
 
 /**
  * What it would cost, from the cart's selected lines or from `lines` bought directly; `intent`: what a campaign is to do
- * for lines bought directly.
+ * for lines bought directly; `use_points`: pay with points as far as they may.
  */
-export const quote = (lines: Wanted[] | null, intent: Intent | null, address_id: string | null, key: string) =>
-  post<Quote>('/quotes', key, lines ? { source: 'direct', lines, intent, address_id } : { source: 'cart', address_id })
+export const quote = (
+  lines: Wanted[] | null,
+  intent: Intent | null,
+  address_id: string | null,
+  use_points: boolean,
+  key: string,
+) =>
+  post<Quote>(
+    '/quotes',
+    key,
+    lines ? { source: 'direct', lines, intent, address_id, use_points } : { source: 'cart', address_id, use_points },
+  )
 
 /** `expected_payable_fen` is what the buyer saw: the server refuses to take more. */
 export const placeOrder = (order: PlaceOrder, key: string) => post<Placed>('/orders', key, order)

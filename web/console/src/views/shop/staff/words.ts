@@ -6,6 +6,7 @@ export default words(
     addTitle: '添加员工', editTitle: '修改员工', loginHint: '手机号或邮箱,员工用它登录。', password: '初始密码', passwordHint: '至少 10 个字符。请当面告诉员工,让他登录后修改。', newPassword: '重设密码', newPasswordHint: '留空表示不改。重设后他在所有设备上都要重新登录。', resetTotp: '清除他的两步验证', resetTotpHint: '换手机丢了验证器时使用。',
     added: '已添加', changed: '已修改', remove: '移除', removeTitle: '移除 {name}', removeText: '他会立即从所有设备退出,不能再进入这家店。他做过的操作记录会保留。', removed: '已移除', emptyTitle: '只有你一个人', emptyText: '添加客服、仓库或财务,让他们用自己的账号工作。', you: '你',
     permissions: {
+      members_read: '看会员', members_write: '设置会员等级和积分',
       receivers_read: '看分账接收方', receivers_write: '管理分账和担保放款', commission_read: '看佣金', commission_write: '改佣金方案',
       payouts_read: '看佣金提现', payouts_write: '审核和发放佣金提现', tax_read: '看个税代扣', tax_write: '导出个税申报、登记缴税',
       compliance_read: '看合规看板', compliance_write: '处理合规发现',
@@ -21,6 +22,7 @@ export default words(
     addTitle: 'Add staff', editTitle: 'Change staff', loginHint: 'A phone number or email to sign in with.', password: 'First password', passwordHint: 'At least 10 characters. Tell them in person and have them change it.', newPassword: 'New password', newPasswordHint: 'Empty leaves it. With a new one they sign in again everywhere.', resetTotp: 'Clear their two-step sign-in', resetTotpHint: 'For a lost authenticator.',
     added: 'Added', changed: 'Changed', remove: 'Remove', removeTitle: 'Remove {name}', removeText: 'They are signed out everywhere at once and cannot come back. What they did stays in the trail.', removed: 'Removed', emptyTitle: 'Only you', emptyText: 'Add customer service, warehouse or finance with their own accounts.', you: 'You',
     permissions: {
+      members_read: 'See members', members_write: 'Set levels and points',
       receivers_read: 'See share receivers', receivers_write: 'Change receivers, retry releases', commission_read: 'See commission', commission_write: 'Change commission plans',
       payouts_read: 'See pay-outs of commission', payouts_write: 'Review and send pay-outs', tax_read: 'See withheld tax', tax_write: 'Export the tax file, mark tax as paid',
       compliance_read: 'See the compliance board', compliance_write: 'Deal with compliance findings',

@@ -1,0 +1,1 @@
+"""Decisions of members, by topic: levels, points, benefits, words. Pure."""
