@@ -15,7 +15,7 @@ from lianyi.kit.db import ReadSession, Statement
 from lianyi.kit.ids import encode
 from lianyi.orders.types import Line
 from lianyi.promotions import actions as promotions
-from lianyi.promotions.types import Intent, Priced
+from lianyi.promotions.types import Intent, Offered, Promised
 from lianyi.supply import queries as supply
 from lianyi.supply.types import FreightLine, FreightQuote, FreightTemplate, FreightTemplateId
 
@@ -80,20 +80,20 @@ async def selected(session: ReadSession, person_id: UUID) -> list[Want]:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Who wants a campaign for their lines, and through which door."""
+    """Who wants campaigns for their lines, and through which door."""
 
     shopper: Shopper
     channel: Channel
-    intent: Intent
+    intents: Sequence[Intent]
 
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """What lines cost now, the goods they are, and what a campaign does for them."""
+    """What lines cost now, the goods they are, and what campaigns do for them."""
 
     sums: Sums
     goods: Mapping[SkuId, SellableSku]
-    priced: Priced | None
+    promised: Promised | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +120,14 @@ async def worth(
 ) -> Worth:
     """What the wants cost now, delivered to a region (None: freight as to most places, until an address is known).
 
-    No statement but those of `promotions.price` when a campaign is asked for; freight sees what the campaign left.
-    Raises GoodsWithdrawn and what the campaign refuses.
+    No statement but those of `promotions.price` when campaigns are asked for; freight sees what the campaigns left.
+    Raises GoodsWithdrawn and what a campaign refuses.
     """
     lines = rules.quote_lines(wants, on.goods)
     promised = None
-    if asked is not None:
+    if asked is not None and asked.intents:
         promised = await promotions.price(
-            session, asked.shopper, asked.channel, asked.intent, rules.play_lines(lines)
+            session, asked.shopper, asked.channel, asked.intents, rules.play_lines(lines)
         )
     left = {} if promised is None else {line.sku_id: line.left_fen for line in promised.quoted.lines}
     freight = supply.freight_by(on.templates, _freight_lines(lines, on.goods, left), region_code)
@@ -135,9 +135,15 @@ async def worth(
         return Worth(rules.sums(lines, freight.fen, (), freight.not_deliverable), on.goods, None)
     found = rules.sums(
         lines, freight.fen, rules.shown_adjustments(promised.quoted), freight.not_deliverable,
-        rules.quoted_intent(promised),
+        tuple(rules.quoted_intent(one) for one in promised.each),
     )  # fmt: skip
     return Worth(found, on.goods, promised)
+
+
+async def usable(session: ReadSession, on: Grounds, wants: Sequence[Want], asked: Asked) -> list[Offered]:
+    """What the shopper could use for the wants on top of what they ask for, the best first. See `promotions.offers`."""
+    lines = rules.play_lines(rules.quote_lines(wants, on.goods))
+    return await promotions.offers(session, asked.shopper, asked.channel, asked.intents, lines)
 
 
 def _freight_lines(

@@ -11,17 +11,27 @@ from lianyi.checkout.errors import (
     NotDeliverable,
     PriceChanged,
 )
-from lianyi.checkout.types import Adjustment, CartLine, Problem, QuotedIntent, QuoteLine, Sums, Want
+from lianyi.checkout.types import (
+    Adjustment,
+    CartLine,
+    Problem,
+    QuotedIntent,
+    QuoteLine,
+    Sums,
+    Using,
+    Want,
+)
 from lianyi.identity.types import Address
 from lianyi.kit.ids import encode
 from lianyi.kit.money import format_yuan
 from lianyi.orders.types import OpenLine, Receiver
-from lianyi.promotions.types import PlayLine, Priced, Quoted
+from lianyi.promotions.types import Intent, Offered, PlayLine, Priced, Promised, Quoted
 
 LINES_MAX = 100
 QUANTITY_MAX = 999
 QUOTE_MINUTES = 30
 TITLES_SHOWN = 3
+USES_MAX = 5
 
 
 def merged(wants: Sequence[Want]) -> list[Want]:
@@ -54,7 +64,7 @@ def sums(
     freight_fen: int,
     adjustments: Sequence[Adjustment],
     undeliverable_sku_ids: Sequence[UUID] = (),
-    intent: QuotedIntent | None = None,
+    intents: tuple[QuotedIntent, ...] = (),
 ) -> Sums:
     """Lines + freight + adjustments = payable, to the fen."""
     goods_fen = sum(line.amount_fen for line in lines)
@@ -66,7 +76,7 @@ def sums(
         tuple(adjustments),
         payable_fen,
         tuple(undeliverable_sku_ids),
-        intent,
+        intents,
     )
 
 
@@ -78,7 +88,7 @@ def play_lines(lines: Sequence[QuoteLine]) -> tuple[PlayLine, ...]:
 
 
 def shown_adjustments(quoted: Quoted) -> tuple[Adjustment, ...]:
-    """What a campaign takes off, as a quote keeps it."""
+    """What campaigns take off, as a quote keeps it."""
     return tuple(
         Adjustment(one.phase.value, one.source, one.label_zh, one.amount_fen, one.label_en, one.sku_id)
         for one in quoted.adjustments
@@ -86,11 +96,18 @@ def shown_adjustments(quoted: Quoted) -> tuple[Adjustment, ...]:
 
 
 def quoted_intent(priced: Priced) -> QuotedIntent:
-    """The campaign of a quote with its rules as they are told now."""
+    """A campaign of a quote with its rules as they are told now."""
     campaign = priced.campaign
     return QuotedIntent(
         campaign.id, priced.asking.intent.run_id, campaign.title, campaign.rules_zh, campaign.rules_en
     )
+
+
+def to_use(found: Sequence[Offered], using: Using) -> list[Intent]:
+    """What a quote uses on top: the best that can be used now, when it was left to us; else what was chosen."""
+    if not using.best:
+        return list(using.chosen)
+    return [one.usable.intent for one in found[:1] if one.usable.ok and one.off_fen > 0]
 
 
 def assert_same_price(shown: Sums, now: Sums, expected_fen: int) -> None:
@@ -168,11 +185,11 @@ def wants_of(shown: Sums) -> list[Want]:
 def open_lines(
     lines: Sequence[QuoteLine],
     goods: Mapping[SkuId, SellableSku],
-    priced: Priced | None,
+    promised: Promised | None,
     confirmed: Collection[UUID],
 ) -> tuple[OpenLine, ...]:
-    """The lines as an order keeps them, with what a campaign takes off each."""
-    own = {line.sku_id: line.adjust_fen for line in priced.quoted.lines} if priced else {}
+    """The lines as an order keeps them, with what campaigns take off each."""
+    own = {line.sku_id: line.adjust_fen for line in promised.quoted.lines} if promised else {}
     return tuple(
         OpenLine(
             line.sku_id, line.product_id, goods[SkuId(line.sku_id)].sku_code, line.title, line.option_text,

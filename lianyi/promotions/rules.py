@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ValidationError
@@ -21,9 +21,10 @@ from lianyi.promotions.errors import (
     GoodsNotInCampaign,
     LimitReached,
     NotForYou,
+    PlaysDoNotStack,
     QuotaSpent,
 )
-from lianyi.promotions.play import PlayCard
+from lianyi.promotions.play import PlayCard, PricePlay
 from lianyi.promotions.types import (
     Adjustment,
     Audience,
@@ -61,6 +62,7 @@ CHANNEL_WORDS: Mapping[Channel, tuple[str, str]] = {
 }
 NOT_OFFERED = ("这种玩法不在这里开展", "this play is not offered here")
 NOT_CHOSEN = ("商家没有在这里开展", "the shop does not offer it here")
+NOT_ON_TOP = ("不能和这个活动同时使用", "It cannot be used together with this campaign")
 
 
 # -- what a quote comes to -----------------------------------------------------------------------------------
@@ -104,6 +106,40 @@ def _divided(amount_fen: int, left: Mapping[UUID, int]) -> dict[UUID, int]:
     sign = -1 if amount_fen < 0 else 1
     parts = split(abs(amount_fen), [left[sku_id] for sku_id in ranked])
     return {sku_id: sign * part for sku_id, part in zip(ranked, parts, strict=True)}
+
+
+def on_top(lines: Sequence[PlayLine], quoted: Quoted) -> tuple[PlayLine, ...]:
+    """The lines as the next campaign sees them: what this one took off is gone."""
+    off = {line.sku_id: -line.adjust_fen for line in quoted.lines}
+    return tuple(replace(line, off_fen=line.off_fen + off[line.sku_id]) for line in lines)
+
+
+def together(lines: Sequence[PlayLine], each: Iterable[Quoted]) -> Quoted:
+    """What several campaigns, each worked on what the one before left, come to on list prices."""
+    off = dict.fromkeys((line.sku_id for line in lines), 0)
+    shown: list[Adjustment] = []
+    for quoted in each:
+        shown += quoted.adjustments
+        for line in quoted.lines:
+            off[line.sku_id] += line.adjust_fen
+    totals = tuple(LineTotal(line.sku_id, line.price_fen * line.quantity, off[line.sku_id]) for line in lines)
+    return Quoted(totals, tuple(shown))
+
+
+def stack(one: PricePlay[Any], other: PricePlay[Any]) -> bool:
+    """Whether two plays may work on one order: both say so, each of the other's phase."""
+    return other.phase in one.stacks_with and one.phase in other.stacks_with
+
+
+def assert_stack(plays: Sequence[PricePlay[Any]]) -> None:
+    """Raises PlaysDoNotStack naming the first two that do not go together."""
+    for number, one in enumerate(plays):
+        for other in plays[:number]:
+            if not stack(one, other):
+                raise PlaysDoNotStack(
+                    plays=[other.card.code, one.card.code], one_zh=other.card.title_zh, other_zh=one.card.title_zh,
+                    one_en=other.card.title_en, other_en=one.card.title_en,
+                )  # fmt: skip
 
 
 # -- where and for whom --------------------------------------------------------------------------------------
@@ -249,8 +285,10 @@ def _settings_problem(one: Mapping[str, Any], field: str) -> CampaignInvalid:
     return CampaignInvalid(path, *(word.format(**one.get("ctx", {})) for word in words))
 
 
-def draft_problems(draft: CampaignDraft) -> Iterator[CampaignInvalid]:
-    """What every play's campaign must be, field by field."""
+def draft_problems(
+    draft: CampaignDraft, shelf: Literal["goods", "some", "none"]
+) -> Iterator[CampaignInvalid]:
+    """What every play's campaign must be, field by field; `shelf` as its play declares it."""
     if not 1 <= len(draft.title.strip()) <= TITLE_CHARS_MAX:
         yield CampaignInvalid(
             "title", f"名称 1 到 {TITLE_CHARS_MAX} 个字", f"The name has 1 to {TITLE_CHARS_MAX} characters"
@@ -259,7 +297,9 @@ def draft_problems(draft: CampaignDraft) -> Iterator[CampaignInvalid]:
         yield CampaignInvalid(
             "ends_at", "结束时间应在开始之后,最长一年", "It ends after it starts, and lasts a year at most"
         )
-    if not 1 <= len(draft.skus) <= SKUS_MAX:
+    if shelf == "none" and draft.skus:
+        yield CampaignInvalid("skus", "这种玩法不选商品", "This play names no goods")
+    if len(draft.skus) > SKUS_MAX or (shelf == "goods" and not draft.skus):
         yield CampaignInvalid("skus", f"请选择 1 到 {SKUS_MAX} 个规格", f"Choose 1 to {SKUS_MAX} SKUs")
     if len({sku.sku_id for sku in draft.skus}) != len(draft.skus):
         yield CampaignInvalid("skus", "同一规格只能出现一次", "A SKU stands here once")

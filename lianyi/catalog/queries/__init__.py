@@ -16,6 +16,8 @@ from lianyi.catalog.queries.categories import (
     category,
     category_by_path,
     path_names,
+    products_within,
+    skus_for_sale,
 )
 from lianyi.catalog.queries.imports import import_progress, imports_page
 from lianyi.catalog.queries.prices import SkuWorth, deal_histories, price_history, worth
@@ -80,10 +82,12 @@ __all__ = [
     "product_page",
     "product_page_by_sold",
     "products_of",
+    "products_within",
     "sellable",
     "sellable_soon",
     "sku_by_code",
     "sku_page",
+    "skus_for_sale",
     "skus_of_products",
     "snapshot",
     "snapshot_of",

@@ -1,12 +1,13 @@
 """The cart, and the quote worked out from it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
 from lianyi.checkout import queries, rules, store
 from lianyi.checkout.errors import CartFull, CartLineUnknown, IntentDirectOnly, NothingSelected
-from lianyi.checkout.types import Quote, QuoteId, Source, Want
+from lianyi.checkout.types import Quote, QuoteId, Source, Using, Want
 from lianyi.identity import queries as identity
 from lianyi.identity.types import Address, AddressId, Channel, DocumentKind, Shopper
 from lianyi.kit import wire
@@ -65,12 +66,12 @@ async def buy_again(session: Session, shopper: Shopper, order_id: UUID) -> None:
 
 async def quote(
     session: Session, shopper: Shopper, source: Source, wants: Sequence[Want], address_id: UUID | None, *,
-    intent: Intent | None = None, channel: Channel = Channel.H5,
+    intent: Intent | None = None, using: Using | None = None, channel: Channel = Channel.H5,
 ) -> Quote:  # fmt: skip
     """Work out what the ticked cart (or the given lines) costs, and keep what was shown for 30 minutes.
 
-    `intent` asks a campaign to do something for given lines. Raises NothingSelected, GoodsWithdrawn, AddressUnknown,
-    IntentDirectOnly, and what `promotions.price` refuses.
+    `intent` asks a campaign to do something for given lines, `using` for something on top of it; None looks at nothing.
+    Raises NothingSelected, GoodsWithdrawn, AddressUnknown, IntentDirectOnly, and what `promotions.price` refuses.
     """
     if source == "cart" and intent is not None:
         raise IntentDirectOnly(field="intent")
@@ -79,10 +80,13 @@ async def quote(
     if not wants:
         raise NothingSelected(field="lines")
     address = await _address(session, shopper, address_id)
-    asked = None if intent is None else queries.Asked(shopper, channel, intent)
     region = address.region_code if address else None
     wanted = rules.merged(wants)
     on = await queries.grounds(session, [want.sku_id for want in wanted])
+    asked = queries.Asked(shopper, channel, [] if intent is None else [intent])
+    usable = [] if using is None else await queries.usable(session, on, wanted, asked)
+    used = () if using is None else tuple(rules.to_use(usable, using))
+    asked = replace(asked, intents=(*asked.intents, *used))
     found = (await queries.worth(session, on, wanted, region, asked)).sums
     versions = await identity.versions(session)
     quote_id = QuoteId(new_id())
@@ -91,7 +95,7 @@ async def quote(
         store.KEEP_QUOTE, id=quote_id, person_id=shopper.person, source=source, address_id=address_id,
         sums=wire.dumps(found).decode(), terms_version=str(versions[DocumentKind.TERMS]), expires_at=expires_at,
     )  # fmt: skip
-    return Quote(quote_id, source, found, address, expires_at)
+    return Quote(quote_id, source, found, address, expires_at, intent, used, tuple(usable))
 
 
 async def _address(session: Session, shopper: Shopper, address_id: UUID | None) -> Address | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from lianyi.checkout import queries, rules, store
@@ -26,14 +26,14 @@ from lianyi.orders.types import OpenOrder
 from lianyi.payments import actions as payments
 from lianyi.payments.types import Due
 from lianyi.promotions import actions as promotions
-from lianyi.promotions.types import Held, Intent
+from lianyi.promotions.types import Held, Intent, Priced
 
 Answers = dict[int, Placed | Refusal]
 
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """An ask on its way to an order: `place` is its place among the asks, `held_for` what a campaign took for it."""
+    """An ask on its way to an order: `place` is its place among the asks, `held` what each campaign took for it."""
 
     place: int
     ask: Ask
@@ -41,7 +41,12 @@ class _Draft:
     worth: Worth
     order: OpenOrder
     description: str
-    held_for: Held | None = None
+    held: tuple[Held, ...] = ()
+
+    @property
+    def priced(self) -> tuple[Priced, ...]:
+        """What each campaign does for it."""
+        return self.worth.promised.each if self.worth.promised else ()
 
     @property
     def promise(self) -> Promise:
@@ -159,7 +164,7 @@ async def _draft(
         id=new_id(),
         person_id=ask.shopper.person,
         quote_id=quote.id,
-        lines=rules.open_lines(now.lines, on.goods, worth.priced, ask.confirmed_sku_ids),
+        lines=rules.open_lines(now.lines, on.goods, worth.promised, ask.confirmed_sku_ids),
         receiver=rules.receiver_of(address),
         freight_fen=now.freight_fen,
         adjust_fen=now.adjust_fen,
@@ -171,34 +176,46 @@ async def _draft(
 
 
 def _asked(ask: Ask, shown: Sums) -> Asked | None:
-    if shown.intent is None:
+    if not shown.intents:
         return None
-    return Asked(ask.shopper, ask.channel, Intent(shown.intent.campaign_id, shown.intent.run_id))
+    return Asked(ask.shopper, ask.channel, [Intent(one.campaign_id, one.run_id) for one in shown.intents])
 
 
 async def _claimed(session: Session, drafts: Sequence[_Draft], answers: Answers) -> list[_Draft]:
-    """Let the plays take their places, run by run in the order of their ids."""
-    ready = [draft for draft in drafts if draft.worth.priced is None]
-    for draft in sorted((one for one in drafts if one.worth.priced is not None), key=_run_of):
-        assert draft.worth.priced is not None
-        try:
-            held_for = await promotions.claim(session, draft.worth.priced, draft.order_id)
-        except Refusal as refusal:  # a play refuses before it moves anything
-            answers[draft.place] = refusal
+    """Let the plays take their places, run by run in the order of their ids.
+
+    Raises Spoiled when a second campaign of one draft refuses after a first has moved.
+    """
+    wanted = [(draft, priced) for draft in drafts for priced in draft.priced]
+    held: dict[tuple[int, UUID], Held] = {}
+    for draft, priced in sorted(wanted, key=_run_of):
+        if draft.place in answers:
             continue
-        ready.append(replace(draft, held_for=held_for, order=_waiting(draft.order, held_for)))
-    return sorted(ready, key=lambda draft: draft.place)
+        try:
+            held[draft.place, priced.campaign.id] = await promotions.claim(session, priced, draft.order_id)
+        except Refusal as refusal:  # a play refuses before it moves anything
+            if any(place == draft.place for place, _ in held):
+                raise Spoiled({draft.place: refusal}) from None
+            answers[draft.place] = refusal
+    return [_waiting(draft, held) for draft in drafts if draft.place not in answers]
 
 
-def _run_of(draft: _Draft) -> tuple[int, int]:
-    asking = draft.worth.priced and draft.worth.priced.asking.intent
-    assert asking
-    return asking.campaign_id.int, asking.run_id.int if asking.run_id else 0
+def _run_of(wanted: tuple[_Draft, Priced]) -> tuple[int, int, int]:
+    draft, priced = wanted
+    intent = priced.asking.intent
+    return intent.campaign_id.int, intent.run_id.int if intent.run_id else 0, draft.place
 
 
-def _waiting(order: OpenOrder, held_for: Held) -> OpenOrder:
-    deadline_at: datetime = min(order.pay_deadline_at, held_for.claimed.pay_deadline_at)
-    return replace(order, pay_deadline_at=deadline_at, waits=held_for.claimed.waits)
+def _waiting(draft: _Draft, held: Mapping[tuple[int, UUID], Held]) -> _Draft:
+    own = tuple(held[draft.place, priced.campaign.id] for priced in draft.priced)
+    if not own:
+        return draft
+    deadlines = [one.claimed.pay_deadline_at for one in own if one.claimed.pay_deadline_at]
+    order = replace(
+        draft.order, pay_deadline_at=min([draft.order.pay_deadline_at, *deadlines]),
+        waits=any(one.claimed.waits for one in own),
+    )  # fmt: skip
+    return replace(draft, held=own, order=order)
 
 
 async def _write(session: Session, drafts: Sequence[_Draft], answers: Answers) -> None:
@@ -220,8 +237,11 @@ async def _write(session: Session, drafts: Sequence[_Draft], answers: Answers) -
     if bought:
         people, sku_ids = zip(*bought, strict=True)
         await session.later(store.REMOVE_BOUGHT, people=list(people), sku_ids=list(sku_ids))
-    for draft in sorted((one for one in drafts if one.held_for is not None), key=_spender):
-        await _spend(session, draft)
+    spending = [
+        (draft, priced, held) for draft in drafts for priced, held in zip(draft.priced, draft.held, strict=True)
+    ]  # fmt: skip
+    for draft, priced, held in sorted(spending, key=_spender):
+        await _spend(session, draft, priced, held)
     # the hottest rows last: they are held for this wait and the commit
     short = await inventory.reserve_all(session, [draft.promise for draft in drafts])
     if any(short):
@@ -233,16 +253,13 @@ async def _write(session: Session, drafts: Sequence[_Draft], answers: Answers) -
         answers[draft.place] = Placed(order.id, order.number, order.payable_fen, order.pay_deadline_at)
 
 
-def _spender(draft: _Draft) -> tuple[int, int]:
-    asking = draft.worth.priced and draft.worth.priced.asking.intent
-    assert asking
-    return asking.campaign_id.int, draft.ask.shopper.person.int
+def _spender(spending: tuple[_Draft, Priced, Held]) -> tuple[int, int]:
+    draft, priced, _ = spending
+    return priced.campaign.id.int, draft.ask.shopper.person.int
 
 
-async def _spend(session: Session, draft: _Draft) -> None:
-    assert draft.worth.priced is not None
-    assert draft.held_for is not None
+async def _spend(session: Session, draft: _Draft, priced: Priced, held: Held) -> None:
     try:
-        await promotions.spend(session, draft.worth.priced, draft.held_for, draft.order_id)
+        await promotions.spend(session, priced, held, draft.order_id)
     except Refusal as refusal:
         raise Spoiled({draft.place: refusal}) from None

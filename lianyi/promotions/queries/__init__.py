@@ -12,6 +12,7 @@ from lianyi.promotions.queries.answers import (
 from lianyi.promotions.queries.campaigns import (
     Standing,
     campaign,
+    campaigns,
     published,
     running,
     running_for_products,
@@ -28,6 +29,6 @@ from lianyi.promotions.queries.lists import (
 
 __all__ = [
     "Alarms", "CampaignFilter", "CampaignLife", "CampaignListed", "ClaimFigures", "Result", "ResultDay", "Standing",
-    "alarms", "campaign", "holds_claim", "life", "listed", "published", "result", "running", "running_for_products",
-    "share_facts", "standing",
+    "alarms", "campaign", "campaigns", "holds_claim", "life", "listed", "published", "result", "running",
+    "running_for_products", "share_facts", "standing",
 ]  # fmt: skip

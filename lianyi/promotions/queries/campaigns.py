@@ -66,12 +66,15 @@ _RUNNING = """
 """
 _PUBLISHED = """
     where c.tenant_id = %(tenant)s and c.state in ('published', 'paused')
-      and (%(sku_ids)s::uuid[] is null or c.id in (
+      and (%(sku_ids)s::uuid[] is null or c.play = any(%(wide)s::text[]) or c.id in (
         select campaign_id from promotions_campaign_sku
         where tenant_id = %(tenant)s and sku_id = any(%(sku_ids)s::uuid[])))
     order by c.ends_at, c.id limit %(limit)s
 """
 CAMPAIGN = Statement(_CAMPAIGN + _BY_ID, CampaignRow)
+SEVERAL = Statement(
+    _CAMPAIGN + "where c.tenant_id = %(tenant)s and c.id = any(%(ids)s::uuid[]) order by c.id", CampaignRow
+)
 RUNNING = Statement(_CAMPAIGN + _RUNNING, CampaignRow)
 PUBLISHED = Statement(_CAMPAIGN + _PUBLISHED, CampaignRow)
 
@@ -98,6 +101,14 @@ async def standing(session: ReadSession, campaign_id: UUID, person_id: UUID | No
     return Standing(campaign_of(row), row.used_orders, row.used_pieces)
 
 
+async def campaigns(session: ReadSession, campaign_ids: Sequence[UUID]) -> dict[UUID, Campaign]:
+    """Campaigns by their ids, whatever became of them; unknown ones are left out. One statement."""
+    if not campaign_ids:
+        return {}
+    rows = await session.all(SEVERAL, ids=list(campaign_ids), person_id=None)
+    return {row.id: campaign_of(row) for row in rows}
+
+
 async def running(
     session: ReadSession, *, play: str | None = None, product_ids: Sequence[UUID] | None = None
 ) -> list[Campaign]:
@@ -109,11 +120,17 @@ async def running(
     return [campaign_of(row) for row in rows]
 
 
-async def published(session: ReadSession, *, sku_ids: Sequence[UUID] | None = None) -> list[Campaign]:
-    """What is published or paused, whether its window has begun or not, at most PUBLISHED_MAX. One statement."""
+async def published(
+    session: ReadSession, *, sku_ids: Sequence[UUID] | None = None, wide: Sequence[str] = ()
+) -> list[Campaign]:
+    """What is published or paused, whether its window has begun or not, at most PUBLISHED_MAX. One statement.
+
+    `sku_ids`: only what has one of them on its shelf, or runs a play of `wide`, whose goods are not only its shelf.
+    """
     rows = await session.all(
-        PUBLISHED, sku_ids=None if sku_ids is None else list(sku_ids), limit=PUBLISHED_MAX, person_id=None
-    )
+        PUBLISHED, sku_ids=None if sku_ids is None else list(sku_ids), wide=list(wide), limit=PUBLISHED_MAX,
+        person_id=None,
+    )  # fmt: skip
     return [campaign_of(row) for row in rows]
 
 
