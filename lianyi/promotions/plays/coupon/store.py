@@ -77,7 +77,7 @@ class Moved:
 COME_BACK = Statement(
     """
     update promotions_coupon_piece
-    set state = 'ready', used_at = null, discount_fen = 0, reminded_at = null,
+    set state = 'ready', used_at = null, reminded_at = null,
       expires_at = greatest(expires_at, %(now)s::timestamptz + make_interval(days => grace_days))
     where tenant_id = %(tenant)s and order_id = %(order_id)s and state = 'used'
       and (back_on_refund or not %(refunded)s)
