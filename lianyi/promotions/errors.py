@@ -59,8 +59,8 @@ class GrantNotPossible(Refusal):
     """A campaign cannot pay what another one gives: its play has nothing to give, or it does not run. data: play."""
 
     code = "grant_not_possible"
-    zh = "奖励的活动现在不能发放"
-    en = "The campaign of the reward cannot give anything now"
+    zh = "发奖励的活动须已发布、面额够大、不早于本活动结束"
+    en = "The campaign that pays must be published, give as much, and not end before this one"
 
 
 class LimitReached(Refusal):

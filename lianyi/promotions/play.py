@@ -50,7 +50,8 @@ class PlayCard(Generic[SettingsT, SkuSettingsT]):
 
     `shelf`: "goods" names the goods it is for, and an order may hold no others; "some" may name goods, and other lines
     of an order take no part; "none" names none. `reach`: the SKUs its worst case touches, where that is not the shelf;
-    None or an answer of None: the shelf.
+    None or an answer of None: the shelf. `assert_ready`: what keeps a campaign from running that its settings alone do
+    not show; raises a refusal.
     """
 
     code: str
@@ -69,6 +70,7 @@ class PlayCard(Generic[SettingsT, SkuSettingsT]):
     figures: Callable[[ReadSession, UUID], Awaitable[Sequence[Figure]]]
     shelf: Literal["goods", "some", "none"] = "goods"
     reach: Callable[[ReadSession, Campaign], Awaitable[Sequence[UUID] | None]] | None = None
+    assert_ready: Callable[[ReadSession, Campaign], Awaitable[None]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,8 @@ class PricePlay(Generic[State]):
 
     What only some plays have: `retake` takes the run again for an order paid after it had closed, or refuses. `offers`
     proposes what the shopper could use for lines without having come for it, three queries at most. `give` lets another
-    campaign pay in this one's kind: so many fen to a person, once a key; answers the run. `open_runs`: runs may be used
+    campaign pay in this one's kind: so many fen to a person, once a key; answers the run; `gives_most` is the most it
+    gives at a time, 0 for nothing. `open_runs`: runs may be used
     after the campaign's end; how many still can. Its worst case is held until there are none.
     """
 
@@ -95,6 +98,7 @@ class PricePlay(Generic[State]):
     retake: Callable[[Session, UUID], Awaitable[None]] | None = None
     offers: Callable[[ReadSession, Shopper, Sequence[PlayLine]], Awaitable[Sequence[Usable]]] | None = None
     give: Callable[[Session, Campaign, UUID, int, str], Awaitable[UUID]] | None = None
+    gives_most: Callable[[Campaign], int] | None = None
     open_runs: Callable[[ReadSession, UUID], Awaitable[int]] | None = None
 
 

@@ -15,6 +15,8 @@ from lianyi.promotions.types import Phase
 PLAYS: tuple[str, ...] = (
     "lianyi.promotions.plays.group_buy",
     "lianyi.promotions.plays.coupon",
+    "lianyi.promotions.plays.flash_sale",
+    "lianyi.promotions.plays.check_in",
 )
 
 

@@ -128,6 +128,19 @@ RESOURCES = {
             "test_forty_people_and_a_budget_for_twenty_five", "test_a_coupon_comes_back_or_ends_never_both",
         ],
     }),
+    "flash sale: a slot's shelf": ("guarded statement on the shelf's row", {
+        "races/test_flash_sale.py": [
+            "test_sixty_people_for_twenty_five_pieces_of_a_slot",
+            "test_what_is_not_paid_is_sold_to_others_and_never_twice",
+            "test_one_person_with_many_taps_stays_within_the_limit_of_a_sale",
+        ],
+    }),
+    "check-in: a person's date, the budget": ("primary key; unique number; guarded counters", {
+        "races/test_check_in.py": [
+            "test_twenty_taps_of_one_day_are_paid_once", "test_thirty_people_and_a_budget_for_twenty",
+            "test_make_ups_at_once_are_as_many_as_there_are",
+        ],
+    }),
     "margin of a SKU": ("row lock; all or nothing", {
         "promotions/test_gate.py": ["test_two_saves_at_once_cannot_both_pass"],
     }),

@@ -58,6 +58,8 @@ async def publish(
     for number, sku in enumerate(campaign.skus):
         if not checked.goods[sku.sku_id].on_sale:
             raise CampaignInvalid(f"skus.{number}.sku_id", "这个规格没有上架", "This SKU is not on the shelf")
+    if checked.play.card.assert_ready is not None:
+        await checked.play.card.assert_ready(session, campaign)
     rules_zh, rules_en = checked.play.card.rules_text(campaign)
     if not await session.run(
         store.PUBLISH, id=campaign_id, version=campaign.version, rules_zh=wire.dumps(rules_zh).decode(),

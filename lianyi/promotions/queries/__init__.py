@@ -6,6 +6,7 @@ from lianyi.promotions.queries.answers import (
     Result,
     ResultDay,
     alarms,
+    assert_gives,
     result,
     share_facts,
 )
@@ -29,6 +30,6 @@ from lianyi.promotions.queries.lists import (
 
 __all__ = [
     "Alarms", "CampaignFilter", "CampaignLife", "CampaignListed", "ClaimFigures", "Result", "ResultDay", "Standing",
-    "alarms", "campaign", "campaigns", "holds_claim", "life", "listed", "published", "result", "running",
+    "alarms", "assert_gives", "campaign", "campaigns", "holds_claim", "life", "listed", "published", "result", "running",
     "running_for_products", "share_facts", "standing",
 ]  # fmt: skip

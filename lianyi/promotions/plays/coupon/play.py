@@ -54,5 +54,6 @@ PLAY: PricePlay[InHand] = PricePlay(
     retake=actions.retake,
     offers=queries.offers,
     give=actions.give,
+    gives_most=queries.gives_most,
     open_runs=queries.open_runs,
 )  # fmt: skip

@@ -252,6 +252,12 @@ async def reach(session: ReadSession, campaign: Campaign) -> list[UUID] | None:
     return await catalog.skus_for_sale(session, category_id, REACH_MAX)
 
 
+def gives_most(campaign: Campaign) -> int:
+    """The most another campaign can pay in a piece, in fen; nothing unless the terms are made for it."""
+    terms = terms_of(campaign)
+    return rules.face_fen(terms) if terms.take == "granted" else 0
+
+
 async def open_runs(session: ReadSession, campaign_id: UUID) -> int:
     """Pieces that can still be used or come back. One statement."""
     return await session.one(OPEN, campaign_id=campaign_id)
