@@ -27,6 +27,7 @@ from lianyi.payments import actions as payments
 from lianyi.reconciliation import actions as reconciliation
 from lianyi.trust.actions import complaints
 from lianyi.wechat import pay
+from tests.access.town_plays import plays
 from tests.case_world import CaseShop
 from tests.conftest import run_queue
 from tests.live_shop import ADDRESS, ok, open_live
@@ -383,6 +384,7 @@ async def _around(town):
     town.ids["payable_fen"] = quote["payable_fen"]
     await ok(phone.act("PUT", f"/favourites/{town.ids['product.0']}"))
     await _campaigns(town)
+    await plays(town)
     target = {"target": {"kind": "product", "id": town.ids["product.0"]}}
     share = await ok(phone.act("POST", "/shares", target))
     town.name("share", "shr", share["id"])

@@ -772,6 +772,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/check-in/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Days
+         * @description The last 92 days of a campaign, the newest first.
+         */
+        get: operations["days_api_console_check_in_days_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/complaints": {
         parameters: {
             query?: never;
@@ -906,6 +926,26 @@ export interface paths {
          * @description Give back all that is left of an order that has not been shipped.
          */
         post: operations["refund_api_console_complaints__complaint_id__refund_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/coupon/pieces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Pieces
+         * @description What a campaign has given, the newest first.
+         */
+        get: operations["pieces_api_console_coupon_pieces_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3136,6 +3176,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/shop/check-in/campaigns/{campaign_id}/check-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check In
+         * @description Check in for today.
+         */
+        post: operations["check_in_api_shop_check_in_campaigns__campaign_id__check_in_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/check-in/campaigns/{campaign_id}/make-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make Up
+         * @description Fill in a missed day; it keeps the row and is not paid.
+         */
+        post: operations["make_up_api_shop_check_in_campaigns__campaign_id__make_up_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/check-in/card": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Card
+         * @description The check-in that runs now; 404 `no_check_in` when there is none.
+         */
+        get: operations["card_api_shop_check_in_card_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/shop/codes/{token}": {
         parameters: {
             query?: never;
@@ -3150,6 +3250,106 @@ export interface paths {
         get: operations["open_code_api_shop_codes__token__get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/coupon/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Campaigns
+         * @description The coupon centre: what can be collected now, and what comes off by itself.
+         */
+        get: operations["campaigns_api_shop_coupon_campaigns_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/coupon/campaigns/{campaign_id}/collect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Collect
+         * @description Take one.
+         */
+        post: operations["collect_api_shop_coupon_campaigns__campaign_id__collect_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/coupon/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Mine
+         * @description One's own, the newest first: ready, used, or over.
+         */
+        get: operations["mine_api_shop_coupon_mine_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/coupon/products/{product_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * For Product
+         * @description What of the coupon centre is good for a product.
+         */
+        get: operations["for_product_api_shop_coupon_products__product_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/coupon/redeem": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Redeem
+         * @description Take one for a code.
+         */
+        post: operations["redeem_api_shop_coupon_redeem_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3216,6 +3416,66 @@ export interface paths {
          * @description Let it go.
          */
         delete: operations["unlike_api_shop_favourites__product_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/flash-sale/campaigns/{campaign_id}/remind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remind Me
+         * @description Tell me some minutes before a slot begins.
+         */
+        post: operations["remind_me_api_shop_flash_sale_campaigns__campaign_id__remind_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/flash-sale/products/{product_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Offer
+         * @description The slot of a product that is on, or comes next; 404 `no_flash_sale` when there is none.
+         */
+        get: operations["offer_api_shop_flash_sale_products__product_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/flash-sale/today": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Today
+         * @description Every slot of today and tomorrow.
+         */
+        get: operations["today_api_shop_flash_sale_today_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -5156,34 +5416,6 @@ export interface components {
             /** Title */
             title: string;
         };
-        /**
-         * CardOut
-         * @description A product in a list. `price_fen` is the lowest of its SKUs; `sold_count` counts pieces really paid for.
-         */
-        CardOut: {
-            /**
-             * Id
-             * @example prd_00000000000000000000000000
-             */
-            id: string;
-            /** Market Price Fen */
-            market_price_fen: number | null;
-            picture: components["schemas"]["lianyi__storefront__shop__cards__PictureOut"] | null;
-            /** Price Fen */
-            price_fen: number;
-            /** Price Max Fen */
-            price_max_fen: number;
-            /** Sold Count */
-            sold_count: number;
-            /** Sold Out */
-            sold_out: boolean;
-            /** Subtitle */
-            subtitle: string;
-            /** Tags */
-            tags: string[];
-            /** Title */
-            title: string;
-        };
         /** CartLineIn */
         CartLineIn: {
             /** Quantity */
@@ -5752,6 +5984,15 @@ export interface components {
             ok: boolean;
         };
         /**
+         * CheckedInOut
+         * @description `fen`: what the day has paid.
+         */
+        CheckedInOut: {
+            card: components["schemas"]["lianyi__promotions__plays__check_in__shop__CardOut"];
+            /** Fen */
+            fen: number;
+        };
+        /**
          * ClaimOut
          * @description `due_fen` is what the claim was worth when the release began, after refunds.
          */
@@ -5791,6 +6032,11 @@ export interface components {
          * @enum {string}
          */
         ClaimState: "registered" | "sharing" | "shared" | "failed" | "void";
+        /** CodeIn */
+        CodeIn: {
+            /** Code */
+            code: string;
+        };
         /**
          * CodeSent
          * @description `test_code_hint` is always null: a code reaches its phone and nothing else.
@@ -6862,7 +7108,7 @@ export interface components {
             /** Category Id */
             category_id: string | null;
             /** Products */
-            products: components["schemas"]["CardOut"][];
+            products: components["schemas"]["lianyi__storefront__shop__cards__CardOut"][];
             /** Title */
             title: string;
         };
@@ -6962,6 +7208,36 @@ export interface components {
             campaign_id: string;
             /** Run Id */
             run_id?: string | null;
+        };
+        /**
+         * ItemOut
+         * @description A SKU of a slot. `left` null: no limit; `waiting`: taken, not paid yet, and given back when it is not.
+         */
+        ItemOut: {
+            /** Flash Price Fen */
+            flash_price_fen: number;
+            /** Left */
+            left: number | null;
+            /** Picture Url */
+            picture_url: string | null;
+            /** Price Fen */
+            price_fen: number;
+            /**
+             * Product Id
+             * @example prd_00000000000000000000000000
+             */
+            product_id: string;
+            /** Quota */
+            quota: number | null;
+            /**
+             * Sku Id
+             * @example sku_00000000000000000000000000
+             */
+            sku_id: string;
+            /** Title */
+            title: string;
+            /** Waiting */
+            waiting: number;
         };
         /**
          * Joined
@@ -7181,6 +7457,14 @@ export interface components {
          * @enum {string}
          */
         LineType: "payment" | "refund" | "fee" | "fee_back" | "share" | "unshare" | "withdrawal" | "topup" | "other";
+        /** MakeUpIn */
+        MakeUpIn: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+        };
         /**
          * MaskedAddress
          * @description The receiver as a list may show it; `full_text` is the region only.
@@ -7663,19 +7947,6 @@ export interface components {
             /** Title */
             title: string;
         };
-        /** OfferOut */
-        OfferOut: {
-            campaign: components["schemas"]["OfferCampaignOut"];
-            /**
-             * Server Time
-             * Format: date-time
-             */
-            server_time: string;
-            /** Skus */
-            skus: components["schemas"]["OfferSkuOut"][];
-            /** Teams */
-            teams: components["schemas"]["TeamLineOut"][];
-        };
         /**
          * OfferSkuOut
          * @description `ladder` holds every step, the first included; `left` is null without a quota of the campaign.
@@ -8072,7 +8343,7 @@ export interface components {
         /** Page[CardOut] */
         Page_CardOut_: {
             /** Items */
-            items: components["schemas"]["CardOut"][];
+            items: components["schemas"]["lianyi__storefront__shop__cards__CardOut"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -8199,6 +8470,24 @@ export interface components {
         Page_PersonOut_: {
             /** Items */
             items: components["schemas"]["lianyi__identity__console__office__PersonOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[PieceOut] */
+        Page_PieceOut_: {
+            /** Items */
+            items: components["schemas"]["PieceOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[PieceRowOut] */
+        Page_PieceRowOut_: {
+            /** Items */
+            items: components["schemas"]["PieceRowOut"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -8368,6 +8657,23 @@ export interface components {
             state: "pending" | "succeeded" | "closed";
         };
         /**
+         * PerDayOut
+         * @description A day: people who came, those of them for the first time, what was paid.
+         */
+        PerDayOut: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** First */
+            first: number;
+            /** Paid Fen */
+            paid_fen: number;
+            /** People */
+            people: number;
+        };
+        /**
          * PeriodOut
          * @description `people` counts everybody once in the whole period.
          */
@@ -8415,6 +8721,78 @@ export interface components {
             code: string;
             /** Phone */
             phone: string;
+        };
+        /** PieceOut */
+        PieceOut: {
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Face Fen */
+            face_fen: number;
+            /**
+             * Id
+             * @example run_00000000000000000000000000
+             */
+            id: string;
+            /** Order Id */
+            order_id: string | null;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "ready" | "used" | "spent" | "expired";
+            terms: components["schemas"]["TermsOut"];
+        };
+        /**
+         * PieceRowOut
+         * @description A coupon that was given; the name for staff who may see people.
+         */
+        PieceRowOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Campaign Id
+             * @example cmp_00000000000000000000000000
+             */
+            campaign_id: string;
+            /** Discount Fen */
+            discount_fen: number;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Face Fen */
+            face_fen: number;
+            /**
+             * Id
+             * @example run_00000000000000000000000000
+             */
+            id: string;
+            /** Nickname */
+            nickname: string;
+            /** Order Id */
+            order_id: string | null;
+            /**
+             * Person Id
+             * @example psn_00000000000000000000000000
+             */
+            person_id: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "ready" | "used" | "spent" | "expired";
         };
         /**
          * Place
@@ -8467,6 +8845,8 @@ export interface components {
         /**
          * PlayOut
          * @description A play as its forms need it; the schemas are JSON schemas with `x-zh`, `x-en`, `x-unit`, `x-widget`.
+         *
+         *     `shelf`: whether a campaign names goods, may name some, or none. `gives`: whether other campaigns can pay in its kind.
          */
         PlayOut: {
             /** About */
@@ -8479,6 +8859,8 @@ export interface components {
             channel_words: components["schemas"]["ChannelRuling"][];
             /** Code */
             code: string;
+            /** Gives */
+            gives: boolean;
             /**
              * Kind
              * @enum {string}
@@ -8490,6 +8872,11 @@ export interface components {
             schema: {
                 [key: string]: unknown;
             };
+            /**
+             * Shelf
+             * @enum {string}
+             */
+            shelf: "goods" | "some" | "none";
             /** Sku Schema */
             sku_schema: {
                 [key: string]: unknown;
@@ -8774,7 +9161,7 @@ export interface components {
         Purpose: "buyers" | "order_money" | "guaranteed" | "earned" | "stray" | "shared" | "fees" | "bank" | "foreign";
         /**
          * QuoteIn
-         * @description `lines` with source `direct` only; `cart` takes the ticked lines.
+         * @description `lines` with source `direct` only; `cart` takes the ticked lines. `using` null: nothing on top is looked at.
          */
         QuoteIn: {
             /** Address Id */
@@ -8787,6 +9174,7 @@ export interface components {
              * @enum {string}
              */
             source: "cart" | "direct";
+            using?: components["schemas"]["UsingIn"] | null;
         };
         /** QuoteLineOut */
         QuoteLineOut: {
@@ -8819,7 +9207,9 @@ export interface components {
         };
         /**
          * QuoteOut
-         * @description What the shopper would pay now, every fen with its source; good for 30 minutes. `rules`: of the campaign asked.
+         * @description What the shopper would pay now, every fen with its source; good for 30 minutes.
+         *
+         *     `rules`: of the campaigns asked. `usable` and `used`: what there is on top, when `using` was asked.
          */
         QuoteOut: {
             address: components["schemas"]["lianyi__checkout__shop__AddressOut"] | null;
@@ -8852,6 +9242,10 @@ export interface components {
             rules_en: string[];
             /** Undeliverable Sku Ids */
             undeliverable_sku_ids: string[];
+            /** Usable */
+            usable: components["schemas"]["UsableOut"][];
+            /** Used */
+            used: components["schemas"]["UseIO"][];
         };
         /** ReachOut */
         ReachOut: {
@@ -9114,6 +9508,14 @@ export interface components {
         RejectIn: {
             /** Note */
             note: string;
+        };
+        /** RemindIn */
+        RemindIn: {
+            /**
+             * Opens At
+             * Format: date-time
+             */
+            opens_at: string;
         };
         /** ReshipIn */
         ReshipIn: {
@@ -9450,6 +9852,19 @@ export interface components {
              */
             picture_ids: string[];
         };
+        /**
+         * SaleOut
+         * @description Slots of today and tomorrow in order; count down to them from `server_time`.
+         */
+        SaleOut: {
+            /**
+             * Server Time
+             * Format: date-time
+             */
+            server_time: string;
+            /** Slots */
+            slots: components["schemas"]["SlotOut"][];
+        };
         /** SeatOrderOut */
         SeatOrderOut: {
             /**
@@ -9783,6 +10198,35 @@ export interface components {
             shopper: components["schemas"]["Me"];
             /** Token */
             token: string;
+        };
+        /** SlotOut */
+        SlotOut: {
+            /**
+             * Campaign Id
+             * @example cmp_00000000000000000000000000
+             */
+            campaign_id: string;
+            /**
+             * Closes At
+             * Format: date-time
+             */
+            closes_at: string;
+            /** Items */
+            items: components["schemas"]["ItemOut"][];
+            /**
+             * Opens At
+             * Format: date-time
+             */
+            opens_at: string;
+            /** Reminded */
+            reminded: boolean;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "over" | "on" | "next";
+            /** Title */
+            title: string;
         };
         /**
          * Sort
@@ -10281,6 +10725,52 @@ export interface components {
          * @enum {string}
          */
         TenantStatus: "open" | "suspended" | "closed";
+        /**
+         * TermsOut
+         * @description What a coupon does. `face_fen`: the most it takes off; `category_id` and `product_ids` say where it is good.
+         */
+        TermsOut: {
+            /**
+             * Campaign Id
+             * @example cmp_00000000000000000000000000
+             */
+            campaign_id: string;
+            /** Category */
+            category: string;
+            /** Category Id */
+            category_id: string | null;
+            /** Face Fen */
+            face_fen: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "fixed" | "full" | "percent" | "gift";
+            /** Label */
+            label: string;
+            /** Off Fen */
+            off_fen: number | null;
+            /** Product Ids */
+            product_ids: string[];
+            /** Rate Bp */
+            rate_bp: number | null;
+            /** Rules */
+            rules: string[];
+            /**
+             * Scope
+             * @enum {string}
+             */
+            scope: "all" | "category" | "goods";
+            /**
+             * Take
+             * @enum {string}
+             */
+            take: "collect" | "code" | "automatic" | "granted";
+            /** Threshold Fen */
+            threshold_fen: number;
+            /** Title */
+            title: string;
+        };
         /** TierOut */
         TierOut: {
             /** People */
@@ -10379,6 +10869,51 @@ export interface components {
         Unread: {
             /** Count */
             count: number;
+        };
+        /**
+         * UsableOut
+         * @description What could be used on top, the best first. `off_fen` is what it would take off; `reason` says why it cannot be used.
+         */
+        UsableOut: {
+            /** Label */
+            label: string;
+            /** Off Fen */
+            off_fen: number;
+            /** Ok */
+            ok: boolean;
+            /** Reason */
+            reason: string;
+            /** Title */
+            title: string;
+            /** Until At */
+            until_at: string | null;
+            use: components["schemas"]["UseIO"];
+        };
+        /**
+         * UseIO
+         * @description Something used on top of what the shopper came for: a coupon they have, or what a shop gives by itself (null).
+         */
+        UseIO: {
+            /**
+             * Campaign Id
+             * @example cmp_00000000000000000000000000
+             */
+            campaign_id: string;
+            /** Run Id */
+            run_id?: string | null;
+        };
+        /**
+         * UsingIn
+         * @description `best` takes what takes most off; else `chosen`, which may be empty.
+         */
+        UsingIn: {
+            /**
+             * Best
+             * @default true
+             */
+            best: boolean;
+            /** Chosen */
+            chosen?: components["schemas"]["UseIO"][];
         };
         /** VerdictOut */
         VerdictOut: {
@@ -11199,6 +11734,112 @@ export interface components {
             /** Title */
             title: string;
         };
+        /**
+         * CardOut
+         * @description Where the reader stands. `nth` is today's place on the curve; `missed` are days that can be made up.
+         */
+        lianyi__promotions__plays__check_in__shop__CardOut: {
+            /**
+             * Campaign Id
+             * @example cmp_00000000000000000000000000
+             */
+            campaign_id: string;
+            /** Checked Today */
+            checked_today: boolean;
+            /** Days */
+            days: components["schemas"]["lianyi__promotions__plays__check_in__shop__DayOut"][];
+            /** Earned Fen */
+            earned_fen: number;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Make Ups Left */
+            make_ups_left: number;
+            /** Missed */
+            missed: string[];
+            /** Nth */
+            nth: number;
+            /** Rules */
+            rules: string[];
+            /**
+             * Server Time
+             * Format: date-time
+             */
+            server_time: string;
+            /** Steps */
+            steps: components["schemas"]["lianyi__promotions__plays__check_in__shop__StepOut"][];
+            /** Title */
+            title: string;
+            /**
+             * Today
+             * Format: date
+             */
+            today: string;
+        };
+        /** DayOut */
+        lianyi__promotions__plays__check_in__shop__DayOut: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Fen */
+            fen: number;
+            /** Made Up */
+            made_up: boolean;
+        };
+        /** StepOut */
+        lianyi__promotions__plays__check_in__shop__StepOut: {
+            /** Fen */
+            fen: number;
+            /** Nth */
+            nth: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "done" | "today" | "ahead";
+        };
+        /**
+         * OfferOut
+         * @description What can be collected. `left` null: not limited in number; `mine` of `per_person_max` are the reader's already.
+         */
+        lianyi__promotions__plays__coupon__shop__OfferOut: {
+            /** Can Collect */
+            can_collect: boolean;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Left */
+            left: number | null;
+            /** Mine */
+            mine: number;
+            /** Per Person Max */
+            per_person_max: number;
+            terms: components["schemas"]["TermsOut"];
+        };
+        /**
+         * OfferOut
+         * @description The slot of a product that is on, or comes next.
+         */
+        lianyi__promotions__plays__flash_sale__shop__OfferOut: {
+            /** Pay Minutes */
+            pay_minutes: number;
+            /** Pieces Per Order Max */
+            pieces_per_order_max: number;
+            /** Rules */
+            rules: string[];
+            /**
+             * Server Time
+             * Format: date-time
+             */
+            server_time: string;
+            slot: components["schemas"]["SlotOut"];
+        };
         /** PersonOut */
         lianyi__promotions__plays__group_buy__console__PersonOut: {
             /** Avatar Url */
@@ -11227,6 +11868,19 @@ export interface components {
             person: string | null;
             /** Text */
             text: string;
+        };
+        /** OfferOut */
+        lianyi__promotions__plays__group_buy__shop__OfferOut: {
+            campaign: components["schemas"]["OfferCampaignOut"];
+            /**
+             * Server Time
+             * Format: date-time
+             */
+            server_time: string;
+            /** Skus */
+            skus: components["schemas"]["OfferSkuOut"][];
+            /** Teams */
+            teams: components["schemas"]["TeamLineOut"][];
         };
         /**
          * StepOut
@@ -11258,6 +11912,34 @@ export interface components {
          * @enum {string}
          */
         lianyi__reconciliation__types__Reason: "callback_lost" | "refund_not_heard" | "refund_at_wechat" | "other_system" | "other_business" | "next_day" | "not_at_wechat" | "amount_differs" | "coupon" | "doubled" | "fee_not_its_rate" | "fee_differs" | "row_missing" | "money_before" | "unexplained" | "bill_missing";
+        /**
+         * CardOut
+         * @description A product in a list. `price_fen` is the lowest of its SKUs; `sold_count` counts pieces really paid for.
+         */
+        lianyi__storefront__shop__cards__CardOut: {
+            /**
+             * Id
+             * @example prd_00000000000000000000000000
+             */
+            id: string;
+            /** Market Price Fen */
+            market_price_fen: number | null;
+            picture: components["schemas"]["lianyi__storefront__shop__cards__PictureOut"] | null;
+            /** Price Fen */
+            price_fen: number;
+            /** Price Max Fen */
+            price_max_fen: number;
+            /** Sold Count */
+            sold_count: number;
+            /** Sold Out */
+            sold_out: boolean;
+            /** Subtitle */
+            subtitle: string;
+            /** Tags */
+            tags: string[];
+            /** Title */
+            title: string;
+        };
         /**
          * PictureOut
          * @description Addresses of the variants by width, the original's size in pixels, a tiny preview as a data address.
@@ -13389,6 +14071,46 @@ export interface operations {
             };
         };
     };
+    days_api_console_check_in_days_get: {
+        parameters: {
+            query: {
+                campaign_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PerDayOut"][];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     list_complaints_api_console_complaints_get: {
         parameters: {
             query?: {
@@ -13655,6 +14377,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WholeComplaintOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    pieces_api_console_coupon_pieces_get: {
+        parameters: {
+            query: {
+                campaign_id: string;
+                state?: ("ready" | "used" | "spent" | "expired") | null;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PieceRowOut_"];
                 };
             };
             /** @description problem+json */
@@ -19102,6 +19867,128 @@ export interface operations {
             };
         };
     };
+    check_in_api_shop_check_in_campaigns__campaign_id__check_in_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckedInOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    make_up_api_shop_check_in_campaigns__campaign_id__make_up_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeUpIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__promotions__plays__check_in__shop__CardOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    card_api_shop_check_in_card_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__promotions__plays__check_in__shop__CardOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     open_code_api_shop_codes__token__get: {
         parameters: {
             query?: never;
@@ -19120,6 +20007,208 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    campaigns_api_shop_coupon_campaigns_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__promotions__plays__coupon__shop__OfferOut"][];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    collect_api_shop_coupon_campaigns__campaign_id__collect_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PieceOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    mine_api_shop_coupon_mine_get: {
+        parameters: {
+            query?: {
+                state?: "ready" | "used" | "expired";
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PieceOut_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    for_product_api_shop_coupon_products__product_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__promotions__plays__coupon__shop__OfferOut"][];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    redeem_api_shop_coupon_redeem_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PieceOut"];
                 };
             };
             /** @description problem+json */
@@ -19318,6 +20407,126 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    remind_me_api_shop_flash_sale_campaigns__campaign_id__remind_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemindIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    offer_api_shop_flash_sale_products__product_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__promotions__plays__flash_sale__shop__OfferOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    today_api_shop_flash_sale_today_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaleOut"];
+                };
             };
             /** @description problem+json */
             "4XX": {
@@ -19554,7 +20763,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OfferOut"];
+                    "application/json": components["schemas"]["lianyi__promotions__plays__group_buy__shop__OfferOut"];
                 };
             };
             /** @description problem+json */

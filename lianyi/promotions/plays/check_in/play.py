@@ -11,8 +11,8 @@ from lianyi.promotions.types import PlayLine, Verdict
 
 def worst_claim(
     settings: CheckInSettings,  # noqa: ARG001  the protocol names it
-    sku: CheckInSku,  # noqa: ARG001
-    price_fen: int,  # noqa: ARG001
+    sku: CheckInSku,  # noqa: ARG001  the protocol names it
+    price_fen: int,  # noqa: ARG001  the protocol names it
 ) -> int:
     """Nothing: what is paid takes off a price when it is used, and the campaign that pays has claimed that."""
     return 0

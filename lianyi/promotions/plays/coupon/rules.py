@@ -194,7 +194,7 @@ def label(terms: CouponSettings, own_face_fen: int | None = None) -> tuple[str, 
         case "full":
             return f"每满 {over} 减 {off},最多减 {cap}", f"{off} off each {over}, at most {cap}"
         case "percent":
-            share = f"{(terms.rate_bp or 0) / 100:g}%"
+            share = f"{format_yuan(terms.rate_bp or 0).removesuffix('.00')}%"  # hundredths, as fen are
             from_zh, from_en = (f"满 {over} ", f" from {over}") if terms.threshold_fen else ("", "")
             return f"{from_zh}减 {share},最多减 {cap}", f"{share} off{from_en}, at most {cap}"
         case "gift":

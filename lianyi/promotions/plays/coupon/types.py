@@ -46,7 +46,7 @@ _TAKES: JsonDict = {
     "collect": {"zh": "在领券中心领取", "en": "Collected in the coupon centre"},
     "code": {"zh": "凭口令领取", "en": "Collected with a code"},
     "automatic": {"zh": "不用领,下单时自动减", "en": "Taken off by itself at checkout"},
-    "granted": {"zh": "由其他活动发放(签到等)", "en": "Given by other campaigns (check-in and others)"},
+    "granted": {"zh": "由店里其他活动发放", "en": "Given by other campaigns of the shop"},
 }
 
 

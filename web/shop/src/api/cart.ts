@@ -14,12 +14,28 @@ export const changeCartLine = (sku_id: string, change: { quantity: number; selec
 export const dropCartLine = (sku_id: string, key: string) => remove<Cart>(`/cart/lines/${sku_id}`, key)
 export const selectCart = (all: boolean, key: string) => post<Cart>('/cart/select', key, { all })
 
+/** What is used on top of what one came for; `best` leaves the choice to the server. */
+export interface Using {
+  best: boolean
+  chosen: Quote['used']
+}
+
 /**
  * What it would cost, from the cart's selected lines or from `lines` bought directly; `intent`: what a campaign is to do
  * for lines bought directly.
  */
-export const quote = (lines: Wanted[] | null, intent: Intent | null, address_id: string | null, key: string) =>
-  post<Quote>('/quotes', key, lines ? { source: 'direct', lines, intent, address_id } : { source: 'cart', address_id })
+export const quote = (
+  lines: Wanted[] | null,
+  intent: Intent | null,
+  using: Using,
+  address_id: string | null,
+  key: string,
+) =>
+  post<Quote>(
+    '/quotes',
+    key,
+    lines ? { source: 'direct', lines, intent, using, address_id } : { source: 'cart', using, address_id },
+  )
 
 /** `expected_payable_fen` is what the buyer saw: the server refuses to take more. */
 export const placeOrder = (order: PlaceOrder, key: string) => post<Placed>('/orders', key, order)
