@@ -55,7 +55,7 @@ class Crowd:
     accepted_ms: list[float] = field(default_factory=list)
     refused_ms: list[float] = field(default_factory=list)
     asked: Counter[int] = field(default_factory=Counter)
-    last_accepted_at: float = 0.0
+    accepted_at: list[float] = field(default_factory=list)
     given_back: int = 0
     unanswered: int = 0
 
@@ -118,7 +118,7 @@ async def _rush(shop: Shop, sku: UUID, people: Sequence[Customer], pieces: int) 
     campaign = await _publish(shop, sku, pieces)
     orders = await shop.quotes(sku, people, len(people), Intent(campaign))
     crowd = Crowd()
-    lap = await stand.measure(_all_at_once(stand, list(zip(people, orders, strict=True)), crowd))
+    lap = await stand.measure(_all_at_once(stand, list(zip(people, orders, strict=True)), crowd, pieces))
     async with stand.db.read(shop.tenant) as session:
         taken = await session.one(SHELF, campaign_id=campaign)
         standing = await session.one(ORDERS, campaign_id=campaign)
@@ -146,7 +146,10 @@ async def _publish(shop: Shop, sku: UUID, pieces: int) -> UUID:
     return campaign
 
 
-async def _all_at_once(stand: Stand, buyers: Sequence[tuple[Customer, bytes]], crowd: Crowd) -> Lap:
+async def _all_at_once(
+    stand: Stand, buyers: Sequence[tuple[Customer, bytes]], crowd: Crowd, pieces: int
+) -> Lap:
+    """Everybody at once. The lap is of the first orders, as many as there are pieces: until the shelf is empty."""
     lap = Lap()
     async with connections(stand.address, LINES) as opened:
         lines: asyncio.Queue[Connection] = asyncio.Queue()
@@ -154,8 +157,9 @@ async def _all_at_once(stand: Stand, buyers: Sequence[tuple[Customer, bytes]], c
             lines.put_nowait(one)
         began_at = time.perf_counter()
         await asyncio.gather(*(_buy(lines, customer, order, crowd) for customer, order in buyers))
-        lap.seconds = (crowd.last_accepted_at or time.perf_counter()) - began_at
-    lap.latencies_ms = list(crowd.accepted_ms)
+    first = crowd.accepted_at[:pieces]
+    lap.seconds = max(first, default=time.perf_counter()) - began_at
+    lap.latencies_ms = crowd.accepted_ms[: len(first)]
     return lap
 
 
@@ -166,7 +170,7 @@ async def _buy(lines: asyncio.Queue[Connection], customer: Customer, order: byte
         crowd.asked[status] += 1
         if status == 201:
             crowd.accepted_ms.append(ms)
-            crowd.last_accepted_at = time.perf_counter()
+            crowd.accepted_at.append(time.perf_counter())
             if random.random() < MINDS_CHANGED:
                 await _give_back(lines, customer, json.loads(body)["order_id"], crowd)
             return

@@ -1,7 +1,7 @@
 """Reads of the cart, and the goods, prices and freight a quote is made of."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from lianyi.catalog import queries as catalog
@@ -15,6 +15,7 @@ from lianyi.kit.db import ReadSession, Statement
 from lianyi.kit.ids import encode
 from lianyi.orders.types import Line
 from lianyi.promotions import actions as promotions
+from lianyi.promotions.queries import Standing
 from lianyi.promotions.types import Intent, Offered, Promised
 from lianyi.supply import queries as supply
 from lianyi.supply.types import FreightLine, FreightQuote, FreightTemplate, FreightTemplateId
@@ -80,11 +81,12 @@ async def selected(session: ReadSession, person_id: UUID) -> list[Want]:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Who wants campaigns for their lines, and through which door."""
+    """Who wants campaigns for their lines, and through which door; `known` are campaigns that were read for a batch."""
 
     shopper: Shopper
     channel: Channel
     intents: Sequence[Intent]
+    known: Mapping[tuple[UUID, UUID], Standing] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ async def worth(
     promised = None
     if asked is not None and asked.intents:
         promised = await promotions.price(
-            session, asked.shopper, asked.channel, asked.intents, rules.play_lines(lines)
+            session, asked.shopper, asked.channel, asked.intents, rules.play_lines(lines), asked.known
         )
     left = {} if promised is None else {line.sku_id: line.left_fen for line in promised.quoted.lines}
     freight = supply.freight_by(on.templates, _freight_lines(lines, on.goods, left), region_code)

@@ -26,6 +26,8 @@ from lianyi.orders.types import OpenOrder
 from lianyi.payments import actions as payments
 from lianyi.payments.types import Due
 from lianyi.promotions import actions as promotions
+from lianyi.promotions import queries as campaigns
+from lianyi.promotions.queries import Standing
 from lianyi.promotions.types import Held, Intent, Priced
 
 Answers = dict[int, Placed | Refusal]
@@ -89,8 +91,9 @@ async def place_orders(session: Session, asks: Sequence[Ask]) -> list[Placed | R
     goods, freight and stock; the orders; the stock's rows; and with the commit the outbox, the payments' intents, the
     closed quotes, the emptied carts and the reservation. Locks quotes, orders, payments, stock in that order, within a
     kind by id; stock is held for the commit alone. No outside call. Placing a quote twice answers the same order.
-    For a campaign, each: the campaign, its play's load, the share its person came by, the play's claim (which locks the
-    run, before the orders), one wait for a limit, a budget and a quota, if it has them, and the claim kept (piped).
+    With campaigns: one wait for all of them; and each its play's load, the share its person came by, the play's claim
+    (which locks the run, before the orders), one wait for a limit, a budget and a quota, if it has them, and the claim kept
+    (piped).
     Answers QuoteUnknown, QuoteExpired, AddressUnknown, GoodsWithdrawn, NotDeliverable, NoReturnUnconfirmed,
     PriceChanged, StockSoldOut, and what the campaign refuses: for that ask nothing has moved.
     Raises Spoiled when somebody is refused after something had moved, so that the others are placed without them;
@@ -118,10 +121,21 @@ async def _drafts(session: Session, asks: Sequence[Ask], answers: Answers) -> li
     sku_ids = sorted({line.sku_id for sums in shown.values() for line in sums.lines})
     available = await stock.available_soon(session, sku_ids)
     on = await queries.grounds(session, sku_ids)
+    known = await campaigns.standings(
+        session,
+        [
+            (one.campaign_id, asks[place].shopper.person)
+            for place, sums in shown.items()
+            for one in sums.intents
+        ],
+    )
     drafts = []
     for place, quote in held.items():
+        asked = _asked(asks[place], shown[place], known)
         try:
-            drafts.append(await _draft(session, place, asks[place], quote, shown[place], on, where, owner))
+            drafts.append(
+                await _draft(session, place, asks[place], quote, shown[place], on, where, owner, asked)
+            )
         except Refusal as refusal:
             answers[place] = refusal
     short = await inventory.look(session, await available, [draft.promise for draft in drafts])
@@ -149,13 +163,13 @@ async def _held(
 
 async def _draft(
     session: Session, place: int, ask: Ask, quote: store.HeldQuote, shown: Sums, on: Grounds,
-    addresses: Mapping[AddressId, Address], shop: Tenant,
+    addresses: Mapping[AddressId, Address], shop: Tenant, asked: Asked | None,
 ) -> _Draft:  # fmt: skip
     address = addresses.get(ask.address_id)
     if address is None:
         raise AddressUnknown
     wants = rules.wants_of(shown)
-    worth = await queries.worth(session, on, wants, address.region_code, _asked(ask, shown))
+    worth = await queries.worth(session, on, wants, address.region_code, asked)
     now = worth.sums
     rules.assert_deliverable(now.undeliverable_sku_ids, {line.sku_id: line.title for line in now.lines})
     rules.assert_no_return_confirmed(now.lines, ask.confirmed_sku_ids)
@@ -175,10 +189,11 @@ async def _draft(
     return _Draft(place, ask, quote.source, worth, order, rules.description(shop.name, now))
 
 
-def _asked(ask: Ask, shown: Sums) -> Asked | None:
+def _asked(ask: Ask, shown: Sums, known: Mapping[tuple[UUID, UUID], Standing]) -> Asked | None:
     if not shown.intents:
         return None
-    return Asked(ask.shopper, ask.channel, [Intent(one.campaign_id, one.run_id) for one in shown.intents])
+    intents = [Intent(one.campaign_id, one.run_id) for one in shown.intents]
+    return Asked(ask.shopper, ask.channel, intents, known)
 
 
 async def _claimed(session: Session, drafts: Sequence[_Draft], answers: Answers) -> list[_Draft]:

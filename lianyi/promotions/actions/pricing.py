@@ -1,6 +1,6 @@
 """Who may come to a campaign, and what campaigns do for the lines of an order; nothing is held yet."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -25,6 +25,8 @@ from lianyi.promotions.types import (
     Usable,
 )
 from lianyi.wechat.types import AppKind
+
+Standings = Mapping[tuple[UUID, UUID], Standing]  # by campaign and person
 
 
 async def admit(session: ReadSession, shopper: Shopper, channel: Channel, campaign_id: UUID) -> Campaign:
@@ -73,17 +75,20 @@ async def price(
     channel: Channel,
     intents: Sequence[Intent],
     lines: Sequence[PlayLine],
+    known: Standings | None = None,
 ) -> Promised:
     """What campaigns do for these lines now, phase by phase; nothing is held yet.
 
-    Cost: one statement for each campaign, one of its play's `load`, one more when it is for new or returning customers
-    only. Raises CampaignUnknown, CampaignNotRunning, PlayNotHere, GoodsNotInCampaign, NotForYou, LimitReached,
-    BudgetSpent, QuotaSpent (as far as they can be seen without a lock), PlayUnknown, PlaysDoNotStack, and what a play
-    refuses.
+    Cost: one statement for each campaign that is not `known` (a batch reads them together), one of its play's `load`, one
+    more when it is for new or returning customers only.
+    Raises CampaignUnknown, CampaignNotRunning, PlayNotHere, GoodsNotInCampaign, NotForYou, LimitReached, BudgetSpent,
+    QuotaSpent (as far as they can be seen without a lock), PlayUnknown, PlaysDoNotStack, and what a play refuses.
     """
     found = []
     for intent in intents:
-        standing = await queries.standing(session, intent.campaign_id, shopper.person)
+        standing = (known or {}).get((intent.campaign_id, shopper.person))
+        if standing is None:
+            standing = await queries.standing(session, intent.campaign_id, shopper.person)
         found.append((intent, standing, registry.price_play(standing.campaign.play)))
     found.sort(key=lambda one: list(Phase).index(one[2].phase))
     rules.assert_stack([play for _, _, play in found])

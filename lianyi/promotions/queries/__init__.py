@@ -18,6 +18,7 @@ from lianyi.promotions.queries.campaigns import (
     running,
     running_for_products,
     standing,
+    standings,
 )
 from lianyi.promotions.queries.lists import (
     CampaignFilter,
@@ -31,5 +32,5 @@ from lianyi.promotions.queries.lists import (
 __all__ = [
     "Alarms", "CampaignFilter", "CampaignLife", "CampaignListed", "ClaimFigures", "Result", "ResultDay", "Standing",
     "alarms", "assert_gives", "campaign", "campaigns", "holds_claim", "life", "listed", "published", "result", "running",
-    "running_for_products", "share_facts", "standing",
+    "running_for_products", "share_facts", "standing", "standings",
 ]  # fmt: skip
