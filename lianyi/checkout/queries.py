@@ -1,7 +1,7 @@
 """Reads of the cart, and the goods, prices and freight a quote is made of."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from lianyi.catalog import queries as catalog
@@ -19,8 +19,8 @@ from lianyi.members import queries as members
 from lianyi.members.types import Benefits, Goods, PointsOffer, SpendLine
 from lianyi.orders.types import Line
 from lianyi.promotions import actions as promotions
-from lianyi.promotions.queries import stacking
-from lianyi.promotions.types import Adjustment, Intent, Phase, Priced, Quoted
+from lianyi.promotions.queries import Standing, stacking
+from lianyi.promotions.types import Adjustment, Intent, Offered, Phase, PlayLine, Promised, Quoted
 from lianyi.supply import queries as supply
 from lianyi.supply.types import FreightLine, FreightQuote, FreightTemplate, FreightTemplateId
 
@@ -95,23 +95,24 @@ async def selected_soon(session: ReadSession, person_id: UUID) -> Soon[list[Want
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Who wants a campaign for their lines, and through which door."""
+    """Who wants campaigns for their lines, and through which door; `known` are campaigns that were read for a batch."""
 
     shopper: Shopper
     channel: Channel
-    intent: Intent
+    intents: Sequence[Intent]
+    known: Mapping[tuple[UUID, UUID], Standing] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """What lines cost now, the goods they are, and what a campaign does for them.
+    """What lines cost now, the goods they are, and what campaigns do for them.
 
     `quoted`: the lines after every phase; None when nothing is taken off. `spend`: the points that go into each line.
     """
 
     sums: Sums
     goods: Mapping[SkuId, SellableSku]
-    priced: Priced | None
+    promised: Promised | None
     quoted: Quoted | None = None
     spend: tuple[SpendLine, ...] = ()
 
@@ -126,7 +127,7 @@ class Membership:
 
 @dataclass(frozen=True, slots=True)
 class _Stacked:
-    """Lines after the phases, `before` and after points; what points could do and what they do."""
+    """Lines `before` and after points, and what points could do and what they do."""
 
     before: Quoted
     quoted: Quoted
@@ -159,44 +160,54 @@ async def worth(
 ) -> Worth:
     """What the wants cost now, delivered to a region (None: freight as to most places, until an address is known).
 
-    No statement but those of `promotions.price` when a campaign is asked for. Freight sees what campaign and level left;
+    No statement but those of `promotions.price` when campaigns are asked for. Freight sees what campaigns and level left;
     points are a way to pay, and nobody pays more freight for using them.
-    Raises GoodsWithdrawn and what the campaign refuses.
+    Raises GoodsWithdrawn and what a campaign refuses.
     """
     lines = rules.quote_lines(wants, on.goods)
+    listed = rules.play_lines(lines)
+    level = _level(lines, membership)
     promised = None
-    if asked is not None:
+    if asked is not None and asked.intents:
         promised = await promotions.price(
-            session, asked.shopper, asked.channel, asked.intent, rules.play_lines(lines)
+            session, asked.shopper, asked.channel, asked.intents, listed, asked.known, level
         )
     if promised is None and membership is None:
         freight = supply.freight_by(on.templates, _freight_lines(lines, on.goods, {}), region_code)
         return Worth(rules.sums(lines, freight.fen, (), freight.not_deliverable), on.goods, None)
-    worked = _stacked(lines, promised, membership)
-    left = {line.sku_id: line.left_fen for line in worked.before.lines}
+    before = promised.quoted if promised else stacking.stacked(listed, None, level)
+    worked = _with_points(listed, before, promised, membership)
+    left = {line.sku_id: line.left_fen for line in before.lines}
     freight = supply.freight_by(on.templates, _freight_lines(lines, on.goods, left), region_code)
-    carried = _carried(promised, membership, worked, freight.fen)
+    carried = _carried(promised, membership, before, freight.fen)
     found = rules.sums(
         lines, freight.fen, (*rules.shown_adjustments(worked.quoted), *carried), freight.not_deliverable,
-        rules.quoted_intent(promised) if promised else None,
+        tuple(rules.quoted_intent(one) for one in promised.each) if promised else (),
         rules.member_part(membership.held, worked.usable, worked.used) if membership else None,
     )  # fmt: skip
-    parts = rules.points_parts(worked.before, worked.quoted, lines)
+    parts = rules.points_parts(before, worked.quoted, lines)
     spend = members.spend_lines(worked.used, parts) if worked.used.points else ()
     return Worth(found, on.goods, promised, worked.quoted, spend)
 
 
-def _stacked(lines: Sequence[QuoteLine], promised: Priced | None, membership: Membership | None) -> _Stacked:
-    """The lines after campaign, level and points: each where the campaign leaves its phase open."""
-    amounts = [(line.sku_id, line.amount_fen) for line in lines]
-    phases = stacking.open_phases(promised)
-    taken: list[Adjustment] = list(promised.quoted.adjustments) if promised else []
-    if membership is not None and Phase.DISCOUNT in phases:
-        goods = [Goods(line.sku_id, line.price_fen, line.quantity) for line in lines]
-        off = {one.sku_id: members.off_fen(membership.held, one) for one in goods}
-        taken += rules.member_prices(membership.held, off)
-    before = stacking.stacked(amounts, taken)
-    if membership is None or Phase.CREDIT not in phases:
+def _level(lines: Sequence[QuoteLine], membership: Membership | None) -> list[Adjustment]:
+    """What the shopper's level takes off list prices."""
+    if membership is None:
+        return []
+    goods = [Goods(line.sku_id, line.price_fen, line.quantity) for line in lines]
+    off = {one.sku_id: members.off_fen(membership.held, one) for one in goods}
+    return rules.member_prices(membership.held, off)
+
+
+def _open(promised: Promised | None) -> frozenset[Phase]:
+    return frozenset(Phase) if promised is None else promised.leaves_open
+
+
+def _with_points(
+    lines: Sequence[PlayLine], before: Quoted, promised: Promised | None, membership: Membership | None
+) -> _Stacked:
+    """What points could pay of what is left, and what they do as many as are wanted, where campaigns leave that open."""
+    if membership is None or Phase.CREDIT not in _open(promised):
         return _Stacked(before, before, PointsOffer(), PointsOffer())
     held = membership.held
     usable = members.points_offer(held, before.left_fen)
@@ -205,16 +216,31 @@ def _stacked(lines: Sequence[QuoteLine], promised: Priced | None, membership: Me
     )
     if not used.points:
         return _Stacked(before, before, usable, used)
-    return _Stacked(before, stacking.stacked(amounts, [*taken, rules.points_off(used)]), usable, used)
+    return _Stacked(before, stacking.stacked(lines, before, [rules.points_off(used)]), usable, used)
 
 
 def _carried(
-    promised: Priced | None, membership: Membership | None, worked: _Stacked, freight_fen: int
+    promised: Promised | None, membership: Membership | None, before: Quoted, freight_fen: int
 ) -> list[Shown]:
-    if membership is None or Phase.FREIGHT not in stacking.open_phases(promised):
+    if membership is None or Phase.FREIGHT not in _open(promised):
         return []
     held = membership.held
-    return rules.freight_carried(held, members.freight_off_fen(held, worked.before.left_fen, freight_fen))
+    return rules.freight_carried(held, members.freight_off_fen(held, before.left_fen, freight_fen))
+
+
+async def usable(
+    session: ReadSession, on: Grounds, wants: Sequence[Want], asked: Asked, membership: Membership | None
+) -> list[Offered]:
+    """What the shopper could use for the wants on top of what they ask for, the best first. See `promotions.offers`."""
+    lines = rules.quote_lines(wants, on.goods)
+    return await promotions.offers(
+        session,
+        asked.shopper,
+        asked.channel,
+        asked.intents,
+        rules.play_lines(lines),
+        _level(lines, membership),
+    )
 
 
 def _freight_lines(

@@ -20,6 +20,7 @@ from lianyi.checkout.types import (
     QuotedIntent,
     QuoteLine,
     Sums,
+    Using,
     Want,
 )
 from lianyi.identity.types import Address
@@ -28,13 +29,14 @@ from lianyi.kit.money import format_yuan
 from lianyi.members.types import Benefits, PointsOffer
 from lianyi.orders.types import OpenLine, Receiver
 from lianyi.promotions.types import Adjustment as Worked
+from lianyi.promotions.types import Intent, Offered, PlayLine, Priced, Quoted
 from lianyi.promotions.types import Phase as Phases
-from lianyi.promotions.types import PlayLine, Priced, Quoted
 
 LINES_MAX = 100
 QUANTITY_MAX = 999
 QUOTE_MINUTES = 30
 TITLES_SHOWN = 3
+USES_MAX = 5
 
 
 def merged(wants: Sequence[Want]) -> list[Want]:
@@ -67,7 +69,7 @@ def sums(
     freight_fen: int,
     adjustments: Sequence[Adjustment],
     undeliverable_sku_ids: Sequence[UUID] = (),
-    intent: QuotedIntent | None = None,
+    intents: tuple[QuotedIntent, ...] = (),
     member: MemberPart | None = None,
 ) -> Sums:
     """Lines + freight + adjustments = payable, to the fen."""
@@ -80,7 +82,7 @@ def sums(
         tuple(adjustments),
         payable_fen,
         tuple(undeliverable_sku_ids),
-        intent,
+        intents,
         member,
     )
 
@@ -93,7 +95,7 @@ def play_lines(lines: Sequence[QuoteLine]) -> tuple[PlayLine, ...]:
 
 
 def shown_adjustments(quoted: Quoted) -> tuple[Adjustment, ...]:
-    """What a campaign takes off, as a quote keeps it."""
+    """What campaigns take off, as a quote keeps it."""
     return tuple(
         Adjustment(one.phase.value, one.source, one.label_zh, one.amount_fen, one.label_en, one.sku_id)
         for one in quoted.adjustments
@@ -139,11 +141,18 @@ def member_part(held: Benefits, usable: PointsOffer, used: PointsOffer) -> Membe
 
 
 def quoted_intent(priced: Priced) -> QuotedIntent:
-    """The campaign of a quote with its rules as they are told now."""
+    """A campaign of a quote with its rules as they are told now."""
     campaign = priced.campaign
     return QuotedIntent(
         campaign.id, priced.asking.intent.run_id, campaign.title, campaign.rules_zh, campaign.rules_en
     )
+
+
+def to_use(found: Sequence[Offered], using: Using) -> list[Intent]:
+    """What a quote uses on top: the best that can be used now, when it was left to us; else what was chosen."""
+    if not using.best:
+        return list(using.chosen)
+    return [one.usable.intent for one in found[:1] if one.usable.ok and one.off_fen > 0]
 
 
 def assert_same_price(shown: Sums, now: Sums, expected_fen: int) -> None:
@@ -224,7 +233,7 @@ def open_lines(
     quoted: Quoted | None,
     confirmed: Collection[UUID],
 ) -> tuple[OpenLine, ...]:
-    """The lines as an order keeps them, with what campaign, level and points take off each."""
+    """The lines as an order keeps them, with what campaigns, level and points take off each."""
     own = {line.sku_id: line.adjust_fen for line in quoted.lines} if quoted else {}
     return tuple(
         OpenLine(

@@ -10,17 +10,28 @@ from fastapi import Response
 from pydantic import BaseModel, Field
 
 from lianyi.checkout import actions, queries, rules
-from lianyi.checkout.types import Ask, CartLine, MemberPart, Phase, Problem, Quote, QuoteLine, Source, Want
+from lianyi.checkout.types import (
+    Ask,
+    CartLine,
+    MemberPart,
+    Phase,
+    Problem,
+    Quote,
+    QuoteLine,
+    Source,
+    Using,
+    Want,
+)
 from lianyi.identity.edges import CurrentChannel, CurrentShopper, Token, shoppers_of
 from lianyi.identity.errors import SignedOut
 from lianyi.identity.types import Address, AddressId, Channel, Shopper
 from lianyi.kit.batching import Arriving, KeyedBatch
 from lianyi.kit.db import ReadSession, Session
 from lianyi.kit.errors import Refusal
-from lianyi.kit.http import Own, Read, Write, edge
+from lianyi.kit.http import Language, Own, Read, Write, edge
 from lianyi.kit.ids import as_word
 from lianyi.kit.limits import rate_limit
-from lianyi.promotions.types import Intent
+from lianyi.promotions.types import Intent, Offered
 
 router = edge("/api/shop", tags=["shop: checkout"])
 together = edge("/api/shop", tags=["shop: checkout"], own=True)  # what is done in batches
@@ -138,14 +149,35 @@ class IntentIO(BaseModel):
         return Intent(self.campaign_id, self.run_id)
 
 
+class UseIO(BaseModel):
+    """Something used on top of what the shopper came for: a coupon they have, or what a shop gives by itself (null)."""
+
+    campaign_id: Annotated[UUID, as_word("cmp")]
+    run_id: Annotated[UUID, as_word("run")] | None = None
+
+    def intent(self) -> Intent:
+        return Intent(self.campaign_id, self.run_id)
+
+
+class UsingIn(BaseModel):
+    """`best` takes what takes most off; else `chosen`, which may be empty."""
+
+    best: bool = True
+    chosen: list[UseIO] = Field(default_factory=list, max_length=rules.USES_MAX)
+
+    def using(self) -> Using:
+        return Using(self.best, tuple(one.intent() for one in self.chosen))
+
+
 class QuoteIn(BaseModel):
-    """`lines` with source `direct` only; `cart` takes the ticked lines."""
+    """`lines` with source `direct` only; `cart` takes the ticked lines. `using` null: nothing on top is looked at."""
 
     source: Source
     lines: list[WantIn] = Field(default_factory=list, max_length=rules.LINES_MAX)
     address_id: Annotated[UUID, as_word("adr")] | None = None
     intent: IntentIO | None = None
     use_points: bool = False
+    using: UsingIn | None = None
 
 
 class QuoteLineOut(BaseModel):
@@ -167,6 +199,18 @@ class AdjustmentOut(BaseModel):
     label: str
     label_en: str
     amount_fen: int
+
+
+class UsableOut(BaseModel):
+    """What could be used on top, the best first. `off_fen` is what it would take off; `reason` says why it cannot be used."""
+
+    use: UseIO
+    title: str
+    label: str
+    off_fen: int
+    until_at: datetime | None
+    ok: bool
+    reason: str
 
 
 class AddressOut(BaseModel):
@@ -194,7 +238,10 @@ class QuoteMemberOut(BaseModel):
 
 
 class QuoteOut(BaseModel):
-    """What the shopper would pay now, every fen with its source; good for 30 minutes. `rules`: of the campaign asked."""
+    """What the shopper would pay now, every fen with its source; good for 30 minutes.
+
+    `rules`: of the campaigns asked. `usable` and `used`: what there is on top, when `using` was asked.
+    """
 
     id: Annotated[UUID, as_word("quo")]
     expires_at: datetime
@@ -207,25 +254,30 @@ class QuoteOut(BaseModel):
     undeliverable_sku_ids: list[SkuRef]
     address: AddressOut | None
     intent: IntentIO | None
+    used: list[UseIO]
+    usable: list[UsableOut]
     rules: list[str]
     rules_en: list[str]
     member: QuoteMemberOut | None
 
 
 @router.post("/quotes", status_code=201)
-async def quote(session: Write, shopper: CurrentShopper, channel: CurrentChannel, given: QuoteIn) -> QuoteOut:
+async def quote(
+    session: Write, shopper: CurrentShopper, channel: CurrentChannel, language: Language, given: QuoteIn
+) -> QuoteOut:
     """Work out what the ticked cart or the given lines cost, and what a campaign does for them when one is asked."""
     wants = [line.want() for line in given.lines]
     intent = given.intent.intent() if given.intent else None
     made = await actions.quote(
-        session, shopper, given.source, wants, given.address_id, intent=intent, channel=channel,
+        session, shopper, given.source, wants, given.address_id, intent=intent,
+        using=given.using.using() if given.using else None, channel=channel,
         use_points=given.use_points,
     )  # fmt: skip
-    return _quote_out(made)
+    return _quote_out(made, language)
 
 
-def _quote_out(made: Quote) -> QuoteOut:
-    asked = made.sums.intent
+def _quote_out(made: Quote, language: str) -> QuoteOut:
+    asked, told = made.intent, made.sums.intents
     return QuoteOut(
         id=made.id, expires_at=made.expires_at, lines=[_line_out(line) for line in made.sums.lines],
         goods_fen=made.sums.goods_fen, freight_fen=made.sums.freight_fen,
@@ -233,8 +285,19 @@ def _quote_out(made: Quote) -> QuoteOut:
         payable_fen=made.sums.payable_fen, deliverable=made.sums.deliverable,
         undeliverable_sku_ids=list(made.sums.undeliverable_sku_ids), address=_address_out(made.address),
         intent=IntentIO(campaign_id=asked.campaign_id, run_id=asked.run_id) if asked else None,
-        rules=list(asked.rules_zh) if asked else [], rules_en=list(asked.rules_en) if asked else [],
+        used=[UseIO(campaign_id=one.campaign_id, run_id=one.run_id) for one in made.used],
+        usable=[_usable_out(one, language) for one in made.usable],
+        rules=[line for one in told for line in one.rules_zh], rules_en=[line for one in told for line in one.rules_en],
         member=_member_out(made.sums.member),
+    )  # fmt: skip
+
+
+def _usable_out(one: Offered, language: str) -> UsableOut:
+    found, english = one.usable, language == "en"
+    return UsableOut(
+        use=UseIO(campaign_id=found.intent.campaign_id, run_id=found.intent.run_id), title=found.title,
+        label=found.label_en if english else found.label_zh, off_fen=one.off_fen, until_at=found.until_at, ok=found.ok,
+        reason=found.reason_en if english else found.reason_zh,
     )  # fmt: skip
 
 

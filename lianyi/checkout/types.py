@@ -6,6 +6,7 @@ from typing import Literal, NewType
 from uuid import UUID
 
 from lianyi.identity.types import Address, AddressId, Channel, Shopper
+from lianyi.promotions.types import Intent, Offered
 
 QuoteId = NewType("QuoteId", UUID)
 Source = Literal["cart", "direct"]
@@ -56,7 +57,7 @@ class Adjustment:
 
 @dataclass(frozen=True, slots=True)
 class QuotedIntent:
-    """The campaign a quote was worked out for, and the rules as they were shown."""
+    """A campaign a quote was worked out for, and its rules as they were shown."""
 
     campaign_id: UUID
     run_id: UUID | None
@@ -109,7 +110,7 @@ class Sums:
     adjustments: tuple[Adjustment, ...]
     payable_fen: int
     undeliverable_sku_ids: tuple[UUID, ...]
-    intent: QuotedIntent | None = None
+    intents: tuple[QuotedIntent, ...] = ()
     member: MemberPart | None = None
 
     @property
@@ -133,14 +134,28 @@ class Sums:
 
 
 @dataclass(frozen=True, slots=True)
+class Using:
+    """What a shopper uses on top of what they came for: what is `best`, or what they have chosen (nothing, perhaps)."""
+
+    best: bool
+    chosen: tuple[Intent, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
-    """A quote as shown to its shopper, with the address it was worked out for."""
+    """A quote as shown to its shopper, with the address it was worked out for.
+
+    `intent` is what they came for; `usable` is what they could use on top, when that was asked, and `used` what they do.
+    """
 
     id: QuoteId
     source: Source
     sums: Sums
     address: Address | None
     expires_at: datetime
+    intent: Intent | None = None
+    used: tuple[Intent, ...] = ()
+    usable: tuple[Offered, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

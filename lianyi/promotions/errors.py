@@ -47,6 +47,22 @@ class NotForYou(Refusal):
     en = "This campaign is for {audience_en} only"
 
 
+class PlaysDoNotStack(Refusal):
+    """data: plays (the codes of both)."""
+
+    code = "plays_do_not_stack"
+    zh = "「{one_zh}」和「{other_zh}」不能同时使用"
+    en = "“{one_en}” and “{other_en}” cannot be used together"
+
+
+class GrantNotPossible(Refusal):
+    """A campaign cannot pay what another one gives: its play has nothing to give, or it does not run. data: play."""
+
+    code = "grant_not_possible"
+    zh = "发奖励的活动须已发布、面额够大、不早于本活动结束"
+    en = "The campaign that pays must be published, give as much, and not end before this one"
+
+
 class LimitReached(Refusal):
     """data: orders_max, pieces_max (either may be null), orders, pieces: what this person has used."""
 

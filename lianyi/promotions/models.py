@@ -96,6 +96,8 @@ claim = tenant_table(
     Column("discount_fen", BigInteger, nullable=False),
     # what may still be given back by rule: held of the budget, not yet a discount
     Column("more_fen", BigInteger, nullable=False, server_default="0"),
+    # a grant has taken the discount out of the budget before the order was placed
+    Column("covered", Boolean, nullable=False, server_default="false"),
     Column("paid_fen", BigInteger, nullable=False, server_default="0"),
     Column("refunded_fen", BigInteger, nullable=False, server_default="0"),
     Column("is_new_customer", Boolean),
@@ -114,5 +116,21 @@ claim = tenant_table(
         "share_id",
         postgresql_where=text("share_id is not null"),
     ),
-    key=("order_id",),
+    key=("order_id", "campaign_id"),
+)
+
+grant = tenant_table(
+    "promotions_grant",
+    Column("id", Uuid, nullable=False),
+    Column("campaign_id", Uuid, nullable=False),
+    Column("person_id", Uuid, nullable=False),
+    # names the act that was paid, so that it is paid once
+    Column("key", Text, nullable=False),
+    Column("given_fen", BigInteger, nullable=False),
+    # what of the budget it holds now
+    Column("held_fen", BigInteger, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    CheckConstraint("held_fen between 0 and given_fen", "held"),
+    Index("promotions_grant_key_key", "tenant_id", "campaign_id", "key", unique=True),
+    Index("promotions_grant_person_id_idx", "tenant_id", "person_id"),
 )

@@ -6,11 +6,12 @@ places an order: checkout takes an intent {campaign, run} and calls the frame, w
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Literal, Protocol, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel
 
+from lianyi.identity.types import Shopper
 from lianyi.kit.db import ReadSession, Session
 from lianyi.promotions.types import (
     Adjustment,
@@ -22,6 +23,7 @@ from lianyi.promotions.types import (
     Phase,
     PlayLine,
     ShareFacts,
+    Usable,
     Verdict,
 )
 from lianyi.rulebook.campaigns import CampaignFacts
@@ -51,7 +53,13 @@ class Declares(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PlayCard(Generic[SettingsT, SkuSettingsT]):
-    """What both kinds declare. `settings` and `sku_settings` draw the merchant's form from their JSON schemas."""
+    """What both kinds declare. `settings` and `sku_settings` draw the merchant's form from their JSON schemas.
+
+    `shelf`: "goods" names the goods it is for, and an order may hold no others; "some" may name goods, and other lines
+    of an order take no part; "none" names none. `reach`: the SKUs its worst case touches, where that is not the shelf;
+    None or an answer of None: the shelf. `assert_ready`: what keeps a campaign from running that its settings alone do
+    not show; raises a refusal.
+    """
 
     code: str
     title_zh: str
@@ -68,6 +76,9 @@ class PlayCard(Generic[SettingsT, SkuSettingsT]):
     campaign_facts: Callable[[ReadSession, Campaign], Awaitable[ShareFacts | None]]
     figures: Callable[[ReadSession, UUID], Awaitable[Sequence[Figure]]]
     declares: Declares | None = None
+    shelf: Literal["goods", "some", "none"] = "goods"
+    reach: Callable[[ReadSession, Campaign], Awaitable[Sequence[UUID] | None]] | None = None
+    assert_ready: Callable[[ReadSession, Campaign], Awaitable[None]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +88,12 @@ class PricePlay(Generic[State]):
     `load`: one query, raises the play's refusals (team full, not on this shelf). `quote`: pure. `claim`: one guarded
     statement in the order's transaction, before the order's row is written; it locks the run only. `release`: the order
     closed unpaid; safe to replay.
+
+    What only some plays have: `retake` takes the run again for an order paid after it had closed, or refuses. `offers`
+    proposes what the shopper could use for lines without having come for it, three queries at most. `give` lets another
+    campaign pay in this one's kind: so many fen to a person, once a key; answers the run; `gives_most` is the most it
+    gives at a time, 0 for nothing. `open_runs`: runs may be used
+    after the campaign's end; how many still can. Its worst case is held until there are none.
     """
 
     card: PlayCard[Any, Any]
@@ -86,14 +103,21 @@ class PricePlay(Generic[State]):
     quote: Callable[[State, Sequence[PlayLine]], tuple[Adjustment, ...]]
     claim: Callable[[Session, Campaign, State, Claiming], Awaitable[Claimed]]
     release: Callable[[Session, UUID], Awaitable[None]]
+    retake: Callable[[Session, UUID], Awaitable[None]] | None = None
+    offers: Callable[[ReadSession, Shopper, Sequence[PlayLine]], Awaitable[Sequence[Usable]]] | None = None
+    give: Callable[[Session, Campaign, UUID, int, str], Awaitable[UUID]] | None = None
+    gives_most: Callable[[Campaign], int] | None = None
+    open_runs: Callable[[ReadSession, UUID], Awaitable[int]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class GrantPlay:
-    """A play that gives something for an act; `grant` spends the campaign's budget in the act's transaction."""
+    """A play that gives something for an act.
+
+    Its own verb enters by `actions.admit` and spends by `actions.grant`, in the act's transaction.
+    """
 
     card: PlayCard[Any, Any]
-    grant: Callable[[Session, Campaign, UUID], Awaitable[int]]
 
 
 Play = PricePlay[Any] | GrantPlay

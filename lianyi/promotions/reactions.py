@@ -9,6 +9,7 @@ from lianyi.orders.events import OrderClosed, OrderPaid, OrderRefunded
 from lianyi.promotions import actions, queries, rules
 from lianyi.promotions.events import ClaimLost, ClaimOver, ClaimSettled
 from lianyi.promotions.store import claiming as store
+from lianyi.promotions.store import granting
 
 
 @on(OrderPaid)
@@ -50,6 +51,7 @@ async def merge_claims(session: Session, fact: PersonMerged) -> None:
     people = {"from_person_id": fact.from_person_id, "into_person_id": fact.into_person_id}
     await session.later(store.MERGE_PERSON, **people)
     await session.later(store.MERGE_CLAIMS, **people)
+    await session.later(granting.MERGE_GRANTS, **people)
 
 
 @on(PricesChanged)

@@ -12,7 +12,12 @@ from lianyi.promotions.play import GrantPlay, Play, PricePlay
 from lianyi.promotions.rules import check_card
 from lianyi.promotions.types import Phase
 
-PLAYS: tuple[str, ...] = ("lianyi.promotions.plays.group_buy",)
+PLAYS: tuple[str, ...] = (
+    "lianyi.promotions.plays.group_buy",
+    "lianyi.promotions.plays.coupon",
+    "lianyi.promotions.plays.flash_sale",
+    "lianyi.promotions.plays.check_in",
+)
 
 
 @cache

@@ -27,7 +27,7 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """What a shopper wants a campaign to do for an order: `run_id` joins a run (a team), None opens one."""
+    """What a shopper wants a campaign to do for an order: `run_id` names a run (a team, a coupon), None opens one."""
 
     campaign_id: UUID
     run_id: UUID | None = None
@@ -35,13 +35,19 @@ class Intent:
 
 @dataclass(frozen=True, slots=True)
 class PlayLine:
-    """A line as a play sees it: list price before any play."""
+    """A line as a play sees it: list price before any play, and what campaigns of earlier phases took off all of it."""
 
     sku_id: UUID
     product_id: UUID
     title: str
     price_fen: int
     quantity: int
+    off_fen: int = 0
+
+    @property
+    def left_fen(self) -> int:
+        """What is left to pay for the whole line."""
+        return self.price_fen * self.quantity - self.off_fen
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +127,16 @@ class Claiming:
 class Claimed:
     """What a play asks of the order it joins: pay by then at the latest; `waits` keeps it in `forming` once paid.
 
-    `run_id` names the run the order joined or opened, for the campaign's figures. `more_fen`: what the order may at most
-    be given back by rule after it was paid (the last step of a ladder); the budget holds it until ClaimSettled.
+    `pay_deadline_at` None: whatever the order's own is. `run_id` names the run the order joined or opened, for the
+    campaign's figures. `more_fen`: what the order may at most be given back by rule after it was paid (the last step of
+    a ladder); the budget holds it until ClaimSettled. `covered`: a grant has taken the discount out of the budget before.
     """
 
-    pay_deadline_at: datetime
+    pay_deadline_at: datetime | None
     waits: bool
     run_id: UUID | None = None
     more_fen: int = 0
+    covered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,13 +170,63 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True)
 class Priced:
-    """What a campaign does for an order; `state` is its play's own, `stacks_with` the phases it leaves open to others."""
+    """What one campaign does for an order, on what earlier phases left; `state` is its play's own."""
 
     campaign: Campaign
     asking: Asking
     state: object
     quoted: Quoted
-    stacks_with: frozenset[Phase] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """What campaigns (and a level's prices, in their phase) do for an order together: each campaign alone, and the sum.
+
+    `leaves_open`: the phases in which something may come on top of it.
+    """
+
+    each: tuple[Priced, ...]
+    quoted: Quoted
+    leaves_open: frozenset[Phase] = frozenset(Phase)
+
+
+@dataclass(frozen=True, slots=True)
+class Usable:
+    """Something a shopper could use for an order without having come for it, as a play proposes it (a coupon they have).
+
+    `reason_zh`, `reason_en` are empty when it can be used for these lines now.
+    """
+
+    intent: Intent
+    title: str
+    label_zh: str
+    label_en: str
+    until_at: datetime | None
+    reason_zh: str = ""
+    reason_en: str = ""
+
+    @property
+    def ok(self) -> bool:
+        return not self.reason_zh
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A `Usable` with what it would take off these lines, in fen; 0 when it cannot be used."""
+
+    usable: Usable
+    off_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What a campaign gave somebody for an act, outside of an order. `held_fen`: what of the budget it holds now."""
+
+    id: UUID
+    campaign_id: UUID
+    person_id: UUID
+    held_fen: int
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

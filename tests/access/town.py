@@ -30,6 +30,7 @@ from lianyi.trust.actions import complaints
 from lianyi.wechat import pay
 from tests.access.payees import open_payouts
 from tests.access.sellers import open_joining
+from tests.access.town_plays import plays
 from tests.case_world import CaseShop
 from tests.conftest import run_queue
 from tests.live_shop import ADDRESS, ok, open_live
@@ -404,6 +405,7 @@ async def _around(town):
     town.ids["payable_fen"] = quote["payable_fen"]
     await ok(phone.act("PUT", f"/favourites/{town.ids['product.0']}"))
     await _campaigns(town)
+    await plays(town)
     target = {"target": {"kind": "product", "id": town.ids["product.0"]}}
     share = await ok(phone.act("POST", "/shares", target))
     town.name("share", "shr", share["id"])

@@ -25,8 +25,17 @@ from lianyi.trust.queries import aftersales, complaints
 from lianyi.trust.queries.aftersales import CaseFilter
 
 RUNNING = Statement(
-    "select id from promotions_campaign where tenant_id = %(tenant)s and state = 'published'", UUID
+    "select id from promotions_campaign where tenant_id = %(tenant)s and state = 'published' and play = 'group_buy'",
+    UUID,
 )
+GIVEN = Statement(
+    """
+    select play || ' ' || count(*) filter (where state = 'paid') from promotions_claim
+    where tenant_id = %(tenant)s and play <> 'group_buy' group by play order by play
+    """,
+    str,
+)
+DAYS = Statement("select count(*)::int from promotions_check_in_day where tenant_id = %(tenant)s", int)
 
 
 @pytest.fixture
@@ -57,6 +66,7 @@ async def test_a_month_of_the_shop(db, clock, demo):
 
     await _crowd_was_here(db, tenant)
     await _what_went_wrong_is_there(db, tenant)
+    await _something_was_given(db, tenant)
 
     # A second start does nothing.
     assert await seeding.seed(db, clock, demo.url) == sign_in
@@ -79,6 +89,16 @@ async def _crowd_was_here(db, tenant):
     assert states == {"filled": 4, "failed": 1, "forming": 3}
     assert max(one.people for one in figures) >= 200
     assert max(len(one.breadth) for one in figures) == 7
+
+
+async def _something_was_given(db, tenant):
+    """Coupons were used, pieces of a flash sale bought, and people came day after day."""
+    async with db.read(tenant) as session:
+        given = await session.all(GIVEN)
+        days = await session.one(DAYS)
+    assert given[0] == "coupon 3"
+    assert given[1] in {"flash_sale 3", "flash_sale 4"}  # the last one when noon has passed
+    assert days > 30
 
 
 async def _what_went_wrong_is_there(db, tenant):

@@ -89,10 +89,10 @@ def worked(lines, taken, held):
         for line in lines
     }
     sources = [*taken, *rules.member_prices(held, off)]
-    amounts_fen = [(line.sku_id, line.amount_fen) for line in lines]
-    before = stacking.stacked(amounts_fen, sources)
+    listed = rules.play_lines(lines)
+    before = stacking.stacked(listed, None, sources)
     offer = members.points_offer(held, before.left_fen)
-    after = stacking.stacked(amounts_fen, [*sources, rules.points_off(offer)]) if offer.points else before
+    after = stacking.stacked(listed, before, [rules.points_off(offer)]) if offer.points else before
     return before, after, offer
 
 

@@ -44,7 +44,7 @@ async def test_an_order_of_a_campaign_costs_what_its_play_quotes(shop):
         ("activity", "立减", -3600), ("activity", "立减", -500),
     ]  # fmt: skip
     assert (made.sums.goods_fen, made.sums.freight_fen, made.sums.payable_fen) == (16_600, 800, 13_300)
-    assert made.sums.intent.rules_zh == ("春茶立减:立减", "付款前有效")
+    assert made.sums.intents[0].rules_zh == ("春茶立减:立减", "付款前有效")
     placed = await place(shop, made)
     order = await shop.order(placed.order_id)
     assert (order.payable_fen, order.adjust_fen) == (13_300, -4100)
@@ -66,7 +66,7 @@ async def test_a_play_may_ask_for_an_earlier_deadline_but_never_a_later_one(shop
 async def test_without_an_intent_nothing_of_a_campaign_is_asked(shop):
     await published(shop, 1800)
     made = await quote(shop, None, 1)
-    assert (made.sums.adjustments, made.sums.intent, made.sums.payable_fen) == ((), None, 7600)
+    assert (made.sums.adjustments, made.sums.intents, made.sums.payable_fen) == ((), (), 7600)
 
 
 async def test_an_order_that_closes_unpaid_gives_everything_back(shop):

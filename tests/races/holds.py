@@ -97,8 +97,12 @@ WRONG = {
         select b.campaign_id::text || ': spent ' || b.spent_fen || ' of ' || b.budget_fen || ', claimed '
           || coalesce(c.fen, 0) from promotions_budget b
         left join lateral (
-          select sum(discount_fen + more_fen) as fen from promotions_claim
-          where tenant_id = b.tenant_id and campaign_id = b.campaign_id and state in ('held', 'paid')) c on true
+          select sum(fen) as fen from (
+            select discount_fen + more_fen as fen from promotions_claim
+            where tenant_id = b.tenant_id and campaign_id = b.campaign_id and state in ('held', 'paid') and not covered
+            union all
+            select held_fen from promotions_grant where tenant_id = b.tenant_id and campaign_id = b.campaign_id
+          ) as each) c on true
         where b.spent_fen > b.budget_fen or b.spent_fen <> coalesce(c.fen, 0)
     """,
     "a quota is never taken beyond itself": """

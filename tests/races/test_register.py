@@ -1,7 +1,6 @@
 """Every guarded resource of the house, what guards it, and the races that were run for it.
 
 Whoever adds a resource that several hands may want adds its line here; a test of this folder that no line names is an error.
-`one coupon` has no line yet: coupons come with issue 7; a campaign's budget, quota and limit are raced instead.
 """
 
 import ast
@@ -135,6 +134,26 @@ RESOURCES = {
             "test_forty_orders_and_a_budget_for_twenty_five", "test_forty_orders_and_a_quota_for_twenty_five",
             "test_one_person_with_many_taps_stays_within_the_limit",
             "test_what_closes_meanwhile_is_sold_again_and_never_twice",
+        ],
+    }),
+    "coupon: one piece, its number, its budget": ("guarded update by state; unique ordinal; guarded counters", {
+        "races/test_coupons.py": [
+            "test_one_coupon_by_five_orders_at_once_is_used_by_one",
+            "test_one_person_with_twenty_taps_collects_one", "test_forty_people_and_coupons_for_twenty_five",
+            "test_forty_people_and_a_budget_for_twenty_five", "test_a_coupon_comes_back_or_ends_never_both",
+        ],
+    }),
+    "flash sale: a slot's shelf": ("guarded statement on the shelf's row", {
+        "races/test_flash_sale.py": [
+            "test_sixty_people_for_twenty_five_pieces_of_a_slot",
+            "test_what_is_not_paid_is_sold_to_others_and_never_twice",
+            "test_one_person_with_many_taps_stays_within_the_limit_of_a_sale",
+        ],
+    }),
+    "check-in: a person's date, the budget": ("primary key; unique number; guarded counters", {
+        "races/test_check_in.py": [
+            "test_twenty_taps_of_one_day_are_paid_once", "test_thirty_people_and_a_budget_for_twenty",
+            "test_make_ups_at_once_are_as_many_as_there_are",
         ],
     }),
     "margin of a SKU": ("row lock; all or nothing", {

@@ -135,6 +135,20 @@ def test_a_play_is_named_in_its_folders_alone(path, text, complaints):
 
 
 @pytest.mark.parametrize(
+    ("path", "text", "complaints"),
+    [
+        ("lianyi/promotions/types.py", 'COUPON = "coupon"', 0),
+        ("web/shop/src/words/en.ts", "'checkout.uses': 'Coupons',", 0),
+        ("lianyi/checkout/actions.py", 'if campaign.play == "coupon":', 1),
+        ("lianyi/checkout/actions.py", "from lianyi.promotions.plays.coupon import store", 1),
+        ("web/shop/src/pages/me/index.vue", "go('/plays/coupon/mine/index')", 1),
+    ],
+)
+def test_a_play_that_shares_its_name_with_a_word_is_told_by_what_points_at_it(path, text, complaints):
+    assert len(list(tree_checks.names_a_play(Source(path, text), ["coupon"]))) == complaints
+
+
+@pytest.mark.parametrize(
     ("path", "line", "complaints"),
     [
         (

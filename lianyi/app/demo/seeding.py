@@ -12,6 +12,7 @@ from lianyi.app.demo import (
     catalogue,
     club,
     crowd,
+    giving,
     happenings,
     living,
     month,
@@ -97,7 +98,10 @@ async def seed(
             )  # fmt: skip
             plan = month.plan(goods, REGULARS, end, per_day=per_day)
             spread = Spread(life, shop.staff["operations"], crowd.openings(len(life.people), end))
-            around = happenings.happenings(life, shop.owner, plan, end)
+            around = [
+                *happenings.happenings(life, shop.owner, plan, end),
+                *giving.happenings(life, shop.staff["operations"], end),
+            ]
             await _live(life, plan, spread, around, end)
             await _count_shelves(life, shop)
     owner = shop.logins[0]

@@ -17,6 +17,8 @@ from lianyi.catalog.queries.categories import (
     category_by_path,
     category_paths,
     path_names,
+    products_within,
+    skus_for_sale,
 )
 from lianyi.catalog.queries.imports import import_progress, imports_page
 from lianyi.catalog.queries.prices import (
@@ -94,10 +96,12 @@ __all__ = [
     "product_page",
     "product_page_by_sold",
     "products_of",
+    "products_within",
     "sellable",
     "sellable_soon",
     "sku_by_code",
     "sku_page",
+    "skus_for_sale",
     "skus_of_products",
     "snapshot",
     "snapshot_of",

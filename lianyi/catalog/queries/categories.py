@@ -71,6 +71,28 @@ async def category_paths(session: ReadSession, product_ids: Sequence[UUID]) -> d
     return {one.product_id: tuple(reversed(one.path)) for one in found}
 
 
+# The products of these that stand in a category or below it.
+WITHIN = Statement(
+    """
+    select p.id from catalog_product p join catalog_category c on c.tenant_id = %(tenant)s and c.id = p.category_id
+    where p.tenant_id = %(tenant)s and p.id = any(%(product_ids)s::uuid[])
+      and c.path @> array[%(category_id)s::uuid]
+    """,
+    UUID,
+)
+SKUS_WITHIN = Statement(
+    """
+    select s.id from catalog_sku s join catalog_product p on p.tenant_id = %(tenant)s and p.id = s.product_id
+    where s.tenant_id = %(tenant)s and s.active and not s.retired and p.state = 'on_shelf'
+      and (%(category_id)s::uuid is null or p.category_id in (
+        select id from catalog_category
+        where tenant_id = %(tenant)s and path @> array[%(category_id)s::uuid]))
+    order by s.id limit %(limit)s
+    """,
+    UUID,
+)
+
+
 async def categories(session: ReadSession) -> list[Category]:
     """Every category, parents before children, siblings in their order."""
     return [_category(row) for row in await session.all(TREE, limit=CATEGORIES_MAX)]
@@ -82,6 +104,18 @@ async def category(session: ReadSession, category_id: CategoryId) -> Category:
     if row is None:
         raise CategoryGone(field="category_id")
     return _category(row)
+
+
+async def products_within(
+    session: ReadSession, category_id: UUID, product_ids: Sequence[UUID]
+) -> frozenset[UUID]:
+    """Which of some products stand in a category or below it. One statement."""
+    return frozenset(await session.all(WITHIN, category_id=category_id, product_ids=list(product_ids)))
+
+
+async def skus_for_sale(session: ReadSession, category_id: UUID | None, limit: int) -> list[UUID]:
+    """What is for sale in a category and below it, or in the whole shop, at most `limit`. One statement."""
+    return await session.all(SKUS_WITHIN, category_id=category_id, limit=limit)
 
 
 async def path_names(session: ReadSession, category_id: CategoryId | None) -> list[str]:

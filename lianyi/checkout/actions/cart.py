@@ -1,12 +1,13 @@
 """The cart, and the quote worked out from it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
 from lianyi.checkout import queries, rules, store
 from lianyi.checkout.errors import CartFull, CartLineUnknown, IntentDirectOnly, NothingSelected
-from lianyi.checkout.types import CartLine, Quote, QuoteId, Source, Want
+from lianyi.checkout.types import CartLine, Quote, QuoteId, Source, Using, Want
 from lianyi.identity import queries as identity
 from lianyi.identity.errors import AddressUnknown
 from lianyi.identity.types import AddressId, Channel, DocumentKind, PersonId, Shopper
@@ -66,12 +67,13 @@ async def buy_again(session: Session, shopper: Shopper, order_id: UUID) -> None:
 
 async def quote(
     session: Session, shopper: Shopper, source: Source, wants: Sequence[Want], address_id: UUID | None, *,
-    intent: Intent | None = None, channel: Channel = Channel.H5, use_points: bool = False,
+    intent: Intent | None = None, using: Using | None = None, channel: Channel = Channel.H5, use_points: bool = False,
 ) -> Quote:  # fmt: skip
     """Work out what the ticked cart (or the given lines) costs, and keep what was shown for 30 minutes.
 
-    `intent` asks a campaign to do something for given lines; `use_points` pays with points as far as they may. Raises
-    NothingSelected, GoodsWithdrawn, AddressUnknown, IntentDirectOnly, and what `promotions.price` refuses.
+    `intent` asks a campaign to do something for given lines, `using` for something on top of it; None looks at nothing.
+    `use_points` pays with points as far as they may.
+    Raises NothingSelected, GoodsWithdrawn, AddressUnknown, IntentDirectOnly, and what `promotions.price` refuses.
     """
     if source == "cart" and intent is not None:
         raise IntentDirectOnly(field="intent")
@@ -84,7 +86,6 @@ async def quote(
     address = next(iter((await address_soon).values()), None)
     if address is None and address_id is not None:
         raise AddressUnknown
-    asked = None if intent is None else queries.Asked(shopper, channel, intent)
     region = address.region_code if address else None
     wanted = rules.merged(wants)
     sku_ids = [want.sku_id for want in wanted]
@@ -92,6 +93,10 @@ async def quote(
     on = await queries.grounds(session, sku_ids)
     held = (await benefits).get(shopper.person)
     membership = None if held is None else queries.Membership(held, held.points if use_points else 0)
+    asked = queries.Asked(shopper, channel, [] if intent is None else [intent])
+    usable = [] if using is None else await queries.usable(session, on, wanted, asked, membership)
+    used = () if using is None else tuple(rules.to_use(usable, using))
+    asked = replace(asked, intents=(*asked.intents, *used))
     found = (await queries.worth(session, on, wanted, region, asked, membership)).sums
     versions = await versions_soon
     quote_id = QuoteId(new_id())
@@ -100,7 +105,7 @@ async def quote(
         store.KEEP_QUOTE, id=quote_id, person_id=shopper.person, source=source, address_id=address_id,
         sums=wire.dumps(found).decode(), terms_version=str(versions[DocumentKind.TERMS]), expires_at=expires_at,
     )  # fmt: skip
-    return Quote(quote_id, source, found, address, expires_at)
+    return Quote(quote_id, source, found, address, expires_at, intent, used, tuple(usable))
 
 
 def _asked(shopper: Shopper, address_id: UUID | None) -> list[tuple[PersonId, AddressId]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from lianyi.checkout import queries, rules, store
@@ -29,14 +29,16 @@ from lianyi.orders.types import OpenOrder
 from lianyi.payments import actions as payments
 from lianyi.payments.types import Due
 from lianyi.promotions import actions as promotions
-from lianyi.promotions.types import Held, Intent
+from lianyi.promotions import queries as campaigns
+from lianyi.promotions.queries import Standing
+from lianyi.promotions.types import Held, Intent, Priced
 
 Answers = dict[int, Placed | Refusal]
 
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """An ask on its way to an order: `place` is its place among the asks, `held_for` what a campaign took for it."""
+    """An ask on its way to an order: `place` is its place among the asks, `held` what each campaign took for it."""
 
     place: int
     ask: Ask
@@ -44,7 +46,12 @@ class _Draft:
     worth: Worth
     order: OpenOrder
     description: str
-    held_for: Held | None = None
+    held: tuple[Held, ...] = ()
+
+    @property
+    def priced(self) -> tuple[Priced, ...]:
+        """What each campaign does for it."""
+        return self.worth.promised.each if self.worth.promised else ()
 
     @property
     def promise(self) -> Promise:
@@ -89,8 +96,9 @@ async def place_orders(session: Session, asks: Sequence[Ask]) -> list[Placed | R
     within a kind by id; stock is held for the commit alone. No outside call. Placing a quote twice answers the same order.
     One statement more, without a wait, when the quotes showed a level's price or points; when points are spent, their
     accounts' lock, lots, three of the ledger and two more, in two waits.
-    For a campaign, each: the campaign, its play's load, the share its person came by, the play's claim (which locks the
-    run, before the orders), one wait for a limit, a budget and a quota, if it has them, and the claim kept (piped).
+    With campaigns: one wait for all of them; and each its play's load, the share its person came by, the play's claim
+    (which locks the run, before the orders), one wait for a limit, a budget and a quota, if it has them, and the claim kept
+    (piped).
     Answers QuoteUnknown, QuoteExpired, AddressUnknown, GoodsWithdrawn, NotDeliverable, NoReturnUnconfirmed,
     PriceChanged, PointsShort, StockSoldOut, and what the campaign refuses: for that ask nothing has moved.
     Raises Spoiled when somebody is refused after something had moved, so that the others are placed without them;
@@ -121,12 +129,23 @@ async def _drafts(session: Session, asks: Sequence[Ask], answers: Answers) -> li
     available = await stock.available_soon(session, sku_ids)
     on = await queries.grounds(session, sku_ids)
     benefits_of = await benefits if benefits is not None else {}
+    known = await campaigns.standings(
+        session,
+        [
+            (one.campaign_id, asks[place].shopper.person)
+            for place, sums in shown.items()
+            for one in sums.intents
+        ],
+    )
     drafts = []
     for place, quote in held.items():
+        asked = _asked(asks[place], shown[place], known)
         membership = _membership(shown[place], benefits_of.get(asks[place].shopper.person))
         try:
             drafts.append(
-                await _draft(session, place, asks[place], quote, shown[place], on, where, owner, membership)
+                await _draft(
+                    session, place, asks[place], quote, shown[place], on, where, owner, asked, membership
+                )
             )
         except Refusal as refusal:
             answers[place] = refusal
@@ -155,13 +174,13 @@ async def _held(
 
 async def _draft(
     session: Session, place: int, ask: Ask, quote: store.HeldQuote, shown: Sums, on: Grounds,
-    addresses: Mapping[AddressId, Address], shop: Tenant, membership: Membership | None,
+    addresses: Mapping[AddressId, Address], shop: Tenant, asked: Asked | None, membership: Membership | None,
 ) -> _Draft:  # fmt: skip
     address = addresses.get(ask.address_id)
     if address is None:
         raise AddressUnknown
     wants = rules.wants_of(shown)
-    worth = await queries.worth(session, on, wants, address.region_code, _asked(ask, shown), membership)
+    worth = await queries.worth(session, on, wants, address.region_code, asked, membership)
     now = worth.sums
     rules.assert_deliverable(now.undeliverable_sku_ids, {line.sku_id: line.title for line in now.lines})
     rules.assert_no_return_confirmed(now.lines, ask.confirmed_sku_ids)
@@ -188,35 +207,48 @@ def _membership(shown: Sums, held: Benefits | None) -> Membership | None:
     return Membership(held, shown.member.used_points)
 
 
-def _asked(ask: Ask, shown: Sums) -> Asked | None:
-    if shown.intent is None:
+def _asked(ask: Ask, shown: Sums, known: Mapping[tuple[UUID, UUID], Standing]) -> Asked | None:
+    if not shown.intents:
         return None
-    return Asked(ask.shopper, ask.channel, Intent(shown.intent.campaign_id, shown.intent.run_id))
+    intents = [Intent(one.campaign_id, one.run_id) for one in shown.intents]
+    return Asked(ask.shopper, ask.channel, intents, known)
 
 
 async def _claimed(session: Session, drafts: Sequence[_Draft], answers: Answers) -> list[_Draft]:
-    """Let the plays take their places, run by run in the order of their ids."""
-    ready = [draft for draft in drafts if draft.worth.priced is None]
-    for draft in sorted((one for one in drafts if one.worth.priced is not None), key=_run_of):
-        assert draft.worth.priced is not None
-        try:
-            held_for = await promotions.claim(session, draft.worth.priced, draft.order_id)
-        except Refusal as refusal:  # a play refuses before it moves anything
-            answers[draft.place] = refusal
+    """Let the plays take their places, run by run in the order of their ids.
+
+    Raises Spoiled when a second campaign of one draft refuses after a first has moved.
+    """
+    wanted = [(draft, priced) for draft in drafts for priced in draft.priced]
+    held: dict[tuple[int, UUID], Held] = {}
+    for draft, priced in sorted(wanted, key=_run_of):
+        if draft.place in answers:
             continue
-        ready.append(replace(draft, held_for=held_for, order=_waiting(draft.order, held_for)))
-    return sorted(ready, key=lambda draft: draft.place)
+        try:
+            held[draft.place, priced.campaign.id] = await promotions.claim(session, priced, draft.order_id)
+        except Refusal as refusal:  # a play refuses before it moves anything
+            if any(place == draft.place for place, _ in held):
+                raise Spoiled({draft.place: refusal}) from None
+            answers[draft.place] = refusal
+    return [_waiting(draft, held) for draft in drafts if draft.place not in answers]
 
 
-def _run_of(draft: _Draft) -> tuple[int, int]:
-    asking = draft.worth.priced and draft.worth.priced.asking.intent
-    assert asking
-    return asking.campaign_id.int, asking.run_id.int if asking.run_id else 0
+def _run_of(wanted: tuple[_Draft, Priced]) -> tuple[int, int, int]:
+    draft, priced = wanted
+    intent = priced.asking.intent
+    return intent.campaign_id.int, intent.run_id.int if intent.run_id else 0, draft.place
 
 
-def _waiting(order: OpenOrder, held_for: Held) -> OpenOrder:
-    deadline_at: datetime = min(order.pay_deadline_at, held_for.claimed.pay_deadline_at)
-    return replace(order, pay_deadline_at=deadline_at, waits=held_for.claimed.waits)
+def _waiting(draft: _Draft, held: Mapping[tuple[int, UUID], Held]) -> _Draft:
+    own = tuple(held[draft.place, priced.campaign.id] for priced in draft.priced)
+    if not own:
+        return draft
+    deadlines = [one.claimed.pay_deadline_at for one in own if one.claimed.pay_deadline_at]
+    order = replace(
+        draft.order, pay_deadline_at=min([draft.order.pay_deadline_at, *deadlines]),
+        waits=any(one.claimed.waits for one in own),
+    )  # fmt: skip
+    return replace(draft, held=own, order=order)
 
 
 async def _write(session: Session, drafts: Sequence[_Draft], answers: Answers) -> None:
@@ -239,8 +271,11 @@ async def _write(session: Session, drafts: Sequence[_Draft], answers: Answers) -
         people, sku_ids = zip(*bought, strict=True)
         await session.later(store.REMOVE_BOUGHT, people=list(people), sku_ids=list(sku_ids))
     await _spend_points(session, [draft for draft in drafts if draft.worth.spend])
-    for draft in sorted((one for one in drafts if one.held_for is not None), key=_spender):
-        await _spend(session, draft)
+    spending = [
+        (draft, priced, held) for draft in drafts for priced, held in zip(draft.priced, draft.held, strict=True)
+    ]  # fmt: skip
+    for draft, priced, held in sorted(spending, key=_spender):
+        await _spend(session, draft, priced, held)
     # the hottest rows last: they are held for this wait and the commit
     short = await inventory.reserve_all(session, [draft.promise for draft in drafts])
     if any(short):
@@ -268,16 +303,13 @@ async def _spend_points(session: Session, drafts: Sequence[_Draft]) -> None:
         )
 
 
-def _spender(draft: _Draft) -> tuple[int, int]:
-    asking = draft.worth.priced and draft.worth.priced.asking.intent
-    assert asking
-    return asking.campaign_id.int, draft.ask.shopper.person.int
+def _spender(spending: tuple[_Draft, Priced, Held]) -> tuple[int, int]:
+    draft, priced, _ = spending
+    return priced.campaign.id.int, draft.ask.shopper.person.int
 
 
-async def _spend(session: Session, draft: _Draft) -> None:
-    assert draft.worth.priced is not None
-    assert draft.held_for is not None
+async def _spend(session: Session, draft: _Draft, priced: Priced, held: Held) -> None:
     try:
-        await promotions.spend(session, draft.worth.priced, draft.held_for, draft.order_id)
+        await promotions.spend(session, priced, held, draft.order_id)
     except Refusal as refusal:
         raise Spoiled({draft.place: refusal}) from None

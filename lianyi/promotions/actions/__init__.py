@@ -5,15 +5,16 @@ from lianyi.promotions.actions.claiming import (
     count_paid,
     count_refunded,
     give_back,
-    price,
     settle,
     spend,
 )
 from lianyi.promotions.actions.drafting import Preview, change, check, create, drop, preview
+from lianyi.promotions.actions.granting import give, grant, keep_of_grant
 from lianyi.promotions.actions.lawful import law_on
 from lianyi.promotions.actions.life import (
     end,
     end_over,
+    let_go,
     pause,
     publish,
     recheck,
@@ -21,9 +22,35 @@ from lianyi.promotions.actions.life import (
     stop,
     stop_by_platform,
 )
+from lianyi.promotions.actions.pricing import admit, offers, price
 
 __all__ = [
-    "Preview", "change", "check", "claim", "count_paid", "count_refunded", "create", "drop", "end", "end_over",
-    "give_back", "law_on", "pause", "preview", "price", "publish", "recheck", "resume", "settle", "spend", "stop",
+    "Preview",
+    "admit",
+    "change",
+    "check",
+    "claim",
+    "count_paid",
+    "count_refunded",
+    "create",
+    "drop",
+    "end",
+    "end_over",
+    "give",
+    "give_back",
+    "grant",
+    "keep_of_grant",
+    "law_on",
+    "let_go",
+    "offers",
+    "pause",
+    "preview",
+    "price",
+    "publish",
+    "recheck",
+    "resume",
+    "settle",
+    "spend",
+    "stop",
     "stop_by_platform",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""What a campaign does for an order: priced, claimed for before the order is written, spent after it, given back."""
+"""What campaigns take for an order: claimed for before the order is written, spent after it, given back."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,68 +8,17 @@ from uuid import UUID
 
 from lianyi.catalog import queries as catalog
 from lianyi.catalog.types import SkuId
-from lianyi.identity import queries as identity
-from lianyi.identity.types import Channel, Shopper
 from lianyi.kit import wire
-from lianyi.kit.db import ReadSession, Session
+from lianyi.kit.db import Session
+from lianyi.kit.errors import Refusal
 from lianyi.kit.ids import encode
 from lianyi.orders import queries as orders
 from lianyi.promotions import queries, registry, rules
-from lianyi.promotions.errors import BudgetSpent, LimitReached, PlayNotHere, QuotaSpent
+from lianyi.promotions.errors import BudgetSpent, QuotaSpent
 from lianyi.promotions.events import ClaimLost
 from lianyi.promotions.store import claiming as store
-from lianyi.promotions.types import Asking, Campaign, Claiming, Held, Intent, PlayLine, Priced
+from lianyi.promotions.types import Campaign, Claiming, Held, Priced
 from lianyi.social import queries as social
-from lianyi.wechat.types import AppKind
-
-
-async def price(
-    session: ReadSession, shopper: Shopper, channel: Channel, intent: Intent, lines: Sequence[PlayLine]
-) -> Priced:
-    """What a campaign does for these lines now; nothing is held yet.
-
-    Cost: one statement for the campaign, one of the play's `load`, one more when the campaign is for new or returning
-    customers only. Raises CampaignUnknown, CampaignNotRunning, PlayNotHere, GoodsNotInCampaign, NotForYou, LimitReached,
-    BudgetSpent, QuotaSpent (as far as they can be seen without a lock), PlayUnknown, and what the play refuses.
-    """
-    standing = await queries.standing(session, intent.campaign_id, shopper.person)
-    campaign = standing.campaign
-    play = registry.price_play(campaign.play)
-    rules.assert_running(campaign, session.now)
-    reason = rules.reason_against(play.card.verdict, campaign.channels, channel)
-    if reason is not None:
-        raise await _not_here(session, campaign, channel, reason)
-    rules.assert_on_shelf(campaign, lines)
-    if campaign.audience != "everyone":
-        bought = shopper.person in await orders.totals_of(session, [shopper.person])
-        rules.assert_audience(campaign.audience, has_bought=bought)
-    pieces = sum(line.quantity for line in lines)
-    if not rules.within_limits(campaign, standing.used_orders, standing.used_pieces, pieces):
-        raise rules.limit_reached(campaign, standing.used_orders, standing.used_pieces)
-    asking = Asking(shopper, channel, intent, tuple(lines))
-    state = await play.load(session, campaign, asking)
-    amounts = [(line.sku_id, line.price_fen * line.quantity) for line in lines]
-    # a campaign never makes anything dearer, whatever its play works out of a price that has fallen meanwhile
-    quoted = rules.apply(amounts, [one for one in play.quote(state, asking.lines) if one.amount_fen < 0])
-    rules.assert_left(campaign, asking.lines, -quoted.adjust_fen)
-    return Priced(campaign, asking, state, quoted, play.stacks_with)
-
-
-async def _not_here(
-    session: ReadSession, campaign: Campaign, channel: Channel, reason: tuple[str, str]
-) -> PlayNotHere:
-    """The refusal, and the way into the mini program when the campaign runs there and the shop has one."""
-    card = registry.play_of(campaign.play).card
-    allowed = [
-        one for one in campaign.channels if rules.reason_against(card.verdict, campaign.channels, one) is None
-    ]
-    appid = (await identity.wechat_appids(session)).get(AppKind.MINI) if Channel.MINI in allowed else None
-    facts = await card.campaign_facts(session, campaign) if appid else None
-    zh, en = rules.CHANNEL_WORDS[channel]
-    return PlayNotHere(
-        channel=channel, channels=allowed, channel_zh=zh, channel_en=en, reason_zh=reason[0], reason_en=reason[1],
-        open_mini={"appid": appid, "path": facts.page} if facts else None,
-    )  # fmt: skip
 
 
 async def claim(session: Session, priced: Priced, order_id: UUID) -> Held:
@@ -112,9 +61,10 @@ async def spend(session: Session, priced: Priced, held: Held, order_id: UUID) ->
     campaign, lines = priced.campaign, priced.asking.lines
     quotas = {sku.sku_id for sku in campaign.skus if sku.quota is not None}
     off = {line.sku_id: -line.adjust_fen for line in priced.quoted.lines}
-    discount_fen, more_fen = sum(off.values()), held.claimed.more_fen
+    discount_fen, more_fen, covered = sum(off.values()), held.claimed.more_fen, held.claimed.covered
     wanted = _Wanted(
-        campaign, priced.asking.shopper.person, sum(line.quantity for line in lines), discount_fen + more_fen,
+        campaign, priced.asking.shopper.person, sum(line.quantity for line in lines),
+        0 if covered else discount_fen + more_fen,
         [(line.sku_id, line.quantity) for line in lines if line.sku_id in quotas],
     )  # fmt: skip
     await _take(session, wanted)
@@ -129,6 +79,7 @@ async def spend(session: Session, priced: Priced, held: Held, order_id: UUID) ->
         store.HOLD, order_id=order_id, campaign_id=campaign.id, play=campaign.play, person_id=wanted.person_id,
         run_id=held.claimed.run_id or priced.asking.intent.run_id, share_id=held.share_id,
         lines=wire.dumps(kept).decode(), pieces=wanted.pieces, discount_fen=discount_fen, more_fen=more_fen,
+        covered=covered,
     )  # fmt: skip
 
 
@@ -169,21 +120,32 @@ async def _take_quota(session: Session, campaign: Campaign, counted: Sequence[tu
 
 
 async def give_back(session: Session, order_id: UUID, *, refunded: bool) -> bool:
-    """An order of a campaign closed: what it took can be taken again. Safe to replay.
+    """An order of campaigns closed: what it took can be taken again. Safe to replay.
 
-    Unpaid: the play gives its place back, too. Refunded whole: the discount was never given in the end, so budget,
-    quota and the person's limit come back; the play has moved its run by itself. False when there was nothing, also when
-    a late payment has made the closing untrue before it was told.
+    Unpaid: the plays give their places back, too. Refunded whole: the discount was never given in the end, so budget,
+    quota and the person's limit come back; the plays have moved their runs by themselves. False when there was nothing,
+    also when a late payment has made the closing untrue before it was told.
     """
     ends = {"held", "paid"} if refunded else {"held"}
-    claim = await session.maybe(store.CLAIM, order_id=order_id)
-    if claim is None or claim.state not in ends:
-        return False
+    claims = [claim for claim in await session.all(store.CLAIMS, order_id=order_id) if claim.state in ends]
     if not refunded:
-        await registry.price_play(claim.play).release(session, order_id)
-    claim = await session.one(store.LOCK_CLAIM, order_id=order_id)
-    if claim.state not in ends:
+        for claim in claims:  # every run before anything that is locked after runs
+            await registry.price_play(claim.play).release(session, order_id)
+    if not claims:
         return False
+    locked = [
+        claim for claim in await session.all(store.LOCK_CLAIMS, order_id=order_id) if claim.state in ends
+    ]
+    for claim in locked:
+        await _give_back(session, claim)
+    await session.later(
+        store.END_CLAIMS, order_id=order_id, campaign_ids=[claim.campaign_id for claim in locked],
+        state="refunded" if refunded else "released",
+    )  # fmt: skip
+    return bool(locked)
+
+
+async def _give_back(session: Session, claim: store.Claim) -> None:
     await session.later(store.UNCOUNT_PERSON, **_of(claim), person_id=claim.person_id, pieces=claim.pieces)
     await session.later(store.UNSPEND, **_of(claim), discount_fen=claim.promised_fen)
     counted = _counted(claim)
@@ -193,8 +155,6 @@ async def give_back(session: Session, order_id: UUID, *, refunded: bool) -> bool
             store.GIVE_BACK, **_of(claim), sku_ids=[sku_id for sku_id, _ in counted],
             quantities=[quantity for _, quantity in counted],
         )  # fmt: skip
-    await session.later(store.END_CLAIM, order_id=order_id, state="refunded" if refunded else "released")
-    return True
 
 
 def _of(claim: store.Claim) -> dict[str, Any]:
@@ -207,51 +167,64 @@ def _counted(claim: store.Claim) -> list[tuple[UUID, int]]:
 
 
 async def count_paid(session: Session, order_id: UUID, paid_fen: int, paid_at: datetime) -> None:
-    """An order of a campaign was paid: its figures, and whether its person bought here for the first time. Replayable.
+    """An order of campaigns was paid: their figures, and whether its person bought here for the first time. Replayable.
 
-    Paid after it had closed and given everything back, it takes it again where there is room; else ClaimLost is told and
-    the order goes back whole: no budget is exceeded by who pays late.
+    Paid after it had closed and given everything back, it takes it again where there is room, of all its campaigns or of
+    none; else ClaimLost is told and the order goes back whole: no budget is exceeded by who pays late.
     """
-    claim = await session.maybe(store.LOCK_CLAIM, order_id=order_id)
-    if claim is None or claim.state not in {"held", "released"}:
+    claims = [
+        claim for claim in await session.all(store.LOCK_CLAIMS, order_id=order_id)
+        if claim.state in {"held", "released"}
+    ]  # fmt: skip
+    if not claims:
         return
-    if claim.state == "released" and not await _taken_again(session, claim):
-        await session.emit(ClaimLost(order_id, claim.campaign_id))
+    released = [claim for claim in claims if claim.state == "released"]
+    if released and not await _taken_again(session, released):
+        await session.emit(ClaimLost(order_id, released[0].campaign_id))
         return
-    totals = await orders.totals_of(session, [claim.person_id])
-    first = claim.person_id not in totals or totals[claim.person_id].orders <= 1
+    totals = await orders.totals_of(session, [claims[0].person_id])
+    first = claims[0].person_id not in totals or totals[claims[0].person_id].orders <= 1
     await session.later(
-        store.COUNT_PAID, order_id=order_id, paid_fen=paid_fen, paid_at=paid_at, is_new_customer=first,
-        before=claim.state,
+        store.COUNT_PAID, order_id=order_id, campaign_ids=[claim.campaign_id for claim in claims], paid_fen=paid_fen,
+        paid_at=paid_at, is_new_customer=first,
     )  # fmt: skip
 
 
-async def _taken_again(session: Session, claim: store.Claim) -> bool:
-    campaign = await queries.campaign(session, claim.campaign_id)
-    wanted = _Wanted(campaign, claim.person_id, claim.pieces, claim.promised_fen, _counted(claim))
+async def _taken_again(session: Session, claims: Sequence[store.Claim]) -> bool:
     try:
         async with session.savepoint():
-            await _take(session, wanted)
-    except (LimitReached, BudgetSpent, QuotaSpent):
+            for claim in claims:
+                campaign = await queries.campaign(session, claim.campaign_id)
+                await _retake(session, claim)
+                wanted = _Wanted(campaign, claim.person_id, claim.pieces, claim.promised_fen, _counted(claim))
+                await _take(session, wanted)
+    except Refusal:
         return False
     return True
+
+
+async def _retake(session: Session, claim: store.Claim) -> None:
+    """Let the play take its place anew for an order that was paid after it had closed. Raises what the play refuses."""
+    again = registry.price_play(claim.play).retake
+    if again is not None:
+        await again(session, claim.order_id)
 
 
 async def settle(session: Session, order_id: UUID, given_fen: int) -> None:
     """What was open of an order's discount is known: `given_fen` of it was given, the rest is the budget's again.
 
-    Safe to replay; an order that gave everything back meanwhile holds nothing any more.
+    Safe to replay; an order that gave everything back meanwhile holds nothing any more. One campaign of an order at most
+    leaves something open.
     """
-    claim = await session.maybe(store.LOCK_CLAIM, order_id=order_id)
-    if claim is None or claim.state != "paid" or not claim.more_fen:
-        return
-    await session.later(store.UNSPEND, **_of(claim), discount_fen=claim.more_fen - given_fen)
-    await session.later(store.SETTLE, order_id=order_id, given_fen=given_fen)
+    for claim in await session.all(store.LOCK_CLAIMS, order_id=order_id):
+        if claim.state == "paid" and claim.more_fen:
+            await session.later(store.UNSPEND, **_of(claim), discount_fen=claim.more_fen - given_fen)
+            await session.later(store.SETTLE, order_id=order_id, **_of(claim), given_fen=given_fen)
 
 
 async def count_refunded(session: Session, order_id: UUID) -> None:
-    """Money of an order went back: the claim knows how much in all. Safe to replay."""
-    if await session.maybe(store.CLAIM, order_id=order_id) is None:
+    """Money of an order went back: its claims know how much in all. Safe to replay."""
+    if not await session.all(store.CLAIMS, order_id=order_id):
         return
     order = await orders.order(session, order_id)
     await session.later(store.COUNT_REFUNDED, order_id=order_id, refunded_fen=order.refunded_fen)

@@ -53,7 +53,7 @@ async def check(session: ReadSession, draft: CampaignDraft) -> Checked:
 def _problems(draft: CampaignDraft, goods: Mapping[UUID, SkuWorth]) -> Iterator[Refusal]:
     """Everything that keeps a draft from running, field by field; the play's own check comes when it can be read."""
     card = registry.play_of(draft.play).card
-    yield from rules.draft_problems(draft)
+    yield from rules.draft_problems(draft, card.shelf)
     yield from rules.channel_problems(card.verdict, draft.channels)
     unreadable = list(_unreadable(draft, goods))
     yield from unreadable
@@ -116,12 +116,13 @@ async def preview(session: ReadSession, draft: CampaignDraft, campaign_id: UUID 
     """
     goods = await catalog.worth(session, [sku.sku_id for sku in draft.skus])
     problems = tuple(_problems(draft, goods))
-    if not draft.skus or any(_unreadable(draft, goods)):
+    shelf = registry.play_of(draft.play).card.shelf
+    if (shelf == "goods" and not draft.skus) or any(_unreadable(draft, goods)):
         return Preview((), (), problems, (), goods, None)
     checked = _read(draft, goods)
     campaign = _as_campaign(draft, checked, campaign_id or new_id())
     rules_zh, rules_en = checked.play.card.rules_text(campaign)
-    rooms = await margin.look(session, source_of(campaign), wishes_of(campaign, goods))
+    rooms = await margin.look(session, source_of(campaign), await wishes_of(session, campaign))
     share = await checked.play.card.campaign_facts(session, campaign)
     if against := refused(law_found(campaign, checked.play, goods, business_day(session.now))):
         problems = (*problems, AgainstTheRules(against))

@@ -13,7 +13,7 @@ from lianyi.catalog.queries import SkuWorth
 from lianyi.kit.clock import business_day
 from lianyi.kit.db import ReadSession
 from lianyi.promotions import registry
-from lianyi.promotions.actions.gate import wishes_of
+from lianyi.promotions.actions.gate import worst_claims
 from lianyi.promotions.play import Play
 from lianyi.promotions.types import Campaign
 from lianyi.rulebook.campaigns import CampaignFacts, check_campaign
@@ -39,7 +39,7 @@ def law_found(
 def law_facts(campaign: Campaign, play: Play, goods: Mapping[UUID, SkuWorth]) -> CampaignFacts:
     """A campaign as the rulebook sees it; what only the play knows (prizes, chance, virtual goods) it declares."""
     card = play.card
-    worst = {wish.sku_id: wish.claim_fen for wish in wishes_of(campaign, goods)}
+    worst = {wish.sku_id: wish.claim_fen for wish in worst_claims(campaign, goods)}
     facts = CampaignFacts(
         rewarded_act=card.verdict.rewarded_act,
         outcome_known=card.verdict.outcome_known,

@@ -15,6 +15,7 @@ from lianyi.promotions.actions.gate import claim_margin, free_margin, restate_ma
 from lianyi.promotions.actions.lawful import law_found
 from lianyi.promotions.errors import CampaignInvalid, StaleCampaign
 from lianyi.promotions.events import CampaignEnded, CampaignPublished, CampaignStopped
+from lianyi.promotions.play import PricePlay
 from lianyi.promotions.store import campaigns as store
 from lianyi.promotions.types import Campaign, CampaignDraft, CampaignState, SkuDraft
 from lianyi.rulebook.refusal import obey
@@ -62,6 +63,8 @@ async def publish(
         if not checked.goods[sku.sku_id].on_sale:
             raise CampaignInvalid(f"skus.{number}.sku_id", "这个规格没有上架", "This SKU is not on the shelf")
     obey(law_found(campaign, checked.play, checked.goods, business_day(session.now)))
+    if checked.play.card.assert_ready is not None:
+        await checked.play.card.assert_ready(session, campaign)
     rules_zh, rules_en = checked.play.card.rules_text(campaign)
     if not await session.run(
         store.PUBLISH, id=campaign_id, version=campaign.version, rules_zh=wire.dumps(rules_zh).decode(),
@@ -120,17 +123,34 @@ async def _finish(
     session: Session, campaign: Campaign, state: CampaignState, reason: str, *,
     alarm: str | None = None, rectify_by_at: datetime | None = None,
 ) -> bool:  # fmt: skip
-    """End or stop what is published or paused, free its margin, tell it. False when it was over already."""
+    """End or stop what is published or paused, free its margin, tell it. False when it was over already.
+
+    What its play has given and can still be used keeps the margin held until `let_go`.
+    """
     if not await session.run(
         store.FINISH, id=campaign.id, state=state, reason=reason, alarm=alarm, rectify_by_at=rectify_by_at
     ):
         return False
-    await free_margin(session, campaign)
+    await _free(session, campaign)
     if state == "stopped":
         await session.emit(CampaignStopped(campaign.id, campaign.play, reason))
     else:
         await session.emit(CampaignEnded(campaign.id, campaign.play))
     return True
+
+
+async def let_go(session: Session, campaign_id: UUID) -> None:
+    """A play has seen the last of its runs end: a campaign that is over claims nothing any more. Safe to replay."""
+    campaign = await queries.campaign(session, campaign_id)
+    if campaign.state in {"stopped", "ended"}:
+        await _free(session, campaign)
+
+
+async def _free(session: Session, campaign: Campaign) -> None:
+    play = registry.play_of(campaign.play)
+    open_runs = play.open_runs if isinstance(play, PricePlay) else None
+    if open_runs is None or not await open_runs(session, campaign.id):
+        await free_margin(session, campaign)
 
 
 async def end_over(session: Session, limit: int) -> int:
@@ -162,7 +182,9 @@ async def recheck(session: Session, sku_ids: Sequence[UUID]) -> None:
 
     A running campaign is never changed or taken off for it: shoppers were promised its price, the merchant decides.
     """
-    for campaign in sorted(await queries.published(session, sku_ids=sku_ids), key=lambda one: one.id.int):
+    wide = [code for code, play in registry.plays().items() if play.card.reach is not None]
+    found = await queries.published(session, sku_ids=sku_ids, wide=wide)
+    for campaign in sorted(found, key=lambda one: one.id.int):
         await session.later(store.LOCK, id=campaign.id)  # before the margin's rows, as publishing does
         rooms = await restate_margin(session, campaign)
         alarm = "margin_broken" if any(not room.ok for room in rooms) else None

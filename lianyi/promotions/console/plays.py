@@ -31,7 +31,10 @@ class ChannelRuling(BaseModel):
 
 
 class PlayOut(BaseModel):
-    """A play as its forms need it; the schemas are JSON schemas with `x-zh`, `x-en`, `x-unit`, `x-widget`."""
+    """A play as its forms need it; the schemas are JSON schemas with `x-zh`, `x-en`, `x-unit`, `x-widget`.
+
+    `shelf`: whether a campaign names goods, may name some, or none. `gives`: whether other campaigns can pay in its kind.
+    """
 
     code: str
     title: str
@@ -43,6 +46,8 @@ class PlayOut(BaseModel):
     kind: Literal["price", "grant"]
     phase: str | None
     stacks_with: list[str]
+    shelf: Literal["goods", "some", "none"]
+    gives: bool
     schema_: dict[str, Any] = Field(serialization_alias="schema")
     sku_schema: dict[str, Any]
     verdict: VerdictOut
@@ -64,6 +69,7 @@ def _play_out(play: Play, language: str) -> PlayOut:
         about_en=card.about_en, kind="price" if is_price else "grant",
         phase=play.phase.value if isinstance(play, PricePlay) else None,
         stacks_with=sorted(play.stacks_with) if isinstance(play, PricePlay) else [],
+        shelf=card.shelf, gives=isinstance(play, PricePlay) and play.give is not None,
         schema_=card.settings.model_json_schema(), sku_schema=card.sku_settings.model_json_schema(),
         verdict=VerdictOut(
             channels=sorted(card.verdict.channels), rewarded_act=card.verdict.rewarded_act,

@@ -6,16 +6,19 @@ from lianyi.promotions.queries.answers import (
     Result,
     ResultDay,
     alarms,
+    assert_gives,
     result,
     share_facts,
 )
 from lianyi.promotions.queries.campaigns import (
     Standing,
     campaign,
+    campaigns,
     published,
     running,
     running_for_products,
     standing,
+    standings,
 )
 from lianyi.promotions.queries.lists import (
     CampaignFilter,
@@ -29,6 +32,7 @@ from lianyi.promotions.queries.lists import (
 
 __all__ = [
     "Alarms", "CampaignFilter", "CampaignLife", "CampaignListed", "ClaimFigures", "Result", "ResultDay", "Standing",
-    "alarms", "campaign", "campaign_of_order", "holds_claim", "life", "listed", "published", "result", "running",
-    "running_for_products", "share_facts", "standing",
+    "alarms", "assert_gives", "campaign", "campaign_of_order", "campaigns", "holds_claim", "life", "listed", "published",
+    "result", "running",
+    "running_for_products", "share_facts", "standing", "standings",
 ]  # fmt: skip

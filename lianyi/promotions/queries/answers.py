@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
 from lianyi.kit.clock import BUSINESS_ZONE, business_day
 from lianyi.kit.db import ReadSession, Statement
 from lianyi.promotions import registry
+from lianyi.promotions.errors import GrantNotPossible
+from lianyi.promotions.play import PricePlay
 from lianyi.promotions.queries.campaigns import campaign
 from lianyi.promotions.types import Figure, ShareFacts
 from lianyi.social import queries as social
@@ -179,6 +181,18 @@ def _by_day(
 async def orders_of_shares(session: ReadSession, shares: Sequence[UUID]) -> dict[UUID, int]:
     """Paid orders with a claim that came by each of some shares; shares without any are left out."""
     return {row.share_id: row.orders for row in await session.all(SHARE_ORDERS, ids=list(shares))}
+
+
+async def assert_gives(session: ReadSession, campaign_id: UUID, fen: int, until_at: datetime) -> None:
+    """Whether a campaign can pay so many fen at a time until an instant. One statement.
+
+    Raises GrantNotPossible, CampaignUnknown.
+    """
+    found = await campaign(session, campaign_id)
+    play = registry.play_of(found.play)
+    most = play.gives_most(found) if isinstance(play, PricePlay) and play.gives_most else 0
+    if fen > most or found.state != "published" or found.ends_at < until_at:
+        raise GrantNotPossible(play=found.play)
 
 
 async def alarms(session: ReadSession) -> Alarms:

@@ -66,14 +66,36 @@ _RUNNING = """
 """
 _PUBLISHED = """
     where c.tenant_id = %(tenant)s and c.state in ('published', 'paused')
-      and (%(sku_ids)s::uuid[] is null or c.id in (
+      and (%(sku_ids)s::uuid[] is null or c.play = any(%(wide)s::text[]) or c.id in (
         select campaign_id from promotions_campaign_sku
         where tenant_id = %(tenant)s and sku_id = any(%(sku_ids)s::uuid[])))
     order by c.ends_at, c.id limit %(limit)s
 """
 CAMPAIGN = Statement(_CAMPAIGN + _BY_ID, CampaignRow)
+SEVERAL = Statement(
+    _CAMPAIGN + "where c.tenant_id = %(tenant)s and c.id = any(%(ids)s::uuid[]) order by c.id", CampaignRow
+)
 RUNNING = Statement(_CAMPAIGN + _RUNNING, CampaignRow)
 PUBLISHED = Statement(_CAMPAIGN + _PUBLISHED, CampaignRow)
+
+
+@dataclass(frozen=True, slots=True)
+class UsedRow:
+    campaign_id: UUID
+    person_id: UUID
+    orders: int
+    pieces: int
+
+
+USED = Statement(
+    """
+    select p.campaign_id, p.person_id, p.orders, p.pieces from promotions_person p
+    join unnest(%(campaign_ids)s::uuid[], %(people)s::uuid[]) as asked (campaign_id, person_id)
+      on p.campaign_id = asked.campaign_id and p.person_id = asked.person_id
+    where p.tenant_id = %(tenant)s
+    """,
+    UsedRow,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +120,38 @@ async def standing(session: ReadSession, campaign_id: UUID, person_id: UUID | No
     return Standing(campaign_of(row), row.used_orders, row.used_pieces)
 
 
+async def standings(
+    session: ReadSession, asked: Sequence[tuple[UUID, UUID]]
+) -> dict[tuple[UUID, UUID], Standing]:
+    """`standing` of many (campaign, person) at once; unknown campaigns are left out. Two statements in one wait."""
+    if not asked:
+        return {}
+    wanted = sorted(set(asked))
+    ids = sorted({campaign_id for campaign_id, _ in wanted})
+    rows = await session.soon(
+        SEVERAL, lambda found: {row.id: campaign_of(row) for row in found}, ids=ids, person_id=None
+    )
+    used = await session.soon(
+        USED, lambda found: {(row.campaign_id, row.person_id): row for row in found},
+        campaign_ids=[one for one, _ in wanted], people=[person for _, person in wanted],
+    )  # fmt: skip
+    known, counted = await rows, await used
+    return {
+        pair: Standing(known[pair[0]], row.orders if row else 0, row.pieces if row else 0)
+        for pair in wanted
+        if pair[0] in known
+        for row in [counted.get(pair)]
+    }
+
+
+async def campaigns(session: ReadSession, campaign_ids: Sequence[UUID]) -> dict[UUID, Campaign]:
+    """Campaigns by their ids, whatever became of them; unknown ones are left out. One statement."""
+    if not campaign_ids:
+        return {}
+    rows = await session.all(SEVERAL, ids=list(campaign_ids), person_id=None)
+    return {row.id: campaign_of(row) for row in rows}
+
+
 async def running(
     session: ReadSession, *, play: str | None = None, product_ids: Sequence[UUID] | None = None
 ) -> list[Campaign]:
@@ -109,11 +163,17 @@ async def running(
     return [campaign_of(row) for row in rows]
 
 
-async def published(session: ReadSession, *, sku_ids: Sequence[UUID] | None = None) -> list[Campaign]:
-    """What is published or paused, whether its window has begun or not, at most PUBLISHED_MAX. One statement."""
+async def published(
+    session: ReadSession, *, sku_ids: Sequence[UUID] | None = None, wide: Sequence[str] = ()
+) -> list[Campaign]:
+    """What is published or paused, whether its window has begun or not, at most PUBLISHED_MAX. One statement.
+
+    `sku_ids`: only what has one of them on its shelf, or runs a play of `wide`, whose goods are not only its shelf.
+    """
     rows = await session.all(
-        PUBLISHED, sku_ids=None if sku_ids is None else list(sku_ids), limit=PUBLISHED_MAX, person_id=None
-    )
+        PUBLISHED, sku_ids=None if sku_ids is None else list(sku_ids), wide=list(wide), limit=PUBLISHED_MAX,
+        person_id=None,
+    )  # fmt: skip
     return [campaign_of(row) for row in rows]
 
 

@@ -79,7 +79,7 @@ LIFE = Statement(
 HOLDS = Statement(
     """
     select order_id from promotions_claim
-    where tenant_id = %(tenant)s and order_id = %(order_id)s and state in ('held', 'paid')
+    where tenant_id = %(tenant)s and order_id = %(order_id)s and state in ('held', 'paid') limit 1
     """,
     UUID,
 )

@@ -60,19 +60,21 @@ TAKE = Statement(
 HOLD = Statement(
     """
     insert into promotions_claim (
-      tenant_id, order_id, campaign_id, play, person_id, run_id, share_id, lines, pieces, discount_fen, more_fen, state,
-      at)
+      tenant_id, order_id, campaign_id, play, person_id, run_id, share_id, lines, pieces, discount_fen, more_fen,
+      covered, state, at)
     values (%(tenant)s, %(order_id)s, %(campaign_id)s, %(play)s, %(person_id)s, %(run_id)s, %(share_id)s,
-      %(lines)s::jsonb, %(pieces)s, %(discount_fen)s, %(more_fen)s, 'held', %(now)s)
+      %(lines)s::jsonb, %(pieces)s, %(discount_fen)s, %(more_fen)s, %(covered)s, 'held', %(now)s)
     """
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """An order's claim. `lines` is [{sku_id, quantity, discount_fen, counted}]; `counted`: its SKU had a quota.
+    """An order's claim on one campaign.
 
-    The budget holds `discount_fen`, which was taken off, and `more_fen`, which may still be given back by rule.
+    `lines` is [{sku_id, quantity, discount_fen, counted}]; `counted`: its SKU had a quota. The budget holds
+    `discount_fen`, which was taken off, and `more_fen`, which may still be given back by rule; nothing when a grant
+    `covered` both before.
     """
 
     order_id: UUID
@@ -83,31 +85,33 @@ class Claim:
     pieces: int
     discount_fen: int
     more_fen: int
+    covered: bool
     state: str
 
     @property
     def promised_fen(self) -> int:
-        return self.discount_fen + self.more_fen
+        return 0 if self.covered else self.discount_fen + self.more_fen
 
 
-CLAIM = Statement(
+CLAIMS = Statement(
     """
-    select order_id, campaign_id, play, person_id, lines, pieces, discount_fen, more_fen, state from promotions_claim
-    where tenant_id = %(tenant)s and order_id = %(order_id)s
+    select order_id, campaign_id, play, person_id, lines, pieces, discount_fen, more_fen, covered, state
+    from promotions_claim where tenant_id = %(tenant)s and order_id = %(order_id)s order by campaign_id
     """,
     Claim,
 )
-LOCK_CLAIM = Statement(
+LOCK_CLAIMS = Statement(
     """
-    select order_id, campaign_id, play, person_id, lines, pieces, discount_fen, more_fen, state from promotions_claim
-    where tenant_id = %(tenant)s and order_id = %(order_id)s for update
+    select order_id, campaign_id, play, person_id, lines, pieces, discount_fen, more_fen, covered, state
+    from promotions_claim where tenant_id = %(tenant)s and order_id = %(order_id)s order by campaign_id for update
     """,
     Claim,
 )
-END_CLAIM = Statement(
+END_CLAIMS = Statement(
     """
     update promotions_claim set state = %(state)s, ended_at = %(now)s
-    where tenant_id = %(tenant)s and order_id = %(order_id)s and state in ('held', 'paid')
+    where tenant_id = %(tenant)s and order_id = %(order_id)s and campaign_id = any(%(campaign_ids)s::uuid[])
+      and state in ('held', 'paid')
     """
 )
 COUNT_PAID = Statement(
@@ -115,13 +119,14 @@ COUNT_PAID = Statement(
     update promotions_claim
     set state = 'paid', paid_at = %(paid_at)s, paid_fen = %(paid_fen)s, is_new_customer = %(is_new_customer)s,
       ended_at = null
-    where tenant_id = %(tenant)s and order_id = %(order_id)s and state = %(before)s
+    where tenant_id = %(tenant)s and order_id = %(order_id)s and campaign_id = any(%(campaign_ids)s::uuid[])
+      and state in ('held', 'released')
     """
 )
 SETTLE = Statement(
     """
     update promotions_claim set discount_fen = discount_fen + %(given_fen)s, more_fen = 0
-    where tenant_id = %(tenant)s and order_id = %(order_id)s and state = 'paid'
+    where tenant_id = %(tenant)s and order_id = %(order_id)s and campaign_id = %(campaign_id)s and state = 'paid'
     """
 )
 COUNT_REFUNDED = Statement(

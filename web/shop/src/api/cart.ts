@@ -14,6 +14,12 @@ export const changeCartLine = (sku_id: string, change: { quantity: number; selec
 export const dropCartLine = (sku_id: string, key: string) => remove<Cart>(`/cart/lines/${sku_id}`, key)
 export const selectCart = (all: boolean, key: string) => post<Cart>('/cart/select', key, { all })
 
+/** What is used on top of what one came for; `best` leaves the choice to the server. */
+export interface Using {
+  best: boolean
+  chosen: Quote['used']
+}
+
 /**
  * What it would cost, from the cart's selected lines or from `lines` bought directly; `intent`: what a campaign is to do
  * for lines bought directly; `use_points`: pay with points as far as they may.
@@ -21,6 +27,7 @@ export const selectCart = (all: boolean, key: string) => post<Cart>('/cart/selec
 export const quote = (
   lines: Wanted[] | null,
   intent: Intent | null,
+  using: Using,
   address_id: string | null,
   use_points: boolean,
   key: string,
@@ -28,7 +35,7 @@ export const quote = (
   post<Quote>(
     '/quotes',
     key,
-    lines ? { source: 'direct', lines, intent, address_id, use_points } : { source: 'cart', address_id, use_points },
+    lines ? { source: 'direct', lines, intent, using, address_id, use_points } : { source: 'cart', using, address_id, use_points },
   )
 
 /** `expected_payable_fen` is what the buyer saw: the server refuses to take more. */

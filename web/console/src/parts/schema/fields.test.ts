@@ -51,6 +51,13 @@ test('what has to be said is named by its path, what may stay empty is not', () 
   expect(missing(FIELDS, { ...values, price_fen: 100, hours: null })).toEqual(['hours'])
 })
 
+test('a word of something that the shop has is chosen, and what cannot be chosen is refused by name', () => {
+  const [pays] = fieldsOf({ properties: { pays_in: { type: 'string', minLength: 1, 'x-widget': 'giving_campaign' } } })
+  expect([pays!.kind, pays!.pick]).toEqual(['pick', 'giving_campaign'])
+  expect(missing([pays!], blank([pays!]))).toEqual(['pays_in'])
+  expect(() => fieldsOf({ properties: { map: { type: 'string', 'x-widget': 'map' } } })).toThrow('cannot draw map')
+})
+
 test('what the form cannot draw is refused by name instead of left out', () => {
   expect(() => fieldsOf({ properties: { rate: { type: 'number' } } })).toThrow('cannot draw rate')
   expect(() => fieldsOf({ properties: { either: { anyOf: [{ type: 'integer' }, { type: 'string' }] } } })).toThrow('cannot draw either')

@@ -5,7 +5,11 @@
  */
 import type { JsonSchema, Values } from '@/transport/types'
 
-export type FieldKind = 'money' | 'percent' | 'number' | 'yes' | 'choice' | 'text' | 'rows'
+export type FieldKind = 'money' | 'percent' | 'number' | 'yes' | 'choice' | 'text' | 'pick' | 'rows'
+
+/** What is chosen from what the shop has; its value is a prefixed word. */
+export const PICKS = ['category', 'giving_campaign'] as const
+export type Pick = (typeof PICKS)[number]
 
 export interface Said {
   zh: string
@@ -22,6 +26,8 @@ export interface Field {
   label: Said
   help: Said
   unit: string
+  /** What a `pick` chooses from. */
+  pick: Pick | null
   min: number | null
   max: number | null
   /** May stay empty: null is sent. */
@@ -50,6 +56,7 @@ function fieldOf(key: string, given: JsonSchema, root: JsonSchema): Field {
     label: { zh: both['x-zh'] ?? both.title ?? key, en: both['x-en'] ?? both.title ?? key },
     help: { zh: both['x-help-zh'] ?? given.description ?? '', en: both['x-help-en'] ?? '' },
     unit: both['x-unit'] ?? '',
+    pick: kind === 'pick' ? (both['x-widget'] as Pick) : null,
     min: kind === 'rows' ? (both.minItems ?? null) : kind === 'text' ? (both.minLength ?? null) : least(both),
     max: kind === 'rows' ? (both.maxItems ?? null) : kind === 'text' ? (both.maxLength ?? null) : most(both),
     optional: real.length < options.length,
@@ -75,6 +82,10 @@ function kindOf(key: string, schema: JsonSchema): FieldKind {
   if (schema.enum) return 'choice'
   if (schema.type === 'boolean') return 'yes'
   if (schema.type === 'integer') return schema['x-unit'] === 'fen' ? 'money' : schema['x-unit'] === 'bp' ? 'percent' : 'number'
+  if (schema.type === 'string' && schema['x-widget']) {
+    if (!(PICKS as readonly string[]).includes(schema['x-widget'])) throw new Error(`the form cannot draw ${key}: it has no ${schema['x-widget']}`)
+    return 'pick'
+  }
   if (schema.type === 'string') return 'text'
   if (schema.type === 'array' && schema.items) return 'rows'
   throw new Error(`the form cannot draw ${key}: ${schema.type ?? 'no type'}`)

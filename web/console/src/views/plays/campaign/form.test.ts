@@ -42,6 +42,7 @@ test('what is missing is named, and only a whole campaign is asked about', () =>
   const draft = blankDraft(PLAY, FIELDS, NOW)
   expect(gaps(draft, FIELDS, SKU_FIELDS)).toEqual(['title', 'skus'])
   expect(gaps(whole(), FIELDS, SKU_FIELDS)).toEqual([])
+  expect(['some', 'none'].map((shelf) => gaps({ ...whole(), skus: [] }, FIELDS, SKU_FIELDS, shelf as 'some'))).toEqual([[], []])
   const halves = whole()
   halves.skus[1]!.settings.price_fen = null
   halves.ends_at = halves.starts_at

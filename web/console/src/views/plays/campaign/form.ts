@@ -74,14 +74,14 @@ export function shelved(skus: DraftSku[], productIds: string[], added: DraftSku[
 
 export type Gap = 'title' | 'window' | 'order' | 'skus' | 'channels' | 'settings' | 'skuSettings'
 
-/** What has to be said before the server can judge the campaign. */
-export function gaps(draft: Draft, fields: Field[], skuFields: Field[]): Gap[] {
+/** What has to be said before the server can judge the campaign; `shelf`: whether its play names goods. */
+export function gaps(draft: Draft, fields: Field[], skuFields: Field[], shelf: PlayCard['shelf'] = 'goods'): Gap[] {
   const found: Gap[] = []
   if (!draft.title.trim()) found.push('title')
   if (!draft.starts_at || !draft.ends_at) found.push('window')
   else if (draft.ends_at <= draft.starts_at) found.push('order')
   if (missingFields(fields, draft.settings).length) found.push('settings')
-  if (!draft.skus.length) found.push('skus')
+  if (!draft.skus.length && shelf === 'goods') found.push('skus')
   else if (draft.skus.some((sku) => missingFields(skuFields, sku.settings).length)) found.push('skuSettings')
   if (!draft.channels.length) found.push('channels')
   return found

@@ -1,0 +1,167 @@
+"""Reads of check-ins: a person's days, and what came of a campaign."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from lianyi.identity.queries import own_data
+from lianyi.identity.types import PersonId
+from lianyi.kit.clock import business_day
+from lianyi.kit.db import ReadSession, Statement
+from lianyi.kit.ids import decode
+from lianyi.promotions import queries as promotions
+from lianyi.promotions.errors import GrantNotPossible
+from lianyi.promotions.plays.check_in import rules
+from lianyi.promotions.plays.check_in.errors import CurveWrong, NoCheckIn
+from lianyi.promotions.plays.check_in.types import Card, CheckInSettings, Day
+from lianyi.promotions.types import Campaign, Figure, ShareFacts
+
+PLAY = "check_in"
+DAYS_READ = 400
+DAYS_LISTED = 92
+
+DAYS = Statement(
+    """
+    select day, nth, fen, made_up, run_id from promotions_check_in_day
+    where tenant_id = %(tenant)s and campaign_id = %(campaign_id)s and person_id = %(person_id)s
+    order by day desc limit %(limit)s
+    """,
+    Day,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    people: int
+    days: int
+    made_up: int
+    paid_fen: int
+    today: int
+
+
+COUNTED = Statement(
+    """
+    select count(distinct person_id)::int as people, (count(*) filter (where made_up is null))::int as days,
+      (count(*) filter (where made_up is not null))::int as made_up, coalesce(sum(fen), 0)::bigint as paid_fen,
+      (count(*) filter (where day = %(today)s and made_up is null))::int as today
+    from promotions_check_in_day where tenant_id = %(tenant)s and campaign_id = %(campaign_id)s
+    """,
+    Counted,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PerDay:
+    """A date: who came, for the first time or again, what was paid."""
+
+    day: date
+    people: int
+    first: int
+    paid_fen: int
+
+
+BY_DAY = Statement(
+    """
+    select d.day, count(*)::int as people,
+      (count(*) filter (where not exists (
+        select 1 from promotions_check_in_day b
+        where b.tenant_id = d.tenant_id and b.campaign_id = d.campaign_id and b.person_id = d.person_id
+          and b.day < d.day)))::int as first,
+      sum(d.fen)::bigint as paid_fen
+    from promotions_check_in_day d
+    where d.tenant_id = %(tenant)s and d.campaign_id = %(campaign_id)s and d.made_up is null and d.day >= %(since)s
+    group by d.day order by d.day desc
+    """,
+    PerDay,
+)
+OWN = Statement(
+    """
+    select day, nth, fen, made_up, run_id from promotions_check_in_day
+    where tenant_id = %(tenant)s and person_id = %(person_id)s order by day desc limit %(limit)s
+    """,
+    Day,
+)
+
+
+def settings_of(campaign: Campaign) -> CheckInSettings:
+    """A campaign's curve and rules."""
+    return CheckInSettings.model_validate(campaign.settings)
+
+
+async def running(session: ReadSession) -> Campaign:
+    """The check-in that runs now, the first to end. One statement. Raises NoCheckIn."""
+    found = await promotions.running(session, play=PLAY)
+    if not found:
+        raise NoCheckIn
+    return found[0]
+
+
+async def card(session: ReadSession, campaign: Campaign, person_id: UUID | None) -> Card:
+    """Where a person stands today; somebody unknown stands at the beginning. One statement."""
+    days: list[Day] = []
+    if person_id is not None:
+        days = await session.all(DAYS, campaign_id=campaign.id, person_id=person_id, limit=DAYS_READ)
+    return rules.card(
+        settings_of(campaign), days, business_day(session.now), business_day(campaign.starts_at)
+    )
+
+
+async def by_day(session: ReadSession, campaign_id: UUID) -> list[PerDay]:
+    """Who came on the last days, the newest first. One statement."""
+    since = business_day(session.now) - timedelta(days=DAYS_LISTED)
+    return await session.all(BY_DAY, campaign_id=campaign_id, since=since)
+
+
+async def assert_ready(session: ReadSession, campaign: Campaign) -> None:
+    """Refuse a campaign whose rewards nobody could pay. Raises CurveWrong at the setting."""
+    settings = settings_of(campaign)
+    try:
+        await promotions.assert_gives(
+            session, decode("cmp", settings.pays_in), rules.most_fen(settings), campaign.ends_at
+        )
+    except GrantNotPossible as refusal:
+        raise CurveWrong("pays_in", refusal.words("zh"), refusal.words("en")) from None
+
+
+async def share_facts(_session: ReadSession, _run_id: UUID) -> ShareFacts | None:
+    """Nothing of a check-in is shared."""
+    return None
+
+
+async def campaign_facts(_session: ReadSession, _campaign: Campaign) -> ShareFacts | None:
+    """A check-in sells nothing, so it has no card."""
+    return None
+
+
+async def figures(session: ReadSession, campaign_id: UUID) -> Sequence[Figure]:
+    """The declared figures of the result page. One statement."""
+    found = await session.one(COUNTED, campaign_id=campaign_id, today=business_day(session.now))
+    return [
+        Figure("people", "签到的人", "People", found.people, "count"),
+        Figure("days", "签到人次", "Check-ins", found.days, "count"),
+        Figure("today", "今天签到", "Today", found.today, "count"),
+        Figure("made_up", "补签", "Made up", found.made_up, "count"),
+        Figure("rewards", "发出的奖励", "Rewards", found.paid_fen, "fen"),
+        Figure(
+            "each",
+            "平均每人",
+            "For each person",
+            found.paid_fen // found.people if found.people else 0,
+            "fen",
+        ),
+    ]
+
+
+@own_data.answer("check_ins")
+async def own_days(session: ReadSession, person: PersonId) -> object:
+    """A person's days as they may take them away."""
+    return [
+        {"day": one.day, "nth": one.nth, "fen": one.fen, "made_up": one.made_up is not None}
+        for one in await session.all(OWN, person_id=person, limit=DAYS_READ)
+    ]
+
+
+async def campaign(session: ReadSession, campaign_id: UUID) -> Campaign:
+    """A campaign as it is now. One statement. Raises CampaignUnknown."""
+    return await promotions.campaign(session, campaign_id)

@@ -1,0 +1,48 @@
+"""The town's plays beside the group buys: coupons in every way one gets them, a flash sale, a check-in with a missed day."""
+
+from datetime import timedelta
+
+from lianyi.kit.clock import business_day
+from lianyi.kit.ids import decode
+from lianyi.promotions.plays.check_in import store as check_ins
+from tests.live_shop import ok
+
+
+async def plays(town):
+    """Campaigns that run, made by the desk as a merchant makes them."""
+    shop, desk = town.shop, town.live.console
+    now = shop.db.clock.now()
+
+    async def runs(name, play, settings, skus=(), days=30):
+        draft = {
+            "play": play, "title": name, "starts_at": (now - timedelta(days=5)).isoformat(), "channels": ["mini", "h5"],
+            "ends_at": (now + timedelta(days=days)).isoformat(), "settings": settings, "skus": list(skus),
+        }  # fmt: skip
+        made = await ok(desk.act("POST", "/campaigns", draft))
+        await ok(desk.act("POST", f"/campaigns/{made['id']}/publish", {"accept_unknown_cost": True}))
+        town.name(name, "cmp", made["id"])
+        return made["id"]
+
+    collected = await runs("coupon.collect", "coupon", {"off_fen": 100, "per_person_max": 50, "total": 900})
+    await runs(
+        "coupon.code", "coupon", {"off_fen": 100, "take": "code", "code_word": "SPRING", "per_person_max": 50}
+    )
+    paid_in = await runs("coupon.granted", "coupon", {"off_fen": 450, "take": "granted"}, days=60)
+    await ok(town.live.visitor.act("POST", f"/coupon/campaigns/{collected}/collect"))
+    slots = [{"starts": "00:00", "minutes": 720}, {"starts": "12:00", "minutes": 720}]
+    shelf = [{"sku_id": town.ids["sku.1"], "settings": {"price_fen": 2000, "slot_quota": 5}}]
+    await runs("flash", "flash_sale", {"slots": slots}, shelf)
+    today = await ok(town.live.visitor.get("/flash-sale/today"))
+    town.ids["flash.opens_at"] = next(one["opens_at"] for one in today["slots"] if one["state"] == "next")
+    checked = await runs("check_in", "check_in", {"pays_in": paid_in})
+    day = business_day(now) - timedelta(days=2)
+    async with shop.db.write(shop.tenant) as session:  # two days ago, so that yesterday is missed
+        await session.run(
+            check_ins.CHECK_IN,
+            campaign_id=decode("cmp", checked),
+            person_id=shop.shopper.person,
+            day=day,
+            nth=1,
+            fen=0,
+        )
+    town.ids["check_in.missed"] = str(day + timedelta(days=1))

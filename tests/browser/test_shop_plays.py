@@ -1,0 +1,138 @@
+"""Coupons, a flash sale and the check-in as customers meet them: collected, used at checkout, bought in a slot, tapped."""
+
+import itertools
+import re
+
+import pytest
+
+from tests.browser import shopping as do
+
+_phones = itertools.count(13911440001)
+SHOWN_MS = 15_000
+
+
+@pytest.fixture
+def number():
+    """Phones nobody signed in with yet, one a call."""
+    return lambda: str(next(_phones))
+
+
+@pytest.fixture
+def faults(phone):
+    """What the pages throw: none may."""
+    seen = []
+    phone.on("pageerror", lambda error: seen.append(str(error)))
+    yield seen
+    assert seen == []
+
+
+@pytest.fixture
+def seen(phone, picture):
+    """Keep what the page shows, for whoever looks at the pages."""
+
+    def keep(name):
+        phone.wait_for_load_state("networkidle")
+        picture(phone, f"shop-plays-{name}")
+
+    return keep
+
+
+def on_top(page):
+    return page.locator("uni-page:last-of-type")
+
+
+def ready(page, instance, phone):
+    """Signed in, with an address."""
+    do.enter(page, instance, phone)
+    do.open_page(page, instance, "account/addresses/index")
+    do.add_address(page)
+
+
+def a_dear_product(instance):
+    """Something that costs more than a hundred yuan, so that the coupon's threshold is reached by one piece."""
+    shop = {"Lianyi-Shop": instance.slug}
+    found = do.call(f"{instance.address}/api/shop/products?limit=100", headers=shop)["items"]
+    return next(one for one in found if 110_00 <= one["price_fen"] <= 400_00)
+
+
+def test_a_coupon_is_collected_and_comes_off_at_the_checkout(instance, phone, number, faults, seen):
+    ready(phone, instance, number())
+    do.open_page(phone, instance, "plays/coupon/centre/index")
+    do.button(phone, "领取").wait_for()
+    seen("coupon-centre")
+    do.button(phone, "领取").click()
+    on_top(phone).get_by_text("已领取", exact=True).wait_for()
+    do.open_page(phone, instance, "plays/coupon/mine/index")
+    do.button(phone, "去使用").wait_for()
+    seen("coupon-mine")
+
+    do.buy_now(phone, instance, a_dear_product(instance)["id"])
+    row = on_top(phone).locator(".use-part")
+    row.get_by_text(re.compile(r"^-¥5\.00$")).wait_for()
+    seen("coupon-checkout")
+    row.locator(".cell-part").click()
+    phone.get_by_text("不使用", exact=True).wait_for()
+    seen("coupon-choice")
+    phone.get_by_text("不使用", exact=True).click()
+    row.get_by_text("1 张可用").wait_for()
+    row.locator(".cell-part").click()
+    phone.locator(".sheet-part .one", has_text="满 100.00 减 5.00").click()
+    row.get_by_text(re.compile(r"^-¥5\.00$")).wait_for()
+    do.place(phone)
+    do.open_page(phone, instance, "plays/coupon/mine/index")
+    on_top(phone).locator(".tab", has_text="已用").click()
+    do.button(phone, "看订单").wait_for()
+
+
+def test_a_code_that_is_wrong_is_said_and_a_right_one_gives_a_coupon(instance, phone, number, faults):
+    do.enter(phone, instance, number())
+    do.open_page(phone, instance, "plays/coupon/centre/index")
+    do.fill(phone, "输入口令领券", "猜一个")
+    do.button(phone, "兑换").click()
+    phone.get_by_text("口令不对,或活动已结束").wait_for()
+    do.fill(phone, "输入口令领券", "山海有信")
+    do.button(phone, "兑换").click()
+    phone.get_by_text("已领到,下单时可用").wait_for()
+
+
+def test_slots_count_down_and_what_is_on_can_be_bought(instance, phone, number, faults, seen):
+    ready(phone, instance, number())
+    do.open_page(phone, instance, "plays/flash_sale/list/index")
+    on_top(phone).locator(".tab").first.wait_for()
+    on_top(phone).get_by_text(re.compile("距(结束|开始)")).wait_for()
+    seen("flash-list")
+    running = on_top(phone).locator(".tab", has_text="抢购中")
+    if (
+        running.count() == 0
+    ):  # between midnight and eight nothing is on: the next slot can be asked to be told of
+        do.button(phone, "提醒我").click()
+        do.button(phone, "已设提醒").wait_for()
+        return
+    running.first.click()
+    do.button(phone, "马上抢").click()
+    phone.wait_for_url("**/pages/product/index**")
+    on_top(phone).locator(".flash-sale").wait_for()
+    do.button(phone, "马上抢").wait_for()
+    seen("flash-product")
+    do.button(phone, "马上抢").click()
+    do.choose_options(phone)
+    phone.locator(".sheet-part uni-button", has_text="马上抢").click()
+    phone.wait_for_url("**/pages/checkout/index**")
+    on_top(phone).get_by_text("秒杀价").first.wait_for()
+    seen("flash-checkout")
+    do.place(phone)
+
+
+def test_one_tap_a_day_and_what_it_paid_is_there(instance, phone, number, faults, seen):
+    do.enter(phone, instance, number())
+    do.open_page(phone, instance, "plays/check_in/card/index")
+    do.button(phone, "签到领 ¥4.50 券").wait_for()
+    seen("check-in")
+    do.button(phone, "签到领 ¥4.50 券").click()
+    do.button(phone, "今天已签到").wait_for()
+    seen("check-in-done")
+    do.open_page(phone, instance, "plays/coupon/mine/index")
+    on_top(phone).get_by_text("满 90.00 减 4.50").wait_for()
+    do.open_page(phone, instance, "pages/home/index")
+    on_top(phone).get_by_text("今天已签").wait_for(timeout=SHOWN_MS)
+    seen("home")

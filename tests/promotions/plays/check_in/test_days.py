@@ -1,0 +1,109 @@
+"""A day after the other: what is paid, what is kept, what stops it; a refusal moves nothing."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from lianyi.identity.types import Channel, PersonId, SessionId, Shopper, System
+from lianyi.kit.ids import new_id
+from lianyi.promotions import actions
+from lianyi.promotions.errors import CampaignInvalid, CampaignNotRunning
+from lianyi.promotions.plays.check_in import actions as check_ins
+from lianyi.promotions.plays.check_in.errors import (
+    CheckedInAlready,
+    CurveWrong,
+    DayNotMissed,
+    NoMakeUpLeft,
+    RewardsOver,
+)
+from lianyi.promotions.types import SkuDraft
+from tests.check_in_world import card, check_in_runs, draft_of, standing, tap
+from tests.coupon_world import coupons_out
+
+
+async def days_pass(shop, days=1):
+    shop.db.clock.advance(timedelta(days=days))
+
+
+async def test_each_day_pays_by_the_curve_in_coupons_of_that_worth(shop):
+    running = await check_in_runs(shop, budget_fen=10_000)
+    for fen in (450, 100, 50):
+        assert await tap(shop, running) == fen
+        await days_pass(shop)
+    assert await standing(shop, running) == (600, ["1 450", "2 100", "3 50"], [450, 100, 50])
+
+
+async def test_a_second_tap_of_a_day_moves_nothing(shop):
+    running = await check_in_runs(shop, budget_fen=10_000)
+    await tap(shop, running)
+    before = await standing(shop, running)
+    with pytest.raises(CheckedInAlready):
+        await tap(shop, running)
+    assert await standing(shop, running) == before
+
+
+async def test_a_missed_day_starts_over_unless_it_is_made_up(shop):
+    running = await check_in_runs(shop)
+    await tap(shop, running)
+    await days_pass(shop, 2)
+    standing_now = await card(shop, running)
+    assert (standing_now.nth, len(standing_now.missed), standing_now.make_ups_left) == (1, 1, 1)
+    await shop.write(check_ins.make_up, shop.shopper, Channel.H5, running, standing_now.missed[0])
+    after = await card(shop, running)
+    assert (after.nth, after.missed, after.make_ups_left) == (3, (), 0)
+    assert await tap(shop, running) == 50
+    assert (await standing(shop, running))[1] == ["1 450", "2 0", "3 50"]
+
+
+async def test_a_make_up_is_for_a_missed_day_and_there_are_so_many(shop):
+    running = await check_in_runs(shop)
+    await tap(shop, running)
+    today = (await card(shop, running)).today
+    with pytest.raises(DayNotMissed):
+        await shop.write(check_ins.make_up, shop.shopper, Channel.H5, running, today)
+    await days_pass(shop, 3)
+    missed = (await card(shop, running)).missed
+    await shop.write(check_ins.make_up, shop.shopper, Channel.H5, running, missed[0])
+    before = await standing(shop, running)
+    with pytest.raises(NoMakeUpLeft):
+        await shop.write(check_ins.make_up, shop.shopper, Channel.H5, running, missed[1])
+    assert await standing(shop, running) == before
+
+
+@pytest.mark.parametrize("which", ["budget_fen", "vouchers_fen"])
+async def test_it_stops_when_either_budget_has_nothing_left(shop, which):
+    running = await check_in_runs(shop, **{which: 899})
+    await tap(shop, running)
+    before = await standing(shop, running)
+    other = Shopper(shop.tenant, PersonId(new_id()), SessionId(new_id()), {})
+    with pytest.raises(RewardsOver):
+        await tap(shop, running, other)
+    assert await standing(shop, running) == before
+
+
+async def test_stopped_is_stopped(shop):
+    running = await check_in_runs(shop)
+    await shop.write(actions.stop, System(shop.tenant, "test"), running, "试")
+    with pytest.raises(CampaignNotRunning):
+        await tap(shop, running)
+
+
+async def test_it_is_not_published_unless_its_rewards_can_be_paid(shop):
+    by = System(shop.tenant, "test")
+    too_small = await coupons_out(shop, take="granted", off_fen=449, threshold_fen=0, days=60)
+    too_short = await coupons_out(shop, take="granted", off_fen=450, threshold_fen=0, days=3)
+    not_made_for_it = await coupons_out(shop, off_fen=450, threshold_fen=0, days=60)
+    for pays_in in (too_small, too_short, not_made_for_it):
+        draft = await shop.write(actions.create, by, draft_of(shop, pays_in))
+        with pytest.raises(CurveWrong) as refused:
+            await shop.write(actions.publish, by, draft)
+        assert refused.value.field == "settings.pays_in"
+
+
+async def test_it_names_no_goods(shop):
+    pays_in = await coupons_out(shop, take="granted", off_fen=450, threshold_fen=0, days=60)
+    draft = replace(draft_of(shop, pays_in), skus=(SkuDraft(shop.skus[0][0], None, {}),))
+    with pytest.raises(CampaignInvalid) as refused:
+        await shop.write(actions.create, System(shop.tenant, "test"), draft)
+    assert refused.value.field == "skus"

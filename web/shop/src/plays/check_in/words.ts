@@ -1,0 +1,49 @@
+/** The words of the check-in; everything else is said by the shop. */
+
+import { speaker } from '@/words'
+
+const zh = {
+  title: '签到',
+  page_title: '每日签到',
+  nth: '第 {nth} 天',
+  today: '今天',
+  check_in: '签到领 {price} 券',
+  checked: '今天已签到,明天再来',
+  done: '签到成功,{price} 券已到账',
+  earned: '累计领到 {price}',
+  missed: '漏掉的日子',
+  make_up: '补签',
+  make_up_left: '还有 {count} 张补签卡,补签只接上天数',
+  make_up_none: '没有补签卡了',
+  made_up: '已补签',
+  rules: '规则',
+  none: '现在没有签到活动',
+  none_text: '商家开始后会出现在这里。',
+  home_hint: '今天可领 {price}',
+  home_done: '今天已签',
+} as const
+
+const en: Record<keyof typeof zh, string> = {
+  title: 'Check-in',
+  page_title: 'Daily check-in',
+  nth: 'Day {nth}',
+  today: 'Today',
+  check_in: 'Check in for {price}',
+  checked: 'Done for today; come again tomorrow',
+  done: 'Checked in: a coupon of {price} is yours',
+  earned: '{price} so far',
+  missed: 'Missed days',
+  make_up: 'Make up',
+  make_up_left: '{count} make-ups left; they only keep the row',
+  make_up_none: 'No make-up left',
+  made_up: 'Made up',
+  rules: 'Rules',
+  none: 'No check-in now',
+  none_text: 'It shows up here once the shop starts one.',
+  home_hint: '{price} today',
+  home_done: 'Done today',
+}
+
+export type Word = keyof typeof zh
+
+export const t = speaker<Word>({ 'zh-CN': zh, en })

@@ -1,0 +1,73 @@
+/** The words of coupons; everything else is said by the shop. */
+
+import { speaker } from '@/words'
+
+const zh = {
+  centre_title: '领券中心',
+  centre_empty: '现在没有可领的券',
+  centre_empty_text: '商家发券后会出现在这里。',
+  mine_title: '我的券',
+  mine_empty: '这里还没有券',
+  mine_empty_text: '去领券中心看看。',
+  ready: '可用',
+  used: '已用',
+  expired: '已过期',
+  collect: '领取',
+  collected: '已领取',
+  collected_done: '已领到,下单时可用',
+  gone: '已领完',
+  by_itself: '下单自动减',
+  use: '去使用',
+  see_order: '看订单',
+  left: '剩 {count} 张',
+  had: '已领 {mine} / {most}',
+  until: '{day} 前可用',
+  from: '{day} 起可用',
+  for_all: '全店可用',
+  for_category: '{name} 可用',
+  for_goods: '指定商品可用',
+  code_hint: '输入口令领券',
+  code_take: '兑换',
+  rules: '规则',
+  in_product: '优惠',
+  state_used: '已用',
+  state_spent: '已用',
+  state_expired: '已过期',
+} as const
+
+const en: Record<keyof typeof zh, string> = {
+  centre_title: 'Coupons to collect',
+  centre_empty: 'No coupon to collect now',
+  centre_empty_text: 'They show up here once the shop gives some.',
+  mine_title: 'My coupons',
+  mine_empty: 'No coupon here',
+  mine_empty_text: 'Have a look at the coupons to collect.',
+  ready: 'Ready',
+  used: 'Used',
+  expired: 'Expired',
+  collect: 'Collect',
+  collected: 'Collected',
+  collected_done: 'Collected; use it at checkout',
+  gone: 'All taken',
+  by_itself: 'Off at checkout',
+  use: 'Use',
+  see_order: 'See the order',
+  left: '{count} left',
+  had: '{mine} of {most} collected',
+  until: 'Good until {day}',
+  from: 'Good from {day}',
+  for_all: 'Good for the whole shop',
+  for_category: 'Good for {name}',
+  for_goods: 'Good for chosen goods',
+  code_hint: 'A code for a coupon',
+  code_take: 'Redeem',
+  rules: 'Rules',
+  in_product: 'Offers',
+  state_used: 'Used',
+  state_spent: 'Used',
+  state_expired: 'Expired',
+}
+
+export type Word = keyof typeof zh
+
+export const t = speaker<Word>({ 'zh-CN': zh, en })

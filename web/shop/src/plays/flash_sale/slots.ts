@@ -1,0 +1,56 @@
+/** Slots by the server's clock, and what is true of their pieces: pure. */
+
+import { formatLeft } from '@kit/money'
+import { clockText, dayText } from '@/here/days'
+import type { Offer } from '@/here/offer'
+import type { Item, ProductSale, Slot } from './api'
+import { t } from './words'
+
+export type SlotState = Slot['state']
+
+/** As it is now, whatever it was when it was read. */
+export function stateOf(slot: Slot, now_ms: number): SlotState {
+  if (Date.parse(slot.opens_at) > now_ms) return 'next'
+  return Date.parse(slot.closes_at) > now_ms ? 'on' : 'over'
+}
+
+export function countdown(slot: Slot, now_ms: number): string {
+  const state = stateOf(slot, now_ms)
+  if (state === 'over') return ''
+  const until = Date.parse(state === 'on' ? slot.closes_at : slot.opens_at)
+  return t(state === 'on' ? 'ends_in' : 'begins_in', { time: formatLeft(until - now_ms) })
+}
+
+/** "10:00", or "明天 10:00" for a slot of the next day. */
+export function opening(slot: Slot, now_ms: number): string {
+  const clock = clockText(slot.opens_at)
+  return dayText(slot.opens_at) === dayText(new Date(now_ms).toISOString()) ? clock : t('tomorrow', { clock })
+}
+
+export const soldOut = (item: Item): boolean => item.left === 0
+
+/** What is left, and when nothing is: whether somebody may still not pay. Nothing is invented. */
+export function leftWords(item: Item): string {
+  if (soldOut(item)) return item.waiting ? t('waiting', { count: item.waiting }) : t('none_waiting')
+  if (item.left === null) return ''
+  return item.quota === null ? t('left_only', { left: item.left }) : t('left', { left: item.left, quota: item.quota })
+}
+
+/** The slot that a page shows first: what is on, else what comes next. */
+export function current(slots: Slot[], now_ms: number): number {
+  const on = slots.findIndex((slot) => stateOf(slot, now_ms) === 'on')
+  if (on >= 0) return on
+  const next = slots.findIndex((slot) => stateOf(slot, now_ms) === 'next')
+  return next >= 0 ? next : Math.max(slots.length - 1, 0)
+}
+
+/** What the product's page may sell now; null between slots and when nothing is left. */
+export function buyable(found: ProductSale, now_ms: number): Offer | null {
+  const items = found.slot.items.filter((item) => !soldOut(item))
+  if (stateOf(found.slot, now_ms) !== 'on' || !items.length) return null
+  return {
+    label: t('buy'),
+    prices: Object.fromEntries(items.map((item) => [item.sku_id, item.flash_price_fen])),
+    intent: { campaign_id: found.slot.campaign_id, run_id: null },
+  }
+}
