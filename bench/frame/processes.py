@@ -8,6 +8,7 @@ from pathlib import Path
 
 OURS = ("server", "worker", "database")
 ROLES = (*OURS, "sandbox", "load")
+SERVING = ("prefork", "server", "worker")  # the first only waits, but it holds what all share
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -22,13 +23,18 @@ class Stat:
 
 
 class Programs:
-    """The programs of one instance: children of this process, told apart by their command lines."""
+    """The programs of one instance, told apart by their command lines: children of this process, and children of prefork."""
 
     def __init__(self) -> None:
         self.by_role: dict[str, list[int]] = defaultdict(list)
-        own = os.getpid()
-        for pid, stat in _everything().items():
-            role = _role(pid) if stat.parent == own else None
+        seen = _everything()
+        self._add_children(seen, os.getpid())
+        for prefork in list(self.by_role["prefork"]):
+            self._add_children(seen, prefork)
+
+    def _add_children(self, seen: dict[int, Stat], parent: int) -> None:
+        for pid, stat in seen.items():
+            role = _role(pid) if stat.parent == parent else None
             if role is not None:
                 self.by_role[role].append(pid)
 
@@ -91,7 +97,8 @@ def _role(pid: int) -> str | None:
     if "bench.frame.profiled" in words:
         return "server"
     if "lianyi.app" in words:
-        return {"serve": "server", "worker": "worker"}.get(words[words.index("lianyi.app") + 1])
+        command = words[words.index("lianyi.app") + 1]
+        return {"serve": "server", "worker": "worker", "prefork": "prefork"}.get(command)
     return "database" if Path(words[0]).name.startswith("postgres") else None
 
 

@@ -11,7 +11,7 @@ from rich.table import Table
 
 from bench.frame import profile
 from bench.frame.load import Lap
-from bench.frame.processes import OURS, ROLES
+from bench.frame.processes import OURS, ROLES, SERVING
 from bench.frame.stand import Stand
 
 
@@ -78,7 +78,7 @@ class Report:
     idle: dict[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.memory_mib = self.stand.programs.memory_mib("server", "worker")
+        self.memory_mib = self.stand.programs.memory_mib(*SERVING)
 
     def print(self) -> None:
         """Show the table, then the JSON as the last line."""
@@ -136,7 +136,7 @@ class Report:
         lines = [
             f"goal: {self.goals}",
             *([", ".join(more)] if more else []),
-            f"memory {self.memory_mib:.0f} MiB (PSS of two servers and the worker), start {self.stand.start_s:.2f} s",
+            f"memory {self.memory_mib:.0f} MiB (PSS of servers, worker and prefork), start {self.stand.start_s:.2f} s",
             f"one durable commit {self.commit_ms:.1f} ms on this disk",
             f"idle, CPU ms a second: {idle}",
             "CPU ms each: ours = server + worker + database; medians of interleaved rounds",

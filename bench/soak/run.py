@@ -11,6 +11,7 @@ import psycopg
 from bench.frame import shop as shops
 from bench.frame.journey import PAYS_A_MINUTE, Walkers
 from bench.frame.load import Lap
+from bench.frame.processes import SERVING
 from bench.frame.report import Measured, Report
 from bench.frame.shop import Shop
 from bench.frame.stand import Stand, progress
@@ -86,7 +87,7 @@ def _look(shop: Shop, orders: int) -> Look:
         sizes: dict[str, int] = dict(connection.execute(SIZES).fetchall())
         trouble = connection.execute(TROUBLE).fetchone()
     assert trouble is not None
-    memory = {role: programs.memory_mib(role) for role in ("server", "worker")}
+    memory = {role: programs.memory_mib(role) for role in SERVING}
     return Look(time.monotonic(), memory, sizes, trouble[0], trouble[1], orders)
 
 

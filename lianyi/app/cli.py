@@ -70,6 +70,23 @@ def worker() -> None:
     uvloop.run(work.run(_app_dsn(settings)))
 
 
+@app.command(hidden=True)
+def prefork() -> None:
+    """Import everything once and fork server and worker from it, as `run` asks for them over the standard input."""
+    from lianyi.app import prefork as parent
+
+    try:
+        member = parent.run()
+    except parent.CannotPrefork as problem:
+        _refuse(str(problem))
+    if member is None:
+        return
+    if member.program == "serve":
+        serve(member.listening)
+    else:
+        worker()
+
+
 @app.command()
 def migrate() -> None:
     """Bring the tables up to date, as the database's owner (LIANYI_DATABASE_URL)."""

@@ -8,17 +8,19 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Self
 
 from lianyi.app import database, fronts
-from lianyi.app.children import Child
+from lianyi.app.children import Child, Program
+from lianyi.app.crew import Member, Prefork
 from lianyi.app.screen import Screen
 from lianyi.app.settings import Settings
 from lianyi.kit.secrets import new_master_key
 
 READY_SECONDS_MAX = 90
+LOOK_SECONDS = 0.05
 PROGRAM = (sys.executable, "-m", "lianyi.app")
 
 
@@ -26,8 +28,11 @@ class CannotStart(Exception):
     """Something on this machine is in the way; the message says what and what to do."""
 
 
-def environment(settings: Settings, urls: database.Urls) -> dict[str, str]:
-    """What every program is told. The owner's address of the database is not among it: only migrations need it."""
+def environment(settings: Settings, urls: database.Urls | None = None) -> dict[str, str]:
+    """What every program is told. The owner's address of the database is not among it: only migrations need it.
+
+    Without `urls` it is for a program that needs no database, or does not yet know it.
+    """
     told = {key: value for key, value in os.environ.items() if key != "LIANYI_DATABASE_URL"}
     told |= {
         "LIANYI_HOST": settings.host,
@@ -35,9 +40,10 @@ def environment(settings: Settings, urls: database.Urls) -> dict[str, str]:
         "LIANYI_SANDBOX_PORT": str(settings.sandbox_port),
         "LIANYI_DATA_DIR": str(settings.data_dir),
         "LIANYI_DEMO": str(int(settings.demo)),
-        "LIANYI_APP_DATABASE_URL": urls.app,
         "PYTHONUNBUFFERED": "1",
     }
+    if urls is not None:
+        told["LIANYI_APP_DATABASE_URL"] = urls.app
     if settings.master_key is not None:
         told["LIANYI_MASTER_KEY"] = settings.master_key.get_secret_value()
     return told
@@ -62,16 +68,22 @@ def master_key(settings: Settings, folder: Path) -> str:
     return path.read_text("utf-8").strip()
 
 
-def server(number: int, listening: socket.socket, environment: Mapping[str, str], folder: Path) -> Child:
+def prefork(folder: Path, environment: Mapping[str, str]) -> Prefork:
+    """The process that servers and worker are forked from."""
+    return Prefork(PROGRAM, environment, folder / "logs" / "prefork.log")
+
+
+def server(
+    number: int, prefork: Prefork, listening: socket.socket, environment: Mapping[str, str], folder: Path
+) -> Child:
     """A server on the socket that the supervisor listens on."""
-    fd = listening.fileno()
-    return Child(
-        f"server {number}",
-        [*PROGRAM, "serve", "--fd", str(fd)],
-        environment=environment,
-        log=folder / "logs" / f"server-{number}.log",
-        pass_fds=[fd],
-    )
+    log = folder / "logs" / f"server-{number}.log"
+    return Member(prefork, "serve", f"server {number}", environment=environment, log=log, listening=listening)
+
+
+def worker(prefork: Prefork, folder: Path, environment: Mapping[str, str]) -> Child:
+    """The worker."""
+    return Member(prefork, "worker", "worker", environment=environment, log=folder / "logs" / "worker.log")
 
 
 def sandbox(settings: Settings, folder: Path, environment: Mapping[str, str]) -> Child:
@@ -80,12 +92,7 @@ def sandbox(settings: Settings, folder: Path, environment: Mapping[str, str]) ->
     arguments += ["--data-dir", str(folder / "sandbox")]
     secrets = {"LIANYI_MASTER_KEY", "LIANYI_APP_DATABASE_URL"}
     outside = {key: value for key, value in environment.items() if key not in secrets}
-    return Child("sandbox", arguments, environment=outside, log=folder / "logs" / "sandbox.log")
-
-
-def worker(folder: Path, environment: Mapping[str, str]) -> Child:
-    """The worker."""
-    return Child("worker", [*PROGRAM, "worker"], environment=environment, log=folder / "logs" / "worker.log")
+    return Program("sandbox", arguments, environment=outside, log=folder / "logs" / "sandbox.log")
 
 
 def once(command: str, environment: Mapping[str, str]) -> None:
@@ -135,20 +142,33 @@ class Build:
 
 def until_answers(url: str, children: list[Child], screen: Screen) -> None:
     """Wait until `url` answers well. A child that keeps dying meanwhile is told with its last words."""
-    deadline = time.monotonic() + READY_SECONDS_MAX
-    last = ""
-    while time.monotonic() < deadline:
+
+    def answer() -> str | None:
         try:
             with urllib.request.urlopen(url, timeout=5):  # noqa: S310  our own address
-                return
-        except urllib.error.HTTPError as answer:
-            last = answer.read(2000).decode("utf-8", "replace")
+                return None
+        except urllib.error.HTTPError as refused:
+            return refused.read(2000).decode("utf-8", "replace")
         except OSError:
-            pass
+            return ""
+
+    _until(answer, f"{url} did not answer well", children, screen)
+
+
+def until_imported(prefork: Prefork, children: list[Child], screen: Screen) -> None:
+    """Wait until servers and worker can be forked. A child that keeps dying meanwhile is told with its last words."""
+    _until(lambda: None if prefork.is_ready else "", "the code was not imported", children, screen)
+
+
+def _until(look: Callable[[], str | None], what: str, children: list[Child], screen: Screen) -> None:
+    """Look until all is well, which is None; otherwise `look` gives what it was told instead."""
+    deadline = time.monotonic() + READY_SECONDS_MAX
+    while (last := look()) is not None:
         for one in children:
             one.tend(screen.trouble)
             if one.failures >= 3:
                 raise CannotStart(f"{one.name} does not start. The end of its log:\n{one.last_words()}")
-        time.sleep(0.05)
-    words = "\n".join(f"{one.name}:\n{one.last_words()}" for one in children)
-    raise CannotStart(f"{url} did not answer well in {READY_SECONDS_MAX} s. {last}\n{words}")
+        if time.monotonic() > deadline:
+            words = "\n".join(f"{one.name}:\n{one.last_words()}" for one in children)
+            raise CannotStart(f"{what} in {READY_SECONDS_MAX} s. {last}\n{words}")
+        time.sleep(LOOK_SECONDS)

@@ -24,6 +24,7 @@ from pydantic import SecretStr
 
 from lianyi.app import database, fronts, programs
 from lianyi.app.children import Child
+from lianyi.app.crew import Prefork
 from lianyi.app.demo.phones import introduce
 from lianyi.app.programs import CannotStart
 from lianyi.app.screen import Screen
@@ -86,15 +87,26 @@ def running(settings: Settings, screen: Screen, *, pages: bool = True) -> Iterat
             _must_be_free(settings.sandbox_port, "LIANYI_SANDBOX_PORT")
         wanted = (fronts.CONSOLE, fronts.SHOP_H5) if pages else ()
         builds = [stack.enter_context(programs.Build(front, folder)) for front in wanted]
+        children: list[Child] = []
+        prefork = programs.prefork(folder, programs.environment(settings))
+        _keep(prefork, children, screen, stack)  # it imports while the database starts
         with screen.step("Starting the database", "Database is running"):
             urls = stack.enter_context(database.opened(settings, folder))
-        instance = Instance(settings, folder, urls, programs.environment(settings, urls), [])
-        _bring_up(instance, listening, builds, screen, stack)
+        instance = Instance(settings, folder, urls, programs.environment(settings, urls), children)
+        _bring_up(instance, prefork, listening, builds, screen, stack)
         yield instance
+
+
+def _keep(child: Child, children: list[Child], screen: Screen, stack: ExitStack) -> None:
+    stack.callback(child.stop)
+    stack.callback(screen.say, f"[dim]stopping {child.name}[/]")
+    child.start()
+    children.append(child)
 
 
 def _bring_up(
     instance: Instance,
+    prefork: Prefork,
     listening: socket.socket,
     builds: list[programs.Build],
     screen: Screen,
@@ -103,10 +115,7 @@ def _bring_up(
     settings, folder, environment = instance.settings, instance.folder, instance.environment
 
     def keep(child: Child) -> None:
-        stack.callback(child.stop)
-        stack.callback(screen.say, f"[dim]stopping {child.name}[/]")
-        child.start()
-        instance.children.append(child)
+        _keep(child, instance.children, screen, stack)
 
     if settings.sandbox_runs:  # it starts while the tables are brought up to date
         keep(programs.sandbox(settings, folder, environment))
@@ -125,10 +134,11 @@ def _bring_up(
     for build in builds:
         with screen.step(f"Building the {build.front.name}", f"The {build.front.name} is built"):
             build.finish()
-    keep(programs.worker(folder, environment))
-    for number in range(1, settings.workers + 1):
-        keep(programs.server(number, listening, environment, folder))
     with screen.step("Starting server and worker", "Server and worker are ready"):
+        programs.until_imported(prefork, instance.children, screen)
+        keep(programs.worker(prefork, folder, environment))
+        for number in range(1, settings.workers + 1):
+            keep(programs.server(number, prefork, listening, environment, folder))
         programs.until_answers(f"http://{_reachable(settings)}/readyz", instance.children, screen)
     if settings.demo and settings.sandbox_url:
         _introduce(instance, settings.sandbox_url, screen)

@@ -46,3 +46,12 @@ def routers() -> Iterator[APIRouter]:
             if _present(f"{domain}.{edge}"):
                 module = importlib.import_module(f"{domain}.{edge}")
                 yield from (value for value in vars(module).values() if isinstance(value, APIRouter))
+
+
+def load_everything() -> None:
+    """Import what a server or a worker will ever need."""
+    for program in ("lianyi.app.http", "lianyi.app.worker"):
+        importlib.import_module(program)
+    load_models()
+    load_work()
+    list(routers())

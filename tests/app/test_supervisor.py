@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from lianyi.app import children, supervisor
-from lianyi.app.children import Child
+from lianyi.app.children import Program
 from lianyi.app.programs import CannotStart
 from lianyi.app.settings import Settings
 
@@ -52,7 +52,7 @@ def wait_until(true, seconds=20):
 
 
 def child(tmp_path, script):
-    return Child(
+    return Program(
         "one", [sys.executable, "-c", script], environment=dict(os.environ), log=tmp_path / "one.log"
     )
 

@@ -64,10 +64,12 @@ class Instance:
         )  # fmt: skip
         told = programs.environment(settings, Urls(self.owner_dsn, server.dsn(name, "app")))
         told |= {"LIANYI_FAILPOINTS": str(self.fuses), "LIANYI_LOG_LEVEL": "WARNING"}
+        self.prefork = programs.prefork(folder, told)
         self.children = {
+            "prefork": self.prefork,
             "sandbox": programs.sandbox(settings, folder, told),
-            "worker": programs.worker(folder, told),
-            "server": programs.server(1, self.listening, told, folder),
+            "worker": programs.worker(self.prefork, folder, told),
+            "server": programs.server(1, self.prefork, self.listening, told, folder),
         }
         self.sandbox_url, self.deaths = settings.sandbox_url, []
         self.owner = psycopg.connect(self.owner_dsn, autocommit=True)
@@ -75,8 +77,8 @@ class Instance:
         self.patient = False  # whether the queue finds out by itself that a worker is dead
 
     async def __aenter__(self):
-        for child in self.children.values():
-            child.start()
+        for name in ("prefork", "sandbox"):
+            self.children[name].start()  # the others are started by `mend`, as soon as they can be forked
         self.world = World(
             self.sandbox_url, httpx.AsyncClient(base_url=self.sandbox_url, timeout=30), MovableClock()
         )
