@@ -13482,7 +13482,7 @@ export interface components {
         };
         /**
          * TargetIn
-         * @description `id`: `prd_…`, `cmp_…`, `team_…`; null for the shop.
+         * @description `id`: `prd_…`, `cmp_…`, `team_…`, `shk_…` (a micro-shop); null for the shop.
          */
         TargetIn: {
             /** Id */
@@ -13491,7 +13491,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "product" | "campaign" | "team" | "shop";
+            kind: "product" | "campaign" | "team" | "micro_shop" | "shop";
         };
         /**
          * TargetOut
@@ -13934,7 +13934,8 @@ export interface components {
          * Touch
          * @description What happened between a shopkeeper and a customer.
          *
-         *     `merged`: two records of one person became one, and the younger one had an owner. `staff` alone is above the rule.
+         *     `merged`: two records of one person became one; with the owner of the one that is gone, or without any.
+         *     `staff` alone is above the rule.
          * @enum {string}
          */
         Touch: "click" | "scan" | "invitation" | "merged" | "staff";
@@ -14160,7 +14161,7 @@ export interface components {
          * @description Why a line came to its result.
          * @enum {string}
          */
-        Why: "first" | "expired" | "holder_left" | "unprotected" | "same_owner" | "by_staff" | "self" | "same_device" | "loop" | "not_selling" | "not_new" | "too_old" | "protected" | "first_touch";
+        Why: "first" | "expired" | "holder_left" | "unprotected" | "same_owner" | "by_staff" | "self" | "same_device" | "loop" | "not_selling" | "not_new" | "too_old" | "protected" | "first_touch" | "nothing";
         /** WitnessOut */
         WitnessOut: {
             /** Active */
@@ -23532,7 +23533,7 @@ export interface operations {
         parameters: {
             query?: {
                 campaign_id?: string | null;
-                target_kind?: ("product" | "campaign" | "team" | "shop") | null;
+                target_kind?: ("product" | "campaign" | "team" | "micro_shop" | "shop") | null;
                 target_id?: string | null;
                 person_id?: string | null;
                 share_id?: string | null;
