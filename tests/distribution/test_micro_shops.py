@@ -10,6 +10,9 @@ from hypothesis import strategies as st
 
 from lianyi.catalog import actions as catalog
 from lianyi.catalog.types import ProductState
+from lianyi.content import actions as content
+from lianyi.content import queries as content_reads
+from lianyi.content.errors import TargetGone
 from lianyi.distribution.actions import arranging, micro_shops, shopkeepers
 from lianyi.distribution.actions.micro_shops import Picking
 from lianyi.distribution.errors.shopkeepers import MicroShopClosed, NotInPool, PickedTwice, PicksTooMany
@@ -20,11 +23,12 @@ from lianyi.distribution.rules import workbench as rules
 from lianyi.distribution.types.shopkeepers import JoinSettings, JoinWay, MicroShop
 from lianyi.distribution.types.workbench import Health
 from lianyi.identity import actions as identity
-from lianyi.identity.types import ConsentKind, System
-from lianyi.kit.ids import new_id
+from lianyi.identity.types import Channel, ConsentKind, System
+from lianyi.kit.ids import encode, new_id
 from lianyi.rulebook.content import Place, check_text
 from lianyi.rulebook.refusal import AgainstTheRules
 from lianyi.rulebook.rule import refused
+from lianyi.social.types import Sharing, Target
 from tests.social.conftest import Body
 
 DOING_WELL = Health(5, 9, 40, 6, 5, 0, 0, 8)
@@ -202,3 +206,24 @@ def test_the_next_task_is_the_one_that_helps_most(change, code):
 def test_a_masked_name_gives_away_one_letter_at_most(nickname):
     shown = rules.masked(nickname)
     assert shown == rules.A_CUSTOMER or (shown[0] == nickname.strip()[0] and shown[1:] == rules.MASK)
+
+
+# -- cards and posters ---------------------------------------------------------------------------------------------
+
+
+async def test_a_micro_shop_travels_with_its_own_words_and_binds_who_opens_it(shop):
+    body, keeper = await selling(shop)
+    await shop.write(micro_shops.set_shop, keeper, MicroShop("安娜的茶", "只推荐自己喝的"))
+    sharing = Sharing(body.device, body.person, Target("micro_shop", keeper.id), None, Channel.MINI)
+    words = await shop.write(content.share, sharing)
+    assert (words.title, words.description) == ("安娜的茶", "只推荐自己喝的")
+    assert words.mini_path.startswith(f"distribution/shop/index?id={encode('shk', keeper.id)}")
+    ben = await shop.someone("小贝")
+    await shop.friends.open(ben, words.share)
+    await shop.tell()
+    assert await shop.owner(ben) == keeper.id
+    await shop.write(shopkeepers.suspend, shop.staff, keeper.id, "核实", None)
+    with pytest.raises(TargetGone):
+        await shop.write(content.share, sharing)
+    page, _ = await shop.read(content_reads.page_behind, words.scene)
+    assert page == "pages/home/index"

@@ -17,8 +17,6 @@ LATER = {
     ("lesson", 14): f"{DISTRIBUTION}: who gets an unallocated share",
     ("lesson", 29): "auction, after issue 7: soft close on valid bids",
     ("defect", 2): f"{DISTRIBUTION}: claw-back of what was withdrawn",
-    ("defect", 4): f"{DISTRIBUTION}: loops of binding (of shares: tests/social, no cycles whoever shares)",
-    ("defect", 5): f"{DISTRIBUTION}: the promoter at placing, not at payment",
     ("defect", 9): f"{COUPONS}: bounds of a bargain's cut",
 }
 # Of "also seen": double check-in, redeem codes, one binding rule (issues 6 and 7); what users ask for, review by WeChat and
