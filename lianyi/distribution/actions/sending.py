@@ -15,6 +15,7 @@ from lianyi.distribution.store import tax as tax_store
 from lianyi.distribution.types.payouts import Path, Payout, PayoutSettings, PayoutState
 from lianyi.distribution.types.tax import Strategy, Working
 from lianyi.identity import actions as identity
+from lianyi.identity import queries as tenants
 from lianyi.identity.types import ApprovalId, Change, Staff, Wish
 from lianyi.kit.clock import business_day
 from lianyi.kit.db import ReadSession, Session
@@ -172,6 +173,8 @@ async def change_settings(
 ) -> ApprovalId | None:
     """Change limits, fee, review, path and formula when a second person agrees. Raises SettingWrong, and as `ask_or_do`."""
     rules.check_settings(wanted)
+    shop = await tenants.tenant(session)
+    rules.check_path(wanted, guaranteed=shop.settings.guarantee)
     before, after = _changes(await reads.settings(session), wanted)
     if not after:
         return None

@@ -76,9 +76,23 @@ DUE = Statement(
 OF_ORDER = Statement(
     """
     select id from distribution_payout
-    where tenant_id = %(tenant)s and order_id = %(order_id)s and state = 'sharing' order by id limit 50
+    where tenant_id = %(tenant)s and order_id = %(order_id)s and path = 'sharing' order by id limit 50
     """,
     UUID,
+)
+SHARING = Statement(
+    """
+    select id from distribution_payout where tenant_id = %(tenant)s and state = 'sharing'
+    order by requested_at, id limit %(limit)s
+    """,
+    UUID,
+)
+PAYEE_OF_ID = Statement(
+    """
+    select id as shopkeeper_id, person_id, state from distribution_shopkeeper
+    where tenant_id = %(tenant)s and id = %(id)s and state in ('probation', 'active', 'left')
+    """,
+    Payee,
 )
 IS_OPEN = Statement(
     """

@@ -15,7 +15,8 @@ CONFIRMABLE = NoticeKind(
 )  # fmt: skip
 PAID = NoticeKind(
     "payout_paid", "佣金到账通知", "Commission has arrived", exempt=True, quiet="wait", moment=MOMENT,
-    fields=(_AMOUNT, _AT), text_zh="{amount} 佣金已到账微信零钱。", text_en="{amount} of commission is in your WeChat wallet.",
+    fields=(_AMOUNT, _AT), text_zh="{amount} 佣金已到账微信零钱。",
+    text_en="{amount} of commission is in your WeChat wallet.",
 )  # fmt: skip
 RETURNED = NoticeKind(
     "payout_returned", "佣金提现退回通知", "A pay-out went back", exempt=True, quiet="wait", moment=MOMENT,

@@ -11,7 +11,7 @@ from lianyi.distribution.errors.payouts import (
     SettingWrong,
     TooManyPayouts,
 )
-from lianyi.distribution.types.payouts import Item, Payable, PayoutSettings, PayoutState
+from lianyi.distribution.types.payouts import Item, Path, Payable, PayoutSettings, PayoutState
 from lianyi.kit.money import format_yuan
 from lianyi.wechat.transfers import BillState
 
@@ -202,6 +202,27 @@ def allocate(gross_fen: int, payables: Sequence[Payable]) -> list[Item]:
     if left_fen:
         raise ValueError(f"the commissions fall {left_fen} fen short of what is available")
     return items
+
+
+def check_path(given: PayoutSettings, *, guaranteed: bool) -> None:
+    """Shares are of frozen money, so a shop that pays by them sells under the guarantee. Raises SettingWrong."""
+    if given.path is Path.SHARING and not guaranteed:
+        raise SettingWrong(
+            field="path", name_zh="付款方式", name_en="How it is paid", why_zh="订单分账要先在店铺设置里打开「担保交易」",
+            why_en="shares of orders need the guarantee, in the shop's settings",
+        )  # fmt: skip
+
+
+def shrunk(items: Sequence[Item], gross_fen: int) -> list[Item]:
+    """The same items making up only `gross_fen` (≥ 0, at most what they were): the last ones give way first."""
+    left_fen = sum(item.amount_fen for item in items) - gross_fen
+    kept: list[Item] = []
+    for item in reversed(items):
+        less_fen = min(max(item.amount_fen, 0), left_fen)
+        left_fen -= less_fen
+        if item.amount_fen != less_fen:
+            kept.append(Item(item.commission_id, item.amount_fen - less_fen))
+    return kept[::-1]
 
 
 def check_settings(given: PayoutSettings) -> PayoutSettings:
