@@ -32,7 +32,7 @@ ACCOUNTS = {
     "available": Purpose.COMMISSION_AVAILABLE,
 }
 SHOPKEEPERS_MAX = 200
-LINES_MAX = 5000
+LINES_EACH_MAX = 100
 
 
 async def snap(session: Session, order: Order, owner: Ownership) -> bool:
@@ -114,7 +114,11 @@ async def freeze(session: Session, order_id: UUID) -> None:
 async def keep_held(session: Session, order_id: UUID) -> None:
     """A case of after-sales was opened or has ended: while one is open, nothing of the order is released."""
     order = await orders.order(session, order_id)
-    await session.later(store.HOLD, order_id=order_id, held=order.open_cases > 0)
+    if order.open_cases:
+        await session.later(store.NOT_DUE, order_id=order_id)
+        await session.later(store.HOLD, order_id=order_id)
+    else:
+        await session.later(store.LET_GO, order_id=order_id)
 
 
 async def follow_refunds(session: Session, order_id: UUID) -> None:
@@ -149,15 +153,15 @@ def _reversed(one: Commission, sold: Mapping[LineId, Line]) -> int:
 
 
 async def release_due(
-    session: Session, shopkeepers: int = SHOPKEEPERS_MAX, lines: int = LINES_MAX
+    session: Session, shopkeepers: int = SHOPKEEPERS_MAX, lines_each: int = LINES_EACH_MAX
 ) -> list[Released]:
-    """Make available what has waited long enough: at most so many shopkeepers and lines; who was given what.
+    """Make available what has waited long enough: at most so many shopkeepers and lines of each; who was given what.
 
     Cost, whatever their number: one statement moves and enters the lines, three move the fen, one tells the facts.
     Locks the commissions (others' are passed over), then the accounts.
     """
     sweep = new_id()
-    done = await session.all(store.RELEASE, shopkeepers=shopkeepers, lines=lines, sweep=str(sweep))
+    done = await session.all(store.RELEASE, shopkeepers=shopkeepers, lines_each=lines_each, sweep=str(sweep))
     await _released(session, sweep, done)
     return done
 
