@@ -160,6 +160,7 @@ async def _wallet(session: ReadSession, person_id: UUID, channel: Channel) -> tu
 
 
 async def note_step(session: Session, payout_id: UUID, state: PayoutState, who: str, words: str = "") -> None:
+    """Write down what a pay-out became, by whom (`shopkeeper`, `system`, `wechat`, or a colleague's name), and why."""
     await session.later(
         store.ADD_STEP, id=new_id(), payout_id=payout_id, state=state.value, who=who, words=words[:200]
     )
@@ -225,6 +226,7 @@ async def _locked(session: Session, payout_id: UUID) -> Payout:
 
 
 def not_possible(known: Payout) -> PayoutNotPossible:
+    """The refusal that names where a pay-out stands."""
     zh, en = rules.STATE_WORDS[known.state]
     return PayoutNotPossible(state=f"{zh} {en}")
 

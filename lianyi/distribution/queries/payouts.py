@@ -196,10 +196,12 @@ PAID_BY = Statement(
 
 
 def available_of(shopkeeper_id: UUID) -> AccountRef:
+    """The account of what a shopkeeper may ask for."""
     return AccountRef(Purpose.COMMISSION_AVAILABLE, "shopkeeper", shopkeeper_id)
 
 
 def held_of(shopkeeper_id: UUID) -> AccountRef:
+    """The account of what was asked for and has not arrived."""
     return AccountRef(Purpose.PAYOUT_HELD, "shopkeeper", shopkeeper_id)
 
 
