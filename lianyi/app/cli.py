@@ -205,6 +205,19 @@ def replay_bindings(
         raise typer.Exit(1)
 
 
+@app.command("evidence-verify")
+def verify_evidence(
+    shop: Annotated[str | None, typer.Option(help="One shop by its slug; all of them when left out.")] = None,
+) -> None:
+    """Look through the chain of compliance evidence link by link, and hash anew what its days wrote. Reads only."""
+    from lianyi.app import evidence
+
+    shown, well = asyncio.run(evidence.table(_app_dsn(_configured()), shop))
+    Console(width=200).print(shown)
+    if not well:
+        raise typer.Exit(1)
+
+
 @ops.command("new-master-key")
 def print_new_master_key() -> None:
     """Make a key for LIANYI_MASTER_KEY. Keep it where backups of the database are not."""

@@ -9,6 +9,7 @@ from lianyi.content import rules
 from lianyi.content.errors import PictureUnknown, TargetGone
 from lianyi.content.types import Drawing, Facts, PictureKind, SharedTarget, ShareWords, Shop
 from lianyi.identity import queries as identity
+from lianyi.kit.clock import business_day
 from lianyi.kit.config import config
 from lianyi.kit.db import ReadSession
 from lianyi.kit.ids import encode
@@ -21,7 +22,7 @@ from lianyi.wechat.types import AppKind
 
 async def facts_of(session: ReadSession, target: Target, shop: Shop) -> Facts:
     """What is true of a target now, as far as it may travel. Raises TargetGone."""
-    return rules.allowed(await _facts(session, target, shop), shop)
+    return rules.allowed(await _facts(session, target, shop), shop, business_day(session.now))
 
 
 async def _facts(session: ReadSession, target: Target, shop: Shop) -> Facts:

@@ -2,7 +2,7 @@
 
 import dataclasses
 import io
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 import pytest
@@ -158,13 +158,24 @@ def test_chinese_breaks_anywhere_and_latin_between_words():
     assert setting.lines_of("明前龙井特级五十克", face, 36 * 3, 2) == ["明前龙", "井特…"]
 
 
+TODAY = date(2026, 6, 1)
+
+
 def test_what_may_not_be_shared_is_not_drawn():
     bad = dataclasses.replace(
         FACTS, title="不转不是中国人", description="点一下就有钱", badge="转发有奖", line="微信红包"
     )
-    clean = rules.allowed(bad, DRAWING.shop)
+    clean = rules.allowed(bad, DRAWING.shop, TODAY)
     assert (clean.title, clean.description, clean.badge, clean.line) == (DRAWING.shop.name, "", "", "")
-    assert rules.allowed(FACTS, DRAWING.shop) == FACTS
+    claims = dataclasses.replace(FACTS, title="根治失眠的茶", description="月入过万")
+    assert (
+        rules.allowed(claims, DRAWING.shop, TODAY).title,
+        rules.allowed(claims, DRAWING.shop, TODAY).description,
+    ) == (
+        DRAWING.shop.name,
+        "",
+    )
+    assert rules.allowed(FACTS, DRAWING.shop, TODAY) == FACTS
 
 
 async def test_who_comes_when_too_many_wait_is_asked_to_come_again(owner, visitor, monkeypatch):

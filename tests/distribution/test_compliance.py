@@ -353,6 +353,19 @@ async def test_a_commission_entry_edited_later_is_told_by_its_day(shop, owner_ds
     assert (state.broken_at, state.changed) == (None, (f"{day} commission",))
 
 
+async def test_the_command_says_whether_every_chain_fits(shop, owner_dsn):
+    from lianyi.app.evidence import tables
+
+    await look(shop)
+    shown, well = await tables(shop.db, None)
+    assert (shown.row_count, well) == (1, True)
+    assert (await tables(shop.db, "another"))[0].row_count == 0
+
+    await _as_owner(owner_dsn, shop, TAMPER, seq=2)
+
+    assert (await tables(shop.db, None))[1] is False
+
+
 async def test_records_that_lost_their_protection_are_reported(shop, owner_dsn):
     with psycopg.connect(owner_dsn, autocommit=True) as connection:
         connection.execute(UNGUARD.format("distribution_plan", "distribution_plan"))

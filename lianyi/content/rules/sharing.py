@@ -2,13 +2,15 @@
 
 import hashlib
 from dataclasses import replace
+from datetime import date
 from urllib.parse import parse_qsl
 
 from lianyi.content.types import Drawing, Facts, PictureKind, Sharer, Shop
 from lianyi.kit import wire
 from lianyi.kit.ids import TenantId
 from lianyi.kit.money import format_yuan
-from lianyi.rulebook.sharing import title_problems
+from lianyi.rulebook.content import Place, check_text
+from lianyi.rulebook.rule import refused
 
 HOME_PAGE = "pages/home/index"
 PRODUCT_PAGE = "pages/product/index"
@@ -19,18 +21,23 @@ VERSION_CHARS = 20
 PICTURE_NAME = r"(card|poster)-[0-9a-f]{20}\.jpg"
 
 
-def allowed(facts: Facts, shop: Shop) -> Facts:
-    """The facts as they may travel, in words and on pictures.
+def allowed(facts: Facts, shop: Shop, on: date) -> Facts:
+    """The facts as they may travel on a business day, in words and on pictures.
 
-    What WeChat's rules on sharing forbid does not: for a title the shop's plain name stands, for the rest nothing.
+    What the rules on published words refuse in a share (induced sharing, promises of income, claims) does not: for a
+    title the shop's plain name stands, for the rest nothing.
     """
     return replace(
         facts,
-        title=shop.name if title_problems(facts.title) else facts.title.strip(),
-        description="" if title_problems(facts.description) else facts.description.strip(),
-        line="" if title_problems(facts.line) else facts.line.strip(),
-        badge="" if title_problems(facts.badge) else facts.badge.strip(),
+        title=_lawful(facts.title, on) or shop.name,
+        description=_lawful(facts.description, on),
+        line=_lawful(facts.line, on),
+        badge=_lawful(facts.badge, on),
     )
+
+
+def _lawful(text: str, on: date) -> str:
+    return "" if refused(check_text(text, Place.SHARE, on)) else text.strip()
 
 
 def words_of(facts: Facts, shop: Shop) -> tuple[str, str, str]:

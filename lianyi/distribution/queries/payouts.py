@@ -23,6 +23,15 @@ from lianyi.kit.db import ReadSession, Statement
 from lianyi.ledger import queries as ledger
 from lianyi.ledger.types import AccountRef, Purpose
 
+
+@dataclass(frozen=True, slots=True)
+class NotLawful:
+    """How many of a pay-out's records may not be paid yet, and how many not to this shopkeeper at all."""
+
+    unripe: int
+    not_own: int
+
+
 PAYOUT_COLUMNS = """id, shopkeeper_id, person_id, path, state, gross_fen, fee_fen, tax_fen, net_fen, appid, openid, mchid,
     batch_id, order_id, wechat_state, bill_no, package_info, confirm_until, error, reason, tries, next_try_at,
     requested_at, sent_at, ended_at"""
@@ -119,6 +128,19 @@ SENT_FEN = Statement(
     where tenant_id = %(tenant)s and sent_at >= %(day_at)s and path = 'transfer' and state not in ('failed', 'cancelled')
     """,
     int,
+)
+# Of what a pay-out pays: records whose return window is open, and records that are not of its own shopkeeper's orders.
+NOT_LAWFUL = Statement(
+    """
+    select (count(*) filter (where c.state <> 'available'))::int as unripe,
+      (count(*) filter (where c.level <> 1 or o.level <> 1 or o.shopkeeper_id <> p.shopkeeper_id))::int as not_own
+    from distribution_payout p
+    join distribution_payout_item i on i.tenant_id = %(tenant)s and i.payout_id = p.id
+    join distribution_commission c on c.tenant_id = %(tenant)s and c.order_line_id = i.commission_id
+    left join distribution_order o on o.tenant_id = %(tenant)s and o.order_id = c.order_id
+    where p.tenant_id = %(tenant)s and p.id = %(payout_id)s
+    """,
+    NotLawful,
 )
 ITEMS = Statement(
     """
@@ -312,3 +334,8 @@ async def paid_by(session: ReadSession, commission_ids: Sequence[UUID]) -> list[
 async def sent_today_fen(session: ReadSession, today: date) -> int:
     """What has left by transfer on a day (China), and has not come back."""
     return await session.one(SENT_FEN, day_at=day_bounds(today)[0])
+
+
+async def not_lawful(session: ReadSession, payout_id: UUID) -> NotLawful:
+    """What of a pay-out's records the rulebook would not let go; both numbers ought to be zero."""
+    return await session.one(NOT_LAWFUL, payout_id=payout_id)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from lianyi.distribution.errors.payouts import (
     NotEnoughAvailable,
@@ -11,8 +11,10 @@ from lianyi.distribution.errors.payouts import (
     SettingWrong,
     TooManyPayouts,
 )
-from lianyi.distribution.types.payouts import Item, Path, Payable, PayoutSettings, PayoutState
+from lianyi.distribution.types.payouts import Item, Path, Payable, Payout, PayoutSettings, PayoutState
+from lianyi.distribution.types.tax import Working
 from lianyi.kit.money import format_yuan
+from lianyi.rulebook import distribution as law
 from lianyi.wechat.transfers import BillState
 
 # WeChat Pay, merchant transfer: at least 0.1 yuan; the user has 24 hours; known for 30 days; by default at most 20,000
@@ -261,3 +263,14 @@ def check_settings(given: PayoutSettings) -> PayoutSettings:
             why_en="1 to 32 characters",
         )
     return given
+
+
+def law_facts(
+    payout: Payout, working: Working, born_on: date | None, paid_on: date, unripe: int
+) -> law.PayoutFacts:
+    """A pay-out as the rulebook sees it before it leaves; WeChat checks the name against the account as it pays."""
+    return law.PayoutFacts(
+        gross_fen=payout.gross_fen, tax_fen=working.tax_fen, fee_fen=payout.fee_fen,
+        net_fen=payout.gross_fen - payout.fee_fen - working.tax_fen, tax_formula=working.strategy.value,
+        real_name_verified=True, real_name_consent=True, born_on=born_on, paid_on=paid_on, unripe=unripe,
+    )  # fmt: skip
