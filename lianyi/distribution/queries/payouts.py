@@ -209,6 +209,32 @@ PAID_BY = Statement(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class PayoutWaits:
+    """What waits for the staff: to review, to send, what WeChat will not take; months whose tax is to be handed on."""
+
+    review: int
+    ready: int
+    stuck: int
+    tax_months: int
+
+
+WAITS = Statement(
+    """
+    select (count(*) filter (where state = 'review'))::int as review,
+      (count(*) filter (where state = 'ready'))::int as ready,
+      (count(*) filter (where state in ('sending', 'cancelling') and error is not null and tries > 2))::int as stuck,
+      (select count(*) from (
+        select t.month from distribution_tax t
+        where t.tenant_id = %(tenant)s and t.state = 'withheld' and t.month < %(month)s group by t.month
+        having sum(t.tax_fen) > coalesce((select sum(r.tax_fen) from distribution_remittance r
+          where r.tenant_id = %(tenant)s and r.month = t.month), 0)) open)::int as tax_months
+    from distribution_payout where tenant_id = %(tenant)s and state in ('review', 'ready', 'sending', 'cancelling')
+    """,
+    PayoutWaits,
+)
+
+
 def available_of(shopkeeper_id: UUID) -> AccountRef:
     """The account of what a shopkeeper may ask for."""
     return AccountRef(Purpose.COMMISSION_AVAILABLE, "shopkeeper", shopkeeper_id)
@@ -309,6 +335,11 @@ async def listed(
         after_id=after_id,
         limit=limit,
     )
+
+
+async def waits(session: ReadSession) -> PayoutWaits:
+    """What of pay-outs and withheld tax waits for the staff."""
+    return await session.one(WAITS, month=business_day(session.now).replace(day=1))
 
 
 async def sums(session: ReadSession) -> list[StateSum]:
