@@ -106,7 +106,7 @@ async def cancel_transfer(keys: PayKeys, out_bill_no: str) -> BillState:
     client = await client_of(keys)
     path = f"/v3/fund-app/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}/cancel"
     # The library's own call sends `null` and signs nothing; an empty object signs as what it sends.
-    call = client._core.request(path, method=RequestType.POST, data={}, sign_data="{}")  # noqa: SLF001
+    call = client._core.request(path, method=RequestType.POST, data={}, sign_data="{}")  # noqa: SLF001  the library has no other way to send one
     body = await answer_of("cancel_transfer", call)
     with readable("cancel_transfer"):
         return BillState(body["state"])

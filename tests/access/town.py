@@ -29,6 +29,7 @@ from lianyi.reconciliation import actions as reconciliation
 from lianyi.trust.actions import complaints
 from lianyi.wechat import pay
 from tests.access.payees import open_payouts
+from tests.access.promises import open_promises
 from tests.access.sellers import open_joining
 from tests.access.town_plays import plays
 from tests.case_world import CaseShop
@@ -162,6 +163,7 @@ async def open_town(app, db, world, clock, settle):
         await open_joining(town)
         await open_payouts(town)
         await _members(town)
+        await open_promises(town)
         await _another(town)
         await limits.reset()
         yield town

@@ -95,6 +95,10 @@ def test_items_make_up_what_is_asked_for_and_no_line_gives_more_than_it_has(amou
             if one.amount_fen < 0
             else 0 < one.amount_fen <= left[one.commission_id]
         )
+    kept = payout_rules.shrunk(items, data.draw(st.integers(0, gross)))
+    assert all(
+        one.amount_fen <= {i.commission_id: i.amount_fen for i in items}[one.commission_id] for one in kept
+    )
     assert {one.commission_id for one in items if one.amount_fen < 0} == {
         one.commission_id for one in payables if one.amount_fen < 0
     }

@@ -162,6 +162,19 @@ async def release_due(
     """
     sweep = new_id()
     done = await session.all(store.RELEASE, shopkeepers=shopkeepers, lines_each=lines_each, sweep=str(sweep))
+    await _released(session, sweep, done)
+    return done
+
+
+async def release_order(session: Session, order_id: UUID) -> None:
+    """The same for one order that is completed this moment, when its window has passed. Safe to replay."""
+    sweep = new_id()
+    await _released(
+        session, sweep, await session.all(store.RELEASE_ORDER, order_id=order_id, sweep=str(sweep))
+    )
+
+
+async def _released(session: Session, sweep: UUID, done: Sequence[Released]) -> None:
     paying = [one for one in done if one.fen]
     if paying:
         await ledger.transfer_all(
@@ -177,7 +190,6 @@ async def release_due(
             ],
         )  # fmt: skip
         await session.emit(*(CommissionReleased(one.shopkeeper_id, one.fen, one.lines) for one in paying))
-    return done
 
 
 async def _move(

@@ -95,7 +95,10 @@ async def request(session: Session, payee: Payee, amount_fen: int, channel: Chan
     name = await session.maybe(tax_store.LOCK_NAME, person_id=payee.person_id)
     if name is None:
         raise RealNameMissing
-    appid, openid = await _wallet(session, payee.person_id, channel)
+    wallet = await wallet_of(session, payee.person_id, channel)
+    if wallet is None:
+        raise PayoutNeedsWeChat
+    appid, openid = wallet
     await ledger.lock(session, [reads.available_of(payee.shopkeeper_id), reads.held_of(payee.shopkeeper_id)])
     if await session.maybe(reads.IS_OPEN, person_id=None, shopkeeper_id=payee.shopkeeper_id):
         raise PayoutOpen
@@ -146,8 +149,8 @@ async def hold_for(session: Session, shopkeeper_id: UUID, payout_id: UUID, gross
     )
 
 
-async def _wallet(session: ReadSession, person_id: UUID, channel: Channel) -> tuple[str, str]:
-    """The app and openid that confirm and receive: of the app somebody asks in, else of the other one."""
+async def wallet_of(session: ReadSession, person_id: UUID, channel: Channel) -> tuple[str, str] | None:
+    """The app and openid that confirm and receive: of the app somebody asks in, else of the other one; None for neither."""
     appids = await identity.wechat_appids(session)
     order = (
         (AppKind.OFFICIAL, AppKind.MINI) if channel is Channel.WECHAT_H5 else (AppKind.MINI, AppKind.OFFICIAL)
@@ -156,10 +159,11 @@ async def _wallet(session: ReadSession, person_id: UUID, channel: Channel) -> tu
         openid = await identity.openid_of(session, PersonId(person_id), appid)
         if openid is not None:
             return appid, openid
-    raise PayoutNeedsWeChat
+    return None
 
 
 async def note_step(session: Session, payout_id: UUID, state: PayoutState, who: str, words: str = "") -> None:
+    """Write down what a pay-out became, by whom (`shopkeeper`, `system`, `wechat`, or a colleague's name), and why."""
     await session.later(
         store.ADD_STEP, id=new_id(), payout_id=payout_id, state=state.value, who=who, words=words[:200]
     )
@@ -225,6 +229,7 @@ async def _locked(session: Session, payout_id: UUID) -> Payout:
 
 
 def not_possible(known: Payout) -> PayoutNotPossible:
+    """The refusal that names where a pay-out stands."""
     zh, en = rules.STATE_WORDS[known.state]
     return PayoutNotPossible(state=f"{zh} {en}")
 

@@ -1,20 +1,23 @@
 """Sending pay-outs: a batch leaves the house when two people agree, and so do the limits change."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 from uuid import UUID
 
 from lianyi.distribution.actions.payouts import SYSTEM, give_back, note_step, work_out
 from lianyi.distribution.errors.payouts import BatchTooLarge, NothingReady
 from lianyi.distribution.queries import payouts as reads
+from lianyi.distribution.queries import tax as names
 from lianyi.distribution.queries.tax import SealedName
 from lianyi.distribution.rules import payouts as rules
+from lianyi.distribution.rules import tax as tax_rules
 from lianyi.distribution.store import payouts as store
 from lianyi.distribution.store import tax as tax_store
 from lianyi.distribution.types.payouts import Path, Payout, PayoutSettings, PayoutState
 from lianyi.distribution.types.tax import Strategy, Working
 from lianyi.identity import actions as identity
+from lianyi.identity import queries as tenants
 from lianyi.identity.types import ApprovalId, Change, Staff, Wish
 from lianyi.kit.clock import business_day
 from lianyi.kit.db import ReadSession, Session
@@ -23,6 +26,8 @@ from lianyi.kit.money import format_yuan
 from lianyi.ledger import actions as ledger
 from lianyi.ledger.types import AccountRef, Purpose, Subject, Transfer
 from lianyi.payments import queries as payments
+from lianyi.rulebook.distribution import Deed, check_payout
+from lianyi.rulebook.rule import Finding, refused, told
 
 BATCH_PREFIX = "pyb"
 READY = frozenset({PayoutState.READY})
@@ -116,7 +121,26 @@ async def _fit(
     if known.gross_fen - known.fee_fen - working.tax_fen < rules.NET_MIN_FEN:
         await _decline(session, known, "TOO_LITTLE")
         return None
+    against = await _against_law(session, known, name, working)
+    if against:
+        words = told(against)
+        await give_back(session, known, PayoutState.REFUSED, READY, SYSTEM, words[0], words)
+        return None
     return working
+
+
+async def _against_law(
+    session: ReadSession, known: Payout, name: SealedName, working: Working
+) -> tuple[Finding, ...]:
+    """What the rulebook refuses in a pay-out about to leave: its records, its tax, whom it goes to."""
+    today = business_day(session.now)
+    records = await reads.not_lawful(session, known.id)
+    facts = rules.law_facts(
+        known, working, tax_rules.born_on(names.opened(name).id_number), today, records.unripe
+    )
+    if records.not_own:
+        facts = replace(facts, deeds=frozenset({Deed.OWN_REFERRAL, Deed.DOWNLINE_SALE}))
+    return refused(check_payout(facts, today))
 
 
 async def _decline(session: Session, known: Payout, reason: str) -> None:
@@ -172,6 +196,8 @@ async def change_settings(
 ) -> ApprovalId | None:
     """Change limits, fee, review, path and formula when a second person agrees. Raises SettingWrong, and as `ask_or_do`."""
     rules.check_settings(wanted)
+    shop = await tenants.tenant(session)
+    rules.check_path(wanted, guaranteed=shop.settings.guarantee)
     before, after = _changes(await reads.settings(session), wanted)
     if not after:
         return None

@@ -13,6 +13,7 @@ from pydantic import BaseModel, StringConstraints
 from lianyi.distribution.actions import tax as actions
 from lianyi.distribution.actions.tax import Declared
 from lianyi.distribution.queries import tax as queries
+from lianyi.distribution.rules.tax import first_of
 from lianyi.distribution.types.tax import TaxMonth
 from lianyi.identity.edges import WAITS, FreshCode, require, waiting
 from lianyi.identity.types import Staff
@@ -21,7 +22,6 @@ from lianyi.kit.http import Own, Read, Write, edge
 from lianyi.kit.ids import as_word
 from lianyi.kit.limits import rate_limit
 from lianyi.kit.sheets import Cell, write_xlsx
-from lianyi.ledger.rules import month_days
 
 router = edge("/api/console/distribution/tax", tags=["console: withheld tax"])
 own = edge("/api/console/distribution/tax", tags=["console: withheld tax"], own=True)
@@ -97,7 +97,7 @@ async def months(session: Read, _staff: Reader) -> TaxMonths:
 @router.get("/{month}")
 async def tax_month(session: Read, _staff: Reader, month: Month) -> TaxMonthDetail:
     """One month: who earned, what was withheld, what was handed on."""
-    first = month_days(month)[0]
+    first = first_of(month)
     found = await queries.month(session, first) or queries.empty_month(first)
     people = await queries.people(session, first)
     return TaxMonthDetail(
@@ -118,7 +118,7 @@ async def tax_month(session: Read, _staff: Reader, month: Month) -> TaxMonthDeta
 )
 async def month_file(db: Own, staff: Writer, month: Month) -> Response:
     """The file for declaration, with names and ID numbers in clear. Whoever takes it is written down."""
-    first = month_days(month)[0]
+    first = first_of(month)
     async with db.write(staff.tenant) as session:
         declared = await actions.month_file(session, staff, first)
     header = (
@@ -139,7 +139,7 @@ async def remit(
     given: RemitIn, session: Write, staff: Writer, month: Month, code: FreshCode
 ) -> TaxMonthDetail | JSONResponse:
     """Mark a month's tax as handed on, when a second person agrees."""
-    waits = await actions.remit(session, staff, month_days(month)[0], given.receipt, code)
+    waits = await actions.remit(session, staff, first_of(month), given.receipt, code)
     return waiting(waits) if waits else await tax_month(session, staff, month)
 
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from lianyi.distribution.actions import transfers
+from lianyi.distribution.actions import sharing, transfers
 from lianyi.distribution.queries import payouts as reads
 from lianyi.distribution.store import payouts as store
 from lianyi.distribution.store import tax as tax_store
@@ -32,6 +32,16 @@ async def advance_payouts(db: Database, tenant: TenantId) -> int:
 async def advance_payout(db: Database, tenant: TenantId, *, payout_id: str) -> None:
     """Take one further right after somebody decided on it."""
     await transfers.advance_payout(db, tenant, UUID(payout_id))
+
+
+@every(seconds=60)
+async def settle_shares(db: Database, tenant: TenantId) -> int:
+    """Shares whose end nobody told: a refund of the whole order ends its release without a word."""
+    async with db.write(tenant) as session:
+        waiting = await session.all(reads.SHARING, limit=SWEEP_MAX)
+        for payout_id in waiting:
+            await sharing.settle_share(session, payout_id)
+    return 0 if len(waiting) < SWEEP_MAX else SWEEP_MAX - 1
 
 
 @every(seconds=3600)

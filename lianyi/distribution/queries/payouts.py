@@ -23,6 +23,15 @@ from lianyi.kit.db import ReadSession, Statement
 from lianyi.ledger import queries as ledger
 from lianyi.ledger.types import AccountRef, Purpose
 
+
+@dataclass(frozen=True, slots=True)
+class NotLawful:
+    """How many of a pay-out's records may not be paid yet, and how many not to this shopkeeper at all."""
+
+    unripe: int
+    not_own: int
+
+
 PAYOUT_COLUMNS = """id, shopkeeper_id, person_id, path, state, gross_fen, fee_fen, tax_fen, net_fen, appid, openid, mchid,
     batch_id, order_id, wechat_state, bill_no, package_info, confirm_until, error, reason, tries, next_try_at,
     requested_at, sent_at, ended_at"""
@@ -76,9 +85,23 @@ DUE = Statement(
 OF_ORDER = Statement(
     """
     select id from distribution_payout
-    where tenant_id = %(tenant)s and order_id = %(order_id)s and state = 'sharing' order by id limit 50
+    where tenant_id = %(tenant)s and order_id = %(order_id)s and path = 'sharing' order by id limit 50
     """,
     UUID,
+)
+SHARING = Statement(
+    """
+    select id from distribution_payout where tenant_id = %(tenant)s and state = 'sharing'
+    order by requested_at, id limit %(limit)s
+    """,
+    UUID,
+)
+PAYEE_OF_ID = Statement(
+    """
+    select id as shopkeeper_id, person_id, state from distribution_shopkeeper
+    where tenant_id = %(tenant)s and id = %(id)s and state in ('probation', 'active', 'left')
+    """,
+    Payee,
 )
 IS_OPEN = Statement(
     """
@@ -105,6 +128,19 @@ SENT_FEN = Statement(
     where tenant_id = %(tenant)s and sent_at >= %(day_at)s and path = 'transfer' and state not in ('failed', 'cancelled')
     """,
     int,
+)
+# Of what a pay-out pays: records whose return window is open, and records that are not of its own shopkeeper's orders.
+NOT_LAWFUL = Statement(
+    """
+    select (count(*) filter (where c.state <> 'available'))::int as unripe,
+      (count(*) filter (where c.level <> 1 or o.level <> 1 or o.shopkeeper_id <> p.shopkeeper_id))::int as not_own
+    from distribution_payout p
+    join distribution_payout_item i on i.tenant_id = %(tenant)s and i.payout_id = p.id
+    join distribution_commission c on c.tenant_id = %(tenant)s and c.order_line_id = i.commission_id
+    left join distribution_order o on o.tenant_id = %(tenant)s and o.order_id = c.order_id
+    where p.tenant_id = %(tenant)s and p.id = %(payout_id)s
+    """,
+    NotLawful,
 )
 ITEMS = Statement(
     """
@@ -173,11 +209,39 @@ PAID_BY = Statement(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class PayoutWaits:
+    """What waits for the staff: to review, to send, what WeChat will not take; months whose tax is to be handed on."""
+
+    review: int
+    ready: int
+    stuck: int
+    tax_months: int
+
+
+WAITS = Statement(
+    """
+    select (count(*) filter (where state = 'review'))::int as review,
+      (count(*) filter (where state = 'ready'))::int as ready,
+      (count(*) filter (where state in ('sending', 'cancelling') and error is not null and tries > 2))::int as stuck,
+      (select count(*) from (
+        select t.month from distribution_tax t
+        where t.tenant_id = %(tenant)s and t.state = 'withheld' and t.month < %(month)s group by t.month
+        having sum(t.tax_fen) > coalesce((select sum(r.tax_fen) from distribution_remittance r
+          where r.tenant_id = %(tenant)s and r.month = t.month), 0)) open)::int as tax_months
+    from distribution_payout where tenant_id = %(tenant)s and state in ('review', 'ready', 'sending', 'cancelling')
+    """,
+    PayoutWaits,
+)
+
+
 def available_of(shopkeeper_id: UUID) -> AccountRef:
+    """The account of what a shopkeeper may ask for."""
     return AccountRef(Purpose.COMMISSION_AVAILABLE, "shopkeeper", shopkeeper_id)
 
 
 def held_of(shopkeeper_id: UUID) -> AccountRef:
+    """The account of what was asked for and has not arrived."""
     return AccountRef(Purpose.PAYOUT_HELD, "shopkeeper", shopkeeper_id)
 
 
@@ -273,6 +337,11 @@ async def listed(
     )
 
 
+async def waits(session: ReadSession) -> PayoutWaits:
+    """What of pay-outs and withheld tax waits for the staff."""
+    return await session.one(WAITS, month=business_day(session.now).replace(day=1))
+
+
 async def sums(session: ReadSession) -> list[StateSum]:
     """Count and money by state."""
     return await session.all(SUMS)
@@ -296,3 +365,8 @@ async def paid_by(session: ReadSession, commission_ids: Sequence[UUID]) -> list[
 async def sent_today_fen(session: ReadSession, today: date) -> int:
     """What has left by transfer on a day (China), and has not come back."""
     return await session.one(SENT_FEN, day_at=day_bounds(today)[0])
+
+
+async def not_lawful(session: ReadSession, payout_id: UUID) -> NotLawful:
+    """What of a pay-out's records the rulebook would not let go; both numbers ought to be zero."""
+    return await session.one(NOT_LAWFUL, payout_id=payout_id)

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from lianyi.distribution.actions import real_names
+from lianyi.distribution.actions import real_names, sharing
 from lianyi.distribution.events.payouts import PayoutConfirmable, PayoutPaid, PayoutReturned
 from lianyi.distribution.queries import payouts as queries
 from lianyi.distribution.rules import payout_notices as notices
@@ -14,6 +14,8 @@ from lianyi.kit.ids import encode
 from lianyi.kit.outbox import on
 from lianyi.messages import actions as messages
 from lianyi.messages.types import NoticeKind, NoticeValue
+from lianyi.orders.events import OrderCompleted
+from lianyi.payments.events import ClaimFailed, PaymentReleased
 
 for declared in notices.KINDS:
     messages.declare(declared)
@@ -47,6 +49,22 @@ async def _tell(session: Session, kind: NoticeKind, payout_id: UUID, **values: N
     person_id = (await queries.payout(session, payout_id)).person_id
     page = f"{notices.PAGE}?id={encode('pyo', payout_id)}"
     await messages.notify(session, kind, person_id, key=f"{kind.code}:{payout_id}", page=page, values=values)
+
+
+@on(OrderCompleted)
+async def share(session: Session, fact: OrderCompleted) -> None:
+    """In the transaction that begins the release of the order's money: later it is too late for a share."""
+    await sharing.share_at_completion(session, fact.order_id)
+
+
+@on(PaymentReleased)
+async def settle_released(session: Session, fact: PaymentReleased) -> None:
+    await sharing.settle_order(session, fact.order_id)
+
+
+@on(ClaimFailed)
+async def settle_failed(session: Session, fact: ClaimFailed) -> None:
+    await sharing.settle_order(session, fact.order_id)
 
 
 @on(PersonDeleted)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from lianyi.distribution.errors.payouts import (
     NotEnoughAvailable,
@@ -11,8 +11,10 @@ from lianyi.distribution.errors.payouts import (
     SettingWrong,
     TooManyPayouts,
 )
-from lianyi.distribution.types.payouts import Item, Payable, PayoutSettings, PayoutState
+from lianyi.distribution.types.payouts import Item, Path, Payable, Payout, PayoutSettings, PayoutState
+from lianyi.distribution.types.tax import Working
 from lianyi.kit.money import format_yuan
+from lianyi.rulebook import distribution as law
 from lianyi.wechat.transfers import BillState
 
 # WeChat Pay, merchant transfer: at least 0.1 yuan; the user has 24 hours; known for 30 days; by default at most 20,000
@@ -204,6 +206,27 @@ def allocate(gross_fen: int, payables: Sequence[Payable]) -> list[Item]:
     return items
 
 
+def check_path(given: PayoutSettings, *, guaranteed: bool) -> None:
+    """Shares are of frozen money, so a shop that pays by them sells under the guarantee. Raises SettingWrong."""
+    if given.path is Path.SHARING and not guaranteed:
+        raise SettingWrong(
+            field="path", name_zh="付款方式", name_en="How it is paid", why_zh="订单分账要先在店铺设置里打开「担保交易」",
+            why_en="shares of orders need the guarantee, in the shop's settings",
+        )  # fmt: skip
+
+
+def shrunk(items: Sequence[Item], gross_fen: int) -> list[Item]:
+    """The same items making up only `gross_fen` (≥ 0, at most what they were): the last ones give way first."""
+    left_fen = sum(item.amount_fen for item in items) - gross_fen
+    kept: list[Item] = []
+    for item in reversed(items):
+        less_fen = min(max(item.amount_fen, 0), left_fen)
+        left_fen -= less_fen
+        if item.amount_fen != less_fen:
+            kept.append(Item(item.commission_id, item.amount_fen - less_fen))
+    return kept[::-1]
+
+
 def check_settings(given: PayoutSettings) -> PayoutSettings:
     """Give the settings back when every number can be kept. Raises SettingWrong naming the field."""
     ranges = {
@@ -240,3 +263,14 @@ def check_settings(given: PayoutSettings) -> PayoutSettings:
             why_en="1 to 32 characters",
         )
     return given
+
+
+def law_facts(
+    payout: Payout, working: Working, born_on: date | None, paid_on: date, unripe: int
+) -> law.PayoutFacts:
+    """A pay-out as the rulebook sees it before it leaves; WeChat checks the name against the account as it pays."""
+    return law.PayoutFacts(
+        gross_fen=payout.gross_fen, tax_fen=working.tax_fen, fee_fen=payout.fee_fen,
+        net_fen=payout.gross_fen - payout.fee_fen - working.tax_fen, tax_formula=working.strategy.value,
+        real_name_verified=True, real_name_consent=True, born_on=born_on, paid_on=paid_on, unripe=unripe,
+    )  # fmt: skip

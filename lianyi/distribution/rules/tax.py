@@ -7,8 +7,10 @@ from datetime import date
 from lianyi.distribution.errors.payouts import RealNameWrong, TooYoung
 from lianyi.distribution.types.tax import Income, Strategy, Working
 from lianyi.kit.money import format_yuan
+from lianyi.ledger.errors import MonthNotRight
 from lianyi.rulebook import taxes
 
+YEAR_MIN, YEAR_MAX = 2000, 2999
 AGE_MIN = 18  # platform-rules.md, section 7: under 18 nobody distributes for pay
 CONSENT_VERSION = 1
 KEEP_YEARS = 10  # platform-rules.md, section 12: vouchers of withholding
@@ -91,6 +93,17 @@ def keep_until(today: date) -> date:
 def month_of(day: date) -> date:
     """A month is named by its first day."""
     return day.replace(day=1)
+
+
+def first_of(month: str) -> date:
+    """The first day of a month written `2026-03`. Raises MonthNotRight."""
+    try:
+        first = date.fromisoformat(f"{month}-01")
+    except ValueError:
+        raise MonthNotRight(field="month") from None
+    if not YEAR_MIN <= first.year <= YEAR_MAX:
+        raise MonthNotRight(field="month")
+    return first
 
 
 def withhold(strategy: Strategy, month: date, gross_fen: int, earlier: Sequence[Income]) -> Working:

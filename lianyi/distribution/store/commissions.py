@@ -159,6 +159,28 @@ RELEASE = Statement(
     """,
     Released,
 )
+# The same for one order that is completed this moment.
+RELEASE_ORDER = Statement(
+    """
+    with due as materialized (
+      select order_line_id from distribution_commission
+      where tenant_id = %(tenant)s and order_id = %(order_id)s and state = 'frozen' and not held and release_at <= %(now)s
+      order by order_line_id for update
+    ), moved as (
+      update distribution_commission c set state = 'available', released_at = %(now)s
+      from due where c.tenant_id = %(tenant)s and c.order_line_id = due.order_line_id
+      returning c.order_line_id, c.order_id, c.shopkeeper_id, c.amount_fen - c.reversed_fen as left_fen
+    ), entered as (
+      insert into distribution_commission_entry (tenant_id, order_line_id, id, order_id, shopkeeper_id, kind, amount_fen,
+        source, target, transfer_key, at)
+      select %(tenant)s, order_line_id, uuidv7(), order_id, shopkeeper_id, 'release', left_fen, 'frozen', 'available',
+        'commission-release:' || %(sweep)s::text || ':' || shopkeeper_id, %(now)s
+      from moved where left_fen > 0
+    )
+    select shopkeeper_id, sum(left_fen)::bigint as fen, count(*)::int as lines from moved group by shopkeeper_id
+    """,
+    Released,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,16 @@ ADD_BATCH = Statement(
     values (%(tenant)s, %(id)s, %(count)s, %(net_fen)s, %(asked_by)s, %(now)s)
     """
 )
+# A share that refunds made smaller: what it did not pay is in no pay-out.
+LESSEN = Statement(
+    """
+    update distribution_payout set gross_fen = %(gross_fen)s, net_fen = %(net_fen)s
+    where tenant_id = %(tenant)s and id = %(id)s and state = 'sharing'
+    """
+)
+DROP_ITEMS = Statement(
+    "delete from distribution_payout_item where tenant_id = %(tenant)s and payout_id = %(payout_id)s"
+)
 # What WeChat said. A package outlives an answer that leaves it out, and goes when nobody may confirm any more.
 TOLD = Statement(
     """

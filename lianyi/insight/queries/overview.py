@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from lianyi.distribution.queries import compliance
+from lianyi.distribution.queries import compliance, payouts
 from lianyi.identity import queries as identity
 from lianyi.identity.queries.figures import joined
 from lianyi.identity.types import Staff
@@ -64,6 +64,7 @@ async def _counts(session: ReadSession) -> dict[AttentionKind, int]:
     cases = await aftersales.attention(session)
     frozen = await payments.guarantee_waits(session)
     bills = await reconciliation.waits(session)
+    paying = await payouts.waits(session)
     return {
         "to_ship": waiting.to_ship,
         "ship_late": waiting.ship_late,
@@ -86,6 +87,10 @@ async def _counts(session: ReadSession) -> dict[AttentionKind, int]:
         "bills_late": bills.late_bills,
         "notice_failed": await payments.alarms(session, since),
         "compliance_open": await compliance.open_findings(session),
+        "payouts_review": paying.review,
+        "payouts_ready": paying.ready,
+        "payouts_stuck": paying.stuck,
+        "tax_due": paying.tax_months,
         "complaints_overdue": complained.overdue,
         "complaints_due": complained.near,
         "messages_failed": await notices.failed_since(session, since),

@@ -14,6 +14,7 @@ from lianyi.payments.actions.receivers import (
     forget_receiver,
     name_receiver,
     raise_standing,
+    register_person,
     remove_receiver,
     set_standing,
     tell_receiver,
@@ -30,7 +31,8 @@ from lianyi.payments.actions.returns import advance_return
 __all__ = [
     "NewReceiver", "add_receiver", "adopt_refund", "advance_refund", "advance_release", "advance_return",
     "ask_wechat", "check_keys", "claim", "claim_standing", "close", "close_stale", "end_refund",
-    "forget_receiver", "give_up_shares", "intend", "name_receiver", "prepay", "raise_standing", "release", "remove_receiver",
+    "forget_receiver", "give_up_shares", "intend", "name_receiver", "prepay", "raise_standing", "register_person", "release",
+    "remove_receiver",
     "replace_keys", "reprice", "request_refund",
     "retry_refund", "retry_release", "save_keys", "set_standing", "settle", "settle_all", "tell_receiver", "watch_freeze",
 ]  # fmt: skip

@@ -16,7 +16,8 @@ async def claim(
 ) -> bool:
     """Register `amount_fen` (≥ 1) of a paid order for a receiver. False when this key was registered before.
 
-    Executed by the release, reduced in proportion by refunds before it. Locks the payment, then the receiver. Raises
+    Executed by the release, reduced in proportion by refunds before it; possible until the release fixes the shares, which
+    no transaction does that completes the order. Locks the payment, then the receiver. Raises
     NotGuaranteed, ClaimTooLarge (all claims of an order are at most 30 % of what was paid, and at most 50), NoSuchReceiver.
     """
     payment = await session.maybe(store.LOCK_PAYMENT_OF_ORDER, order_id=order_id)
@@ -34,7 +35,7 @@ async def claim(
     taken = await session.maybe(
         writes.CLAIM, order_id=order_id, amount_fen=amount_fen, limit_bp=rules.SHARE_LIMIT_BP
     )
-    if taken is None:  # its release has begun
+    if taken is None:  # its release has fixed the shares
         raise NotGuaranteed
     await session.later(
         writes.ADD_CLAIM, id=new_id(), key=key, order_id=order_id, payment_id=payment.id, receiver_id=receiver_id,

@@ -56,6 +56,23 @@ class NewReceiver:
     standing_bp: int = 0
 
 
+async def register_person(session: Session, appid: str, openid: str, name: str) -> UUID | None:
+    """A person as a receiver without a standing part, named by a domain above; None when the merchant has no place left.
+
+    Idempotent. WeChat is told before the first share is executed.
+    """
+    known = await session.maybe(reads.RECEIVER_OF, kind=ReceiverKind.PERSON.value, account=openid)
+    if known is not None:
+        return known
+    if await session.one(reads.RECEIVERS_COUNT) >= rules.RECEIVERS_MAX:
+        return None
+    return await session.maybe(
+        writes.ADD_RECEIVER, id=new_id(), kind=ReceiverKind.PERSON.value, account=openid, appid=appid,
+        name_sealed=vault().seal(name, reads.NAME_CONTEXT), name_masked=rules.masked(name), relation="DISTRIBUTOR",
+        custom_relation="", standing_bp=0,
+    )  # fmt: skip
+
+
 async def name_receiver(
     session: Session, staff: Staff, wanted: NewReceiver, code: str | None
 ) -> tuple[UUID, ApprovalId | None]:

@@ -112,6 +112,17 @@ RECEIVER = Statement(
     f"select {_RECEIVER} from payments_receiver where tenant_id = %(tenant)s and id = %(id)s",  # noqa: S608  our own column list
     Receiver,
 )
+RECEIVER_OF = Statement(
+    """
+    select id from payments_receiver
+    where tenant_id = %(tenant)s and kind = %(kind)s and account = %(account)s and state = 'active'
+    """,
+    UUID,
+)
+RECEIVERS_COUNT = Statement(
+    "select count(*)::int as count from payments_receiver where tenant_id = %(tenant)s and state = 'active'",
+    int,
+)
 RECEIVERS = Statement(
     f"""
     select {_RECEIVER} from payments_receiver

@@ -12,6 +12,7 @@ FROZEN_FOR = timedelta(days=30)
 SHARE_LIMIT_BP = 3000
 SHARE_AFTER = timedelta(seconds=61)
 CLAIMS_MAX = 50
+RECEIVERS_MAX = 20_000
 WARN_BEFORE = timedelta(days=3)
 # Asked about WeChat's work soon, then rarely; a no is repeated with the same number, because most noes pass (the order is
 # not settled yet, receipt not confirmed yet); after the last one a person looks.

@@ -16,7 +16,8 @@ CLAIM = Statement(
     where tenant_id = %(tenant)s and order_id = %(order_id)s and state = 'succeeded' and guaranteed
       and released_at is null and unfrozen_at is null
       and (claimed_fen + %(amount_fen)s) * 10000 <= paid_fen * %(limit_bp)s
-      and not exists (select 1 from payments_release r where r.tenant_id = p.tenant_id and r.payment_id = p.id)
+      and not exists (select 1 from payments_release r
+        where r.tenant_id = p.tenant_id and r.payment_id = p.id and r.state <> 'requested')
     returning {_PAYMENT}
     """,  # noqa: S608  our own column list
     Payment,

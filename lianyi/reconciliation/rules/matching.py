@@ -1,8 +1,8 @@
 """Which transfer a line of a bill stands for, and what is wrong when none does.
 
 A line is matched by the ledger's key where WeChat's number or ours leads to it (`pay:<transaction>`, `refund:<ours>`,
-`payout:…`, `fee:…`, `bank:…`, `foreign:…`), else by the reference that the transfer carries (profit sharing). Amounts must be
-equal.
+`payout:…`, `fee:…`, `bank:…`, `foreign:…`), else by the reference that the transfer carries (profit sharing). Amounts
+must be equal.
 """
 
 import re

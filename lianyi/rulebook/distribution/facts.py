@@ -121,8 +121,8 @@ class PayoutFacts:
     """One pay-out before it is sent.
 
     `deeds`: what its records were earned by; `levels`: on which level. `unripe`: records whose return window is open.
-    `tax_formula`: the name of the lawful formula that gave `tax_fen`; None when nobody worked it out. `receivers_added`
-    of the merchant, for profit sharing alone.
+    `tax_formula`: the name of the lawful formula that gave `tax_fen`; None when nobody worked it out.
+    `real_name_verified`: name and number are there and the number's check digit holds; WeChat checks both as it pays.
     """
 
     gross_fen: int

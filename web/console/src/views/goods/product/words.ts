@@ -14,7 +14,7 @@ export default words(
     },
     description: '商品详情', preview: '手机里的样子', history: '价格记录', historyText: '每个规格每次改价都留着,是写「原价」「降价」的依据。', noHistory: '还没有改过价格。', since: '起', now: '现价',
     conflictTitle: '这件商品刚被别人改过', conflictText: '为了不盖掉对方的改动,你的修改还没有保存。可以载入最新内容(你的改动会丢失),或者留在这里先把自己的改动抄下来。', reload: '载入最新内容', keep: '留在这里',
-    leaveTitle: '还没有保存', needed: '还差:{what}', neededTitle: '标题', neededPrice: '每个规格的售价', neededStock: '库存(没有就填 0)', and: '、', see: '在店里看', noPay: '买家能看到这件商品,但还不能付款:店铺还没有填微信支付密钥。', noPayGo: '去填写', rows: '{n} 种规格',
+    leaveTitle: '还没有保存', needed: '还差:{what}', lookAtWords: '有些文字可能违反广告法或微信规则,建议改掉', neededTitle: '标题', neededPrice: '每个规格的售价', neededStock: '库存(没有就填 0)', and: '、', see: '在店里看', noPay: '买家能看到这件商品,但还不能付款:店铺还没有填微信支付密钥。', noPayGo: '去填写', rows: '{n} 种规格',
   },
   {
     back: 'Products', newTitle: 'New product', save: 'Save', saveAndShelf: 'Save and sell', shelf: 'Put on sale', unshelf: 'Take off sale', onShelf: 'On sale. Buyers see it now', offShelf: 'Taken off sale', saved: 'Saved',
@@ -29,6 +29,6 @@ export default words(
     },
     description: 'Description', preview: 'On a phone', history: 'Price history', historyText: 'Each change of each variant is kept: the ground for any “was” price.', noHistory: 'The price never changed.', since: 'from', now: 'Now',
     conflictTitle: 'Somebody changed this product just now', conflictText: 'Yours is not saved, so that theirs is not lost. Load the newest (yours is lost), or stay and copy your changes first.', reload: 'Load the newest', keep: 'Stay here',
-    leaveTitle: 'Not saved yet', needed: 'Missing: {what}', neededTitle: 'title', neededPrice: 'a price for each variant', neededStock: 'stock (0 if there is none)', and: ', ', see: 'See it in the shop', noPay: 'Buyers see this product but cannot pay yet: the WeChat Pay keys are missing.', noPayGo: 'Enter them', rows: '{n} variants',
+    leaveTitle: 'Not saved yet', needed: 'Missing: {what}', lookAtWords: 'Some words may break the advertising law or WeChat’s rules; better change them', neededTitle: 'title', neededPrice: 'a price for each variant', neededStock: 'stock (0 if there is none)', and: ', ', see: 'See it in the shop', noPay: 'Buyers see this product but cannot pay yet: the WeChat Pay keys are missing.', noPayGo: 'Enter them', rows: '{n} variants',
   },
 )
