@@ -12,6 +12,10 @@ from tests.access.sellers import SETTINGS as JOINING
 from tests.access.town import BACK_TO, BY_WEIGHT, GOODS, PASSWORD, picture
 from tests.live_shop import ADDRESS
 
+PAYOUT_RULES = {
+    "path": "transfer", "strategy": "cumulative", "min_fen": 100, "max_fen": 100_000, "day_fen": 200_000, "day_count": 2,
+    "month_fen": 500_000, "auto_below_fen": 0, "fee_fen": 0, "fee_bp": 0, "batch_day_fen": 1_000_000, "job_title": "推广员",
+}  # fmt: skip
 PARCEL = {"carrier_code": "SF", "tracking_no": "SF4455667788"}
 WORDS = "这是一段足够长的文字,说的是本店如何对待顾客的信息,以及顾客有哪些权利。" * 3
 PERIOD = {"from": "2026-03-01", "to": "2026-03-10"}
@@ -131,6 +135,19 @@ CONSOLE = {
     "POST /complaints/{complaint_id}/ask": staff(complaint_id="@complaint"),
     "POST /complaints/{complaint_id}/phone": staff(complaint_id="@complaint"),
     "POST /complaints/{complaint_id}/refund": staff({"reason": "退"}, complaint_id="@complaint.order"),
+    "GET /distribution/payouts": staff(query={"tab": "review", "shopkeeper_id": "@keeper.suspended"}),
+    "POST /distribution/payouts/approve": staff({"ids": ["@payout.review"]}),
+    "GET /distribution/payouts/rules": staff(),
+    "PUT /distribution/payouts/rules": staff(PAYOUT_RULES),
+    "POST /distribution/payouts/send": staff({"ids": ["@payout.ready"]}),
+    "GET /distribution/payouts/{payout_id}": staff(payout_id="@payout.paid"),
+    "POST /distribution/payouts/{payout_id}/cancel": staff(payout_id="@payout.review"),
+    "POST /distribution/payouts/{payout_id}/refuse": staff({"reason": "请补充资料"}, payout_id="@payout.review"),
+    "POST /distribution/payouts/{payout_id}/retry": staff(payout_id="@payout"),
+    "GET /distribution/tax": staff(),
+    "GET /distribution/tax/{month}": staff(month="2026-02"),
+    "POST /distribution/tax/{month}/file": staff(month="2026-02"),
+    "POST /distribution/tax/{month}/remit": staff({"receipt": "完税 2026-0001"}, month="2026-02"),
     "GET /distribution/compliance": staff(),
     "GET /distribution/compliance/constants": staff(),
     "GET /distribution/compliance/evidence": staff(),
@@ -361,6 +378,17 @@ SHOP_FRONT = {
     "POST /logout": buyer(),
     "GET /me": buyer(),
     "PUT /me": buyer({"nickname": "小林", "elder_mode": True}),
+    "GET /distribution/payouts": buyer(),
+    "POST /distribution/payouts": buyer({"amount_fen": 1000}, status=(409, "payout_open")),  # one at a time
+    "GET /distribution/payouts/preview": buyer(query={"amount_fen": 1000}),
+    "GET /distribution/payouts/start": buyer(),
+    "GET /distribution/payouts/{payout_id}": buyer(payout_id="@payout"),
+    "POST /distribution/payouts/{payout_id}/cancel": buyer(payout_id="@payout"),
+    "GET /distribution/payouts/{payout_id}/confirmation": buyer(payout_id="@payout"),
+    "POST /distribution/payouts/{payout_id}/confirmed": buyer(payout_id="@payout"),
+    "GET /distribution/real-name": buyer(),
+    "PUT /distribution/real-name": buyer({"name": "张小雨", "id_number": "11010519491231002X", "consent_version": 1}),
+    "DELETE /distribution/real-name": buyer(status=(409, "real_name_in_use")),  # its pay-out is under way
     "GET /me/consents": buyer(),
     "POST /me/consents": buyer({"kind": "marketing", "version": 1, "granted": True}),
     "POST /me/delete": Call("stranger", {"confirm": "DELETE"}),

@@ -28,6 +28,7 @@ from lianyi.payments import actions as payments
 from lianyi.reconciliation import actions as reconciliation
 from lianyi.trust.actions import complaints
 from lianyi.wechat import pay
+from tests.access.payees import open_payouts
 from tests.access.promises import open_promises
 from tests.access.sellers import open_joining
 from tests.case_world import CaseShop
@@ -155,6 +156,7 @@ async def open_town(app, db, world, clock, settle):
         await _today(town)
         await _around(town)
         await open_joining(town)
+        await open_payouts(town)
         await open_promises(town)
         await _another(town)
         await limits.reset()
