@@ -14,6 +14,7 @@ from lianyi.rulebook.rule import refused
 
 HOME_PAGE = "pages/home/index"
 PRODUCT_PAGE = "pages/product/index"
+MICRO_SHOP_PAGE = "distribution/shop/index"
 TITLE_CHARS_MAX, DESCRIPTION_CHARS_MAX = 60, 60
 # Part of every version: a new way of drawing is a new picture at a new address.
 DRAWN_AS = 1
