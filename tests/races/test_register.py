@@ -286,6 +286,12 @@ RESOURCES = {
             "test_one_id_number_is_one_accounts", "test_a_months_tax_is_handed_on_once",
         ],
     }),
+    "compliance finding; end of the chain of evidence": ("guarded update by state; the chain's end locked last", {
+        "races/test_compliance.py": [
+            "test_a_finding_that_many_resolve_is_resolved_once", "test_links_that_many_add_at_once_are_one_chain",
+            "test_looks_at_once_find_each_thing_once_and_leave_one_chain",
+        ],
+    }),
     "facts and sweeps": ("advisory lock a shard; skip locked; guarded updates", {
         "races/test_hands.py": [
             "test_four_relays_tell_each_fact_once", "test_every_sweep_beside_its_twins_does_what_is_due_once",

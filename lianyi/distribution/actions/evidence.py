@@ -60,15 +60,20 @@ def rules_fact(day: date, newest: Scan | None) -> list[Fact]:
 
 
 async def first_broken(session: ReadSession) -> int | None:
-    """The first link that does not fit, None when the whole chain does. A chain cut short ends before its own end."""
+    """The first link that does not fit, None when the whole chain does. A chain cut short ends before its own end.
+
+    The end is read first and nothing beyond it is: links that others add meanwhile are theirs to fit.
+    """
+    end = await reads.end(session)
+    if end is None:
+        return None
     seq, prev_hash = 0, rules.GENESIS
-    async for page in reads.all_links(session):
+    async for page in reads.links_up_to(session, end.seq):
         broken = rules.first_broken(page, seq, prev_hash)
         if broken is not None:
             return broken
         seq, prev_hash = page[-1].seq, page[-1].hash
-    end = await reads.end(session)
-    return seq + 1 if end is not None and (end.seq, end.hash) != (seq, prev_hash) else None
+    return seq + 1 if (end.seq, end.hash) != (seq, prev_hash) else None
 
 
 async def verify(db: Database, tenant: TenantId) -> ChainState:

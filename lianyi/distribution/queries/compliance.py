@@ -123,7 +123,7 @@ PAUSED_AT = Statement(
 LINKS = Statement(
     """
     select seq, at, kind, payload, prev_hash, hash from distribution_evidence
-    where tenant_id = %(tenant)s and seq > %(after)s order by seq limit %(limit)s
+    where tenant_id = %(tenant)s and seq > %(after)s and seq <= %(last)s order by seq limit %(limit)s
     """,
     Evidence,
 )
@@ -263,9 +263,9 @@ async def links_of_kind(session: ReadSession, kind: str, limit: int) -> list[Evi
     return await session.all(OF_KIND, kind=kind, limit=limit)
 
 
-async def all_links(session: ReadSession) -> AsyncIterator[list[Evidence]]:
-    """The whole chain from its first link, page by page."""
+async def links_up_to(session: ReadSession, last: int) -> AsyncIterator[list[Evidence]]:
+    """The chain from its first link up to one of them, page by page."""
     after = 0
-    while page := await session.all(LINKS, after=after, limit=LINKS_PAGE):
+    while page := await session.all(LINKS, after=after, last=last, limit=LINKS_PAGE):
         yield page
         after = page[-1].seq
