@@ -107,7 +107,7 @@ const zh = {
   payouts_empty: '还没有提现',
   payouts_empty_text: '申请提现后,审核、转账、到账的进展都在这里。',
   payout_title: '提现详情',
-  payout_number: '微信转账单号',
+  payout_number: '转账单号',
   confirm: '确认收款',
   confirm_text: '请在 {time} 前确认,过时款项会退回可提现。',
   confirm_here: '请在微信里打开这个页面,点确认收款。',
