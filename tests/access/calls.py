@@ -21,6 +21,10 @@ WORDS = "这是一段足够长的文字,说的是本店如何对待顾客的信�
 PERIOD = {"from": "2026-03-01", "to": "2026-03-10"}
 PUSHED = {"MsgType": "event", "Event": "wxa_media_check", "FromUserName": "o1", "CreateTime": 1772700000}
 DRAFT = {"title": "新茶", "skus": [{"price_fen": 900}]}
+PLAN = {
+    "effective_at": "2026-03-10T00:00:00Z", "rules": [{"scope": "tenant", "rate_bp": 800}, {"scope": "product", "scope_id": "@product.0", "fixed_fen": 100, "cap_fen": 300}],
+    "grades": [{"grade": 2, "factor_bp": 11000}], "accept_unknown_cost": True,
+}  # fmt: skip
 SHOP = {
     "name": "Qinghe Tea", "theme_color": "#0f766e",
     "rules": {"auto_receive_days": 10, "complete_after_days": 7, "low_stock_at": 5, "order_close_minutes": 30,
@@ -172,6 +176,11 @@ CONSOLE = {
     "DELETE /distribution/invites/{invite_id}": staff(invite_id="@invite.shop"),
     "GET /distribution/joining": staff(),
     "PUT /distribution/joining": staff(JOINING | {"version": 4}),
+    "GET /distribution/orders/{order_id}/why": staff(order_id="@order.brought"),
+    "GET /distribution/plans": staff(),
+    "POST /distribution/plans": staff(PLAN | {"seen_version": 1}),
+    "POST /distribution/plans/preview": staff(PLAN),
+    "GET /distribution/plans/{plan_id}": staff(plan_id="@plan"),
     "GET /distribution/pool": staff(),
     "PUT /distribution/pool": staff({"product_ids": ["@product.0"]}),
     "GET /distribution/rules": staff(),
@@ -322,6 +331,10 @@ SHOP_FRONT = {
     "GET /categories": anybody(),
     "GET /codes/{token}": anybody(token="@token"),
     "POST /distribution/bindings": Call("stranger", {"shopkeeper_id": "@keeper.buyer"}),
+    "GET /distribution/earnings": buyer(),
+    "GET /distribution/earnings/commissions": buyer(query={"state": "frozen"}),
+    "GET /distribution/earnings/commissions/{commission_id}": buyer(commission_id="@commission"),
+    "GET /distribution/earnings/statement": buyer(query={"kind": "accrue"} | PERIOD),
     "GET /distribution/joining": anybody(),
     "POST /distribution/joining": Call("stranger", {"agreement_version": "1", "is_adult": True}),
     "GET /distribution/me": buyer(),

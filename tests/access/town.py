@@ -29,6 +29,7 @@ from lianyi.reconciliation import actions as reconciliation
 from lianyi.trust.actions import complaints
 from lianyi.wechat import pay
 from tests.access.payees import open_payouts
+from tests.access.promises import open_promises
 from tests.access.sellers import open_joining
 from tests.case_world import CaseShop
 from tests.conftest import run_queue
@@ -156,6 +157,7 @@ async def open_town(app, db, world, clock, settle):
         await _around(town)
         await open_joining(town)
         await open_payouts(town)
+        await open_promises(town)
         await _another(town)
         await limits.reset()
         yield town

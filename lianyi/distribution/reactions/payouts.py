@@ -24,7 +24,9 @@ async def ask_to_confirm(session: Session, fact: PayoutConfirmable) -> None:
     """WeChat waits a day; what is not confirmed goes back by itself."""
     found = await queries.payout(session, fact.payout_id)
     if found.confirm_until is not None:
-        await _tell(session, notices.CONFIRMABLE, fact.payout_id, amount=fact.net_fen, until=found.confirm_until)
+        await _tell(
+            session, notices.CONFIRMABLE, fact.payout_id, amount=fact.net_fen, until=found.confirm_until
+        )
 
 
 @on(PayoutPaid)
