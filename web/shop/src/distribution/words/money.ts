@@ -51,6 +51,7 @@ const zh = {
   state_pending: '待收货',
   state_frozen: '待过退货期',
   state_available: '可提现',
+  state_paid: '已申请提现',
   state_void: '没有佣金',
   held_by_case: '售后处理中,处理完再计时',
 
@@ -188,6 +189,7 @@ const en: Record<keyof typeof zh, string> = {
   state_pending: 'Not received yet',
   state_frozen: 'Returns still open',
   state_available: 'Can be paid out',
+  state_paid: 'In a pay-out',
   state_void: 'No commission',
   held_by_case: 'An after-sales case is open; time runs on after it',
 
