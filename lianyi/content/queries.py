@@ -8,6 +8,8 @@ from lianyi.catalog import queries as catalog
 from lianyi.content import rules
 from lianyi.content.errors import PictureUnknown, TargetGone
 from lianyi.content.types import Drawing, Facts, PictureKind, SharedTarget, ShareWords, Shop
+from lianyi.distribution.errors.shopkeepers import MicroShopClosed
+from lianyi.distribution.queries import micro_shops
 from lianyi.identity import queries as identity
 from lianyi.kit.config import config
 from lianyi.kit.db import ReadSession
@@ -34,6 +36,8 @@ async def _facts(session: ReadSession, target: Target, shop: Shop) -> Facts:
         raise TargetGone
     if target.kind == "product":
         return await _product_facts(session, target.id)
+    if target.kind == "micro_shop":
+        return await _micro_shop_facts(session, target.id, shop)
     return await _run_facts(session, target.kind, target.id)
 
 
@@ -85,6 +89,20 @@ async def _product_facts(session: ReadSession, product_id: UUID) -> Facts:
         price_from=card.price_max_fen > card.price_fen, market_price_fen=card.market_price_fen,
         picture_url=card.picture.url_960 if card.picture else None,
         page=f"{rules.PRODUCT_PAGE}?id={encode('prd', product_id)}",
+    )  # fmt: skip
+
+
+async def _micro_shop_facts(session: ReadSession, keeper_id: UUID, shop: Shop) -> Facts:
+    """A shopkeeper's own shop, as long as it is open; without a cover its first picture stands for it."""
+    try:
+        page = await micro_shops.page(session, keeper_id)
+    except MicroShopClosed:
+        raise TargetGone from None
+    shown = page.cover or next((one.card.picture for one in page.goods if one.card.picture), None)
+    return Facts(
+        title=page.keeper.shop_name or shop.name, description=page.keeper.shop_words, line="", badge="",
+        price_fen=None, price_from=False, market_price_fen=None, picture_url=shown.url_960 if shown else None,
+        page=f"{rules.MICRO_SHOP_PAGE}?id={encode('shk', keeper_id)}",
     )  # fmt: skip
 
 

@@ -85,7 +85,7 @@ async def share_tree(
     session: Read,
     staff: MayRead,
     campaign_id: CampaignRef | None = None,
-    target_kind: Literal["product", "campaign", "team", "shop"] | None = None,
+    target_kind: Literal["product", "campaign", "team", "micro_shop", "shop"] | None = None,
     target_id: Annotated[str | None, Query(max_length=40)] = None,
     person_id: PersonRef | None = None,
     share_id: ShareRef | None = None,

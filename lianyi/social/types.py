@@ -11,7 +11,7 @@ from lianyi.kit.ids import encode
 
 ShareId = NewType("ShareId", UUID)
 SHOP = "shop"  # the one target that has no id
-TARGET_PREFIXES = {"product": "prd", "campaign": "cmp", "team": "team"}
+TARGET_PREFIXES = {"product": "prd", "campaign": "cmp", "team": "team", "micro_shop": "shk"}
 
 
 class VisitKind(StrEnum):
@@ -33,14 +33,14 @@ class TreeBy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What is shown to others: a kind (`product`, `campaign`, `team`, `shop`) and its id, None for the shop."""
+    """What is shown to others: a kind (`product`, `campaign`, `team`, `micro_shop`, `shop`) and its id, None for the shop."""
 
     kind: str
     id: UUID | None = None
 
 
 def target_word(kind: str, target_id: UUID | None) -> str | None:
-    """A target's id as it stands on the wire: `prd_…`, `cmp_…`, `team_…`; None for the shop."""
+    """A target's id as it stands on the wire: `prd_…`, `cmp_…`, `team_…`, `shk_…`; None for the shop."""
     return None if target_id is None else encode(TARGET_PREFIXES[kind], target_id)
 
 

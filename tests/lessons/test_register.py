@@ -17,8 +17,6 @@ LATER = {
     ("lesson", 18): f"{COUPONS}: a coupon that comes back",
     ("lesson", 29): "auction, after issue 7: soft close on valid bids",
     ("defect", 2): f"{DISTRIBUTION}: claw-back of what was withdrawn",
-    ("defect", 4): f"{DISTRIBUTION}: loops of binding (of shares: tests/social, no cycles whoever shares)",
-    ("defect", 5): f"{DISTRIBUTION}: the promoter at placing, not at payment",
     ("defect", 9): f"{COUPONS}: bounds of a bargain's cut",
     ("defect", 10): f"{COUPONS}: one check-in a day",
 }

@@ -11,6 +11,21 @@ HERE = Path(__file__).parent
 TESTS = HERE.parent
 # resource: (what guards it, {file under tests/: tests})
 RESOURCES = {
+    "customer of a shopkeeper": ("customer's row locked, the chain of shopkeepers before it", {
+        "distribution/test_bindings.py": [
+            "test_two_promoters_claim_one_customer_at_the_same_moment",
+            "test_two_who_sell_to_each_other_at_the_same_moment_close_no_circle",
+        ],
+        "distribution/test_disputes.py": ["test_two_staff_decide_at_once_and_one_of_them_does"],
+    }),
+    "shopkeeper: place, code, picks": ("unique index; guarded update; row lock", {
+        "distribution/test_joining.py": [
+            "test_nobody_applies_twice_not_even_at_the_same_moment",
+            "test_a_code_for_three_lets_three_in_however_many_tap",
+            "test_two_staff_change_the_settings_and_the_second_learns_of_the_first",
+        ],
+        "distribution/test_micro_shops.py": ["test_two_phones_that_save_at_once_leave_one_whole_list"],
+    }),
     "stock": ("guarded statement on locked rows", {
         "races/test_checkout.py": ["test_two_hundred_buyers_for_fifty_pieces"],
         "races/test_goods.py": ["test_stock_is_counted_adjusted_and_sold_at_the_same_moment"],

@@ -14110,7 +14110,7 @@ export interface components {
         };
         /**
          * TargetIn
-         * @description `id`: `prd_…`, `cmp_…`, `team_…`; null for the shop.
+         * @description `id`: `prd_…`, `cmp_…`, `team_…`, `shk_…` (a micro-shop); null for the shop.
          */
         TargetIn: {
             /** Id */
@@ -14119,7 +14119,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "product" | "campaign" | "team" | "shop";
+            kind: "product" | "campaign" | "team" | "micro_shop" | "shop";
         };
         /**
          * TargetOut
@@ -24909,7 +24909,7 @@ export interface operations {
         parameters: {
             query?: {
                 campaign_id?: string | null;
-                target_kind?: ("product" | "campaign" | "team" | "shop") | null;
+                target_kind?: ("product" | "campaign" | "team" | "micro_shop" | "shop") | null;
                 target_id?: string | null;
                 person_id?: string | null;
                 share_id?: string | null;

@@ -3,6 +3,7 @@
 from lianyi.content.rules.pictures import CARD_SIZE, CODE_ASKED, POSTER_SIZE, card, poster
 from lianyi.content.rules.sharing import (
     HOME_PAGE,
+    MICRO_SHOP_PAGE,
     PRODUCT_PAGE,
     allowed,
     code_link_of,
@@ -16,7 +17,7 @@ from lianyi.content.rules.sharing import (
 )
 
 __all__ = [
-    "CARD_SIZE", "CODE_ASKED", "CODE_SIDE", "HOME_PAGE", "POSTER_SIZE", "PRODUCT_PAGE", "allowed", "card",
-    "code_link_of", "link_of", "mini_path_of", "page_and_query", "picture_url", "poster", "sharer_of", "version_of",
-    "words_of",
+    "CARD_SIZE", "CODE_ASKED", "CODE_SIDE", "HOME_PAGE", "MICRO_SHOP_PAGE", "POSTER_SIZE", "PRODUCT_PAGE",
+    "allowed", "card", "code_link_of", "link_of", "mini_path_of", "page_and_query", "picture_url", "poster", "sharer_of",
+    "version_of", "words_of",
 ]  # fmt: skip

@@ -12,6 +12,7 @@ from lianyi.rulebook.sharing import title_problems
 
 HOME_PAGE = "pages/home/index"
 PRODUCT_PAGE = "pages/product/index"
+MICRO_SHOP_PAGE = "distribution/shop/index"
 TITLE_CHARS_MAX, DESCRIPTION_CHARS_MAX = 60, 60
 # Part of every version: a new way of drawing is a new picture at a new address.
 DRAWN_AS = 1

@@ -26,9 +26,9 @@ A_FRIEND = {"zh": "一位朋友", "en": "A friend"}
 
 
 class TargetIn(BaseModel):
-    """`id`: `prd_…`, `cmp_…`, `team_…`; null for the shop."""
+    """`id`: `prd_…`, `cmp_…`, `team_…`, `shk_…` (a micro-shop); null for the shop."""
 
-    kind: Literal["product", "campaign", "team", "shop"]
+    kind: Literal["product", "campaign", "team", "micro_shop", "shop"]
     id: Annotated[str, StringConstraints(max_length=40)] | None = None
 
 

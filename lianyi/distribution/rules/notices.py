@@ -3,7 +3,7 @@
 from lianyi.messages.types import NoticeField, NoticeKind
 
 MOMENT = "shopkeeper"
-HOME = "keeper/home/index"
+HOME = "distribution/desk/index"
 _SHOP = NoticeField("shop", "小店", "Micro-shop", "thing")
 _WHY = NoticeField("why", "说明", "Note", "thing")
 _AT = NoticeField("at", "时间", "At", "time")

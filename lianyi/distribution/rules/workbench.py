@@ -23,32 +23,32 @@ def rate_bp(part: int, whole: int) -> int | None:
 
 PICK = Task(
     "pick", "先挑几件自己了解的商品放进小店,再写一句推荐的话。",
-    "Pick a few products you know and say a sentence about each.", "keeper/picks/index",
+    "Pick a few products you know and say a sentence about each.", "distribution/picks/index",
 )  # fmt: skip
 INTRODUCE = Task(
     "introduce", "给小店写一句介绍,让朋友知道你是谁、为什么推荐这些。",
-    "Say a sentence about your shop: who you are and why these goods.", "keeper/shop/index",
+    "Say a sentence about your shop: who you are and why these goods.", "distribution/edit/index",
 )  # fmt: skip
 REMIND = Task(
     "remind", "有顾客下单还没付款,可以问问是不是遇到了什么问题,不必催。",
-    "Somebody has not paid yet; ask kindly whether anything is unclear.", "keeper/orders/index?state=unpaid",
+    "Somebody has not paid yet; ask kindly whether anything is unclear.", "distribution/orders/index",
 )  # fmt: skip
 SHARE = Task(
     "share", "这周还没有分享过。挑一件商品,图片、文字和码都已备好。",
-    "Nothing was shared this week. Pick a product: pictures, words and a code are ready.", "keeper/material/index",
+    "Nothing was shared this week. Pick a product: pictures, words and a code are ready.", "distribution/picks/index",
 )  # fmt: skip
 LOOK_AT_RETURNS = Task(
     "returns", "最近退款偏多,看看顾客说的原因,商品说明可以再写清楚些。",
-    "Many orders came back lately; see why, and describe the goods more clearly.", "keeper/orders/index?state=refunded",
+    "Many orders came back lately; see why, and describe the goods more clearly.", "distribution/orders/index",
 )  # fmt: skip
 TRY_OTHER_WORDS = Task(
     "words", "分享了但还没人打开,换一张图、换一句话试试,或直接发给会用到的朋友。",
     "Nobody has opened your shares yet; try another picture or send it to a friend who could use it.",
-    "keeper/material/index",
+    "distribution/picks/index",
 )  # fmt: skip
 THANK = Task(
     "thank", "给收到货的顾客道声谢,问问用得怎么样。",
-    "Thank those who received their goods and ask how they like them.", "keeper/customers/index",
+    "Thank those who received their goods and ask how they like them.", "distribution/customers/index",
 )  # fmt: skip
 
 

@@ -53,8 +53,9 @@ class EntryOut(BaseModel):
 
 
 class CommissionOut(BaseModel):
-    """One line of an order that a customer placed. `release_at`: when it becomes available, if nothing holds it.
-    `paid_out_fen`: what of it a pay-out has paid or is paying.
+    """One line of an order that a customer placed.
+
+    `release_at`: when it becomes available, if nothing holds it. `paid_out_fen`: what a pay-out has paid or is paying.
     """
 
     id: CommissionRef
@@ -168,7 +169,8 @@ async def commission_why(
     paid = await _paid_out(session, [one.order_line_id])
     return CommissionWhyOut(
         **_commission(one, numbers[one.order_id], lines[one.order_line_id], language),
-        paid_out_fen=paid.get(one.order_line_id, 0), formula=words.formula(one, language), scope_text=word(words.SCOPE, one.scope, language),
+        paid_out_fen=paid.get(one.order_line_id, 0), formula=words.formula(one, language),
+        scope_text=word(words.SCOPE, one.scope, language),
         base_text=word(words.BASE, one.base, language), reason=one.reason,
         reason_text=word(words.REASON, one.reason, language),
         steps=[

@@ -1,0 +1,179 @@
+"""Appeals and what the staff decide: earlier lines stay, later orders follow, one order is told to be corrected."""
+
+import asyncio
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from lianyi.distribution.actions import disputes, shopkeepers
+from lianyi.distribution.actions.disputes import Appeal
+from lianyi.distribution.actions.replaying import replay
+from lianyi.distribution.errors.bindings import (
+    BindingRefused,
+    CustomerUnknown,
+    DisputedAlready,
+    DisputeDecided,
+    DisputeUnknown,
+    NothingToDispute,
+    NothingToRelease,
+)
+from lianyi.distribution.queries import disputes as reads
+from lianyi.distribution.types.disputes import DisputeState
+from lianyi.identity.types import PersonId
+from lianyi.kit.db import Statement
+from lianyi.kit.ids import new_id
+from tests.social.conftest import Body
+
+CORRECTED = Statement(
+    "select count(*) from kit_outbox where tenant_id = %(tenant)s and kind = 'distribution.owner_corrected'",
+    int,
+)
+AUDIT = Statement("select act from identity_audit where tenant_id = %(tenant)s order by at, id", str)
+
+
+async def appealed(shop, clock):
+    """Ben ordered as Anna's customer; Cora says the order is hers. Gives bodies, order, dispute."""
+    anna, _ = await shop.keeper("安娜")
+    cora, _ = await shop.keeper("可乐")
+    buyer = Body(uuid4(), shop.shopper.person)
+    await shop.came(buyer, anna)
+    clock.advance(timedelta(minutes=1))
+    order = await shop.place(1)
+    await shop.tell()
+    number = (await shop.order(order.id)).number
+    dispute = await shop.write(disputes.appeal, await shop.principal(cora), Appeal("是我介绍的", number))
+    return anna, cora, buyer, order, dispute
+
+
+async def test_an_upheld_appeal_moves_what_comes_later_and_tells_of_the_order(shop, clock):
+    anna, cora, buyer, order, dispute = await appealed(shop, clock)
+    placed_at = (await shop.order(order.id)).placed_at
+    before = await shop.log(buyer)
+    clock.advance(timedelta(minutes=1))
+    ended = await shop.write(disputes.decide, shop.staff, dispute.id, uphold=True, reply="聊天记录属实")
+    assert (ended.state, ended.reply, ended.decided_by) == (DisputeState.UPHELD, "聊天记录属实", "掌柜")
+    assert (await shop.log(buyer))[:-1] == before
+    assert (await shop.results(buyer))[-1] == "taken:by_staff"
+    owner = (await shop.principal(anna)).id
+    assert await shop.owner(buyer, placed_at) == owner
+    assert await shop.read(_one, CORRECTED) == 1
+    clock.advance(timedelta(seconds=1))
+    assert await shop.owner(buyer) == (await shop.principal(cora)).id
+    await shop.tell()
+    assert (await replay(shop.db, shop.tenant)).differences == ()
+    assert "disputes.upheld" in await shop.read(_all, AUDIT)
+
+
+async def test_a_declined_appeal_moves_nothing(shop, clock):
+    _, _, buyer, _, dispute = await appealed(shop, clock)
+    before = await shop.log(buyer)
+    ended = await shop.write(disputes.decide, shop.staff, dispute.id, uphold=False, reply="下单时归安娜")
+    assert ended.state is DisputeState.REFUSED
+    assert await shop.log(buyer) == before
+    assert await shop.read(_one, CORRECTED) == 0
+
+
+async def test_two_staff_decide_at_once_and_one_of_them_does(shop, clock):
+    _, _, buyer, _, dispute = await appealed(shop, clock)
+    done = await asyncio.gather(
+        *(
+            shop.write(disputes.decide, shop.staff, dispute.id, uphold=uphold, reply="决定")
+            for uphold in (True, False, True)
+        ),
+        return_exceptions=True,
+    )
+    assert sum(isinstance(one, DisputeDecided) for one in done) == 2
+    assert len([line for line in await shop.log(buyer) if line.touch == "staff"]) <= 1
+
+
+async def test_an_appeal_that_would_make_a_circle_is_refused_and_stays_open(shop, clock):
+    anna, _keeper = await shop.keeper("安娜")
+    cora, _ = await shop.keeper("可乐")
+    await shop.came(anna, cora)
+    await shop.came(cora, anna)
+    asked = Appeal("她是我的", person_id=cora.person)
+    dispute = await shop.write(disputes.appeal, await shop.principal(anna), asked)
+    with pytest.raises(BindingRefused):
+        await shop.write(disputes.decide, shop.staff, dispute.id, uphold=True, reply="同意")
+    assert (await shop.read(reads.dispute, dispute.id)).state is DisputeState.OPEN
+
+
+async def test_nobody_appeals_about_strangers_or_twice(shop, clock):
+    _, cora, _, order, _ = await appealed(shop, clock)
+    mine = await shop.principal(cora)
+    for wish, refusal in (
+        (Appeal("是我的", "LY000000000000"), NothingToDispute),
+        (Appeal("是我的", person_id=new_id()), NothingToDispute),
+        (Appeal("是我的"), NothingToDispute),
+        (Appeal("还是我的", (await shop.order(order.id)).number), DisputedAlready),
+    ):
+        with pytest.raises(refusal):
+            await shop.write(disputes.appeal, mine, wish)
+    assert len(await shop.read(_page, mine.id)) == 1
+
+
+async def test_an_appeal_is_withdrawn_by_its_own_shopkeeper_alone(shop, clock):
+    anna, cora, _, _, dispute = await appealed(shop, clock)
+    with pytest.raises(DisputeUnknown):
+        await shop.write(disputes.withdraw, await shop.principal(anna), dispute.id)
+    ended = await shop.write(disputes.withdraw, await shop.principal(cora), dispute.id)
+    assert ended.state is DisputeState.WITHDRAWN
+    with pytest.raises(DisputeDecided):
+        await shop.write(disputes.decide, shop.staff, dispute.id, uphold=True, reply="同意")
+
+
+async def test_the_case_file_shows_the_log_the_decision_of_then_and_what_holds_now(shop, clock):
+    anna, cora, _, order, dispute = await appealed(shop, clock)
+    clock.advance(timedelta(minutes=1))
+    await shop.write(
+        disputes.assign, shop.staff, shop.shopper.person, (await shop.principal(cora)).id, "电话确认"
+    )
+    clock.advance(timedelta(seconds=1))
+    file = await shop.read(reads.case_file, dispute.id)
+    assert file.then.shopkeeper_id == (await shop.principal(anna)).id
+    assert file.now.shopkeeper_id == (await shop.principal(cora)).id
+    assert (file.order.id, file.lines[0].words) == (order.id, "电话确认")
+
+
+async def test_staff_assign_and_release_with_a_reason(shop, clock):
+    anna, keeper = await shop.keeper("安娜")
+    ben = await shop.someone("小贝")
+    await shop.write(disputes.assign, shop.staff, ben.person, keeper.id, "线下带来")
+    clock.advance(timedelta(seconds=1))
+    assert await shop.owner(ben) == keeper.id
+    await shop.write(disputes.release, shop.staff, ben.person, "顾客要求")
+    clock.advance(timedelta(seconds=1))
+    assert await shop.owner(ben) is None
+    with pytest.raises(NothingToRelease):
+        await shop.write(disputes.release, shop.staff, ben.person, "再来一次")
+    for person, refusal in ((PersonId(new_id()), CustomerUnknown), (anna.person, BindingRefused)):
+        with pytest.raises(refusal):
+            await shop.write(disputes.assign, shop.staff, person, keeper.id, "试试")
+    await shop.write(shopkeepers.suspend, shop.staff, keeper.id, "核实", None)
+    with pytest.raises(BindingRefused):
+        await shop.write(disputes.assign, shop.staff, ben.person, keeper.id, "线下带来")
+
+
+async def test_a_customer_says_themself_whose_they_are_and_protection_holds(shop, clock):
+    _anna, first = await shop.keeper("安娜")
+    _, second = await shop.keeper("可乐")
+    ben = await shop.someone("小贝")
+    line = await shop.write(disputes.accept_invitation, shop.shopper_of(ben), first.id)
+    assert str(line.decision.result) == "bound"
+    clock.advance(timedelta(days=1))
+    line = await shop.write(disputes.accept_invitation, shop.shopper_of(ben), second.id)
+    assert (str(line.decision.result), str(line.decision.why)) == ("refused", "protected")
+    assert await shop.owner(ben) == first.id
+
+
+async def _one(session, statement):
+    return await session.one(statement)
+
+
+async def _all(session, statement):
+    return await session.all(statement)
+
+
+async def _page(session, keeper_id):
+    return await reads.page(session, state=None, keeper_id=keeper_id, before=None, limit=10)
