@@ -108,7 +108,7 @@ def test_who_brought_the_sale_is_paid(table, merchant, picture):
     before = table.wallet_fen(0)
     net_fen = get_paid(table, merchant, picture)
     until(lambda: table.wallet_fen(0) == before + net_fen)
-    table.see(0, "已到账")
+    table.inside(0).locator(f"{LAST} .head .state", has_text="已到账").wait_for()
     picture(table.page, "phones_shopkeeper_paid")
     assert merchant.ask("GET", "/ledger/accounts")["sum_fen"] == 0
     assert do.call(f"{merchant.sandbox}/money") == {"difference_fen": 0}

@@ -8,6 +8,7 @@ from fastapi import Query
 from pydantic import BaseModel
 
 from lianyi.distribution.queries import commissions as queries
+from lianyi.distribution.queries import payouts
 from lianyi.distribution.rules import commission_words as words
 from lianyi.distribution.rules.commission_words import word
 from lianyi.distribution.shop.principal import CurrentShopkeeper
@@ -52,7 +53,10 @@ class EntryOut(BaseModel):
 
 
 class CommissionOut(BaseModel):
-    """One line of an order that a customer placed. `release_at`: when it becomes available, if nothing holds it."""
+    """One line of an order that a customer placed.
+
+    `release_at`: when it becomes available, if nothing holds it. `paid_out_fen`: what a pay-out has paid or is paying.
+    """
 
     id: CommissionRef
     order_id: OrderRef
@@ -65,6 +69,7 @@ class CommissionOut(BaseModel):
     amount_fen: int
     reversed_fen: int
     left_fen: int
+    paid_out_fen: int
     state: str
     state_text: str
     held: bool
@@ -140,9 +145,14 @@ async def commissions(
     )
     shown = found[: page.limit]
     numbers, lines = await _orders(session, [one.order_id for one in shown])
+    paid = await _paid_out(session, [one.order_line_id for one in shown])
     return Page(
         items=[
-            CommissionOut(**_commission(one, numbers[one.order_id], lines[one.order_line_id], language)) for one in shown
+            CommissionOut(
+                **_commission(one, numbers[one.order_id], lines[one.order_line_id], language),
+                paid_out_fen=paid.get(one.order_line_id, 0),
+            )
+            for one in shown
         ],
         next_cursor=next_cursor(found, page.limit, "placed_at", "order_line_id"),
     )  # fmt: skip
@@ -156,9 +166,11 @@ async def commission_why(
     one = await queries.commission_of(session, keeper.id, commission_id)
     numbers, lines = await _orders(session, [one.order_id])
     entries = await queries.entries_of(session, [one.order_line_id])
+    paid = await _paid_out(session, [one.order_line_id])
     return CommissionWhyOut(
         **_commission(one, numbers[one.order_id], lines[one.order_line_id], language),
-        formula=words.formula(one, language), scope_text=word(words.SCOPE, one.scope, language),
+        paid_out_fen=paid.get(one.order_line_id, 0), formula=words.formula(one, language),
+        scope_text=word(words.SCOPE, one.scope, language),
         base_text=word(words.BASE, one.base, language), reason=one.reason,
         reason_text=word(words.REASON, one.reason, language),
         steps=[
@@ -177,6 +189,14 @@ async def _orders(session: ReadSession, order_ids: list[UUID]) -> tuple[dict[UUI
     numbers = {one.id: one.number for one in (await orders.words_of(session, ids)).values()}
     grouped = await orders.lines_of(session, ids)
     return numbers, {line.id: line for lines in grouped.values() for line in lines}
+
+
+async def _paid_out(session: ReadSession, ids: list[UUID]) -> dict[UUID, int]:
+    """What pay-outs that have not come to nothing name of each commission, in fen."""
+    sums: dict[UUID, int] = {}
+    for part in await payouts.paid_by(session, ids):
+        sums[part.commission_id] = sums.get(part.commission_id, 0) + part.amount_fen
+    return sums
 
 
 def _commission(one: Commission, number: str, line: Line, language: str) -> dict[str, Any]:

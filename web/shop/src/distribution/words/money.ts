@@ -51,6 +51,7 @@ const zh = {
   state_pending: '待收货',
   state_frozen: '待过退货期',
   state_available: '可提现',
+  state_paid: '已申请提现',
   state_void: '没有佣金',
   held_by_case: '售后处理中,处理完再计时',
 
@@ -107,7 +108,7 @@ const zh = {
   payouts_empty: '还没有提现',
   payouts_empty_text: '申请提现后,审核、转账、到账的进展都在这里。',
   payout_title: '提现详情',
-  payout_number: '微信转账单号',
+  payout_number: '转账单号',
   confirm: '确认收款',
   confirm_text: '请在 {time} 前确认,过时款项会退回可提现。',
   confirm_here: '请在微信里打开这个页面,点确认收款。',
@@ -188,6 +189,7 @@ const en: Record<keyof typeof zh, string> = {
   state_pending: 'Not received yet',
   state_frozen: 'Returns still open',
   state_available: 'Can be paid out',
+  state_paid: 'In a pay-out',
   state_void: 'No commission',
   held_by_case: 'An after-sales case is open; time runs on after it',
 
