@@ -25,7 +25,7 @@ class Forked:
     """One run of a member; like `subprocess.Popen`, but its end is told by the process that forked it."""
 
     def __init__(self, prefork: "Prefork", number: int) -> None:
-        self.pid: int | None = None  # once it is told
+        self.pid: int | None = None  # once it is heard
         self.returncode: int | None = None
         self._prefork = prefork
         self._number = number
