@@ -86,9 +86,9 @@ def test_a_member_has_its_own_name_session_and_files(member):
     assert words[-2:] == [b"lianyi.app", b"serve"]
     assert Path(f"/proc/{pid}/comm").read_text("utf-8") == "lianyi server 1\n"
     assert os.getsid(pid) == pid
-    files = {int(one.name): os.readlink(one) for one in Path(f"/proc/{pid}/fd").iterdir()}
+    files = {int(one.name): str(one.readlink()) for one in Path(f"/proc/{pid}/fd").iterdir()}
     assert [files[number] for number in range(3)] == ["/dev/null", str(member.log), str(member.log)]
-    channel = os.readlink(f"/proc/{member._prefork._process.pid}/fd/0")
+    channel = str(Path(f"/proc/{member._prefork._process.pid}/fd/0").readlink())
     assert channel.startswith("socket:")
     assert channel not in files.values()
 
