@@ -2,7 +2,7 @@
 
 The prefork process (prefork.py) is a child like any other. Over a socket that is its standard input it is told whom to
 start and whom to send a signal, and tells who has ended. Its members are told apart by a number for every start. When it
-dies, the kernel kills its members; each is started again when it is back. Why so: docs/decisions/0028.
+dies, the kernel kills its members; each is started again when it is back. Why so: docs/decisions/0033.
 """
 
 import json
@@ -25,7 +25,7 @@ class Forked:
     """One run of a member; like `subprocess.Popen`, but its end is told by the process that forked it."""
 
     def __init__(self, prefork: "Prefork", number: int) -> None:
-        self.pid: int | None = None  # once it is told
+        self.pid: int | None = None  # once it is heard
         self.returncode: int | None = None
         self._prefork = prefork
         self._number = number

@@ -2,7 +2,7 @@
 
 It holds nothing that a fork would break: no thread, no event loop, no connection, no settings. What it is asked stands in
 crew.py. A member leaves `run` and goes on as the command that it is; this process leaves it when it is asked to end and
-no member runs any more. Why so: docs/decisions/0028.
+no member runs any more. Why so: docs/decisions/0033.
 """
 
 import ctypes

@@ -1,6 +1,6 @@
 """`make run`: everything on one machine, in order, from nothing to a shop in the browser, and back down in order.
 
-Database → sandbox → tables → demo shop → front ends → worker → server. What is stopped is stopped in the opposite
+Prefork → database → sandbox → tables → demo shop → front ends → worker → server. What is stopped is stopped in the opposite
 order. The supervisor owns the database and the listening socket: a server that dies is replaced without a refused
 connection, and a kill -9 of the supervisor takes everything along, because the kernel is asked to.
 """

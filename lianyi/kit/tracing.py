@@ -3,13 +3,15 @@
 Span names are routes and kinds; attributes never hold a person, a token or a body.
 """
 
+from __future__ import annotations
+
 from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING
 
 from opentelemetry import trace
-from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
-from opentelemetry.sdk.resources import Resource
-from opentelemetry.sdk.trace import TracerProvider
-from opentelemetry.sdk.trace.export import BatchSpanProcessor
+
+if TYPE_CHECKING:
+    from opentelemetry.sdk.trace import TracerProvider
 
 _tracer = trace.get_tracer("lianyi")
 _told: list[TracerProvider] = []  # whom spans are told to; nobody unless an endpoint is set
@@ -37,6 +39,12 @@ def configure(endpoint: str | None, process: str) -> None:
     """Send spans to an OTLP/HTTP endpoint, once per process; without one every span is a no-op."""
     if not endpoint:
         return
+    # Imported by whoever has an endpoint: for all others the exporter would be a twentieth of a process's start.
+    from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter  # noqa: PLC0415
+    from opentelemetry.sdk.resources import Resource  # noqa: PLC0415
+    from opentelemetry.sdk.trace import TracerProvider  # noqa: PLC0415
+    from opentelemetry.sdk.trace.export import BatchSpanProcessor  # noqa: PLC0415
+
     provider = TracerProvider(
         resource=Resource.create({"service.name": "lianyi", "service.instance.id": process})
     )

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -19,17 +20,65 @@ from lianyi.app.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 RUNNING = """
-import json, sys, time
+import json, signal, time
 from lianyi.app import supervisor
 from lianyi.app.screen import Screen
 from lianyi.app.settings import load
-with supervisor.running(load(), Screen(), pages=False) as instance:
-    print(json.dumps([child._process.pid for child in instance.children]), flush=True)
-    while True:
-        time.sleep(0.1)
-        for child in instance.children:
-            child.tend(print)
+def tell():
+    print(json.dumps({child.name: child._process and child._process.pid for child in instance.children}), flush=True)
+signal.signal(signal.SIGTERM, supervisor._asked)
+try:
+    with supervisor.running(load(), Screen(), pages=False) as instance:
+        tell()
+        while True:
+            time.sleep(0.1)
+            for child in instance.children:
+                child.tend(print)
+            tell()
+except supervisor.Asked:
+    print("stopped", flush=True)
 """
+
+
+class Shop:
+    """A supervisor with its programs, and what it says."""
+
+    def __init__(self, folder, request):
+        self.port, sandbox_port = free_ports(2)
+        self.request = request
+        self.environment = {
+            **os.environ, "LIANYI_PORT": str(self.port), "LIANYI_SANDBOX_PORT": str(sandbox_port), "LIANYI_DEMO": "0",
+            "LIANYI_WORKERS": "1", "LIANYI_DATA_DIR": str(folder / "a shop"),
+        }  # fmt: skip
+
+    def start(self):
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", RUNNING], cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, text=True
+        )
+        self.request.addfinalizer(self.process.stdout.close)
+        self.request.addfinalizer(lambda: (self.process.terminate(), self.process.wait()))
+
+    def until(self, true):
+        """Read on until its programs are so; their pids by name, None for one that is being waited for."""
+        for line in self.process.stdout:
+            if line.startswith("{") and true(pids := json.loads(line)):
+                return pids
+        raise AssertionError("it has ended")
+
+    def until_said(self, words):
+        assert any(words in line for line in self.process.stdout)
+
+    def ask(self, path, body=None):
+        headers = {
+            "Content-Type": "application/json",
+            "Lianyi-Console": "1",
+            "Idempotency-Key": "opens-the-shop",
+        }
+        asked = urllib.request.Request(
+            f"http://127.0.0.1:{self.port}{path}", body and json.dumps(body).encode(), headers
+        )
+        with urllib.request.urlopen(asked) as answer:
+            return json.load(answer)
 
 
 def free_ports(count):
@@ -110,49 +159,84 @@ def test_a_folder_that_somebody_runs_from_is_told(tmp_path):
             supervisor._own_folder(settings, second)
 
 
+def family(pid):
+    """All that descends from a process."""
+    parents = {}
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit():
+            with suppress(OSError):  # it has ended meanwhile
+                line = (folder / "stat").read_text("utf-8")
+                parents[int(folder.name)] = int(line.rpartition(")")[2].split()[1])
+    found, level = set(), {pid}
+    while level:
+        level = {child for child, parent in parents.items() if parent in level}
+        found |= level
+    return found
+
+
+def are_gone(pids):
+    return not any(Path(f"/proc/{pid}/cwd").exists() for pid in pids)
+
+
+@pytest.fixture
+def shop(tmp_path, request):
+    return Shop(tmp_path, request)
+
+
 @pytest.mark.slow
-def test_a_kill_of_the_supervisor_takes_everything_along_and_loses_nothing(tmp_path, request):
-    port, sandbox_port = free_ports(2)
-    environment = {
-        **os.environ, "LIANYI_PORT": str(port), "LIANYI_SANDBOX_PORT": str(sandbox_port), "LIANYI_DEMO": "0",
-        "LIANYI_WORKERS": "1", "LIANYI_DATA_DIR": str(tmp_path / "a shop"),
-    }  # fmt: skip
-
-    def start():
-        process = subprocess.Popen(
-            [sys.executable, "-c", RUNNING], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
-        )
-        request.addfinalizer(lambda: (process.terminate(), process.wait()))
-        while not (line := process.stdout.readline()).startswith("["):
-            assert line
-        process.stdout.close()
-        return process, json.loads(line)
-
-    def ask(path, body=None):
-        headers = {
-            "Content-Type": "application/json",
-            "Lianyi-Console": "1",
-            "Idempotency-Key": "opens-the-shop",
-        }
-        asked = urllib.request.Request(
-            f"http://127.0.0.1:{port}{path}", body and json.dumps(body).encode(), headers
-        )
-        with urllib.request.urlopen(asked) as answer:
-            return json.load(answer)
-
-    process, pids = start()
-    opened = ask(
+def test_a_kill_of_the_supervisor_takes_everything_along_and_loses_nothing(shop):
+    shop.start()
+    shop.until(lambda pids: all(pids.values()))
+    opened = shop.ask(
         "/api/console/open",
         {
             "shop_name": "涟漪茶铺", "slug": "tea", "owner_name": "林晓", "login": "13800138000",
             "password": "long enough to be safe 7", "accept_terms": True,
         },
     )  # fmt: skip
-    process.kill()
-    process.wait()
-    wait_until(lambda: not any(Path(f"/proc/{pid}/cwd").exists() for pid in pids))
-    process, _ = start()
-    assert ask("/readyz")["status"] == "ok"
-    shop = urllib.request.Request(f"http://127.0.0.1:{port}/api/shop/shop", headers={"Lianyi-Shop": "tea"})
-    with urllib.request.urlopen(shop) as answer:
+    everybody = family(shop.process.pid)
+    shop.process.kill()
+    shop.process.wait()
+    wait_until(lambda: are_gone(everybody))
+    shop.start()
+    shop.until(lambda pids: all(pids.values()))
+    assert shop.ask("/readyz")["status"] == "ok"
+    asked = urllib.request.Request(
+        f"http://127.0.0.1:{shop.port}/api/shop/shop", headers={"Lianyi-Shop": "tea"}
+    )
+    with urllib.request.urlopen(asked) as answer:
         assert json.load(answer)["id"] == opened["shop"]["id"]
+
+
+@pytest.mark.slow
+def test_whoever_is_killed_is_replaced_and_all_stop_in_order(shop):
+    shop.start()
+    first = shop.until(lambda pids: all(pids.values()))
+    assert list(first) == ["prefork", "sandbox", "worker", "server 1"]
+    os.kill(first["server 1"], signal.SIGKILL)
+    second = shop.until(lambda pids: pids["server 1"] not in {None, first["server 1"]})
+    assert second | {"server 1": 0} == first | {"server 1": 0}
+    assert shop.ask("/readyz")["status"] == "ok"
+    os.kill(first["prefork"], signal.SIGKILL)
+    third = shop.until(lambda pids: all(pids.values()) and pids["prefork"] != first["prefork"])
+    assert are_gone([first["prefork"], first["worker"], second["server 1"]])
+    assert third["sandbox"] == first["sandbox"]
+    assert shop.ask("/readyz")["status"] == "ok"
+    everybody = family(shop.process.pid)
+    shop.process.terminate()
+    said = [line.strip() for line in shop.process.stdout if not line.startswith("{")]
+    assert said == ["stopping server 1", "stopping worker", "stopping sandbox", "stopping prefork", "stopped"]
+    assert shop.process.wait() == 0
+    assert are_gone(everybody)
+
+
+@pytest.mark.slow
+def test_asked_to_stop_while_it_starts_it_leaves_nobody(shop):
+    shop.start()
+    shop.until_said("Database is running")
+    everybody = family(shop.process.pid)
+    assert everybody
+    shop.process.terminate()
+    shop.until_said("stopped")
+    assert shop.process.wait() == 0
+    assert are_gone(everybody)

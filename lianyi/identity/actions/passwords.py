@@ -5,12 +5,16 @@ from concurrent.futures import ThreadPoolExecutor
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from argon2.low_level import ARGON2_VERSION
 
 # 19 MiB, two passes, one lane: OWASP's first recommendation for argon2id, about 30 ms here.
 _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 _threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="argon2")
-# The hash of nobody's password: an unknown login costs the same time as a wrong password.
-_NOBODY = _hasher.hash("a login that does not exist")
+# The hash of nobody's password, salt and digest all zero bits: an unknown login costs the same time as a wrong password.
+_NOBODY = (
+    f"$argon2id$v={ARGON2_VERSION}$m={_hasher.memory_cost},t={_hasher.time_cost},p={_hasher.parallelism}"
+    f"${'A' * 22}${'A' * 43}"
+)
 
 
 async def hashed(password: str) -> str:
