@@ -350,3 +350,19 @@ async def test_who_leaves_is_forgotten(club):
     await club.merge_or_delete(PersonDeleted(club.shop.shopper.person, None))
     stand = await club.standing()
     assert (stand.level, stand.person) == (None, None)
+
+
+def test_the_rules_say_everything_in_two_languages():
+    from uuid import UUID
+
+    from lianyi.members.types import Level
+
+    level = Level(UUID(int=1), 1, "金卡", 50_000, 3, 300, UUID(int=2), 365, 1_250, 15_000, 88, "from", 5_900)
+    zh, en = queries.rules_text(POINTS, [level])
+    assert zh[0] == (
+        "金卡:365 天内消费满 500 元 或 365 天内完成 3 单 或 365 天内获得 300 积分 或 购买会员卡(365 天);"
+        "权益:会员价 8.75 折、满 59 元免运费、1.5 倍积分、生日赠 88 积分。"
+    )
+    assert "member price: 0.875 of the list price, free freight from 59 yuan, 1.5 times the points" in en[0]
+    assert zh[-1] == "积分不能转让,不能兑换现金。"
+    assert len(zh) == len(en) == 11
