@@ -7,7 +7,7 @@ from lianyi.catalog import queries as catalog
 from lianyi.identity import queries as identity
 from lianyi.kit.db import ReadSession, Statement
 from lianyi.margin import rules
-from lianyi.margin.types import Room, Source, Wish
+from lianyi.margin.types import Room, Source, SourceKind, Wish
 
 # The claims of others on these SKUs together with the wishes: max within a phase, sum over phases.
 LOOK = Statement(
@@ -38,6 +38,23 @@ async def look(session: ReadSession, source: Source, wishes: Sequence[Wish]) -> 
     if not wishes:
         return []
     return await session.all(LOOK, **await asked(session, source, wishes))
+
+
+# Rooms that a price or a cost has broken since the source claimed them.
+THIN = Statement(
+    """
+    select count(*)::int from margin_claim c
+    join margin_room r on r.tenant_id = %(tenant)s and r.sku_id = c.sku_id
+    where c.tenant_id = %(tenant)s and c.source_kind = %(kind)s and c.claim_fen > 0
+      and (r.price_fen - r.claimed_fen - coalesce(r.cost_fen, 0) < r.floor_fen or r.claimed_fen >= r.price_fen)
+    """,
+    int,
+)
+
+
+async def thin(session: ReadSession, kind: SourceKind) -> int:
+    """How many SKUs that a kind of source claims have fallen below their floor since."""
+    return await session.one(THIN, kind=kind)
 
 
 async def asked(session: ReadSession, source: Source, wishes: Sequence[Wish]) -> dict[str, object]:

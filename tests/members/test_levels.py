@@ -335,6 +335,18 @@ async def test_goods_put_on_sale_later_are_claimed_for(club):
     assert room.claim_fen == 1_000 + 200
 
 
+async def test_a_cost_that_rises_under_a_level_is_told_and_the_price_is_kept(club):
+    await _cost(club, 0, 5_000)
+    await _cost(club, 1, 1_000)
+    await club.program(accept_unknown_cost=False)
+    await _cost(club, 0, 6_500)
+    await club.shop.write(actions.restate_margin, [club.shop.skus[0][0]])
+    async with club.shop.db.read(club.shop.tenant) as session:
+        assert await queries.prices_thin(session) == 1
+    await club.rank(1)
+    assert (await club.quote(1)).sums.payable_fen == 6_120, "whoever was promised it has it"
+
+
 async def test_new_levels_are_told_once(club):
     await club.program()
     await club.rank(1)

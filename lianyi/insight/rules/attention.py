@@ -23,6 +23,7 @@ LINKS: Mapping[AttentionKind, str] = {
     "aftersales_open": "/aftersales?state=open",
     "return_freight": "/aftersales?freight=true",
     "campaigns_thin": "/campaigns?state=published",
+    "member_prices_thin": "/members/program",
     "ship_late": "/orders?attention=late",
     "to_ship": "/shipping",
     "wechat_upload_failed": "/orders?attention=upload",
