@@ -52,6 +52,20 @@ THIN = Statement(
 )
 
 
+CLAIMED = Statement(
+    """
+    select distinct sku_id from margin_claim
+    where tenant_id = %(tenant)s and source_kind = any(%(kinds)s::text[]) and sku_id = any(%(sku_ids)s::uuid[])
+    """,
+    UUID,
+)
+
+
+async def claimed(session: ReadSession, kinds: Sequence[SourceKind], sku_ids: Sequence[UUID]) -> set[UUID]:
+    """Those of the SKUs that any source of these kinds claims something of."""
+    return set(await session.all(CLAIMED, kinds=list(kinds), sku_ids=list(sku_ids)))
+
+
 async def thin(session: ReadSession, kind: SourceKind) -> int:
     """How many SKUs that a kind of source claims have fallen below their floor since."""
     return await session.one(THIN, kind=kind)
