@@ -8,7 +8,7 @@ from lianyi.catalog import queries as catalog
 from lianyi.identity import queries as identity
 from lianyi.kit.db import ReadSession, Statement
 from lianyi.margin import rules
-from lianyi.margin.types import Room, Source, Wish
+from lianyi.margin.types import Room, Source, SourceKind, Wish
 
 # The claims of others on these SKUs together with the wishes: max within a phase, sum over phases.
 LOOK = Statement(
@@ -63,6 +63,37 @@ async def look(session: ReadSession, source: Source, wishes: Sequence[Wish]) -> 
     if not wishes:
         return []
     return await session.all(LOOK, **await asked(session, source, wishes))
+
+
+# Rooms that a price or a cost has broken since the source claimed them.
+THIN = Statement(
+    """
+    select count(*)::int from margin_claim c
+    join margin_room r on r.tenant_id = %(tenant)s and r.sku_id = c.sku_id
+    where c.tenant_id = %(tenant)s and c.source_kind = %(kind)s and c.claim_fen > 0
+      and (r.price_fen - r.claimed_fen - coalesce(r.cost_fen, 0) < r.floor_fen or r.claimed_fen >= r.price_fen)
+    """,
+    int,
+)
+
+
+CLAIMED = Statement(
+    """
+    select distinct sku_id from margin_claim
+    where tenant_id = %(tenant)s and source_kind = any(%(kinds)s::text[]) and sku_id = any(%(sku_ids)s::uuid[])
+    """,
+    UUID,
+)
+
+
+async def claimed(session: ReadSession, kinds: Sequence[SourceKind], sku_ids: Sequence[UUID]) -> set[UUID]:
+    """Those of the SKUs that any source of these kinds claims something of."""
+    return set(await session.all(CLAIMED, kinds=list(kinds), sku_ids=list(sku_ids)))
+
+
+async def thin(session: ReadSession, kind: SourceKind) -> int:
+    """How many SKUs that a kind of source claims have fallen below their floor since."""
+    return await session.one(THIN, kind=kind)
 
 
 async def asked(session: ReadSession, source: Source, wishes: Sequence[Wish]) -> dict[str, object]:

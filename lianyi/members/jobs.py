@@ -6,6 +6,7 @@ from lianyi.kit.jobs import every
 from lianyi.members import actions
 
 BATCH = 100
+NEW_GOODS = 2_000
 
 
 @every(seconds=300)
@@ -38,7 +39,10 @@ async def give_birthdays(db: Database, tenant: TenantId) -> int:
 
 @every(seconds=3600)
 async def claim_new_goods(db: Database, tenant: TenantId) -> int:
-    """Goods put on sale since the levels were saved are claimed for as well; 0, so that it does not run at once again."""
+    """Goods put on sale since the levels were saved are claimed for as well.
+
+    0 whatever it did: SKUs that no level takes anything off stay without a claim, and would make it run again at once.
+    """
     async with db.write(tenant) as session:
-        await actions.restate_all(session)
+        await actions.claim_new(session, NEW_GOODS)
     return 0

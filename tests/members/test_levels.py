@@ -335,6 +335,18 @@ async def test_goods_put_on_sale_later_are_claimed_for(club):
     assert room.claim_fen == 1_000 + 200
 
 
+async def test_a_cost_that_rises_under_a_level_is_told_and_the_price_is_kept(club):
+    await _cost(club, 0, 5_000)
+    await _cost(club, 1, 1_000)
+    await club.program(accept_unknown_cost=False)
+    await _cost(club, 0, 6_500)
+    await club.shop.write(actions.restate_margin, [club.shop.skus[0][0]])
+    async with club.shop.db.read(club.shop.tenant) as session:
+        assert await queries.prices_thin(session) == 1
+    await club.rank(1)
+    assert (await club.quote(1)).sums.payable_fen == 6_120, "whoever was promised it has it"
+
+
 async def test_new_levels_are_told_once(club):
     await club.program()
     await club.rank(1)
@@ -350,3 +362,19 @@ async def test_who_leaves_is_forgotten(club):
     await club.merge_or_delete(PersonDeleted(club.shop.shopper.person, None))
     stand = await club.standing()
     assert (stand.level, stand.person) == (None, None)
+
+
+def test_the_rules_say_everything_in_two_languages():
+    from uuid import UUID
+
+    from lianyi.members.types import Level
+
+    level = Level(UUID(int=1), 1, "金卡", 50_000, 3, 300, UUID(int=2), 365, 1_250, 15_000, 88, "from", 5_900)
+    zh, en = queries.rules_text(POINTS, [level])
+    assert zh[0] == (
+        "金卡:365 天内消费满 500 元 或 365 天内完成 3 单 或 365 天内获得 300 积分 或 购买会员卡(365 天);"
+        "权益:会员价 8.75 折、满 59 元免运费、1.5 倍积分、生日赠 88 积分。"
+    )
+    assert "member price: 0.875 of the list price, free freight from 59 yuan, 1.5 times the points" in en[0]
+    assert zh[-1] == "积分不能转让,不能兑换现金。"
+    assert len(zh) == len(en) == 11

@@ -8,15 +8,18 @@ from uuid import UUID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lianyi.checkout import actions as checkout
 from lianyi.checkout import rules
-from lianyi.checkout.types import QuoteLine
+from lianyi.checkout.types import QuoteLine, Want
+from lianyi.identity.types import Channel
 from lianyi.members import queries as members
 from lianyi.members.rules import points as points_rules
 from lianyi.members.types import Benefits, Goods, PointsOffer
 from lianyi.orders.rules import amounts
 from lianyi.orders.types import Line
 from lianyi.promotions.queries import stacking
-from lianyi.promotions.types import Adjustment, Phase
+from lianyi.promotions.types import Adjustment, Intent, Phase
+from tests.team_world import Teams
 
 PERSON, LEVEL = UUID(int=7), UUID(int=8)
 
@@ -175,3 +178,32 @@ def _less(line, fen):
 def test_points_alone_never_pay_everything():
     held = Benefits(PERSON, None, "", 0, "none", 0, 10**6, 100, 10_000)
     assert members.points_offer(held, 500) == PointsOffer(499, 499)
+
+
+async def test_a_campaign_that_leaves_only_freight_open_has_no_second_discount_and_takes_no_points(club):
+    """Group buy stacks with freight alone: its price stands by itself, and the level still carries the freight."""
+    await club.program()
+    await club.rank(1)
+    await club.gift(2_000)
+    campaign_id = await Teams(club.shop).run()
+    made = await club.shop.write(
+        checkout.quote, club.shop.shopper, "direct", [Want(club.shop.skus[0][0], 1)], club.home,
+        intent=Intent(campaign_id), channel=Channel.MINI, use_points=True,
+    )  # fmt: skip
+    assert [(one.phase, one.amount_fen) for one in made.sums.adjustments] == [
+        ("activity", -1_800),
+        ("freight", -800),
+    ]
+    assert (made.sums.member.usable_points, made.sums.payable_fen) == (0, 5_000)
+    await club.place(made)
+    assert await club.points() == 2_000
+
+
+async def test_another_address_costs_what_the_level_leaves_of_it_and_points_count_as_paid(club):
+    await club.program()
+    await club.rank(1)
+    await club.gift(2_000)
+    placed = await club.place(await club.quote(1, use_points=True))
+    await club.shop.write(checkout.change_address, club.shop.shopper, placed.order_id, club.far)
+    order = await club.shop.order(placed.order_id)
+    assert (order.region_code, order.freight_fen, order.payable_fen) == ("650102", 0, 6_120 - 2_000)

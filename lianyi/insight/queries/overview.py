@@ -12,6 +12,7 @@ from lianyi.insight.types import AttentionKind, DayFigures, Overview
 from lianyi.inventory import queries as inventory
 from lianyi.kit.clock import BUSINESS_ZONE, business_day, day_bounds
 from lianyi.kit.db import ReadSession
+from lianyi.members import queries as members
 from lianyi.messages.queries import notices
 from lianyi.orders import queries as orders
 from lianyi.payments import queries as payments
@@ -77,6 +78,7 @@ async def _counts(session: ReadSession) -> dict[AttentionKind, int]:
         "licence_missing": int(not (shop.licence.company and shop.licence.licence_no)),
         "campaigns_stopped": campaigns.stopped,
         "campaigns_thin": campaigns.thin,
+        "member_prices_thin": await members.prices_thin(session),
         "aftersales_open": cases.open,
         "aftersales_due": cases.due,
         "return_freight": cases.freight,

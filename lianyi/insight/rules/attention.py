@@ -28,6 +28,7 @@ LINKS: Mapping[AttentionKind, str] = {
     "payouts_review": "/payouts?tab=review",
     "payouts_ready": "/payouts?tab=ready",
     "campaigns_thin": "/campaigns?state=published",
+    "member_prices_thin": "/members/program",
     "ship_late": "/orders?attention=late",
     "to_ship": "/shipping",
     "wechat_upload_failed": "/orders?attention=upload",

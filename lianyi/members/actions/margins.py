@@ -96,10 +96,15 @@ async def restate_margin(session: Session, sku_ids: Sequence[UUID]) -> None:
         await margin.restate(session, source, part)
 
 
-async def restate_all(session: Session) -> int:
-    """State the claims of everything on sale anew: a SKU that was put on sale since joins them; how many."""
-    done = 0
+async def claim_new(session: Session, limit: int) -> int:
+    """Claim for goods that were put on sale since the levels were saved; how many SKUs. Safe to replay."""
+    if (await queries.program(session)).version == 0:
+        return 0
+    new: list[UUID] = []
     async for sku_ids in _chunks(session):
-        await restate_margin(session, sku_ids)
-        done += len(sku_ids)
-    return done
+        known = await margin_reads.claimed(session, ("members", "points"), sku_ids)
+        new += [sku_id for sku_id in sku_ids if sku_id not in known]
+        if len(new) >= limit:
+            break
+    await restate_margin(session, new[:limit])
+    return len(new[:limit])

@@ -17,6 +17,7 @@ from lianyi.members.queries.lists import (
     member_page,
     points_figures,
     priced_skus,
+    prices_thin,
 )
 from lianyi.members.queries.program import level, level_words, levels, program, rules_text, sku_prices
 from lianyi.members.queries.standing import changes, count_of, holdings, points_lots, standing, statement
@@ -24,6 +25,6 @@ from lianyi.members.queries.standing import changes, count_of, holdings, points_
 __all__ = [
     "MemberFilter", "benefits", "benefits_soon", "cards", "cards_of_person", "changes", "count_of", "freight_off_fen",
     "holdings", "level", "level_figures", "level_words", "levels", "member_page", "member_price_fen", "off_fen",
-    "points_figures", "points_lots", "points_offer", "priced_skus", "program", "rules_text", "sku_prices", "spend_lines",
-    "spent_worth_soon", "standing", "statement",
+    "points_figures", "points_lots", "points_offer", "priced_skus", "prices_thin", "program", "rules_text",
+    "sku_prices", "spend_lines", "spent_worth_soon", "standing", "statement",
 ]  # fmt: skip

@@ -9,6 +9,7 @@ from lianyi.identity.types import PersonId
 from lianyi.kit.clock import business_day
 from lianyi.kit.db import ReadSession, Statement
 from lianyi.ledger import queries as ledger
+from lianyi.margin import queries as margin
 from lianyi.members.queries.program import program
 from lianyi.members.queries.standing import changes, standing
 from lianyi.members.rules.accounts import ISSUED
@@ -107,6 +108,11 @@ async def points_figures(session: ReadSession) -> PointsFigures:
         expired=moved.get("points_expired", 0),
         expiring=await session.one(LIVING, today=today, until=today + timedelta(days=DAYS)),
     )
+
+
+async def prices_thin(session: ReadSession) -> int:
+    """SKUs whose member price has fallen below the margin's floor, because their price or cost has moved."""
+    return await margin.thin(session, "members")
 
 
 async def priced_skus(session: ReadSession, after: UUID | None, limit: int) -> list[UUID]:

@@ -25,7 +25,7 @@ def _yuan(fen: int) -> str:
 
 
 def _times(rate_bp: int) -> str:
-    return f"{rate_bp / BP:.2f}".rstrip("0").rstrip(".")
+    return f"{rate_bp // BP}.{rate_bp % BP:04d}".rstrip("0").rstrip(".")
 
 
 def ways(level: Level, window_days: int) -> list[Words]:
@@ -58,7 +58,7 @@ def benefits(level: Level, *, points_on: bool) -> list[Words]:
     found: list[Words] = []
     if level.off_bp:
         share = _times(BP - level.off_bp)
-        tenth = f"{(BP - level.off_bp) / 1000:.2f}".rstrip("0").rstrip(".")
+        tenth = f"{(BP - level.off_bp) // 1000}.{(BP - level.off_bp) % 1000:03d}".rstrip("0").rstrip(".")
         found.append((f"会员价 {tenth} 折", f"member price: {share} of the list price"))
     if level.freight == "free":
         found.append(("免运费", "free freight"))
