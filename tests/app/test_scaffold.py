@@ -91,6 +91,33 @@ def test_a_new_play_works_untouched_and_leaves_without_a_trace(copy):
     assert "lucky_wheel" not in gone
 
 
+# Where a play may stand; what is generated from the folders may follow them.
+OWN = re.compile(
+    r"lianyi/promotions/plays/lucky_wheel/|web/(shop|console)/src/plays/lucky_wheel/|tests/promotions/plays/lucky_wheel/|"
+    r"migrations/versions/\d{4}_promotions_lucky_wheel\.py$|lianyi/promotions/registry\.py$|"
+    r"web/shop/src/pages\.json$|web/shop/src/slots/"
+)
+
+
+@pytest.mark.timeout(300)
+def test_a_new_play_touches_its_folders_one_line_and_one_migration(copy):
+    def texts():
+        found = (path for path in copy.rglob("*") if path.is_file() and ".ruff_cache" not in path.parts)
+        return {path: path.read_bytes() for path in found}
+
+    before = texts()
+    make_play(copy, "lucky_wheel", "幸运转盘")
+    after = texts()
+    touched = {str(path.relative_to(copy)) for path, text in after.items() if before.get(path) != text}
+    assert [path for path in sorted(touched) if not OWN.match(path)] == []
+    assert before.keys() <= after.keys()
+    assert sum(path.startswith("migrations/") for path in touched) == 1
+    registry = copy / "lianyi/promotions/registry.py"
+    was, now = (text[registry].decode().splitlines() for text in (before, after))
+    assert [one for one in now if one not in was] == ['    "lianyi.promotions.plays.lucky_wheel",']
+    assert [one for one in was if one not in now] == []
+
+
 @pytest.mark.parametrize(
     ("name", "title"),
     [

@@ -1,4 +1,4 @@
-"""What the demo shop gives in its last days: coupons, a check-in, a flash sale of four slots a day; and who used them."""
+"""What the demo shop gives in its last days: coupons, a check-in, a flash sale at all hours; and who used them."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -26,7 +26,10 @@ FIRST_ERRAND = 10_000  # numbers of their own, beyond the month's errands
 COLLECTED_BY = range(4, 22)
 CHECKED_IN_BY = range(2, 10)
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
-SLOTS = [{"starts": f"{hour:02}:00", "minutes": 240} for hour in (8, 12, 16, 20)]
+SLOTS = [
+    {"starts": f"{hour:02}:00", "minutes": minutes}
+    for hour, minutes in ((0, 480), (8, 240), (12, 240), (16, 240), (20, 240))
+]
 FLASH = (("TBL-004-A", 10_00, 20), ("TEA-001-B", 12_00, 10))  # SKU, fen off, pieces a slot
 COUPON_BUYS = ((4, "TEA-001-B", 4.2), (7, "TBL-004-A", 3.1), (9, "TEA-001-B", 1.6))
 FLASH_BUYS = ((14, "TBL-004-A", 2), (15, "TBL-004-A", 2), (16, "TEA-001-B", 1), (17, "TBL-004-A", 0))

@@ -123,10 +123,17 @@ async def preview(session: ReadSession, draft: CampaignDraft, campaign_id: UUID 
     campaign = _as_campaign(draft, checked, campaign_id or new_id())
     rules_zh, rules_en = checked.play.card.rules_text(campaign)
     rooms = await margin.look(session, source_of(campaign), await wishes_of(session, campaign))
+    if len(rooms) > len(draft.skus):  # it reaches beyond its shelf: what is nearest to the floor is shown
+        rooms = sorted(rooms, key=_nearest_to_the_floor)[: rules.SKUS_MAX]
+        goods = await catalog.worth(session, [room.sku_id for room in rooms])
     share = await checked.play.card.campaign_facts(session, campaign)
     if against := refused(law_found(campaign, checked.play, goods, business_day(session.now))):
         problems = (*problems, AgainstTheRules(against))
     return Preview(rules_zh, rules_en, problems, tuple(rooms), goods, share)
+
+
+def _nearest_to_the_floor(room: Room) -> tuple[bool, bool, int, int]:
+    return room.ok, room.cost_fen is not None, room.left_fen - room.floor_fen, room.sku_id.int
 
 
 def _as_campaign(draft: CampaignDraft, checked: Checked, campaign_id: UUID) -> Campaign:

@@ -19,6 +19,6 @@ export function pieceHints(piece: Piece, now_ms: number): string[] {
 /** The page where the goods are that it is good for. */
 export function leads(terms: Terms): [string, Record<string, string>] {
   if (terms.scope === 'goods' && terms.product_ids.length) return ['/pages/product/index', { id: terms.product_ids[0]! }]
-  if (terms.scope === 'category' && terms.category_id) return ['/pages/category/index', { id: terms.category_id }]
+  if (terms.scope === 'category' && terms.category_id) return ['/pages/search/index', { category_id: terms.category_id, title: terms.category }]
   return ['/pages/home/index', {}]
 }
