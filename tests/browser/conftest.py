@@ -21,7 +21,7 @@ SCREENS = ROOT / ".screens"
 PHONE = {"width": 375, "height": 812}
 DESK = {"width": 1440, "height": 900}
 MOVES_THE_CLOCK = ("test_phones.py", "test_phones_shopkeeper.py")
-START_SECONDS_MAX = 1500  # the front ends may have to be built first
+START_SECONDS_MAX = 600  # the front ends may have to be built first
 QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--no-first-run", "--disable-quic",
