@@ -46,7 +46,8 @@ Owns (compliance): distribution_scan, distribution_scan_root, distribution_scan_
     distribution_finding, distribution_finding_step, distribution_evidence, distribution_evidence_head.
 Words: look 检查 (all of a tenant's graph and payments read once a night), root 根店主 and level 层 (who brought whom),
     outlet 货卖给了谁 (own buying beside customers'), finding 合规发现 (a rule broken about a subject; open
-    待核对, acknowledged 处理中, resolved 已处理), pause 暂停佣金方案, evidence 证据 (a link of a chain of hashes over opaque ids).
+    待核对, acknowledged 处理中, resolved 已处理), pause 暂停佣金方案, evidence 证据 (a link of a chain of hashes
+    over opaque ids).
 Always: one finding a rule and subject until it is resolved in words; orders placed while a stop finding about commission is
     unresolved earn nothing, worked out as of their instant; evidence only grows, and a link edited, cut off or taken out is
     found, as is a day whose rows were edited later.
