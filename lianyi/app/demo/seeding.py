@@ -8,7 +8,18 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequen
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
-from lianyi.app.demo import catalogue, crowd, happenings, living, month, notices, opening, signin, spreading
+from lianyi.app.demo import (
+    catalogue,
+    crowd,
+    happenings,
+    living,
+    month,
+    notices,
+    opening,
+    shopkeepers,
+    signin,
+    spreading,
+)
 from lianyi.app.demo.cast import REGULARS, customers
 from lianyi.app.demo.catalogue import Product
 from lianyi.app.demo.happenings import Happening
@@ -86,6 +97,7 @@ async def seed(
             plan = month.plan(goods, REGULARS, end, per_day=per_day)
             spread = Spread(life, shop.staff["operations"], crowd.openings(len(life.people), end))
             around = happenings.happenings(life, shop.owner, plan, end)
+            around += shopkeepers.happenings(life, shop.owner, shop.staff["operations"], end)
             await _live(life, plan, spread, around, end)
             await _count_shelves(life, shop)
     owner = shop.logins[0]
