@@ -8,6 +8,10 @@ from uuid import UUID
 import pytest
 
 from lianyi.app.demo import catalogue, happenings, seeding, signin
+from lianyi.distribution.actions.replaying import replay
+from lianyi.distribution.queries import disputes, lists
+from lianyi.distribution.queries.lists import KeeperFilter
+from lianyi.distribution.types.shopkeepers import KeeperState
 from lianyi.identity import queries as identity
 from lianyi.identity.actions import open_shop
 from lianyi.identity.types import OpenShop
@@ -67,6 +71,7 @@ async def test_a_month_of_the_shop(db, clock, demo):
     await _crowd_was_here(db, tenant)
     await _what_went_wrong_is_there(db, tenant)
     await _something_was_given(db, tenant)
+    await _some_sell(db, tenant)
 
     # A second start does nothing.
     assert await seeding.seed(db, clock, demo.url) == sign_in
@@ -99,6 +104,19 @@ async def _something_was_given(db, tenant):
     assert given[0] == "coupon 3"
     assert given[1] in {"flash_sale 3", "flash_sale 4"}  # the last one when noon has passed
     assert days > 30
+
+
+async def _some_sell(db, tenant):
+    """Three sell and one waits; customers came by them and bought; one appeal is open; the log reads as it was written."""
+    async with db.read(tenant) as session:
+        assert await lists.counts(session) == {KeeperState.ACTIVE: 3, KeeperState.APPLIED: 1}
+        rows = await lists.page(session, KeeperFilter(state=KeeperState.ACTIVE), "applied", None, 10)
+        figures = await lists.figures(session, [row.id for row in rows])
+        assert await disputes.open_count(session) == 1
+    assert all(one.customers > 0 for one in figures.values())
+    assert sum(one.orders for one in figures.values()) > 0
+    assert sum(one.earned_fen for one in figures.values()) > 0
+    assert (await replay(db, tenant)).differences == ()
 
 
 async def _what_went_wrong_is_there(db, tenant):
