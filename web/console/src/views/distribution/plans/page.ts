@@ -7,5 +7,5 @@ export default page({
   title: { 'zh-CN': '佣金方案', en: 'Commission plans' },
   view: () => import('./index.vue'),
   permission: 'commission.read',
-  menu: { group: 'money', order: 7, icon: Percent },
+  menu: { group: 'distribution', order: 3, icon: Percent },
 })
