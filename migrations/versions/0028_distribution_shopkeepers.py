@@ -82,6 +82,7 @@ def _shopkeeper() -> None:
         sa.Column("shop_words", sa.Text, server_default=sa.text("''"), nullable=False),
         sa.Column("persona", sa.Text, server_default=sa.text("''"), nullable=False),
         sa.Column("cover_product_id", sa.Uuid),
+        sa.Column("graded_at", sa.DateTime(timezone=True)),
         sa.Column("version", sa.Integer, server_default=sa.text("1"), nullable=False),
         sa.CheckConstraint(
             "(state = 'left') = (left_at is not null)", name="distribution_shopkeeper_left_check"
@@ -124,6 +125,12 @@ def _shopkeeper() -> None:
         "distribution_shopkeeper_state_idx",
         "distribution_shopkeeper",
         ["tenant_id", "state", "applied_at", "id"],
+    )
+    op.create_index(
+        "distribution_shopkeeper_graded_idx",
+        "distribution_shopkeeper",
+        ["tenant_id", sa.text("graded_at nulls first"), "id"],
+        postgresql_where=sa.text("state in ('probation', 'active')"),
     )
     op.create_index(
         "distribution_shopkeeper_suspended_idx",

@@ -1,5 +1,6 @@
 """A shop of its own on the shared instance, whose owner decides alone: what a merchant does before anybody sells for them."""
 
+import time
 import uuid
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -12,6 +13,7 @@ from tests.browser.shopping import call
 
 PASSWORD = "hui-xin-de-shui-88"
 RATE_BP = 2000
+SEEN_WITHIN_SECONDS, SEEN_TRIES = 10, 200
 FREEZE_DAYS = 8
 AGREEMENT = {
     "body_zh": "# 店主协议\n\n## 一、加入\n加入免费,没有入门费,也不要求先购买商品。\n\n## 二、佣金\n佣金只来自自己分享带来的订单,退款按比例扣回。",
@@ -32,7 +34,6 @@ class Merchant:
     totp: str = field(default="", repr=False)
     account: dict = field(default_factory=dict, repr=False)
     products: list = field(default_factory=list)
-    used_at: datetime | None = None
 
     def __post_init__(self):
         self.http = httpx.Client(
@@ -62,8 +63,21 @@ class Merchant:
 
     def code(self):
         """Six digits that were not used yet: a minute goes by on everybody's clock."""
-        call(f"{self.sandbox}/clock", {"advance_seconds": 61})
+        self.advance(61)
         return pyotp.TOTP(self.totp).at(self.now())
+
+    def advance(self, seconds):
+        """Time goes by, and the server has seen it."""
+        call(f"{self.sandbox}/clock", {"advance_seconds": seconds})
+        shop, tries = {"Lianyi-Shop": self.slug}, 0
+        while abs(self.now() - self.seen(shop)) > timedelta(seconds=SEEN_WITHIN_SECONDS):
+            tries += 1
+            assert tries < SEEN_TRIES, "the server does not see the sandbox's clock"
+            time.sleep(0.2)
+
+    def seen(self, shop):
+        told = call(f"{self.instance.address}/api/shop/shop", headers=shop)["server_time"]
+        return datetime.fromisoformat(told)
 
     def come_back(self):
         """Days later the session is over."""

@@ -185,7 +185,7 @@ def pass_the_window(table, merchant, order):
     table.see(1, "已收货")
     until(lambda: keeper(merchant)["money"]["frozen_fen"] > 0)
     for _ in range(FREEZE_DAYS + 5):
-        do.call(f"{merchant.sandbox}/clock", {"advance_seconds": DAY_SECONDS})
+        merchant.advance(DAY_SECONDS)
         do.call(f"{merchant.sandbox}/run-due", {})
     merchant.come_back()
     until(lambda: keeper(merchant)["money"]["available_fen"] > 0)

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -20,12 +21,14 @@ from lianyi.distribution.errors.shopkeepers import (
     StepImpossible,
     SuspensionEndsBefore,
 )
-from lianyi.distribution.jobs.shopkeepers import move_shopkeepers_by_clock
+from lianyi.distribution.jobs.shopkeepers import grade_shopkeepers, move_shopkeepers_by_clock
 from lianyi.distribution.queries import shopkeepers as reads
 from lianyi.distribution.rules.joining import grade_reached
 from lianyi.distribution.types.shopkeepers import Grade, JoinSettings, JoinWay, KeeperState
 from lianyi.kit.db import Statement
+from lianyi.orders import actions as orders
 from lianyi.rulebook.refusal import AgainstTheRules
+from tests.social.conftest import Body
 
 ROWS = Statement(
     "select (select count(*) from distribution_shopkeeper where tenant_id = %(tenant)s)::text || '/' ||"
@@ -250,3 +253,24 @@ def test_own_sales_raise_a_grade_and_never_lower_it():
     assert grade_reached(grades, 1, 100_00) == 2
     assert grade_reached(grades, 3, 100_00) == 3
     assert grade_reached(grades, 1, 500_00) == 4
+
+
+async def test_own_sales_raise_a_grade_once_they_are_received_and_recruits_never_do(shop, clock):
+    settings = await shop.read(reads.join_settings)
+    grades = (Grade("店主"), Grade("资深店主", 68_00))
+    wanted = JoinSettings((JoinWay.EVERYONE,), grades=grades, version=settings.version)
+    await shop.write(arranging.set_join, shop.staff, wanted)
+    anna, keeper = await shop.keeper("安娜")
+    _, other = await shop.keeper("小贝")
+    await shop.came(Body(uuid4(), shop.shopper.person), anna)
+    clock.advance(timedelta(minutes=1))
+    order = await shop.paid(1)
+    assert await grade_shopkeepers(shop.db, shop.tenant) == 2
+    assert (await shop.read(reads.keeper, keeper.id)).grade == 1
+    await shop.ship(order.id)
+    await shop.write(orders.receive, shop.shopper, order.id)
+    assert await grade_shopkeepers(shop.db, shop.tenant) == 0  # once a day
+    clock.advance(timedelta(days=1))
+    await grade_shopkeepers(shop.db, shop.tenant)
+    assert (await shop.read(reads.keeper, keeper.id)).grade == 2
+    assert (await shop.read(reads.keeper, other.id)).grade == 1

@@ -9,14 +9,12 @@ from pathlib import Path
 
 LESSONS, DEFECTS = range(1, 31), range(1, 14)
 SEEN = ("no_change_of_stock_is_lost",)
-DISTRIBUTION, COUPONS = "issue 6, distribution and withdrawals", "issue 7, coupons, bargain and check-in"
+COUPONS = "issue 7, coupons, bargain and check-in"
 LATER = {
     ("lesson", 3): f"{COUPONS}: one coupon used by five orders",
     ("lesson", 7): f"{COUPONS}: somebody else's coupon",
-    ("lesson", 14): f"{DISTRIBUTION}: who gets an unallocated share",
     ("lesson", 18): f"{COUPONS}: a coupon that comes back",
     ("lesson", 29): "auction, after issue 7: soft close on valid bids",
-    ("defect", 2): f"{DISTRIBUTION}: claw-back of what was withdrawn",
     ("defect", 9): f"{COUPONS}: bounds of a bargain's cut",
     ("defect", 10): f"{COUPONS}: one check-in a day",
 }

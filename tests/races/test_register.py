@@ -227,6 +227,15 @@ RESOURCES = {
             "test_return_addresses_have_one_default_and_a_limit",
         ],
     }),
+    "commission of an order line": ("row locks; guarded update by state; the sweep skips what is locked", {
+        "races/test_commission.py": [
+            "test_sweeps_at_once_release_each_line_once", "test_a_refund_against_the_release_takes_its_part_from_where_it_is",
+            "test_a_case_against_the_release_holds_or_comes_too_late",
+        ],
+    }),
+    "version of the commission plan": ("unique version; whoever has not seen the newest is refused", {
+        "races/test_commission.py": ["test_one_version_is_saved_by_one_hand"],
+    }),
     "pay-out of commission": ("accounts locked before they are read; guarded update by state; one open a shopkeeper", {
         "races/test_payouts.py": [
             "test_eight_withdrawals_of_all_there_is_pay_once",

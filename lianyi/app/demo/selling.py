@@ -159,6 +159,6 @@ async def take(sale: Sale, payout: str) -> dict[str, Any]:
     phone, sandbox = sale.keeper.phone, sale.circle.here.sandbox
     asked = await phone.get(f"/distribution/payouts/{payout}/confirmation")
     await sandbox.take_transfer(asked["package"], sale.keeper.person)
-    await sale.circle.here.rest()
+    await sale.circle.here.advance(timedelta(minutes=1))
     ended: dict[str, Any] = await phone.get(f"/distribution/payouts/{payout}")
     return ended

@@ -143,7 +143,8 @@ async def follow_refunds(session: Session, order_id: UUID) -> None:
         key = f"commission-back:{new_id()}"
         await _move(session, taken, "reverse", state, "promised", key, "commission_back")
     taken_fen = sum(wanted[one.order_line_id] - one.reversed_fen for one in changed)
-    await session.emit(CommissionReversed(order_id, lines[0].shopkeeper_id, taken_fen))
+    left_fen = sum(one.left_fen for one in lines) - taken_fen
+    await session.emit(CommissionReversed(order_id, lines[0].shopkeeper_id, taken_fen, left_fen))
 
 
 def _reversed(one: Commission, sold: Mapping[LineId, Line]) -> int:
@@ -162,21 +163,22 @@ async def release_due(
     """
     sweep = new_id()
     done = await session.all(store.RELEASE, shopkeepers=shopkeepers, lines_each=lines_each, sweep=str(sweep))
-    paying = [one for one in done if one.fen]
+    paying = [(one, f"commission-release:{sweep}:{one.shopkeeper_id}") for one in done if one.fen]
     if paying:
         await ledger.transfer_all(
             session,
             [
                 Transfer(
-                    f"commission-release:{sweep}:{one.shopkeeper_id}", "commission_release",
-                    reads.account(Purpose.COMMISSION_FROZEN, one.shopkeeper_id),
+                    key, "commission_release", reads.account(Purpose.COMMISSION_FROZEN, one.shopkeeper_id),
                     reads.account(Purpose.COMMISSION_AVAILABLE, one.shopkeeper_id), one.fen,
                     Subject(reads.OWNER_KIND, one.shopkeeper_id),
                 )
-                for one in paying
+                for one, key in paying
             ],
         )  # fmt: skip
-        await session.emit(*(CommissionReleased(one.shopkeeper_id, one.fen, one.lines) for one in paying))
+        await session.emit(
+            *(CommissionReleased(one.shopkeeper_id, one.fen, one.lines, key) for one, key in paying)
+        )
     return done
 
 

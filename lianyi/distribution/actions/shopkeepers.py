@@ -16,6 +16,7 @@ from lianyi.distribution.errors.shopkeepers import (
 )
 from lianyi.distribution.events.shopkeepers import ShopkeeperApplied, ShopkeeperStepped
 from lianyi.distribution.queries import shopkeepers as queries
+from lianyi.distribution.queries import workbench
 from lianyi.distribution.rules import joining as rules
 from lianyi.distribution.rules.joining import Move
 from lianyi.distribution.store import shopkeepers as store
@@ -34,6 +35,7 @@ from lianyi.identity.types import Change, PersonId, Shopper, Staff, System
 from lianyi.kit.clock import business_day
 from lianyi.kit.db import Session
 from lianyi.kit.ids import encode, new_id
+from lianyi.kit.money import format_yuan
 from lianyi.rulebook.content import Place
 
 By = Shopper | Shopkeeper | Staff | System
@@ -275,6 +277,21 @@ async def sweep(session: Session, by: System, limit: int) -> int:
             await confirm(session, by, keeper.id, "试用期满")
         else:
             await resume(session, by, keeper.id, "暂停到期")
+    return len(due)
+
+
+async def grade_by_sales(session: Session, by: System, limit: int) -> int:
+    """Raise whose own sales of 90 days reach a grade; nobody sinks, nobody rises by whom they brought. How many were seen."""
+    settings = await queries.join_settings(session)
+    if all(grade.own_sales_fen is None for grade in settings.grades):
+        return 0
+    due = await session.all(store.DUE_GRADES, limit=limit)
+    for keeper in due:
+        sold_fen = await workbench.own_sales_fen(session, keeper.id, session.now - rules.SALES_LOOKED_AT)
+        grade = rules.grade_reached(settings.grades, keeper.grade, sold_fen)
+        if grade > keeper.grade:
+            await regrade(session, by, keeper.id, grade, f"近 90 天自己的成交 {format_yuan(sold_fen)} 元")
+    await session.later(store.GRADED, ids=[keeper.id for keeper in due])
     return len(due)
 
 

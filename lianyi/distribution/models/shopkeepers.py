@@ -72,6 +72,7 @@ shopkeeper = tenant_table(
     Column("shop_words", Text, nullable=False, server_default=text("''")),
     Column("persona", Text, nullable=False, server_default=text("''")),
     Column("cover_product_id", Uuid),
+    _at("graded_at"),  # when own sales were last looked at
     Column("version", Integer, nullable=False, server_default=text("1")),
     CheckConstraint(
         "state in ('applied', 'refused', 'probation', 'active', 'suspended', 'left')", "state"
@@ -92,6 +93,10 @@ shopkeeper = tenant_table(
     Index(
         "distribution_shopkeeper_probation_idx", "tenant_id", "probation_until",
         postgresql_where=text("state = 'probation'"),
+    ),
+    Index(
+        "distribution_shopkeeper_graded_idx", "tenant_id", text("graded_at nulls first"), "id",
+        postgresql_where=text("state in ('probation', 'active')"),
     ),
     Index(
         "distribution_shopkeeper_suspended_idx", "tenant_id", "suspended_until",

@@ -18,7 +18,7 @@ from lianyi.orders import queries as orders
 from lianyi.social import queries as social
 from lianyi.trust.queries import complaints
 
-HEALTH_DAYS, HEALTH_ORDERS_MAX, UNPAID_MAX = 30, 500, 20
+HEALTH_DAYS, HEALTH_ORDERS_MAX, UNPAID_MAX, SALES_ORDERS_MAX = 30, 500, 20, 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,25 @@ ORDERS = Statement(
     """,
     WorthRow,
 )
+
+
+RECENT = Statement(
+    """
+    select order_id from distribution_order
+    where tenant_id = %(tenant)s and shopkeeper_id = %(id)s and placed_at >= %(since)s
+    order by placed_at desc, order_id desc limit %(limit)s
+    """,
+    UUID,
+)
+
+
+async def own_sales_fen(session: ReadSession, keeper_id: UUID, since: datetime) -> int:
+    """What a shopkeeper's orders since an instant came to: received ones, after refunds; of the newest 2000."""
+    ids = await session.all(RECENT, id=keeper_id, since=since, limit=SALES_ORDERS_MAX)
+    found = await orders.standings(session, ids)
+    return sum(
+        one.payable_fen - one.refunded_fen for one in found.values() if one.state in {"received", "completed"}
+    )
 
 
 async def workbench(session: ReadSession, keeper: Shopkeeper) -> Workbench:

@@ -48,6 +48,22 @@ REGRADE = Statement(
     """,  # noqa: S608  our own column list
     Keeper,
 )
+# Whose own sales were not looked at today.
+DUE_GRADES = Statement(
+    f"""
+    select {KEEPER} from distribution_shopkeeper
+    where tenant_id = %(tenant)s and state in ('probation', 'active')
+      and (graded_at is null or graded_at <= %(now)s - interval '1 day')
+    order by graded_at nulls first, id limit %(limit)s for update skip locked
+    """,  # noqa: S608  our own column list
+    Keeper,
+)
+GRADED = Statement(
+    """
+    update distribution_shopkeeper set graded_at = %(now)s
+    where tenant_id = %(tenant)s and id = any(%(ids)s::uuid[])
+    """
+)
 NOTE_STEP = Statement(
     """
     insert into distribution_step (tenant_id, shopkeeper_id, at, state, grade, by, by_id, name, words)

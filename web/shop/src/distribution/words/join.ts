@@ -37,7 +37,6 @@ const zh = {
   agreement_version: '版本 {version}',
   agree_first: '请先阅读协议并勾选同意',
   adult_first: '请确认已年满 18 周岁',
-  read_first: '请先打开协议读一读',
   send: '提交',
   send_open: '同意并开始',
   sent: '已提交,审核结果会发消息告诉您',
@@ -57,7 +56,6 @@ const zh = {
   state_left: '已退出',
   state_left_text: '还没结清的收入照常结算和提现。',
   again: '再次申请',
-  withdraw_apply: '撤回申请',
   enter: '进入店主中心',
   earnings_left: '看剩余收入',
 
@@ -105,7 +103,6 @@ const en: Record<keyof typeof zh, string> = {
   agreement_version: 'Version {version}',
   agree_first: 'Please read the agreement and tick the box',
   adult_first: 'Please confirm that you are 18 or older',
-  read_first: 'Please open and read the agreement first',
   send: 'Send',
   send_open: 'Agree and begin',
   sent: 'Sent. A message tells you the answer',
@@ -125,7 +122,6 @@ const en: Record<keyof typeof zh, string> = {
   state_left: 'Left',
   state_left_text: 'What is open is settled and paid as usual.',
   again: 'Apply again',
-  withdraw_apply: 'Take it back',
   enter: 'Open the desk',
   earnings_left: 'What is left to be paid',
 
