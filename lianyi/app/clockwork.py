@@ -1,6 +1,7 @@
 """The clock of a process: the machine's, or with the sandbox one that the sandbox moves for all processes at once."""
 
 import asyncio
+import ssl
 from datetime import timedelta
 
 import httpx
@@ -12,6 +13,9 @@ from lianyi.wechat import calls
 
 FOLLOW_EVERY_SECONDS = 1.0
 MOVED_SECONDS = 1.0  # a smaller difference is the line's delay
+# The sandbox is asked in plain HTTP on this machine. Without a context httpx reads all the authorities of the system for
+# each client: a sixth of what a server does between its fork and its first answer.
+_TRUSTS_NOBODY = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 log = get_logger(__name__)
 
 
@@ -25,7 +29,7 @@ async def join_sandbox(clock: Clock) -> None:
     """Set a movable clock once, before anything is done: a process that starts after the clock was moved is not behind."""
     url = config().sandbox_url
     if url is not None and isinstance(clock, MovableClock):
-        async with httpx.AsyncClient(base_url=url, timeout=2) as client:
+        async with httpx.AsyncClient(base_url=url, timeout=2, verify=_TRUSTS_NOBODY) as client:
             await _follow(client, clock)
 
 
@@ -35,7 +39,7 @@ async def follow_sandbox(clock: Clock) -> None:
     if url is None or not isinstance(clock, MovableClock):
         return
     followed_seconds = 0.0
-    async with httpx.AsyncClient(base_url=url, timeout=2) as client:
+    async with httpx.AsyncClient(base_url=url, timeout=2, verify=_TRUSTS_NOBODY) as client:
         while True:
             offset_seconds = await _follow(client, clock)
             if offset_seconds is not None and abs(offset_seconds - followed_seconds) > MOVED_SECONDS:

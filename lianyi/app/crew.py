@@ -12,6 +12,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from typing import IO, Any
@@ -84,13 +85,12 @@ class Prefork(Child):
         return forked
 
     def tell(self, order: Mapping[str, Any], given: Sequence[int] = ()) -> None:
-        """Send an order with open files. To a process that has died it is as good as carried out."""
-        if self._channel is None:
-            return
-        try:
-            socket.send_fds(self._channel, [json.dumps(order).encode()], given)
-        except OSError:
-            self._lose()
+        """Send an order with open files. Where nobody hears it any more, whoever it is about is gone too."""
+        if self._channel is not None:
+            with suppress(OSError):
+                socket.send_fds(self._channel, [json.dumps(order).encode()], given)
+                return
+        self._lose()
 
     def hear(self, seconds: float | None = 0) -> None:
         """Take in what the process has told by now; wait at most `seconds` for its first word, without end for None."""

@@ -4,8 +4,11 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from argon2 import extract_parameters
+from argon2.exceptions import VerifyMismatchError
 
 from lianyi.identity import rules
+from lianyi.identity.actions import passwords
 from lianyi.kit import secrets
 from lianyi.kit.db import Statement
 from tests.shop_world import PASSWORD, Console, tenant_of
@@ -83,6 +86,14 @@ async def test_tokens_are_stored_hashed_and_passwords_by_argon2(owner, db):
         assert (await session.one(ACCOUNT)).startswith("$argon2id$")
     assert rules.tenant_of(rules.STAFF_MARK, token) == tenant_of(owner)
     assert rules.tenant_of(rules.SHOPPER_MARK, token) is None
+
+
+async def test_an_unknown_login_is_compared_as_dearly_as_a_known_one():
+    known = await passwords.hashed(PASSWORD)
+    assert extract_parameters(passwords._NOBODY) == extract_parameters(known)
+    assert not await passwords.matches(None, PASSWORD)
+    with pytest.raises(VerifyMismatchError):  # it is computed to its end, and not refused for its form
+        passwords._hasher.verify(passwords._NOBODY, PASSWORD)
 
 
 async def test_a_token_moved_to_another_tenant_is_worth_nothing(owner, open_shop, fresh_browser):
