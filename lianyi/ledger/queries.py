@@ -138,7 +138,7 @@ TRAIL = Statement(
     from ledger_transfer t
     join ledger_account s on s.tenant_id = t.tenant_id and s.id = t.source_id
     join ledger_account g on g.tenant_id = t.tenant_id and g.id = t.target_id
-    where t.tenant_id = %(tenant)s and t.subject_kind = %(kind)s and t.subject_id = %(id)s
+    where t.tenant_id = %(tenant)s and t.subject_kind = %(kind)s and t.subject_id = %(id)s and s.currency = %(currency)s
     order by t.at, t.id limit 200
     """,
     Step,
@@ -319,9 +319,9 @@ async def moved_since(session: ReadSession, account: AccountRef, from_at: dateti
     return {row.kind: row.fen for row in rows}
 
 
-async def trail(session: ReadSession, kind: str, subject_id: UUID) -> list[Step]:
-    """Every step of a subject's money, oldest first: the answer to "why"."""
-    return await session.all(TRAIL, kind=kind, id=subject_id)
+async def trail(session: ReadSession, kind: str, subject_id: UUID, currency: str = "CNY") -> list[Step]:
+    """Every step of a subject's money (or points), oldest first: the answer to "why"."""
+    return await session.all(TRAIL, kind=kind, id=subject_id, currency=currency)
 
 
 async def recorded(session: ReadSession, key: str) -> Recorded:

@@ -4,7 +4,7 @@ import pytest
 
 from lianyi.ledger import actions as ledger
 from lianyi.ledger import queries
-from lianyi.ledger.types import CURRENCIES, AccountRef, Purpose, Subject, Transfer
+from lianyi.ledger.types import CURRENCIES, POINTS_CURRENCY, AccountRef, Purpose, Subject, Transfer
 from lianyi.members.rules.accounts import of_person
 from tests.member_world import open_club
 
@@ -30,7 +30,8 @@ async def test_lesson_11_points_have_accounts_of_their_own_and_no_way_to_cash(db
             )
     order_id = await club.buy(1, use_points=True)
     async with db.read(club.shop.tenant) as session:
-        steps = await queries.trail(session, "order", order_id)
-    crossed = {(one.source in CURRENCIES, one.target in CURRENCIES) for one in steps}
-    assert crossed == {(True, True), (False, False)}, "the order moved both, each among its own"
+        money_moved = await queries.trail(session, "order", order_id)
+        points_moved = await queries.trail(session, "order", order_id, POINTS_CURRENCY)
+    assert {one.kind for one in money_moved} == {"payment"}
+    assert {one.kind for one in points_moved} == {"points_spent"}, "the order moved both, each among its own"
     assert before["earned"] == (await club.shop.balances())["earned"]

@@ -71,7 +71,7 @@ async def test_a_team_that_fails_gives_everything_back_once(shop):
     assert await shop.write(actions.refund_forming, opened.id, "未成团,自动退款") is False
     assert await shop.write(actions.form, opened.id) is False
     assert await shop.everything(opened.id) == seen
-    assert await shop.facts() == ["order_closed"]
+    assert await shop.facts() == ["refund_granted", "order_closed"]
     await shop.tell()
     await shop.refund_money()
     (refund,) = await shop.refunds(opened.id)
