@@ -772,6 +772,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/check-in/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Days
+         * @description The last 92 days of a campaign, the newest first.
+         */
+        get: operations["days_api_console_check_in_days_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/complaints": {
         parameters: {
             query?: never;
@@ -906,6 +926,26 @@ export interface paths {
          * @description Give back all that is left of an order that has not been shipped.
          */
         post: operations["refund_api_console_complaints__complaint_id__refund_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/coupon/pieces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Pieces
+         * @description What a campaign has given, the newest first.
+         */
+        get: operations["pieces_api_console_coupon_pieces_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2433,6 +2473,194 @@ export interface paths {
         put?: never;
         /** Confirm Totp */
         post: operations["confirm_totp_api_console_me_totp_confirm_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/members/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Members
+         * @description Members, the newest person first, by level, points and spend.
+         */
+        get: operations["members_api_console_members_people_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/members/people/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Member
+         * @description One member; also somebody who never counted anything yet.
+         */
+        get: operations["member_api_console_members_people__person_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/members/people/{person_id}/level": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Level
+         * @description Set a member's level by hand; what they reached or bought stays beside it.
+         */
+        put: operations["set_level_api_console_members_people__person_id__level_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/members/people/{person_id}/points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Member Points
+         * @description A member's statement of points, newest first.
+         */
+        get: operations["member_points_api_console_members_people__person_id__points_get"];
+        put?: never;
+        /**
+         * Adjust Points
+         * @description Give or take points by hand; it stands in the audit log.
+         */
+        post: operations["adjust_points_api_console_members_people__person_id__points_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/members/people/{person_id}/super-user": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Flag Super User
+         * @description Flag a super user, or no more.
+         */
+        put: operations["flag_super_user_api_console_members_people__person_id__super_user_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/members/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Own Prices
+         * @description SKUs with prices of their own; or all SKUs of one product, with or without.
+         */
+        get: operations["own_prices_api_console_members_prices_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/members/prices/{sku_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Own Prices
+         * @description Set a SKU's prices of its own; empty takes them away.
+         */
+        put: operations["set_own_prices_api_console_members_prices__sku_id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/members/program": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Member Program
+         * @description The program as it stands, with what it says to shoppers and what it has brought.
+         */
+        get: operations["member_program_api_console_members_program_get"];
+        /**
+         * Save Member Program
+         * @description Save points and levels; a price below the margin's floor is refused with the SKU and its arithmetic.
+         */
+        put: operations["save_member_program_api_console_members_program_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/members/program/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Member Program
+         * @description Look before saving; nothing is kept.
+         */
+        post: operations["preview_member_program_api_console_members_program_preview_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4224,6 +4452,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/shop/check-in/campaigns/{campaign_id}/check-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check In
+         * @description Check in for today.
+         */
+        post: operations["check_in_api_shop_check_in_campaigns__campaign_id__check_in_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/check-in/campaigns/{campaign_id}/make-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make Up
+         * @description Fill in a missed day; it keeps the row and is not paid.
+         */
+        post: operations["make_up_api_shop_check_in_campaigns__campaign_id__make_up_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/check-in/card": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Card
+         * @description The check-in that runs now; 404 `no_check_in` when there is none.
+         */
+        get: operations["card_api_shop_check_in_card_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/shop/codes/{token}": {
         parameters: {
             query?: never;
@@ -4238,6 +4526,106 @@ export interface paths {
         get: operations["open_code_api_shop_codes__token__get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/coupon/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Campaigns
+         * @description The coupon centre: what can be collected now, and what comes off by itself.
+         */
+        get: operations["campaigns_api_shop_coupon_campaigns_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/coupon/campaigns/{campaign_id}/collect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Collect
+         * @description Take one.
+         */
+        post: operations["collect_api_shop_coupon_campaigns__campaign_id__collect_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/coupon/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Mine
+         * @description One's own, the newest first: ready, used, or over.
+         */
+        get: operations["mine_api_shop_coupon_mine_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/coupon/products/{product_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * For Product
+         * @description What of the coupon centre is good for a product.
+         */
+        get: operations["for_product_api_shop_coupon_products__product_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/coupon/redeem": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Redeem
+         * @description Take one for a code.
+         */
+        post: operations["redeem_api_shop_coupon_redeem_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4921,6 +5309,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/shop/flash-sale/campaigns/{campaign_id}/remind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remind Me
+         * @description Tell me some minutes before a slot begins.
+         */
+        post: operations["remind_me_api_shop_flash_sale_campaigns__campaign_id__remind_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/flash-sale/products/{product_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Offer
+         * @description The slot of a product that is on, or comes next; 404 `no_flash_sale` when there is none.
+         */
+        get: operations["offer_api_shop_flash_sale_products__product_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/flash-sale/today": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Today
+         * @description Every slot of today and tomorrow.
+         */
+        get: operations["today_api_shop_flash_sale_today_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/shop/footprints": {
         parameters: {
             query?: never;
@@ -5312,6 +5760,110 @@ export interface paths {
         post?: never;
         /** End Session */
         delete: operations["end_session_api_shop_me_sessions__session_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/members/birthday": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Birthday
+         * @description Keep a birthday; once in 365 days.
+         */
+        put: operations["set_birthday_api_shop_members_birthday_put"];
+        post?: never;
+        /**
+         * Forget Birthday
+         * @description Take the birthday out.
+         */
+        delete: operations["forget_birthday_api_shop_members_birthday_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/members/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Member Centre
+         * @description The member centre.
+         */
+        get: operations["member_centre_api_shop_members_me_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/members/points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My Points
+         * @description The person's points, newest first, straight from the ledger.
+         */
+        get: operations["my_points_api_shop_members_points_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/members/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Member Prices
+         * @description What goods cost the person at their level, for pages that show list prices.
+         */
+        get: operations["member_prices_api_shop_members_prices_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/members/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Member Rules
+         * @description Who reaches which level and what it brings: published, so that no price depends on anything else (PIPL, article 24).
+         */
+        get: operations["member_rules_api_shop_members_rules_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -6674,6 +7226,25 @@ export interface components {
             shopkeeper_id: string;
         };
         /**
+         * BirthdayIn
+         * @description Month and day, never the year. `consent`: the shop may use it to congratulate; it can be taken back any time.
+         */
+        BirthdayIn: {
+            /** Consent */
+            consent: boolean;
+            /** Day */
+            day: number;
+            /** Month */
+            month: number;
+        };
+        /** BirthdayOut */
+        BirthdayOut: {
+            /** Day */
+            day: number;
+            /** Month */
+            month: number;
+        };
+        /**
          * Block
          * @description Why the money does not go on, beyond the order simply taking its time.
          * @enum {string}
@@ -7036,34 +7607,6 @@ export interface components {
             price_fen: number;
             /** Quantity */
             quantity: number;
-            /** Title */
-            title: string;
-        };
-        /**
-         * CardOut
-         * @description A product in a list. `price_fen` is the lowest of its SKUs; `sold_count` counts pieces really paid for.
-         */
-        CardOut: {
-            /**
-             * Id
-             * @example prd_00000000000000000000000000
-             */
-            id: string;
-            /** Market Price Fen */
-            market_price_fen: number | null;
-            picture: components["schemas"]["lianyi__storefront__shop__cards__PictureOut"] | null;
-            /** Price Fen */
-            price_fen: number;
-            /** Price Max Fen */
-            price_max_fen: number;
-            /** Sold Count */
-            sold_count: number;
-            /** Sold Out */
-            sold_out: boolean;
-            /** Subtitle */
-            subtitle: string;
-            /** Tags */
-            tags: string[];
             /** Title */
             title: string;
         };
@@ -7567,6 +8110,39 @@ export interface components {
             ids: string[];
         };
         /**
+         * CentreOut
+         * @description Level (null: none) until when and by which way, the next one and how far it is, points and when some end.
+         *
+         *     `steps`: any one of them is enough. `super_user`: the shop has flagged this person.
+         */
+        CentreOut: {
+            birthday: components["schemas"]["BirthdayOut"] | null;
+            /** Expiring At */
+            expiring_at: string | null;
+            /** Expiring Points */
+            expiring_points: number;
+            level: components["schemas"]["LevelOut"] | null;
+            next_level: components["schemas"]["LevelOut"] | null;
+            /** Owed Points */
+            owed_points: number;
+            /** Points */
+            points: number;
+            /** Points On */
+            points_on: boolean;
+            /** Points Worth Fen */
+            points_worth_fen: number;
+            /** Steps */
+            steps: components["schemas"]["lianyi__members__shop__StepOut"][];
+            /** Super User */
+            super_user: boolean;
+            /** Until At */
+            until_at: string | null;
+            /** Way */
+            way: ("reached" | "card" | "hand") | null;
+            /** Window Days */
+            window_days: number;
+        };
+        /**
          * ChainStep
          * @description One transfer: `day` is the business day on which both accounts' statements have it.
          */
@@ -7598,6 +8174,26 @@ export interface components {
             /** State */
             state: string;
             target: components["schemas"]["AccountWord"];
+        };
+        /** ChangeOut */
+        ChangeOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By Name */
+            by_name: string;
+            /** From Name */
+            from_name: string;
+            /** Kind */
+            kind: string;
+            /** Note */
+            note: string;
+            /** To Name */
+            to_name: string;
+            /** Until At */
+            until_at: string | null;
         };
         /**
          * Channel
@@ -7658,6 +8254,15 @@ export interface components {
             /** Ok */
             ok: boolean;
         };
+        /**
+         * CheckedInOut
+         * @description `fen`: what the day has paid.
+         */
+        CheckedInOut: {
+            card: components["schemas"]["lianyi__promotions__plays__check_in__shop__CardOut"];
+            /** Fen */
+            fen: number;
+        };
         /** ChosenIn */
         ChosenIn: {
             /** Ids */
@@ -7703,6 +8308,11 @@ export interface components {
          * @enum {string}
          */
         ClaimState: "registered" | "sharing" | "shared" | "failed" | "void";
+        /** CodeIn */
+        CodeIn: {
+            /** Code */
+            code: string;
+        };
         /**
          * CodeSent
          * @description `test_code_hint` is always null: a code reaches its phone and nothing else.
@@ -7741,7 +8351,9 @@ export interface components {
         };
         /**
          * CommissionOut
-         * @description One line of an order that a customer placed. `release_at`: when it becomes available, if nothing holds it.
+         * @description One line of an order that a customer placed.
+         *
+         *     `release_at`: when it becomes available, if nothing holds it. `paid_out_fen`: what a pay-out has paid or is paying.
          */
         CommissionOut: {
             /** Amount Fen */
@@ -7766,6 +8378,8 @@ export interface components {
             order_number: string;
             /** Paid Fen */
             paid_fen: number;
+            /** Paid Out Fen */
+            paid_out_fen: number;
             /** Picture Url */
             picture_url: string | null;
             /**
@@ -7817,6 +8431,8 @@ export interface components {
             order_number: string;
             /** Paid Fen */
             paid_fen: number;
+            /** Paid Out Fen */
+            paid_out_fen: number;
             /** Picture Url */
             picture_url: string | null;
             /**
@@ -9268,6 +9884,26 @@ export interface components {
             /** Text */
             text: string;
         };
+        /** HoldingOut */
+        HoldingOut: {
+            /**
+             * Level Id
+             * @example lvl_00000000000000000000000000
+             */
+            level_id: string;
+            /**
+             * Since At
+             * Format: date-time
+             */
+            since_at: string;
+            /** Until At */
+            until_at: string | null;
+            /**
+             * Way
+             * @enum {string}
+             */
+            way: "reached" | "card" | "hand";
+        };
         /**
          * HomeArrangement
          * @description `version` as it was read; 0 when nobody has arranged the home yet.
@@ -9334,7 +9970,7 @@ export interface components {
             /** Category Id */
             category_id: string | null;
             /** Products */
-            products: components["schemas"]["CardOut"][];
+            products: components["schemas"]["lianyi__storefront__shop__cards__CardOut"][];
             /** Title */
             title: string;
         };
@@ -9485,6 +10121,36 @@ export interface components {
         InvitesOut: {
             /** Items */
             items: components["schemas"]["InviteOut"][];
+        };
+        /**
+         * ItemOut
+         * @description A SKU of a slot. `left` null: no limit; `waiting`: taken, not paid yet, and given back when it is not.
+         */
+        ItemOut: {
+            /** Flash Price Fen */
+            flash_price_fen: number;
+            /** Left */
+            left: number | null;
+            /** Picture Url */
+            picture_url: string | null;
+            /** Price Fen */
+            price_fen: number;
+            /**
+             * Product Id
+             * @example prd_00000000000000000000000000
+             */
+            product_id: string;
+            /** Quota */
+            quota: number | null;
+            /**
+             * Sku Id
+             * @example sku_00000000000000000000000000
+             */
+            sku_id: string;
+            /** Title */
+            title: string;
+            /** Waiting */
+            waiting: number;
         };
         /**
          * JoinIn
@@ -9807,6 +10473,155 @@ export interface components {
              */
             words: string;
         };
+        /**
+         * LevelIO
+         * @description A level, from the lowest up. A threshold that is null is no way to it; shares in 1/100 of a percent.
+         */
+        LevelIO: {
+            /**
+             * Birthday Points
+             * @default 0
+             */
+            birthday_points: number;
+            /** Card Days */
+            card_days?: number | null;
+            /** Card Sku Id */
+            card_sku_id?: string | null;
+            /**
+             * Freight
+             * @default none
+             * @enum {string}
+             */
+            freight: "none" | "from" | "free";
+            /**
+             * Freight From Fen
+             * @default 0
+             */
+            freight_from_fen: number;
+            /** Id */
+            id?: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Off Bp
+             * @default 0
+             */
+            off_bp: number;
+            /** Orders */
+            orders?: number | null;
+            /** Points */
+            points?: number | null;
+            /**
+             * Points Rate Bp
+             * @default 10000
+             */
+            points_rate_bp: number;
+            /** Spend Fen */
+            spend_fen?: number | null;
+        };
+        /**
+         * LevelIn
+         * @description `level_id` null takes back what was set by hand; `until_at` null: until it is taken back.
+         */
+        LevelIn: {
+            /** Level Id */
+            level_id: string | null;
+            /** Reason */
+            reason: string;
+            /** Until At */
+            until_at?: string | null;
+        };
+        /**
+         * LevelOut
+         * @description A level with how it is reached and what it brings, in words. `card_product_id`: the card that brings it.
+         */
+        LevelOut: {
+            /** Benefits */
+            benefits: string[];
+            /** Card Days */
+            card_days: number | null;
+            /** Card Price Fen */
+            card_price_fen: number | null;
+            /** Card Product Id */
+            card_product_id: string | null;
+            /** Card Sku Id */
+            card_sku_id: string | null;
+            /**
+             * Id
+             * @example lvl_00000000000000000000000000
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Orders */
+            orders: number | null;
+            /** Points */
+            points: number | null;
+            /** Rank */
+            rank: number;
+            /** Spend Fen */
+            spend_fen: number | null;
+            /** Ways */
+            ways: string[];
+        };
+        /**
+         * LevelShown
+         * @description A level with its words, how many hold it, and the card's product.
+         */
+        LevelShown: {
+            /** Benefits */
+            benefits: string[];
+            /**
+             * Birthday Points
+             * @default 0
+             */
+            birthday_points: number;
+            /** Card Days */
+            card_days?: number | null;
+            /** Card Price Fen */
+            card_price_fen: number | null;
+            /** Card Product Id */
+            card_product_id: string | null;
+            /** Card Sku Id */
+            card_sku_id?: string | null;
+            /** Card Title */
+            card_title: string | null;
+            /**
+             * Freight
+             * @default none
+             * @enum {string}
+             */
+            freight: "none" | "from" | "free";
+            /**
+             * Freight From Fen
+             * @default 0
+             */
+            freight_from_fen: number;
+            /** Id */
+            id?: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Off Bp
+             * @default 0
+             */
+            off_bp: number;
+            /** Orders */
+            orders?: number | null;
+            /** People */
+            people: number;
+            /** Points */
+            points?: number | null;
+            /**
+             * Points Rate Bp
+             * @default 10000
+             */
+            points_rate_bp: number;
+            /** Spend Fen */
+            spend_fen?: number | null;
+            /** Ways */
+            ways: string[];
+        };
         /** LibraryPictureOut */
         LibraryPictureOut: {
             /**
@@ -10076,6 +10891,27 @@ export interface components {
             items: components["schemas"]["ScanOut"][];
         };
         /**
+         * LotOut
+         * @description Points that are gone at `expires_at`.
+         */
+        LotOut: {
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Points */
+            points: number;
+        };
+        /** MakeUpIn */
+        MakeUpIn: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+        };
+        /**
          * MaskedAddress
          * @description The receiver as a list may show it; `full_text` is the region only.
          */
@@ -10139,20 +10975,23 @@ export interface components {
             personalised?: boolean | null;
         };
         /**
-         * MemberOut
-         * @description Somebody who paid; others are masked and without a picture.
+         * MemberCardOut
+         * @description One member whole: levels by every way, history, cards, points by the day they end.
          */
-        MemberOut: {
-            /** At */
-            at: string | null;
-            /** Avatar Url */
-            avatar_url: string | null;
-            /** Leader */
-            leader: boolean;
-            /** Me */
-            me: boolean;
-            /** Name */
-            name: string;
+        MemberCardOut: {
+            /** Cards */
+            cards: components["schemas"]["lianyi__members__console__people__CardOut"][];
+            /** Changes */
+            changes: components["schemas"]["ChangeOut"][];
+            /** Has Birthday */
+            has_birthday: boolean;
+            /** Holdings */
+            holdings: components["schemas"]["HoldingOut"][];
+            /** Lots */
+            lots: components["schemas"]["LotOut"][];
+            member: components["schemas"]["lianyi__members__console__people__MemberOut"];
+            /** Owed Points */
+            owed_points: number;
         };
         /**
          * Method
@@ -10715,19 +11554,6 @@ export interface components {
             /** Title */
             title: string;
         };
-        /** OfferOut */
-        OfferOut: {
-            campaign: components["schemas"]["OfferCampaignOut"];
-            /**
-             * Server Time
-             * Format: date-time
-             */
-            server_time: string;
-            /** Skus */
-            skus: components["schemas"]["OfferSkuOut"][];
-            /** Teams */
-            teams: components["schemas"]["TeamLineOut"][];
-        };
         /**
          * OfferSkuOut
          * @description `ladder` holds every step, the first included; `left` is null without a quota of the campaign.
@@ -11103,6 +11929,19 @@ export interface components {
             uses_max: number;
         };
         /**
+         * OwnPrice
+         * @description A price at one level; null: no member price there.
+         */
+        OwnPrice: {
+            /**
+             * Level Id
+             * @example lvl_00000000000000000000000000
+             */
+            level_id: string;
+            /** Price Fen */
+            price_fen: number | null;
+        };
+        /**
          * OwnerOut
          * @description Whose customer somebody is or was, and the line that made it so.
          */
@@ -11187,7 +12026,7 @@ export interface components {
         /** Page[CardOut] */
         Page_CardOut_: {
             /** Items */
-            items: components["schemas"]["CardOut"][];
+            items: components["schemas"]["lianyi__storefront__shop__cards__CardOut"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -11346,6 +12185,15 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[MemberOut] */
+        Page_MemberOut_: {
+            /** Items */
+            items: components["schemas"]["lianyi__members__console__people__MemberOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[MovementOut] */
         Page_MovementOut_: {
             /** Items */
@@ -11436,10 +12284,37 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[PieceOut] */
+        Page_PieceOut_: {
+            /** Items */
+            items: components["schemas"]["PieceOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[PieceRowOut] */
+        Page_PieceRowOut_: {
+            /** Items */
+            items: components["schemas"]["PieceRowOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[PlanOut] */
         Page_PlanOut_: {
             /** Items */
             items: components["schemas"]["PlanOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[PointsLineOut] */
+        Page_PointsLineOut_: {
+            /** Items */
+            items: components["schemas"]["PointsLineOut"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -11476,6 +12351,15 @@ export interface components {
         Page_RunningOut_: {
             /** Items */
             items: components["schemas"]["RunningOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[SkuPricesOut] */
+        Page_SkuPricesOut_: {
+            /** Items */
+            items: components["schemas"]["SkuPricesOut"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -11926,6 +12810,23 @@ export interface components {
             state_text: string;
         };
         /**
+         * PerDayOut
+         * @description A day: people who came, those of them for the first time, what was paid.
+         */
+        PerDayOut: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** First */
+            first: number;
+            /** Paid Fen */
+            paid_fen: number;
+            /** People */
+            people: number;
+        };
+        /**
          * PeriodOut
          * @description `people` counts everybody once in the whole period.
          */
@@ -12027,6 +12928,78 @@ export interface components {
             items: components["schemas"]["PickedProduct"][];
             /** Picks Max */
             picks_max: number;
+        };
+        /** PieceOut */
+        PieceOut: {
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Face Fen */
+            face_fen: number;
+            /**
+             * Id
+             * @example run_00000000000000000000000000
+             */
+            id: string;
+            /** Order Id */
+            order_id: string | null;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "ready" | "used" | "spent" | "expired";
+            terms: components["schemas"]["TermsOut"];
+        };
+        /**
+         * PieceRowOut
+         * @description A coupon that was given; the name for staff who may see people.
+         */
+        PieceRowOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Campaign Id
+             * @example cmp_00000000000000000000000000
+             */
+            campaign_id: string;
+            /** Discount Fen */
+            discount_fen: number;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Face Fen */
+            face_fen: number;
+            /**
+             * Id
+             * @example run_00000000000000000000000000
+             */
+            id: string;
+            /** Nickname */
+            nickname: string;
+            /** Order Id */
+            order_id: string | null;
+            /**
+             * Person Id
+             * @example psn_00000000000000000000000000
+             */
+            person_id: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "ready" | "used" | "spent" | "expired";
         };
         /**
          * Place
@@ -12131,6 +13104,8 @@ export interface components {
         /**
          * PlayOut
          * @description A play as its forms need it; the schemas are JSON schemas with `x-zh`, `x-en`, `x-unit`, `x-widget`.
+         *
+         *     `shelf`: whether a campaign names goods, may name some, or none. `gives`: whether other campaigns can pay in its kind.
          */
         PlayOut: {
             /** About */
@@ -12143,6 +13118,8 @@ export interface components {
             channel_words: components["schemas"]["ChannelRuling"][];
             /** Code */
             code: string;
+            /** Gives */
+            gives: boolean;
             /**
              * Kind
              * @enum {string}
@@ -12154,6 +13131,11 @@ export interface components {
             schema: {
                 [key: string]: unknown;
             };
+            /**
+             * Shelf
+             * @enum {string}
+             */
+            shelf: "goods" | "some" | "none";
             /** Sku Schema */
             sku_schema: {
                 [key: string]: unknown;
@@ -12167,6 +13149,60 @@ export interface components {
             /** Title Zh */
             title_zh: string;
             verdict: components["schemas"]["VerdictOut"];
+        };
+        /**
+         * PointsFiguresOut
+         * @description Points in people's hands and their worth; what moved in the last 30 days; what ends in the next 30.
+         */
+        PointsFiguresOut: {
+            /** Earned */
+            earned: number;
+            /** Expired */
+            expired: number;
+            /** Expiring */
+            expiring: number;
+            /** Outstanding */
+            outstanding: number;
+            /** Spent */
+            spent: number;
+            /** Worth Fen */
+            worth_fen: number;
+        };
+        /**
+         * PointsIn
+         * @description Negative takes points away. The member reads the reason.
+         */
+        PointsIn: {
+            /** Points */
+            points: number;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * PointsLineOut
+         * @description A line of the statement: `points` is signed, `note` the shop's reason. `order_id` where it was an order.
+         */
+        PointsLineOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Note */
+            note: string;
+            /** Order Id */
+            order_id: string | null;
+            /** Points */
+            points: number;
+            /** Title */
+            title: string;
         };
         /**
          * Pool
@@ -12247,10 +13283,18 @@ export interface components {
             /** Venue */
             venue: string;
         };
-        /** PricesOut */
-        PricesOut: {
-            /** Items */
-            items: components["schemas"]["PricePointOut"][];
+        /**
+         * PricesIn
+         * @description The prices of one SKU, level by level; a level that is not named has its discount.
+         */
+        PricesIn: {
+            /**
+             * Accept Unknown Cost
+             * @default false
+             */
+            accept_unknown_cost: boolean;
+            /** Prices */
+            prices: components["schemas"]["OwnPrice"][];
         };
         /** ProblemOut */
         ProblemOut: {
@@ -12337,6 +13381,16 @@ export interface components {
             /** Version */
             version?: number | null;
         };
+        /** ProductPricesOut */
+        ProductPricesOut: {
+            /**
+             * Product Id
+             * @example prd_00000000000000000000000000
+             */
+            product_id: string;
+            /** Skus */
+            skus: components["schemas"]["SkuPriceOut"][];
+        };
         /** ProductRowOut */
         ProductRowOut: {
             /** Available */
@@ -12376,6 +13430,51 @@ export interface components {
          * @enum {string}
          */
         ProductState: "draft" | "on_shelf" | "off_shelf";
+        /**
+         * ProgramIO
+         * @description See `Program`: what points earn and are worth, how long they live, how far back counts, how long a level is kept.
+         */
+        ProgramIO: {
+            /** Earn Per Yuan */
+            earn_per_yuan: number;
+            /** Hold Days */
+            hold_days: number;
+            /** Points Months */
+            points_months: number;
+            /** Points On */
+            points_on: boolean;
+            /** Points Per Yuan */
+            points_per_yuan: number;
+            /** Share Max Bp */
+            share_max_bp: number;
+            /** Version */
+            version: number;
+            /** Window Days */
+            window_days: number;
+        };
+        /**
+         * ProgramIn
+         * @description `accept_unknown_cost`: goods without a cost cannot be checked against the margin; the shop accepts that openly.
+         */
+        ProgramIn: {
+            /**
+             * Accept Unknown Cost
+             * @default false
+             */
+            accept_unknown_cost: boolean;
+            /** Levels */
+            levels: components["schemas"]["LevelIO"][];
+            program: components["schemas"]["ProgramIO"];
+        };
+        /** ProgramOut */
+        ProgramOut: {
+            /** Levels */
+            levels: components["schemas"]["LevelShown"][];
+            points: components["schemas"]["PointsFiguresOut"];
+            program: components["schemas"]["ProgramIO"];
+            /** Rules */
+            rules: string[];
+        };
         /**
          * PromoterOut
          * @description Whose customer placed the order, as of that instant: by which line of the log and which version of the rule.
@@ -12454,10 +13553,10 @@ export interface components {
          * @description What an account's money is for; `lies_at` in rules.py says where the fen physically is.
          * @enum {string}
          */
-        Purpose: "buyers" | "order_money" | "guaranteed" | "earned" | "stray" | "shared" | "fees" | "bank" | "foreign" | "commission_promised" | "commission_pending" | "commission_frozen" | "commission_available" | "payout_held" | "tax_withheld" | "tax_remitted" | "paid_out";
+        Purpose: "buyers" | "order_money" | "guaranteed" | "earned" | "stray" | "shared" | "fees" | "bank" | "foreign" | "commission_promised" | "commission_pending" | "commission_frozen" | "commission_available" | "payout_held" | "tax_withheld" | "tax_remitted" | "paid_out" | "points" | "points_issued";
         /**
          * QuoteIn
-         * @description `lines` with source `direct` only; `cart` takes the ticked lines.
+         * @description `lines` with source `direct` only; `cart` takes the ticked lines. `using` null: nothing on top is looked at.
          */
         QuoteIn: {
             /** Address Id */
@@ -12470,6 +13569,12 @@ export interface components {
              * @enum {string}
              */
             source: "cart" | "direct";
+            /**
+             * Use Points
+             * @default false
+             */
+            use_points: boolean;
+            using?: components["schemas"]["UsingIn"] | null;
         };
         /** QuoteLineOut */
         QuoteLineOut: {
@@ -12501,8 +13606,28 @@ export interface components {
             title: string;
         };
         /**
+         * QuoteMemberOut
+         * @description The shopper's level (empty: none), their points, and what points can do for this quote; used: when it is placed.
+         */
+        QuoteMemberOut: {
+            /** Level */
+            level: string;
+            /** Points */
+            points: number;
+            /** Usable Fen */
+            usable_fen: number;
+            /** Usable Points */
+            usable_points: number;
+            /** Used Fen */
+            used_fen: number;
+            /** Used Points */
+            used_points: number;
+        };
+        /**
          * QuoteOut
-         * @description What the shopper would pay now, every fen with its source; good for 30 minutes. `rules`: of the campaign asked.
+         * @description What the shopper would pay now, every fen with its source; good for 30 minutes.
+         *
+         *     `rules`: of the campaigns asked. `usable` and `used`: what there is on top, when `using` was asked.
          */
         QuoteOut: {
             address: components["schemas"]["lianyi__checkout__shop__AddressOut"] | null;
@@ -12527,6 +13652,7 @@ export interface components {
             intent: components["schemas"]["IntentIO"] | null;
             /** Lines */
             lines: components["schemas"]["QuoteLineOut"][];
+            member: components["schemas"]["QuoteMemberOut"] | null;
             /** Payable Fen */
             payable_fen: number;
             /** Rules */
@@ -12535,6 +13661,10 @@ export interface components {
             rules_en: string[];
             /** Undeliverable Sku Ids */
             undeliverable_sku_ids: string[];
+            /** Usable */
+            usable: components["schemas"]["UsableOut"][];
+            /** Used */
+            used: components["schemas"]["UseIO"][];
         };
         /** ReachOut */
         ReachOut: {
@@ -12853,6 +13983,14 @@ export interface components {
         ReleaseIn: {
             /** Words */
             words: string;
+        };
+        /** RemindIn */
+        RemindIn: {
+            /**
+             * Opens At
+             * Format: date-time
+             */
+            opens_at: string;
         };
         /**
          * RemitIn
@@ -13249,6 +14387,20 @@ export interface components {
             refund_review: boolean;
         };
         /**
+         * RulesOut
+         * @description The whole program, for everybody; empty levels: the shop has none. `points_on`: it has points.
+         */
+        RulesOut: {
+            /** Levels */
+            levels: components["schemas"]["LevelOut"][];
+            /** Points On */
+            points_on: boolean;
+            /** Points Per Yuan */
+            points_per_yuan: number;
+            /** Rules */
+            rules: string[];
+        };
+        /**
          * RunningOut
          * @description A product of a running group buy, by its lowest team price; `price_fen` is what it costs alone.
          */
@@ -13291,6 +14443,19 @@ export interface components {
              * @default []
              */
             picture_ids: string[];
+        };
+        /**
+         * SaleOut
+         * @description Slots of today and tomorrow in order; count down to them from `server_time`.
+         */
+        SaleOut: {
+            /**
+             * Server Time
+             * Format: date-time
+             */
+            server_time: string;
+            /** Slots */
+            slots: components["schemas"]["SlotOut"][];
         };
         /**
          * SaveIn
@@ -13822,6 +14987,63 @@ export interface components {
             /** Token */
             token: string;
         };
+        /** SkuPriceOut */
+        SkuPriceOut: {
+            /** Member Price Fen */
+            member_price_fen: number;
+            /** Price Fen */
+            price_fen: number;
+            /**
+             * Sku Id
+             * @example sku_00000000000000000000000000
+             */
+            sku_id: string;
+        };
+        /** SkuPricesOut */
+        SkuPricesOut: {
+            /**
+             * Id
+             * @example sku_00000000000000000000000000
+             */
+            id: string;
+            /** Option Text */
+            option_text: string;
+            /** Price Fen */
+            price_fen: number;
+            /** Prices */
+            prices: components["schemas"]["OwnPrice"][];
+            /** Title */
+            title: string;
+        };
+        /** SlotOut */
+        SlotOut: {
+            /**
+             * Campaign Id
+             * @example cmp_00000000000000000000000000
+             */
+            campaign_id: string;
+            /**
+             * Closes At
+             * Format: date-time
+             */
+            closes_at: string;
+            /** Items */
+            items: components["schemas"]["ItemOut"][];
+            /**
+             * Opens At
+             * Format: date-time
+             */
+            opens_at: string;
+            /** Reminded */
+            reminded: boolean;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "over" | "on" | "next";
+            /** Title */
+            title: string;
+        };
         /**
          * Sort
          * @enum {string}
@@ -14085,6 +15307,11 @@ export interface components {
             received_fen: number;
             /** Refunded Fen */
             refunded_fen: number;
+        };
+        /** SuperIn */
+        SuperIn: {
+            /** Super User */
+            super_user: boolean;
         };
         /**
          * SuspendIn
@@ -14364,7 +15591,7 @@ export interface components {
             /** List Price Fen */
             list_price_fen: number;
             /** Members */
-            members: components["schemas"]["MemberOut"][];
+            members: components["schemas"]["lianyi__promotions__plays__group_buy__shop__MemberOut"][];
             /** Merged Into */
             merged_into: string | null;
             mine: components["schemas"]["MineOut"] | null;
@@ -14497,6 +15724,75 @@ export interface components {
          * @enum {string}
          */
         TenantStatus: "open" | "suspended" | "closed";
+        /**
+         * TermsOut
+         * @description What a coupon does. `face_fen`: the most it takes off; `category_id` and `product_ids` say where it is good.
+         */
+        TermsOut: {
+            /**
+             * Campaign Id
+             * @example cmp_00000000000000000000000000
+             */
+            campaign_id: string;
+            /** Category */
+            category: string;
+            /** Category Id */
+            category_id: string | null;
+            /** Face Fen */
+            face_fen: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "fixed" | "full" | "percent" | "gift";
+            /** Label */
+            label: string;
+            /** Off Fen */
+            off_fen: number | null;
+            /** Product Ids */
+            product_ids: string[];
+            /** Rate Bp */
+            rate_bp: number | null;
+            /** Rules */
+            rules: string[];
+            /**
+             * Scope
+             * @enum {string}
+             */
+            scope: "all" | "category" | "goods";
+            /**
+             * Take
+             * @enum {string}
+             */
+            take: "collect" | "code" | "automatic" | "granted";
+            /** Threshold Fen */
+            threshold_fen: number;
+            /** Title */
+            title: string;
+        };
+        /**
+         * ThinOut
+         * @description A SKU whose price would fall below its floor.
+         */
+        ThinOut: {
+            /** Claim Fen */
+            claim_fen: number;
+            /** Cost Fen */
+            cost_fen: number | null;
+            /** Floor Fen */
+            floor_fen: number;
+            /** Left Fen */
+            left_fen: number;
+            /** Price Fen */
+            price_fen: number;
+            /**
+             * Sku Id
+             * @example sku_00000000000000000000000000
+             */
+            sku_id: string;
+            /** Title */
+            title: string;
+        };
         /** TierOut */
         TierOut: {
             /** People */
@@ -14610,6 +15906,51 @@ export interface components {
             /** Count */
             count: number;
         };
+        /**
+         * UsableOut
+         * @description What could be used on top, the best first. `off_fen` is what it would take off; `reason` says why it cannot be used.
+         */
+        UsableOut: {
+            /** Label */
+            label: string;
+            /** Off Fen */
+            off_fen: number;
+            /** Ok */
+            ok: boolean;
+            /** Reason */
+            reason: string;
+            /** Title */
+            title: string;
+            /** Until At */
+            until_at: string | null;
+            use: components["schemas"]["UseIO"];
+        };
+        /**
+         * UseIO
+         * @description Something used on top of what the shopper came for: a coupon they have, or what a shop gives by itself (null).
+         */
+        UseIO: {
+            /**
+             * Campaign Id
+             * @example cmp_00000000000000000000000000
+             */
+            campaign_id: string;
+            /** Run Id */
+            run_id?: string | null;
+        };
+        /**
+         * UsingIn
+         * @description `best` takes what takes most off; else `chosen`, which may be empty.
+         */
+        UsingIn: {
+            /**
+             * Best
+             * @default true
+             */
+            best: boolean;
+            /** Chosen */
+            chosen?: components["schemas"]["UseIO"][];
+        };
         /** VerdictOut */
         VerdictOut: {
             /** Channels */
@@ -14653,7 +15994,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "to_ship" | "ship_late" | "refund_requested" | "refund_failed" | "amount_mismatch" | "low_stock" | "wechat_upload_failed" | "keys_missing" | "licence_missing" | "notice_failed" | "campaigns_stopped" | "campaigns_thin" | "messages_failed" | "aftersales_open" | "aftersales_due" | "release_failed" | "guarantee_ending" | "guarantee_ended" | "differences_open" | "bills_late" | "return_freight" | "complaints_overdue" | "complaints_due" | "approvals_waiting" | "compliance_open" | "payouts_review" | "payouts_ready" | "payouts_stuck" | "tax_due";
+            kind: "to_ship" | "ship_late" | "refund_requested" | "refund_failed" | "amount_mismatch" | "low_stock" | "wechat_upload_failed" | "keys_missing" | "licence_missing" | "notice_failed" | "campaigns_stopped" | "campaigns_thin" | "messages_failed" | "aftersales_open" | "aftersales_due" | "release_failed" | "guarantee_ending" | "guarantee_ended" | "differences_open" | "bills_late" | "return_freight" | "complaints_overdue" | "complaints_due" | "approvals_waiting" | "compliance_open" | "payouts_review" | "payouts_ready" | "payouts_stuck" | "tax_due" | "member_prices_thin";
             /** Link */
             link: string;
         };
@@ -14898,6 +16239,11 @@ export interface components {
             url_960: string;
             /** Width */
             width: number;
+        };
+        /** PricesOut */
+        lianyi__catalog__console__PricesOut: {
+            /** Items */
+            items: components["schemas"]["PricePointOut"][];
         };
         /** AddressIn */
         lianyi__checkout__shop__AddressIn: {
@@ -15489,6 +16835,103 @@ export interface components {
             width: number;
         };
         /**
+         * CardOut
+         * @description A card that was bought; `ended_units` were given back.
+         */
+        lianyi__members__console__people__CardOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Days */
+            days: number;
+            /** Ended Units */
+            ended_units: number;
+            /**
+             * Level Id
+             * @example lvl_00000000000000000000000000
+             */
+            level_id: string;
+            /**
+             * Order Id
+             * @example ord_00000000000000000000000000
+             */
+            order_id: string;
+            /** Units */
+            units: number;
+        };
+        /**
+         * MemberOut
+         * @description `spend_fen` and `orders`: completed in the window that counts.
+         */
+        lianyi__members__console__people__MemberOut: {
+            /** Avatar Url */
+            avatar_url: string | null;
+            /** Level Id */
+            level_id: string | null;
+            /** Level Name */
+            level_name: string | null;
+            /** Nickname */
+            nickname: string;
+            /** Orders */
+            orders: number;
+            /**
+             * Person Id
+             * @example psn_00000000000000000000000000
+             */
+            person_id: string;
+            /** Phone Last4 */
+            phone_last4: string | null;
+            /** Points */
+            points: number;
+            /** Spend Fen */
+            spend_fen: number;
+            /** Super User */
+            super_user: boolean;
+            /** Until At */
+            until_at: string | null;
+        };
+        /**
+         * PreviewOut
+         * @description What saving would say to shoppers, and what it would leave: `thin_count` SKUs below their floor, some shown.
+         */
+        lianyi__members__console__program__PreviewOut: {
+            /** Rules */
+            rules: string[];
+            /** Thin */
+            thin: components["schemas"]["ThinOut"][];
+            /** Thin Count */
+            thin_count: number;
+            /** Unknown Cost Count */
+            unknown_cost_count: number;
+        };
+        /**
+         * PricesOut
+         * @description Prices at the person's level; SKUs that cost the same are left out, and products with none of them.
+         */
+        lianyi__members__shop__PricesOut: {
+            /** Level */
+            level: string;
+            /** Products */
+            products: components["schemas"]["ProductPricesOut"][];
+        };
+        /**
+         * StepOut
+         * @description How far somebody is on one way to the next level: `have` of `need`, in fen, orders or points.
+         */
+        lianyi__members__shop__StepOut: {
+            /** Have */
+            have: number;
+            /** Need */
+            need: number;
+            /**
+             * Way
+             * @enum {string}
+             */
+            way: "spend" | "orders" | "points";
+        };
+        /**
          * KindOut
          * @description `quiet`: `wait` for the end of the quiet hours or `send` at once; `exempt` passes the daily budget.
          */
@@ -15850,6 +17293,112 @@ export interface components {
             /** Title */
             title: string;
         };
+        /**
+         * CardOut
+         * @description Where the reader stands. `nth` is today's place on the curve; `missed` are days that can be made up.
+         */
+        lianyi__promotions__plays__check_in__shop__CardOut: {
+            /**
+             * Campaign Id
+             * @example cmp_00000000000000000000000000
+             */
+            campaign_id: string;
+            /** Checked Today */
+            checked_today: boolean;
+            /** Days */
+            days: components["schemas"]["lianyi__promotions__plays__check_in__shop__DayOut"][];
+            /** Earned Fen */
+            earned_fen: number;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Make Ups Left */
+            make_ups_left: number;
+            /** Missed */
+            missed: string[];
+            /** Nth */
+            nth: number;
+            /** Rules */
+            rules: string[];
+            /**
+             * Server Time
+             * Format: date-time
+             */
+            server_time: string;
+            /** Steps */
+            steps: components["schemas"]["lianyi__promotions__plays__check_in__shop__StepOut"][];
+            /** Title */
+            title: string;
+            /**
+             * Today
+             * Format: date
+             */
+            today: string;
+        };
+        /** DayOut */
+        lianyi__promotions__plays__check_in__shop__DayOut: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Fen */
+            fen: number;
+            /** Made Up */
+            made_up: boolean;
+        };
+        /** StepOut */
+        lianyi__promotions__plays__check_in__shop__StepOut: {
+            /** Fen */
+            fen: number;
+            /** Nth */
+            nth: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "done" | "today" | "ahead";
+        };
+        /**
+         * OfferOut
+         * @description What can be collected. `left` null: not limited in number; `mine` of `per_person_max` are the reader's already.
+         */
+        lianyi__promotions__plays__coupon__shop__OfferOut: {
+            /** Can Collect */
+            can_collect: boolean;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Left */
+            left: number | null;
+            /** Mine */
+            mine: number;
+            /** Per Person Max */
+            per_person_max: number;
+            terms: components["schemas"]["TermsOut"];
+        };
+        /**
+         * OfferOut
+         * @description The slot of a product that is on, or comes next.
+         */
+        lianyi__promotions__plays__flash_sale__shop__OfferOut: {
+            /** Pay Minutes */
+            pay_minutes: number;
+            /** Pieces Per Order Max */
+            pieces_per_order_max: number;
+            /** Rules */
+            rules: string[];
+            /**
+             * Server Time
+             * Format: date-time
+             */
+            server_time: string;
+            slot: components["schemas"]["SlotOut"];
+        };
         /** PersonOut */
         lianyi__promotions__plays__group_buy__console__PersonOut: {
             /** Avatar Url */
@@ -15878,6 +17427,35 @@ export interface components {
             person: string | null;
             /** Text */
             text: string;
+        };
+        /**
+         * MemberOut
+         * @description Somebody who paid; others are masked and without a picture.
+         */
+        lianyi__promotions__plays__group_buy__shop__MemberOut: {
+            /** At */
+            at: string | null;
+            /** Avatar Url */
+            avatar_url: string | null;
+            /** Leader */
+            leader: boolean;
+            /** Me */
+            me: boolean;
+            /** Name */
+            name: string;
+        };
+        /** OfferOut */
+        lianyi__promotions__plays__group_buy__shop__OfferOut: {
+            campaign: components["schemas"]["OfferCampaignOut"];
+            /**
+             * Server Time
+             * Format: date-time
+             */
+            server_time: string;
+            /** Skus */
+            skus: components["schemas"]["OfferSkuOut"][];
+            /** Teams */
+            teams: components["schemas"]["TeamLineOut"][];
         };
         /**
          * StepOut
@@ -15922,6 +17500,34 @@ export interface components {
          * @enum {string}
          */
         lianyi__reconciliation__types__Reason: "callback_lost" | "refund_not_heard" | "refund_at_wechat" | "other_system" | "other_business" | "next_day" | "not_at_wechat" | "amount_differs" | "coupon" | "doubled" | "fee_not_its_rate" | "fee_differs" | "row_missing" | "money_before" | "unexplained" | "bill_missing";
+        /**
+         * CardOut
+         * @description A product in a list. `price_fen` is the lowest of its SKUs; `sold_count` counts pieces really paid for.
+         */
+        lianyi__storefront__shop__cards__CardOut: {
+            /**
+             * Id
+             * @example prd_00000000000000000000000000
+             */
+            id: string;
+            /** Market Price Fen */
+            market_price_fen: number | null;
+            picture: components["schemas"]["lianyi__storefront__shop__cards__PictureOut"] | null;
+            /** Price Fen */
+            price_fen: number;
+            /** Price Max Fen */
+            price_max_fen: number;
+            /** Sold Count */
+            sold_count: number;
+            /** Sold Out */
+            sold_out: boolean;
+            /** Subtitle */
+            subtitle: string;
+            /** Tags */
+            tags: string[];
+            /** Title */
+            title: string;
+        };
         /**
          * PictureOut
          * @description Addresses of the variants by width, the original's size in pixels, a tiny preview as a data address.
@@ -18058,6 +19664,46 @@ export interface operations {
             };
         };
     };
+    days_api_console_check_in_days_get: {
+        parameters: {
+            query: {
+                campaign_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PerDayOut"][];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     list_complaints_api_console_complaints_get: {
         parameters: {
             query?: {
@@ -18324,6 +19970,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WholeComplaintOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    pieces_api_console_coupon_pieces_get: {
+        parameters: {
+            query: {
+                campaign_id: string;
+                state?: ("ready" | "used" | "spent" | "expired") | null;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PieceRowOut_"];
                 };
             };
             /** @description problem+json */
@@ -21868,6 +23557,474 @@ export interface operations {
             };
         };
     };
+    members_api_console_members_people_get: {
+        parameters: {
+            query?: {
+                level_id?: string | null;
+                points_min?: number | null;
+                spend_min_fen?: number | null;
+                super_users?: boolean;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MemberOut_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    member_api_console_members_people__person_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberCardOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    set_level_api_console_members_people__person_id__level_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LevelIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberCardOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    member_points_api_console_members_people__person_id__points_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PointsLineOut_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    adjust_points_api_console_members_people__person_id__points_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PointsIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberCardOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    flag_super_user_api_console_members_people__person_id__super_user_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuperIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberCardOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    own_prices_api_console_members_prices_get: {
+        parameters: {
+            query?: {
+                product_id?: string | null;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SkuPricesOut_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    set_own_prices_api_console_members_prices__sku_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sku_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PricesIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkuPricesOut"][];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    member_program_api_console_members_program_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    save_member_program_api_console_members_program_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProgramIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    preview_member_program_api_console_members_program_preview_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProgramIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__members__console__program__PreviewOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     listed_kinds_api_console_notice_kinds_get: {
         parameters: {
             query?: never;
@@ -23852,7 +26009,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PricesOut"];
+                    "application/json": components["schemas"]["lianyi__catalog__console__PricesOut"];
                 };
             };
             /** @description problem+json */
@@ -26269,6 +28426,128 @@ export interface operations {
             };
         };
     };
+    check_in_api_shop_check_in_campaigns__campaign_id__check_in_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckedInOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    make_up_api_shop_check_in_campaigns__campaign_id__make_up_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeUpIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__promotions__plays__check_in__shop__CardOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    card_api_shop_check_in_card_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__promotions__plays__check_in__shop__CardOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     open_code_api_shop_codes__token__get: {
         parameters: {
             query?: never;
@@ -26287,6 +28566,208 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    campaigns_api_shop_coupon_campaigns_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__promotions__plays__coupon__shop__OfferOut"][];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    collect_api_shop_coupon_campaigns__campaign_id__collect_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PieceOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    mine_api_shop_coupon_mine_get: {
+        parameters: {
+            query?: {
+                state?: "ready" | "used" | "expired";
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PieceOut_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    for_product_api_shop_coupon_products__product_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__promotions__plays__coupon__shop__OfferOut"][];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    redeem_api_shop_coupon_redeem_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PieceOut"];
                 };
             };
             /** @description problem+json */
@@ -27987,6 +30468,126 @@ export interface operations {
             };
         };
     };
+    remind_me_api_shop_flash_sale_campaigns__campaign_id__remind_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemindIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    offer_api_shop_flash_sale_products__product_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__promotions__plays__flash_sale__shop__OfferOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    today_api_shop_flash_sale_today_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaleOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     footprints_api_shop_footprints_get: {
         parameters: {
             query?: {
@@ -28202,7 +30803,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OfferOut"];
+                    "application/json": components["schemas"]["lianyi__promotions__plays__group_buy__shop__OfferOut"];
                 };
             };
             /** @description problem+json */
@@ -28926,6 +31527,239 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    set_birthday_api_shop_members_birthday_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BirthdayIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    forget_birthday_api_shop_members_birthday_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    member_centre_api_shop_members_me_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CentreOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    my_points_api_shop_members_points_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PointsLineOut_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    member_prices_api_shop_members_prices_get: {
+        parameters: {
+            query: {
+                product_id: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__members__shop__PricesOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    member_rules_api_shop_members_rules_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulesOut"];
+                };
             };
             /** @description problem+json */
             "4XX": {
