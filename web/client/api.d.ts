@@ -7741,7 +7741,9 @@ export interface components {
         };
         /**
          * CommissionOut
-         * @description One line of an order that a customer placed. `release_at`: when it becomes available, if nothing holds it.
+         * @description One line of an order that a customer placed.
+         *
+         *     `release_at`: when it becomes available, if nothing holds it. `paid_out_fen`: what a pay-out has paid or is paying.
          */
         CommissionOut: {
             /** Amount Fen */
@@ -7766,6 +7768,8 @@ export interface components {
             order_number: string;
             /** Paid Fen */
             paid_fen: number;
+            /** Paid Out Fen */
+            paid_out_fen: number;
             /** Picture Url */
             picture_url: string | null;
             /**
@@ -7817,6 +7821,8 @@ export interface components {
             order_number: string;
             /** Paid Fen */
             paid_fen: number;
+            /** Paid Out Fen */
+            paid_out_fen: number;
             /** Picture Url */
             picture_url: string | null;
             /**
