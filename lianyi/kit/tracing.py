@@ -40,10 +40,10 @@ def configure(endpoint: str | None, process: str) -> None:
     if not endpoint:
         return
     # Imported by whoever has an endpoint: for all others the exporter would be a twentieth of a process's start.
-    from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter  # noqa: PLC0415
-    from opentelemetry.sdk.resources import Resource  # noqa: PLC0415
-    from opentelemetry.sdk.trace import TracerProvider  # noqa: PLC0415
-    from opentelemetry.sdk.trace.export import BatchSpanProcessor  # noqa: PLC0415
+    from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter  # noqa: PLC0415  as said above
+    from opentelemetry.sdk.resources import Resource  # noqa: PLC0415  as said above
+    from opentelemetry.sdk.trace import TracerProvider  # noqa: PLC0415  as said above
+    from opentelemetry.sdk.trace.export import BatchSpanProcessor  # noqa: PLC0415  as said above
 
     provider = TracerProvider(
         resource=Resource.create({"service.name": "lianyi", "service.instance.id": process})
