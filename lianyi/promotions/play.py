@@ -89,11 +89,12 @@ class PricePlay(Generic[State]):
     statement in the order's transaction, before the order's row is written; it locks the run only. `release`: the order
     closed unpaid; safe to replay.
 
-    What only some plays have: `retake` takes the run again for an order paid after it had closed, or refuses. `offers`
-    proposes what the shopper could use for lines without having come for it, three queries at most. `give` lets another
-    campaign pay in this one's kind: so many fen to a person, once a key; answers the run; `gives_most` is the most it
-    gives at a time, 0 for nothing. `open_runs`: runs may be used
-    after the campaign's end; how many still can. Its worst case is held until there are none.
+    What only some plays have: `retake` takes the run again for an order paid after it had closed, or refuses; `paid`
+    hears of the payment of its own orders, so that nobody else's cost a statement; safe to replay. `offers` proposes
+    what the shopper could use for lines without having come for it, three queries at most. `give` lets another campaign
+    pay in this one's kind: so many fen to a person, once a key; answers the run; `gives_most` is the most it gives at a
+    time, 0 for nothing. `open_runs`: runs may be used after the campaign's end; how many still can. Its worst case is
+    held until there are none.
     """
 
     card: PlayCard[Any, Any]
@@ -104,6 +105,7 @@ class PricePlay(Generic[State]):
     claim: Callable[[Session, Campaign, State, Claiming], Awaitable[Claimed]]
     release: Callable[[Session, UUID], Awaitable[None]]
     retake: Callable[[Session, UUID], Awaitable[None]] | None = None
+    paid: Callable[[Session, UUID], Awaitable[None]] | None = None
     offers: Callable[[ReadSession, Shopper, Sequence[PlayLine]], Awaitable[Sequence[Usable]]] | None = None
     give: Callable[[Session, Campaign, UUID, int, str], Awaitable[UUID]] | None = None
     gives_most: Callable[[Campaign], int] | None = None

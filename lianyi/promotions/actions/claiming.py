@@ -188,6 +188,10 @@ async def count_paid(session: Session, order_id: UUID, paid_fen: int, paid_at: d
         store.COUNT_PAID, order_id=order_id, campaign_ids=[claim.campaign_id for claim in claims], paid_fen=paid_fen,
         paid_at=paid_at, is_new_customer=first,
     )  # fmt: skip
+    for claim in claims:
+        told = registry.price_play(claim.play).paid
+        if told is not None:
+            await told(session, order_id)
 
 
 async def _taken_again(session: Session, claims: Sequence[store.Claim]) -> bool:

@@ -16,5 +16,5 @@ Who may meet whom, and what happens then
     closed, then paid            the pieces are taken again while the slot's shelf has room, else the money goes back.
     slot over, quote still good  the price is asked again as the order is placed: refused with SlotNotOn.
     one person, many taps        the frame's limits by person.
-Called by: the frame (load, quote, claim, release, retake). Listens to: orders, identity.
+Called by: the frame (load, quote, claim, release, retake, paid). Listens to: orders, identity.
 """

@@ -43,4 +43,5 @@ PLAY: PricePlay[Asked] = PricePlay(
     claim=actions.claim,
     release=actions.release,
     retake=actions.retake,
+    paid=actions.count_paid,
 )  # fmt: skip

@@ -7,7 +7,7 @@ from lianyi.kit.db import Session
 from lianyi.kit.outbox import on
 from lianyi.messages.actions import declare, notify
 from lianyi.messages.types import NoticeField, NoticeKind
-from lianyi.orders.events import OrderClosed, OrderPaid
+from lianyi.orders.events import OrderClosed
 from lianyi.promotions import queries as promotions
 from lianyi.promotions.plays.flash_sale import actions, store
 
@@ -27,11 +27,6 @@ FLASH_SOON = declare(
         text_en="The flash sale of “{title}” begins at {at}.",
     )
 )
-
-
-@on(OrderPaid)
-async def count_paid_pieces(session: Session, fact: OrderPaid) -> None:
-    await actions.count_paid(session, fact.order_id)
 
 
 @on(OrderClosed)
