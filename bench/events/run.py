@@ -6,12 +6,9 @@ the payment to the moment at which the order is seen to be ready to ship.
 """
 
 import asyncio
-import os
-import signal
 import statistics
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
@@ -74,7 +71,7 @@ async def run(stand: Stand) -> Report:
 async def _drain(waiting: Unpaid, due: Due) -> Lap:
     """Tell what was committed while the worker stood still; one latency a fact, the lap's own share of it."""
     shop = waiting.shop
-    with _standing_still(shop.stand):
+    with shop.stand.worker_standing_still():
         before = _facts(shop)
         for number in range(0, len(due), TOGETHER):
             await _settle(shop, due[number : number + TOGETHER])
@@ -85,18 +82,6 @@ async def _drain(waiting: Unpaid, due: Due) -> Lap:
     lap.latencies_ms = [lap.seconds * 1000 * (number + 1) / facts for number in range(facts)]
     await _must_be_ready(shop, [copy.order for _, copy in due])
     return lap
-
-
-@contextmanager
-def _standing_still(stand: Stand) -> Iterator[None]:
-    """The worker does nothing, as if it were down, and goes on afterwards."""
-    for pid in stand.programs.by_role["worker"]:
-        os.kill(pid, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        for pid in stand.programs.by_role["worker"]:
-            os.kill(pid, signal.SIGCONT)
 
 
 async def _stream(waiting: Unpaid, per_s: float, seconds: float) -> list[float]:

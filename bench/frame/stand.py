@@ -3,6 +3,7 @@
 import asyncio
 import compileall
 import os
+import signal
 import socket
 import sys
 import tempfile
@@ -85,6 +86,17 @@ class Stand:
         others = self.programs.machine_seconds() - machine - sum(lap.cpu_seconds.values())
         lap.others_cores = max(0.0, others / (time.perf_counter() - began_at))
         return lap
+
+    @contextmanager
+    def worker_standing_still(self) -> Iterator[None]:
+        """The worker does nothing, as if it were down, and goes on afterwards."""
+        for pid in self.programs.by_role["worker"]:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for pid in self.programs.by_role["worker"]:
+                os.kill(pid, signal.SIGCONT)
 
     async def idle(self, seconds: float) -> dict[str, float]:
         """CPU milliseconds a second by role while nobody asks for anything: polling, sweeps, clocks."""

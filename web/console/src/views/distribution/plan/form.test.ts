@@ -31,7 +31,7 @@ describe('a plan as the form holds it', () => {
   it('begins as the version it follows', () => {
     const plan = {
       base: 'margin', freeze_days: 9, order_share_bp: 2000, margin_share_bp: 4000, fulfilment_fen: 300, reserve_bp: 150, target_bp: 500,
-      rules: [{ scope: 'tenant', scope_id: null, rate_bp: 1000, fixed_fen: null, cap_fen: null, title: '' }], grades: [{ grade: 1, factor_bp: 10000 }], note: '旧的', accept_unknown_cost: true,
+      rules: [{ scope: 'tenant', scope_id: null, rate_bp: 1000, fixed_fen: null, cap_fen: null, title: '' }], grades: [{ grade: 1, factor_bp: 10000 }], note: 'for spring', accept_unknown_cost: true,
     } as unknown as CommissionPlan
     const body = bodyOf(draftOf(plan), NOW)
     expect(body).toMatchObject({ base: 'margin', freeze_days: 9, order_share_bp: 2000, reserve_bp: 150, fulfilment_fen: 300, note: '', accept_unknown_cost: true })
