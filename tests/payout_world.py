@@ -1,6 +1,6 @@
 """A shopkeeper with WeChat and a real name, money to ask for, and both sides of the transfer."""
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 
 from lianyi.distribution.actions import payouts, real_names, sending, tax, transfers
@@ -100,14 +100,7 @@ class PayoutShop:
 
     async def grant(self, fen, payee=None):
         """A commission that is available, as its own life would leave it; its line's id."""
-        keeper, line = (payee or self.payee).shopkeeper_id, new_id()
-
-        async def give(session):
-            await session.later(COMMISSION, id=line, order_id=new_id(), shopkeeper_id=keeper, fen=fen)
-            await self._move(session, f"grant:{line}", AccountRef(Purpose.COMMISSION_PROMISED), keeper, fen)
-
-        await self.write(give)
-        return line
+        return await self.write(give_commission, (payee or self.payee).shopkeeper_id, fen)
 
     async def take_back(self, line, fen, payee=None):
         """A refund takes back a part of a released commission, as its own life does."""
@@ -126,19 +119,12 @@ class PayoutShop:
 
         await self.write(take)
 
-    async def _move(self, session, key, source, keeper, fen):
-        subject = Subject("shopkeeper", keeper)
-        target = reads.available_of(keeper)
-        await ledger.transfer(session, Transfer(key, "commission_release", source, target, fen, subject))
-
     async def name(self, name=NAME, id_number=ID_NUMBER, payee=None):
         person = (payee or self.payee).person_id
         await self.write(real_names.give_real_name, person, name, id_number, 1, "mini")
 
     async def rules(self, **changed):
         """The rules of pay-outs, as two people would set them."""
-        from dataclasses import asdict
-
         wanted = replace(PayoutSettings(), **changed)
         await self.write(sending._changed.execute, self.shop.staff, asdict(wanted))
 
@@ -247,6 +233,18 @@ class PayoutShop:
         earned = by_purpose.get(Purpose.EARNED)
         assert (earned.held_fen if earned else 0) == await self.read(_one, NET_HELD)
         assert (await self.world.ask("GET", "/money"))["difference_fen"] == 0
+
+
+async def give_commission(session, keeper, fen):
+    """A commission that is available, as its own life would leave it; its line's id."""
+    line = new_id()
+    await session.later(COMMISSION, id=line, order_id=new_id(), shopkeeper_id=keeper, fen=fen)
+    source, target = AccountRef(Purpose.COMMISSION_PROMISED), reads.available_of(keeper)
+    subject = Subject("shopkeeper", keeper)
+    await ledger.transfer(
+        session, Transfer(f"grant:{line}", "commission_release", source, target, fen, subject)
+    )
+    return line
 
 
 async def _one(session, statement, **values):

@@ -12,7 +12,7 @@ from lianyi.kit.db import Statement
 from lianyi.ledger.rules import FLOORS
 from lianyi.ledger.types import Purpose
 
-INSIDE = ("guaranteed", "order_money", "earned", "stray")
+INSIDE = ("guaranteed", "order_money", "earned", "stray", "tax_withheld")
 
 # Per order and account, what the ledger says has moved.
 MOVED = Statement(
@@ -84,8 +84,10 @@ ACCOUNTS = Statement(
 )
 PROMISED = Statement(
     """
-    select coalesce(sum(amount_fen), 0)::bigint from payments_refund
-    where tenant_id = %(tenant)s and state in ('requested', 'processing', 'abnormal')
+    select (coalesce((select sum(amount_fen) from payments_refund
+        where tenant_id = %(tenant)s and state in ('requested', 'processing', 'abnormal')), 0)
+      + coalesce((select sum(net_fen) from distribution_payout where tenant_id = %(tenant)s and path = 'transfer'
+        and state in ('sending', 'confirming', 'paying', 'cancelling')), 0))::bigint
     """,
     int,
 )
@@ -144,7 +146,7 @@ class Books:
         }
         fees = {number: fee_kept(one) for number, one in at_wechat.items()}
         has = await self.world.ask("GET", f"/merchants/{mchid}/balance")
-        gross_fen = sum(books.get(purpose, 0) for purpose in (*INSIDE, "fees", "bank"))
+        gross_fen = sum(books.get(purpose, 0) for purpose in (*INSIDE, "fees", "bank", "tax_remitted"))
         assert (
             has["available_fen"] + has["unsettled_fen"] == gross_fen - sum(fees.values()) - self.walk.bank_fen
         )
@@ -166,7 +168,8 @@ class Books:
             if said.released:
                 assert fen["guaranteed"] == fen["order_money"] == 0, (said, fen)
         assert books.get("stray", 0) == 0
-        assert -books.get("buyers", 0) == self.walk.wallet_fen - await self.walk.money.wallet(self.walk.buyer)
+        gained_fen = await self.walk.money.wallet(self.walk.buyer) - self.walk.wallet_fen
+        assert gained_fen == books.get("buyers", 0) + books.get("paid_out", 0)
         assert books.get("shared", 0) == await self.walk.received_fen()
         for told in await self.world.deliveries(mchid=mchid):
             assert all((one["status"] or 0) < 500 for one in told["attempts"]), told

@@ -4,7 +4,7 @@ Owns (shopkeepers, bindings): distribution_join, distribution_agreement, distrib
     distribution_step, distribution_invite, distribution_pool, distribution_pick, distribution_binding (the log),
     distribution_customer (what the log comes to), distribution_dispute.
 Owns (commission): distribution_plan, distribution_plan_rule, distribution_order (who brought an order),
-    distribution_commission, distribution_commission_entry.
+    distribution_commission, distribution_commission_due, distribution_commission_entry.
 Words: shopkeeper 店主, way 加入方式 (everyone 人人可加入, application 申请审核, invitation 邀请), probation 试用,
     grade 店主等级 (a name and an order, set by staff or by own sales, never by whom one brought),
     micro-shop 小店, pool 选品池, pick 选品, binding 绑定 (one line of the log), touch 触达 (a click, a scan, an

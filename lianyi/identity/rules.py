@@ -42,7 +42,7 @@ PERMISSIONS: Mapping[Role, frozenset[str]] = {
         " aftersales.read aftersales.write complaints.read complaints.write reconciliation.read reconciliation.write"
         " receivers.read receivers.write approvals.decide"
         " shopkeepers.read shopkeepers.write disputes.read disputes.write commission.read commission.write"
-        " payouts.read payouts.write tax.read tax.write"
+        " payouts.read payouts.write tax.read tax.write compliance.read compliance.write"
     ),
     Role.OPERATIONS: _words(
         "shop.settings goods.read goods.write stock.write orders.read orders.write orders.ship orders.refund"
@@ -50,6 +50,7 @@ PERMISSIONS: Mapping[Role, frozenset[str]] = {
         " campaigns.read campaigns.write campaigns.stop notices.read notices.write shares.read"
         " aftersales.read aftersales.write complaints.read complaints.write"
         " shopkeepers.read shopkeepers.write disputes.read disputes.write commission.read"
+        " compliance.read"
     ),
     Role.CONTENT: _words("goods.read goods.write campaigns.read campaigns.write shares.read"),
     Role.CUSTOMER_SERVICE: _words(
@@ -61,7 +62,7 @@ PERMISSIONS: Mapping[Role, frozenset[str]] = {
         "goods.read orders.read orders.refund ledger.read audit.read campaigns.read aftersales.read complaints.read"
         " reconciliation.read reconciliation.write receivers.read receivers.write approvals.decide"
         " shopkeepers.read disputes.read commission.read commission.write"
-        " payouts.read payouts.write tax.read tax.write"
+        " payouts.read payouts.write tax.read tax.write compliance.read compliance.write"
     ),
 }
 PERMISSION_WORDS = frozenset().union(*PERMISSIONS.values())

@@ -12,7 +12,7 @@ AttentionKind = Literal[
     "wechat_upload_failed", "keys_missing", "licence_missing", "notice_failed", "campaigns_stopped", "campaigns_thin",
     "messages_failed", "aftersales_open", "aftersales_due", "release_failed", "guarantee_ending",
     "guarantee_ended", "differences_open", "bills_late", "return_freight", "complaints_overdue",
-    "complaints_due", "approvals_waiting",
+    "complaints_due", "approvals_waiting", "compliance_open",
 ]  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from typing import Any
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv"
 HTML = "text/html"
+PDF = "application/pdf"
 
 
 def gives(*media_types: str) -> dict[int | str, dict[str, Any]]:

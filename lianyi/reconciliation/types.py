@@ -33,6 +33,7 @@ class LineType(StrEnum):
     FEE_BACK = "fee_back"
     SHARE = "share"
     UNSHARE = "unshare"
+    TRANSFER = "transfer"
     WITHDRAWAL = "withdrawal"
     TOPUP = "topup"
     OTHER = "other"

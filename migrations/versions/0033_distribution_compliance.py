@@ -14,6 +14,7 @@ def upgrade() -> None:
     _scan()
     _root()
     _outlet()
+    _payee()
     _finding()
     _step()
     _evidence()
@@ -91,6 +92,26 @@ def _outlet() -> None:
         _needed("own_fen", sa.BigInteger),
         _needed("consumer_orders", sa.Integer),
         _needed("consumer_fen", sa.BigInteger),
+        sa.PrimaryKeyConstraint("tenant_id", "scan_id", "shopkeeper_id", name=f"{table}_pkey"),
+    )
+    op.create_index(f"{table}_seq_key", table, ["tenant_id", "scan_id", "seq"], unique=True)
+    protect(table)
+    append_only(table)
+
+
+def _payee() -> None:
+    table = "distribution_scan_payee"
+    op.create_table(
+        table,
+        _needed("tenant_id", sa.Uuid),
+        _needed("scan_id", sa.Uuid),
+        _needed("shopkeeper_id", sa.Uuid),
+        _needed("seq", sa.Integer),
+        _needed("orders", sa.Integer),
+        _needed("lines", sa.Integer),
+        _needed("sales_fen", sa.BigInteger),
+        _needed("commission_fen", sa.BigInteger),
+        _needed("paid_out_fen", sa.BigInteger),
         sa.PrimaryKeyConstraint("tenant_id", "scan_id", "shopkeeper_id", name=f"{table}_pkey"),
     )
     op.create_index(f"{table}_seq_key", table, ["tenant_id", "scan_id", "seq"], unique=True)

@@ -12,11 +12,19 @@ from tests.access.sellers import SETTINGS as JOINING
 from tests.access.town import BACK_TO, BY_WEIGHT, GOODS, PASSWORD, picture
 from tests.live_shop import ADDRESS
 
+PAYOUT_RULES = {
+    "path": "transfer", "strategy": "cumulative", "min_fen": 100, "max_fen": 100_000, "day_fen": 200_000, "day_count": 2,
+    "month_fen": 500_000, "auto_below_fen": 0, "fee_fen": 0, "fee_bp": 0, "batch_day_fen": 1_000_000, "job_title": "推广员",
+}  # fmt: skip
 PARCEL = {"carrier_code": "SF", "tracking_no": "SF4455667788"}
 WORDS = "这是一段足够长的文字,说的是本店如何对待顾客的信息,以及顾客有哪些权利。" * 3
 PERIOD = {"from": "2026-03-01", "to": "2026-03-10"}
 PUSHED = {"MsgType": "event", "Event": "wxa_media_check", "FromUserName": "o1", "CreateTime": 1772700000}
 DRAFT = {"title": "新茶", "skus": [{"price_fen": 900}]}
+PLAN = {
+    "effective_at": "2026-03-10T00:00:00Z", "rules": [{"scope": "tenant", "rate_bp": 800}, {"scope": "product", "scope_id": "@product.0", "fixed_fen": 100, "cap_fen": 300}],
+    "grades": [{"grade": 2, "factor_bp": 11000}], "accept_unknown_cost": True,
+}  # fmt: skip
 SHOP = {
     "name": "Qinghe Tea", "theme_color": "#0f766e",
     "rules": {"auto_receive_days": 10, "complete_after_days": 7, "low_stock_at": 5, "order_close_minutes": 30,
@@ -127,6 +135,34 @@ CONSOLE = {
     "POST /complaints/{complaint_id}/ask": staff(complaint_id="@complaint"),
     "POST /complaints/{complaint_id}/phone": staff(complaint_id="@complaint"),
     "POST /complaints/{complaint_id}/refund": staff({"reason": "退"}, complaint_id="@complaint.order"),
+    "GET /distribution/payouts": staff(query={"tab": "review", "shopkeeper_id": "@keeper.suspended"}),
+    "POST /distribution/payouts/approve": staff({"ids": ["@payout.review"]}),
+    "GET /distribution/payouts/rules": staff(),
+    "PUT /distribution/payouts/rules": staff(PAYOUT_RULES),
+    "POST /distribution/payouts/send": staff({"ids": ["@payout.ready"]}),
+    "GET /distribution/payouts/{payout_id}": staff(payout_id="@payout.paid"),
+    "POST /distribution/payouts/{payout_id}/cancel": staff(payout_id="@payout.review"),
+    "POST /distribution/payouts/{payout_id}/refuse": staff({"reason": "请补充资料"}, payout_id="@payout.review"),
+    "POST /distribution/payouts/{payout_id}/retry": staff(payout_id="@payout"),
+    "GET /distribution/tax": staff(),
+    "GET /distribution/tax/{month}": staff(month="2026-02"),
+    "POST /distribution/tax/{month}/file": staff(month="2026-02"),
+    "POST /distribution/tax/{month}/remit": staff({"receipt": "完税 2026-0001"}, month="2026-02"),
+    "GET /distribution/compliance": staff(),
+    "GET /distribution/compliance/constants": staff(),
+    "GET /distribution/compliance/evidence": staff(),
+    "POST /distribution/compliance/evidence/verify": staff(),
+    "GET /distribution/compliance/findings": staff(query={"state": "open"}),
+    "GET /distribution/compliance/findings/{finding_id}": staff(finding_id="@finding"),
+    "POST /distribution/compliance/findings/{finding_id}/acknowledge": staff({"words": "在核对"}, finding_id="@finding"),
+    "POST /distribution/compliance/findings/{finding_id}/resolve": staff({"words": "已核对"}, finding_id="@finding"),
+    "GET /distribution/compliance/outlets": staff(),
+    "GET /distribution/compliance/payees": staff(),
+    "GET /distribution/compliance/report.pdf": staff(),
+    "GET /distribution/compliance/roots": staff(),
+    "GET /distribution/compliance/rules/{rule_id}": staff(rule_id="no_entry_fee"),
+    "POST /distribution/compliance/scan": staff(),
+    "GET /distribution/compliance/scans": staff(),
     "GET /distribution/agreements": staff(),
     "POST /distribution/agreements": staff({"body_zh": WORDS, "body_en": WORDS}),
     "GET /distribution/customers/{person_id}": staff(person_id="@person.customer"),
@@ -140,6 +176,11 @@ CONSOLE = {
     "DELETE /distribution/invites/{invite_id}": staff(invite_id="@invite.shop"),
     "GET /distribution/joining": staff(),
     "PUT /distribution/joining": staff(JOINING | {"version": 4}),
+    "GET /distribution/orders/{order_id}/why": staff(order_id="@order.brought"),
+    "GET /distribution/plans": staff(),
+    "POST /distribution/plans": staff(PLAN | {"seen_version": 1}),
+    "POST /distribution/plans/preview": staff(PLAN),
+    "GET /distribution/plans/{plan_id}": staff(plan_id="@plan"),
     "GET /distribution/pool": staff(),
     "PUT /distribution/pool": staff({"product_ids": ["@product.0"]}),
     "GET /distribution/rules": staff(),
@@ -290,6 +331,10 @@ SHOP_FRONT = {
     "GET /categories": anybody(),
     "GET /codes/{token}": anybody(token="@token"),
     "POST /distribution/bindings": Call("stranger", {"shopkeeper_id": "@keeper.buyer"}),
+    "GET /distribution/earnings": buyer(),
+    "GET /distribution/earnings/commissions": buyer(query={"state": "frozen"}),
+    "GET /distribution/earnings/commissions/{commission_id}": buyer(commission_id="@commission"),
+    "GET /distribution/earnings/statement": buyer(query={"kind": "accrue"} | PERIOD),
     "GET /distribution/joining": anybody(),
     "POST /distribution/joining": Call("stranger", {"agreement_version": "1", "is_adult": True}),
     "GET /distribution/me": buyer(),
@@ -333,6 +378,17 @@ SHOP_FRONT = {
     "POST /logout": buyer(),
     "GET /me": buyer(),
     "PUT /me": buyer({"nickname": "小林", "elder_mode": True}),
+    "GET /distribution/payouts": buyer(),
+    "POST /distribution/payouts": buyer({"amount_fen": 1000}, status=(409, "payout_open")),  # one at a time
+    "GET /distribution/payouts/preview": buyer(query={"amount_fen": 1000}),
+    "GET /distribution/payouts/start": buyer(),
+    "GET /distribution/payouts/{payout_id}": buyer(payout_id="@payout"),
+    "POST /distribution/payouts/{payout_id}/cancel": buyer(payout_id="@payout"),
+    "GET /distribution/payouts/{payout_id}/confirmation": buyer(payout_id="@payout"),
+    "POST /distribution/payouts/{payout_id}/confirmed": buyer(payout_id="@payout"),
+    "GET /distribution/real-name": buyer(),
+    "PUT /distribution/real-name": buyer({"name": "张小雨", "id_number": "11010519491231002X", "consent_version": 1}),
+    "DELETE /distribution/real-name": buyer(status=(409, "real_name_in_use")),  # its pay-out is under way
     "GET /me/consents": buyer(),
     "POST /me/consents": buyer({"kind": "marketing", "version": 1, "granted": True}),
     "POST /me/delete": Call("stranger", {"confirm": "DELETE"}),

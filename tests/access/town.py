@@ -16,6 +16,7 @@ import httpx
 import pyotp
 from PIL import Image
 
+from lianyi.distribution.actions import compliance
 from lianyi.identity.types import PersonId, SessionId, Shopper, Staff, StaffId
 from lianyi.kit import limits
 from lianyi.kit.config import config
@@ -27,6 +28,8 @@ from lianyi.payments import actions as payments
 from lianyi.reconciliation import actions as reconciliation
 from lianyi.trust.actions import complaints
 from lianyi.wechat import pay
+from tests.access.payees import open_payouts
+from tests.access.promises import open_promises
 from tests.access.sellers import open_joining
 from tests.case_world import CaseShop
 from tests.conftest import run_queue
@@ -52,6 +55,14 @@ BY_WEIGHT = {
 ACCOUNT = Statement("select id from ledger_account where tenant_id = %(tenant)s order by id limit 1", UUID)
 DIFFERENCE = Statement(
     "select id from reconciliation_difference where tenant_id = %(tenant)s order by id limit 1", UUID
+)
+FINDING = Statement(
+    """
+    insert into distribution_finding (tenant_id, id, rule, version, area, severity, subject, zh, en, source, switched, state,
+      found_at, seen_at)
+    values (%(tenant)s, %(id)s, 'sold_to_consumers', 1, 'graph', 'warn', 'town', '囤货', 'stacked up', '', '', 'open',
+      %(now)s, %(now)s)
+    """
 )
 COMPLAINT = Statement("select id from trust_complaint where tenant_id = %(tenant)s order by id limit 1", UUID)
 REFUND = Statement(
@@ -145,6 +156,8 @@ async def open_town(app, db, world, clock, settle):
         await _today(town)
         await _around(town)
         await open_joining(town)
+        await open_payouts(town)
+        await open_promises(town)
         await _another(town)
         await limits.reset()
         yield town
@@ -250,6 +263,9 @@ async def _days_ago(town):
     await reconciliation.catch_up(shop.db, shop.tenant)
     town.name("difference", "dif", await town.find(DIFFERENCE))
     town.ids["day"] = "2026-03-02"
+    await compliance.scan(shop.db, shop.tenant)
+    town.name("finding", "fnd", new_id())
+    await town.change(FINDING, id=decode("fnd", town.ids["finding"]))
     await limits.reset()
     finance = town.staff["finance"]
     for role in ROLES:

@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 SCREENS = ROOT / ".screens"
 PHONE = {"width": 375, "height": 812}
 DESK = {"width": 1440, "height": 900}
-MOVES_THE_CLOCK = "test_phones.py"
+MOVES_THE_CLOCK = ("test_phones.py", "test_phones_shopkeeper.py")
 START_SECONDS_MAX = 300  # the front ends may have to be built first
 QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
@@ -34,7 +34,7 @@ def pytest_collection_modifyitems(items):
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.timeout(START_SECONDS_MAX + 120), append=False)
     # Who moves the clock of the shared instance comes after all who read it.
-    items.sort(key=lambda item: item.path.name == MOVES_THE_CLOCK)
+    items.sort(key=lambda item: item.path.name in MOVES_THE_CLOCK)
 
 
 def free_ports(count):

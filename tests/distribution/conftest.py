@@ -1,5 +1,6 @@
 import pytest_asyncio
 
+from tests.identity.conftest import colleague, fresh_browser, open_shop, owner  # noqa: F401  the front door is opened there
 from tests.selling_world import open_selling
 
 

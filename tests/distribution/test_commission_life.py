@@ -243,3 +243,26 @@ async def test_history_is_not_edited(shop):
             async with shop.db.connection() as bare, bare.transaction():
                 await bare.execute("select set_config('lianyi.tenant', %s, true)", (str(shop.tenant),))
                 await bare.execute(f"delete from {table}")
+
+
+async def test_the_shopkeeper_is_told_once_of_each_step(shop):
+    from lianyi.messages.queries import notices
+
+    body, _ = await shop.keeper()
+    await save_plan(shop)
+    who = await customer_of(shop, body)
+    order = await shop.place(2, shopper=who)
+    await shop.tell()
+    await shop.pay(order.id)
+    await refund(shop, order.id, 1)
+    await receive(shop, order.id, who)
+    await pass_days(shop, 9)
+    await shop.write(actions.follow_refunds, order.id)
+    await shop.tell()
+    async with shop.db.read(shop.tenant) as session:
+        found = await notices.inbox(session, shop.shopper_of(body), before=None, limit=20)
+    told = [notices.title_and_text(one, "zh")[1] for one in found if one.kind.startswith("commission")]
+    assert told == [
+        "退货期已过,¥6.80 佣金可以提现了。", "订单退款,¥6.80 佣金已按比例冲回。",
+        "你带来的订单已付款,佣金 ¥13.60 在买家收货、退货期过后可以提现。",
+    ]  # fmt: skip

@@ -104,7 +104,7 @@ def test_other_shares_of_the_order_come_first():
 
 
 def test_who_does_not_sell_earns_nothing():
-    (worked,) = rules.work_order(plan(SHOP), [sold()], None, 1, 10_000, sells=False)
+    (worked,) = rules.work_order(plan(SHOP), [sold()], None, 1, 10_000, stopped="not_selling")
     assert (worked.amount_fen, worked.reason) == (0, "not_selling")
 
 
@@ -125,7 +125,7 @@ any_lines = st.lists(st.builds(sold, fen, st.integers(1, 50), st.none() | fen), 
 @given(any_plan, any_lines, st.integers(1, 2), fen, fen)
 def test_nothing_reaches_more_than_its_limits(made, lines, grade, freight_fen, others_fen):
     paid_fen = sum(line.paid_fen for line in lines) + freight_fen
-    worked = rules.work_order(made, lines, None, grade, paid_fen, sells=True)
+    worked = rules.work_order(made, lines, None, grade, paid_fen)
     amounts = [one.amount_fen for one in worked]
     assert all(0 <= one.amount_fen <= one.worked_fen for one in worked)
     assert all(

@@ -1,5 +1,6 @@
 """Pay-outs from the request to the person's wallet, and every way back."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -66,8 +67,6 @@ async def test_a_small_one_needs_no_review(paying):
 
 
 async def test_somebody_suspended_is_always_looked_at(paying):
-    from dataclasses import replace
-
     await paying.rules(auto_below_fen=20_000)
     await paying.grant(30_000)
     assert await paying.state(await paying.ask(10_000, replace(paying.payee, state="suspended"))) == "review"

@@ -10,6 +10,7 @@ COUNTS = {
     "refunds": "select count(*) from payments_refund where state = 'succeeded'",
     "order_refunds": "select count(*) from orders_refund where state = 'succeeded'",
     "releases": "select count(*) from payments_release where state = 'released'",
+    "payouts": "select count(*) from distribution_payout where state = 'paid'",
     "returns": "select count(*) from payments_return where state = 'succeeded'",
 }
 # Work and promises that nobody would ever end.
@@ -22,6 +23,8 @@ union all select 'refund ' || state from payments_refund where state not in ('su
 union all select 'order refund ' || state from orders_refund where state not in ('succeeded', 'rejected', 'withdrawn')
 union all select 'release ' || state from payments_release where state <> 'released'
 union all select 'return ' || state from payments_return where state <> 'succeeded'
+union all select 'pay-out ' || state from distribution_payout
+    where state not in ('paid', 'failed', 'cancelled', 'refused')
 union all select 'claim ' || state from payments_claim where state = 'sharing'
 union all select 'held money ' || purpose from ledger_account where held_fen <> 0
 union all select 'held stock of ' || o.state from inventory_reservation r join orders_order o on o.id = r.order_id
@@ -106,3 +109,5 @@ async def _same_at_wechat(shop, found):
     kinds = [one["kind"] for one in shared["sharings"]]
     assert len(set(kinds)) == len(kinds) or found["releases"] > 1, kinds
     assert len(shared["returns"]) == found["returns"]
+    transfers = (await shop.world.ask("GET", "/transfers", params=mchid))["transfers"]
+    assert [one["state"] for one in transfers] == ["SUCCESS"] * found["payouts"]

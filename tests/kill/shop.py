@@ -5,11 +5,13 @@ from uuid import UUID
 
 from lianyi.kit.ids import TenantId, decode
 from tests.live_shop import ADDRESS, ok
+from tests.payout_world import ID_NUMBER, NAME, give_commission
 from tests.shop_world import PASSWORD, Console, Visitor
 
 LOGIN = "owner@qinghe.test"
 PRICE_FEN = 6800
 STOCK = 10
+AGREEMENT = "店主自愿加入,无需缴费,也无需购买任何商品。佣金只来自本人分享带来的成交。" * 2
 
 
 class KillShop:
@@ -115,6 +117,26 @@ class KillShop:
         await ok(self.console.act("POST", "/payments/receivers", wanted, **self.console.fresh()))
         self.partners.append(other["mchid"])
         await self.instance.until(self.instance.rests)
+
+    async def seller(self, fen):
+        """The buyer sells for the shop, has a real name, and `fen` of commission that is theirs to ask for."""
+        await ok(
+            self.console.act("POST", "/distribution/agreements", {"body_zh": AGREEMENT, "body_en": AGREEMENT})
+        )
+        joining = await ok(self.console.get("/distribution/joining"))
+        await ok(self.console.act("PUT", "/distribution/joining", joining | {"ways": ["everyone"]}))
+        wish = {"agreement_version": 1, "is_adult": True, "words": ""}
+        place = await ok(self.buyer.act("POST", "/distribution/joining", wish))
+        name = {"name": NAME, "id_number": ID_NUMBER, "consent_version": 1}
+        await ok(self.buyer.act("PUT", "/distribution/real-name", name))
+        async with self.instance.db.write(self.tenant) as session:
+            await give_commission(session, decode("shk", place["id"]), fen)
+
+    async def confirm_payout(self, payout_id):
+        """The person takes the money on their phone."""
+        given = await ok(self.buyer.get(f"/distribution/payouts/{payout_id}/confirmation"))
+        body = {"package": given["package"], "person": self.buyer.person["id"]}
+        await self.world.ask("POST", "/transfers/confirm", json=body)
 
     async def sign_in(self):
         """Days are longer than a console's session; the server follows the sandbox's clock within a second."""

@@ -12,6 +12,7 @@ from tests.live_shop import ok
 
 CLOSE = "orders.jobs.close_unpaid_orders"
 REFUNDS = "payments.jobs.advance_refunds"
+PAYOUTS = "distribution.jobs.payouts.advance_payouts"
 RELEASES = "payments.jobs.advance_releases"
 BILLS = (
     "reconciliation.jobs.plan_bills",
@@ -167,6 +168,23 @@ async def mending(shop, light):
     await agree(shop, orders=1, payments=1, refunds=1, order_refunds=1)
 
 
+async def paying_out(shop, light):
+    """A shopkeeper's commission: asked for, looked at, sent as a batch, confirmed on the phone, in the wallet."""
+    await shop.completed()
+    await shop.sign_in()
+    await shop.seller(3_000)
+    await light()
+    asked = await ok(shop.buyer.act("POST", "/distribution/payouts", {"amount_fen": 3_000}))
+    await ok(shop.console.act("POST", "/distribution/payouts/approve", {"ids": [asked["id"]]}))
+    batch = {"ids": [asked["id"]]}
+    await ok(shop.console.act("POST", "/distribution/payouts/send", batch, **shop.console.fresh()))
+    waits = "select 1 from distribution_payout where state = 'confirming' and package_info is not null"
+    await shop.until_row(waits, PAYOUTS, step_seconds=5)
+    await shop.confirm_payout(asked["id"])
+    await shop.until_row("select 1 from distribution_payout where state = 'paid'", PAYOUTS, step_seconds=5)
+    await agree(shop, orders=1, payments=1, releases=1, payouts=1)
+
+
 async def team_of(shop, size):
     """A campaign for teams of two, and as many friends in one team as `size` says, paid."""
     draft = campaign_draft(shop.sku_id, shop.world.clock.now(), people=2)
@@ -283,6 +301,9 @@ STORIES = (
     ("kit.jobs.swept", sweeping, "worker"),
     ("reconciliation.fetch.answered", reconciling, "worker"),
     ("reconciliation.match.began", reconciling, "worker"),
+    ("distribution.payout.asking", paying_out, "worker"),
+    ("distribution.payout.answered", paying_out, "worker"),
+    ("distribution.payout.noticed", paying_out, "server"),
     ("payments.release.begun", releasing, "worker"),
     ("payments.release.split", releasing, "worker"),
     ("payments.release.unfrozen", releasing, "worker"),

@@ -13,10 +13,6 @@ DISTRIBUTION, COUPONS = "issue 6, distribution and withdrawals", "issue 7, coupo
 LATER = {
     ("lesson", 3): f"{COUPONS}: one coupon used by five orders",
     ("lesson", 7): f"{COUPONS}: somebody else's coupon",
-    ("lesson", 8): f"{DISTRIBUTION}: parallel withdrawals (the ledger's own floor: defect 07)",
-    ("lesson", 9): f"{DISTRIBUTION}: one commission withdrawn and spent",
-    ("lesson", 10): f"{DISTRIBUTION}: a request pays exactly its records",
-    ("lesson", 11): f"{DISTRIBUTION}: commission and points apart",
     ("lesson", 14): f"{DISTRIBUTION}: who gets an unallocated share",
     ("lesson", 18): f"{COUPONS}: a coupon that comes back",
     ("lesson", 29): "auction, after issue 7: soft close on valid bids",

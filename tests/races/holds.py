@@ -16,13 +16,16 @@ WRONG = {
           where tenant_id = a.tenant_id and a.id in (source_id, target_id) and stage in ('posted', 'captured')) t on true
         where a.posted_fen <> coalesce(t.fen, 0)
     """,
-    "no fen is held without a refund that is under way": """
+    "no fen is held without a refund or a pay-out that is under way": """
         select a.tenant_id::text || ' holds ' || a.held_fen || ' for ' || coalesce(r.fen, 0) from (
           select tenant_id, sum(held_fen) as held_fen from ledger_account group by tenant_id) a
         left join lateral (
           select sum(amount_fen) as fen from payments_refund
           where tenant_id = a.tenant_id and state in ('requested', 'processing', 'abnormal')) r on true
-        where a.held_fen <> coalesce(r.fen, 0)
+        left join lateral (
+          select sum(net_fen) as fen from distribution_payout where tenant_id = a.tenant_id and path = 'transfer'
+            and state in ('sending', 'confirming', 'paying', 'cancelling')) p on true
+        where a.held_fen <> coalesce(r.fen, 0) + coalesce(p.fen, 0)
     """,
     "no payment gives back more than it was, nor promises what nobody asked for": """
         select p.order_id::text || ': paid ' || p.paid_fen || ', promised ' || p.refunding_fen || ', back '

@@ -227,6 +227,22 @@ RESOURCES = {
             "test_return_addresses_have_one_default_and_a_limit",
         ],
     }),
+    "pay-out of commission": ("accounts locked before they are read; guarded update by state; one open a shopkeeper", {
+        "races/test_payouts.py": [
+            "test_eight_withdrawals_of_all_there_is_pay_once",
+            "test_a_withdrawal_against_the_refund_of_what_it_would_pay",
+            "test_a_batch_against_the_refund_of_what_it_sends", "test_two_batches_with_one_pay_out_send_it_once",
+            "test_batches_at_once_stay_within_the_day",
+            "test_withdrawing_declining_and_sending_end_in_one_of_them",
+            "test_a_callback_a_query_and_their_twins_pay_once",
+        ],
+        "lessons/test_payouts.py": ["test_lesson_08_eight_parallel_withdrawals_of_a_wallet_take_it_once"],
+    }),
+    "real name, withheld tax": ("unique ID number; accounts locked before what is due is read", {
+        "races/test_payouts.py": [
+            "test_one_id_number_is_one_accounts", "test_a_months_tax_is_handed_on_once",
+        ],
+    }),
     "facts and sweeps": ("advisory lock a shard; skip locked; guarded updates", {
         "races/test_hands.py": [
             "test_four_relays_tell_each_fact_once", "test_every_sweep_beside_its_twins_does_what_is_due_once",

@@ -145,12 +145,13 @@ def test_kinds_of_movements_are_told_apart_by_type_and_direction():
         funds_text(
             [
                 ("交易", "交易", 9900), ("交易", "扣除交易手续费", -59), ("退款", "退款", -9900), ("退款", "退回交易手续费", 59),
-                ("分账", "分账", -100), ("分账回退", "分账回退", 100), ("提现", "提现", -1), ("充值", "充值", 1), ("营销", "立减", -5),
+                ("分账", "分账", -100), ("分账回退", "分账回退", 100),
+                ("商家转账", "商家转账", -7), ("提现", "提现", -1), ("充值", "充值", 1), ("营销", "立减", -5),
             ]
         )
     )  # fmt: skip
     assert [line.type.value for line in read.lines] == [
-        "payment", "fee", "refund", "fee_back", "share", "unshare", "withdrawal", "topup", "other",
+        "payment", "fee", "refund", "fee_back", "share", "unshare", "transfer", "withdrawal", "topup", "other",
     ]  # fmt: skip
 
 

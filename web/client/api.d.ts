@@ -936,6 +936,306 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/distribution/compliance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Board
+         * @description How the shop stands against every rule in force.
+         */
+        get: operations["board_api_console_distribution_compliance_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/compliance/constants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Constants
+         * @description The numbers of the law and of WeChat that the software keeps to.
+         */
+        get: operations["constants_api_console_distribution_compliance_constants_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/compliance/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Links
+         * @description The chain of evidence, the newest link first.
+         */
+        get: operations["links_api_console_distribution_compliance_evidence_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/compliance/evidence/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Verify
+         * @description Look through the whole chain and hash anew what its days wrote.
+         */
+        post: operations["verify_api_console_distribution_compliance_evidence_verify_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/compliance/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Findings
+         * @description What was found, the newest first.
+         */
+        get: operations["findings_api_console_distribution_compliance_findings_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/compliance/findings/{finding_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Finding
+         * @description One finding with its history.
+         */
+        get: operations["finding_api_console_distribution_compliance_findings__finding_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/compliance/findings/{finding_id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Acknowledge
+         * @description Somebody looks into it.
+         */
+        post: operations["acknowledge_api_console_distribution_compliance_findings__finding_id__acknowledge_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/compliance/findings/{finding_id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resolve
+         * @description It is dealt with; a plan it had paused pays again for orders placed from now on.
+         */
+        post: operations["resolve_api_console_distribution_compliance_findings__finding_id__resolve_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/compliance/outlets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Outlets
+         * @description Sell-through of the newest look, the largest share of own buying first.
+         */
+        get: operations["outlets_api_console_distribution_compliance_outlets_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/compliance/payees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Payees
+         * @description Who was paid for what, by the newest look, who earned most first.
+         */
+        get: operations["payees_api_console_distribution_compliance_payees_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/compliance/report.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Report File
+         * @description The report for a lawyer: people and depth per root, money, sell-through, findings, rules, where the chain ends.
+         */
+        get: operations["report_file_api_console_distribution_compliance_report_pdf_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/compliance/roots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Roots
+         * @description Trees of the newest look, what most wants looking at first.
+         */
+        get: operations["roots_api_console_distribution_compliance_roots_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/compliance/rules/{rule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rule
+         * @description One rule.
+         */
+        get: operations["rule_api_console_distribution_compliance_rules__rule_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/compliance/scan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Scan Now
+         * @description Look at everything now, as every night.
+         */
+        post: operations["scan_now_api_console_distribution_compliance_scan_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/compliance/scans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Scans
+         * @description The newest looks, for how it went from day to day.
+         */
+        get: operations["scans_api_console_distribution_compliance_scans_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/distribution/customers/{person_id}": {
         parameters: {
             query?: never;
@@ -4332,16 +4632,16 @@ export interface paths {
          * @description What my micro-shop is called and says.
          */
         get: operations["read_my_shop_api_shop_distribution_me_shop_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
         /**
          * Change My Shop
          * @description Change it; words that may not be published are refused, the phrase named.
          */
-        patch: operations["change_my_shop_api_shop_distribution_me_shop_patch"];
+        put: operations["change_my_shop_api_shop_distribution_me_shop_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/shop/distribution/me/workbench": {
@@ -6112,6 +6412,20 @@ export interface components {
             /** Approved */
             approved: number;
         };
+        /**
+         * Area
+         * @description What a rule looks at.
+         * @enum {string}
+         */
+        Area: "plan" | "join" | "campaign" | "content" | "graph" | "payout" | "shop";
+        /** AreaOut */
+        AreaOut: {
+            area: components["schemas"]["Area"];
+            /** Rules */
+            rules: components["schemas"]["RuleBrief"][];
+            /** Title */
+            title: string;
+        };
         /** ArrangedHomeOut */
         ArrangedHomeOut: {
             /** Banners */
@@ -6365,6 +6679,23 @@ export interface components {
          * @enum {string}
          */
         Block: "case" | "refund_asked" | "refunding" | "wechat_waits" | "wechat_refused";
+        /**
+         * BoardOut
+         * @description `scan` null: nothing was looked at yet. `paused_by`: the finding that has the commission plan paused.
+         */
+        BoardOut: {
+            /** Areas */
+            areas: components["schemas"]["AreaOut"][];
+            /** Head */
+            head: string;
+            /** Links */
+            links: number;
+            /** Open */
+            open: number;
+            /** Paused By */
+            paused_by: string | null;
+            scan: components["schemas"]["ScanOut"] | null;
+        };
         /** Body_rows_to_mend_api_console_imports__import_id__to_mend_post */
         Body_rows_to_mend_api_console_imports__import_id__to_mend_post: {
             /** File */
@@ -7236,19 +7567,6 @@ export interface components {
             ids: string[];
         };
         /**
-         * ChainOut
-         * @description Everything that is known of a number; `order` is null when it belongs to none.
-         */
-        ChainOut: {
-            /** Differences */
-            differences: components["schemas"]["DifferenceOut"][];
-            /** Lines */
-            lines: components["schemas"]["BillLineOut"][];
-            order: components["schemas"]["OrderWord"] | null;
-            /** Steps */
-            steps: components["schemas"]["ChainStep"][];
-        };
-        /**
          * ChainStep
          * @description One transfer: `day` is the business day on which both accounts' statements have it.
          */
@@ -8071,6 +8389,24 @@ export interface components {
             /** State */
             state: string;
         };
+        /** ConstantOut */
+        ConstantOut: {
+            /** Key */
+            key: string;
+            /** Source */
+            source: string;
+            /** Title */
+            title: string;
+            /** Value */
+            value: number;
+            /** Verified */
+            verified: boolean;
+        };
+        /** ConstantsOut */
+        ConstantsOut: {
+            /** Items */
+            items: components["schemas"]["ConstantOut"][];
+        };
         /** Counted */
         Counted: {
             /** Count */
@@ -8530,14 +8866,48 @@ export interface components {
             /** Shares */
             shares: number;
         };
-        /** FindingOut */
-        FindingOut: {
+        /** FindingDetailOut */
+        FindingDetailOut: {
+            area: components["schemas"]["Area"];
+            /**
+             * Found At
+             * Format: date-time
+             */
+            found_at: string;
+            /**
+             * Id
+             * @example fnd_00000000000000000000000000
+             */
+            id: string;
+            /** Resolved At */
+            resolved_at: string | null;
             /** Rule */
             rule: string;
+            /** Rule Title */
+            rule_title: string;
+            /**
+             * Seen At
+             * Format: date-time
+             */
+            seen_at: string;
+            severity: components["schemas"]["Severity"];
             /** Source */
             source: string;
-            /** Text */
-            text: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "acknowledged" | "resolved";
+            /** Steps */
+            steps: components["schemas"]["lianyi__distribution__console__compliance__StepOut"][];
+            /** Subject */
+            subject: string;
+            /** Switched */
+            switched: string;
+            /** Version */
+            version: number;
+            /** Words */
+            words: string;
         };
         /** FirstLine */
         FirstLine: {
@@ -9284,6 +9654,22 @@ export interface components {
             orders: number;
         };
         /**
+         * KeeperMoneyOut
+         * @description Where the commission stands now; `available_fen` below zero is owed back. `paid_fen`: what has been paid out.
+         */
+        KeeperMoneyOut: {
+            /** Available Fen */
+            available_fen: number;
+            /** Frozen Fen */
+            frozen_fen: number;
+            /** Paid Fen */
+            paid_fen: number;
+            /** Payout Held Fen */
+            payout_held_fen: number;
+            /** Pending Fen */
+            pending_fen: number;
+        };
+        /**
          * KeeperName
          * @description A shopkeeper named in passing.
          */
@@ -9559,7 +9945,7 @@ export interface components {
          * LineType
          * @enum {string}
          */
-        LineType: "payment" | "refund" | "fee" | "fee_back" | "share" | "unshare" | "withdrawal" | "topup" | "other";
+        LineType: "payment" | "refund" | "fee" | "fee_back" | "share" | "unshare" | "transfer" | "withdrawal" | "topup" | "other";
         /**
          * LineWhyOut
          * @description One line: base x rate x grade = worked, cut to `amount_fen` for a reason; less `reversed_fen` is left.
@@ -9620,6 +10006,27 @@ export interface components {
             worked_fen: number;
         };
         /**
+         * LinkOut
+         * @description A link of the chain: `hash` is SHA-256 over number, instant, kind, payload and the hash before it, a line each.
+         */
+        LinkOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Hash */
+            hash: string;
+            /** Kind */
+            kind: string;
+            /** Payload */
+            payload: string;
+            /** Prev Hash */
+            prev_hash: string;
+            /** Seq */
+            seq: number;
+        };
+        /**
          * LogLine
          * @description A line of the log: what happened, what was decided by which version of the rule, and why, in a sentence.
          *
@@ -9662,6 +10069,11 @@ export interface components {
             why: components["schemas"]["Why"];
             /** Words */
             words: string;
+        };
+        /** LooksOut */
+        LooksOut: {
+            /** Items */
+            items: components["schemas"]["ScanOut"][];
         };
         /**
          * MaskedAddress
@@ -10641,6 +11053,31 @@ export interface components {
             /** Number */
             number: string;
         };
+        /**
+         * OutletOut
+         * @description Where a shopkeeper's goods went. `own_bp`: the share they bought themselves, 1/100 of a percent.
+         */
+        OutletOut: {
+            /** Consumer Fen */
+            consumer_fen: number;
+            /** Consumer Orders */
+            consumer_orders: number;
+            /** Own Bp */
+            own_bp: number;
+            /** Own Fen */
+            own_fen: number;
+            /** Own Orders */
+            own_orders: number;
+            /** Seq */
+            seq: number;
+            /** Shop Name */
+            shop_name: string;
+            /**
+             * Shopkeeper Id
+             * @example shk_00000000000000000000000000
+             */
+            shopkeeper_id: string;
+        };
         /** OverviewOut */
         OverviewOut: {
             /** Attention */
@@ -10837,6 +11274,15 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[FindingOut] */
+        Page_FindingOut_: {
+            /** Items */
+            items: components["schemas"]["lianyi__distribution__console__compliance__FindingOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[GivenInvite] */
         Page_GivenInvite_: {
             /** Items */
@@ -10886,6 +11332,15 @@ export interface components {
         Page_LibraryPictureOut_: {
             /** Items */
             items: components["schemas"]["LibraryPictureOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[LinkOut] */
+        Page_LinkOut_: {
+            /** Items */
+            items: components["schemas"]["LinkOut"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -10945,6 +11400,24 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[OutletOut] */
+        Page_OutletOut_: {
+            /** Items */
+            items: components["schemas"]["OutletOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[PayeeOut] */
+        Page_PayeeOut_: {
+            /** Items */
+            items: components["schemas"]["PayeeOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[PayoutHead] */
         Page_PayoutHead_: {
             /** Items */
@@ -10985,6 +11458,15 @@ export interface components {
         Page_RefundRow_: {
             /** Items */
             items: components["schemas"]["RefundRow"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[RootOut] */
+        Page_RootOut_: {
+            /** Items */
+            items: components["schemas"]["RootOut"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -11132,6 +11614,28 @@ export interface components {
              * @example pay_00000000000000000000000000
              */
             payment_id: string;
+        };
+        /** PayeeOut */
+        PayeeOut: {
+            /** Commission Fen */
+            commission_fen: number;
+            /** Lines */
+            lines: number;
+            /** Orders */
+            orders: number;
+            /** Paid Out Fen */
+            paid_out_fen: number;
+            /** Sales Fen */
+            sales_fen: number;
+            /** Seq */
+            seq: number;
+            /** Shop Name */
+            shop_name: string;
+            /**
+             * Shopkeeper Id
+             * @example shk_00000000000000000000000000
+             */
+            shopkeeper_id: string;
         };
         /** PaymentOut */
         PaymentOut: {
@@ -12635,6 +13139,35 @@ export interface components {
             title: string;
         };
         /**
+         * RootOut
+         * @description A tree of who brought whom; `levels`: people by level.
+         */
+        RootOut: {
+            /** Commission Fen */
+            commission_fen: number;
+            /** Depth */
+            depth: number;
+            /** Earning */
+            earning: number;
+            /** Levels */
+            levels: {
+                [key: string]: number;
+            };
+            /** People */
+            people: number;
+            /** Sales Fen */
+            sales_fen: number;
+            /** Seq */
+            seq: number;
+            /** Shop Name */
+            shop_name: string;
+            /**
+             * Shopkeeper Id
+             * @example shk_00000000000000000000000000
+             */
+            shopkeeper_id: string;
+        };
+        /**
          * RowErrorOut
          * @description The line a spreadsheet shows, the column's name, what stood there, and why it was refused.
          */
@@ -12647,6 +13180,28 @@ export interface components {
             reason: string;
             /** Value */
             value: string;
+        };
+        /**
+         * RuleBrief
+         * @description A rule as the board shows it: `unresolved` findings, of them `open` ones that nobody has looked at.
+         */
+        RuleBrief: {
+            /**
+             * Effective From
+             * Format: date
+             */
+            effective_from: string;
+            /** Id */
+            id: string;
+            /** Open */
+            open: number;
+            severity: components["schemas"]["Severity"];
+            /** Title */
+            title: string;
+            /** Unresolved */
+            unresolved: number;
+            /** Version */
+            version: number;
         };
         /**
          * RuleIn
@@ -12807,6 +13362,57 @@ export interface components {
         SavedOut: {
             /** Version */
             version: number;
+        };
+        /**
+         * ScanOut
+         * @description One look at everything. `levels`: people by level; `wrong`: counts that ought to be zero.
+         */
+        ScanOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Commission Fen */
+            commission_fen: number;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Depth Max */
+            depth_max: number;
+            /**
+             * Id
+             * @example scn_00000000000000000000000000
+             */
+            id: string;
+            /** Levels */
+            levels: {
+                [key: string]: number;
+            };
+            /** Lines */
+            lines: number;
+            /** Orders */
+            orders: number;
+            /** Own Fen */
+            own_fen: number;
+            /** Own Orders */
+            own_orders: number;
+            /** Paid Out Fen */
+            paid_out_fen: number;
+            /** People Max */
+            people_max: number;
+            /** Roots */
+            roots: number;
+            /** Sales Fen */
+            sales_fen: number;
+            /** Shopkeepers */
+            shopkeepers: number;
+            /** Wrong */
+            wrong: {
+                [key: string]: number;
+            };
         };
         /** SeatOrderOut */
         SeatOrderOut: {
@@ -13010,6 +13616,15 @@ export interface components {
             note: string;
         };
         /**
+         * Severity
+         * @description What a rule does when it is broken.
+         *
+         *     refuse: what was to be saved or published is not. warn: it is, and whoever did it is told. stop: what runs is
+         *     switched off. report: it is written down for the people who answer for the shop.
+         * @enum {string}
+         */
+        Severity: "refuse" | "warn" | "stop" | "report";
+        /**
          * ShareIn
          * @description `show_me`: my name and picture may stand on this share; left out, it stays as it was (not, at first).
          */
@@ -13152,6 +13767,7 @@ export interface components {
             invited_by: components["schemas"]["KeeperName"] | null;
             /** Left At */
             left_at: string | null;
+            money: components["schemas"]["KeeperMoneyOut"];
             /** Nickname */
             nickname: string;
             /**
@@ -13211,6 +13827,18 @@ export interface components {
          * @enum {string}
          */
         Sort: "default" | "newest" | "price_asc" | "price_desc" | "sold";
+        /**
+         * SourceOut
+         * @description `mark`: V read in the text of the law, P in a reprint, C official or community documentation, U not verified.
+         */
+        SourceOut: {
+            /** Article */
+            article: string;
+            /** Mark */
+            mark: string;
+            /** Text */
+            text: string;
+        };
         /**
          * SpanOut
          * @description Of the last `days` business days. `earned_fen`: promised less taken back, whatever may be paid out of it.
@@ -13993,6 +14621,16 @@ export interface components {
             /** Source */
             source: string;
         };
+        /** VersionOut */
+        VersionOut: {
+            /**
+             * Effective From
+             * Format: date
+             */
+            effective_from: string;
+            /** Version */
+            version: number;
+        };
         /**
          * VisitIn
          * @description `scene`: WeChat's number of the entrance, from the mini program's launch.
@@ -14015,7 +14653,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "to_ship" | "ship_late" | "refund_requested" | "refund_failed" | "amount_mismatch" | "low_stock" | "wechat_upload_failed" | "keys_missing" | "licence_missing" | "notice_failed" | "campaigns_stopped" | "campaigns_thin" | "messages_failed" | "aftersales_open" | "aftersales_due" | "release_failed" | "guarantee_ending" | "guarantee_ended" | "differences_open" | "bills_late" | "return_freight" | "complaints_overdue" | "complaints_due" | "approvals_waiting";
+            kind: "to_ship" | "ship_late" | "refund_requested" | "refund_failed" | "amount_mismatch" | "low_stock" | "wechat_upload_failed" | "keys_missing" | "licence_missing" | "notice_failed" | "campaigns_stopped" | "campaigns_thin" | "messages_failed" | "aftersales_open" | "aftersales_due" | "release_failed" | "guarantee_ending" | "guarantee_ended" | "differences_open" | "bills_late" | "return_freight" | "complaints_overdue" | "complaints_due" | "approvals_waiting" | "compliance_open";
             /** Link */
             link: string;
         };
@@ -14173,6 +14811,11 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+        };
+        /** WordsIn */
+        WordsIn: {
+            /** Words */
+            words: string;
         };
         /**
          * WordsOut
@@ -14352,6 +14995,123 @@ export interface components {
             reversed_fen: number;
         };
         /**
+         * FindingOut
+         * @description `switched`: what it has switched off, `plan` or `campaign`. `seen_at`: the last look that still found it.
+         */
+        lianyi__distribution__console__compliance__FindingOut: {
+            area: components["schemas"]["Area"];
+            /**
+             * Found At
+             * Format: date-time
+             */
+            found_at: string;
+            /**
+             * Id
+             * @example fnd_00000000000000000000000000
+             */
+            id: string;
+            /** Resolved At */
+            resolved_at: string | null;
+            /** Rule */
+            rule: string;
+            /** Rule Title */
+            rule_title: string;
+            /**
+             * Seen At
+             * Format: date-time
+             */
+            seen_at: string;
+            severity: components["schemas"]["Severity"];
+            /** Source */
+            source: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "acknowledged" | "resolved";
+            /** Subject */
+            subject: string;
+            /** Switched */
+            switched: string;
+            /** Version */
+            version: number;
+            /** Words */
+            words: string;
+        };
+        /**
+         * RuleOut
+         * @description A rule with what it looks at, what it does and where it comes from.
+         */
+        lianyi__distribution__console__compliance__RuleOut: {
+            area: components["schemas"]["Area"];
+            /** Area Title */
+            area_title: string;
+            /** Does */
+            does: string;
+            /**
+             * Effective From
+             * Format: date
+             */
+            effective_from: string;
+            /** Id */
+            id: string;
+            /** Open */
+            open: number;
+            severity: components["schemas"]["Severity"];
+            /** Sources */
+            sources: components["schemas"]["SourceOut"][];
+            /** Title */
+            title: string;
+            /** Unresolved */
+            unresolved: number;
+            /** Version */
+            version: number;
+            /** Versions */
+            versions: components["schemas"]["VersionOut"][];
+        };
+        /** StepOut */
+        lianyi__distribution__console__compliance__StepOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "acknowledged" | "resolved";
+            /** Words */
+            words: string;
+        };
+        /**
+         * ChainOut
+         * @description `broken_at`: the first link that does not fit. `changed`: days and kinds whose rows are not what their link says.
+         */
+        lianyi__distribution__console__looks__ChainOut: {
+            /** Broken At */
+            broken_at: number | null;
+            /** Changed */
+            changed: string[];
+            /** Head */
+            head: string;
+            /** Links */
+            links: number;
+            /** Ok */
+            ok: boolean;
+        };
+        /** FindingOut */
+        lianyi__distribution__console__plans__FindingOut: {
+            /** Rule */
+            rule: string;
+            /** Source */
+            source: string;
+            /** Text */
+            text: string;
+        };
+        /**
          * PreviewIn
          * @description With a shopkeeper of `orders` orders a month, and `share_bp` of all orders by shopkeepers.
          */
@@ -14442,13 +15202,13 @@ export interface components {
             forecast: components["schemas"]["ForecastOut"];
             limiting: components["schemas"]["CaseOut"] | null;
             /** Refused */
-            refused: components["schemas"]["FindingOut"][];
+            refused: components["schemas"]["lianyi__distribution__console__plans__FindingOut"][];
             /** Unknown Costs */
             unknown_costs: number;
             /** Unsafe */
             unsafe: number;
             /** Warned */
-            warned: components["schemas"]["FindingOut"][];
+            warned: components["schemas"]["lianyi__distribution__console__plans__FindingOut"][];
             /** Worst */
             worst: components["schemas"]["CaseOut"][];
         };
@@ -15128,6 +15888,19 @@ export interface components {
             people: number;
             /** Price Fen */
             price_fen: number;
+        };
+        /**
+         * ChainOut
+         * @description Everything that is known of a number; `order` is null when it belongs to none.
+         */
+        lianyi__reconciliation__console__chain__ChainOut: {
+            /** Differences */
+            differences: components["schemas"]["DifferenceOut"][];
+            /** Lines */
+            lines: components["schemas"]["BillLineOut"][];
+            order: components["schemas"]["OrderWord"] | null;
+            /** Steps */
+            steps: components["schemas"]["ChainStep"][];
         };
         /** DayOut */
         lianyi__reconciliation__console__days__DayOut: {
@@ -17631,6 +18404,609 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PublishedAgreement"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    board_api_console_distribution_compliance_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    constants_api_console_distribution_compliance_constants_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConstantsOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    links_api_console_distribution_compliance_evidence_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LinkOut_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    verify_api_console_distribution_compliance_evidence_verify_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__distribution__console__looks__ChainOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    findings_api_console_distribution_compliance_findings_get: {
+        parameters: {
+            query?: {
+                state?: "open" | "acknowledged" | "resolved" | "all";
+                rule?: string | null;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FindingOut_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    finding_api_console_distribution_compliance_findings__finding_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                finding_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingDetailOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    acknowledge_api_console_distribution_compliance_findings__finding_id__acknowledge_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                finding_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WordsIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingDetailOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    resolve_api_console_distribution_compliance_findings__finding_id__resolve_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                finding_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WordsIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingDetailOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    outlets_api_console_distribution_compliance_outlets_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OutletOut_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    payees_api_console_distribution_compliance_payees_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PayeeOut_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    report_file_api_console_distribution_compliance_report_pdf_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    roots_api_console_distribution_compliance_roots_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RootOut_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    rule_api_console_distribution_compliance_rules__rule_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__distribution__console__compliance__RuleOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    scan_now_api_console_distribution_compliance_scan_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScanOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    scans_api_console_distribution_compliance_scans_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LooksOut"];
                 };
             };
             /** @description problem+json */
@@ -22516,7 +23892,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ChainOut"];
+                    "application/json": components["schemas"]["lianyi__reconciliation__console__chain__ChainOut"];
                 };
             };
             /** @description problem+json */
@@ -25861,7 +27237,7 @@ export interface operations {
             };
         };
     };
-    change_my_shop_api_shop_distribution_me_shop_patch: {
+    change_my_shop_api_shop_distribution_me_shop_put: {
         parameters: {
             query?: never;
             header?: never;

@@ -19,8 +19,12 @@ Number = Annotated[str | None, Query(max_length=64)]
 
 
 class Confirmed(Body):
+    """`mchid` and `appid` are what the page handed to WeChat; given, they must be the transfer's."""
+
     package: str = Field(max_length=512)
     person: str = Field(max_length=64)
+    mchid: str | None = Field(None, max_length=32)
+    appid: str | None = Field(None, max_length=32)
 
 
 class Ordered(Body):
@@ -56,6 +60,8 @@ async def list_transfers(sandbox: Box, mchid: Number = None, out_bill_no: Number
 async def show_sheet(body: Confirmed, sandbox: Box) -> dict[str, Any]:
     """What the sheet of this person's phone shows before the money is taken."""
     row = waiting_for(sandbox, body.package)
+    if body.mchid not in {None, row["mchid"]} or body.appid not in {None, row["appid"]}:
+        raise ControlRefusal(400, "PARAM_ERROR", "mchId或appId与转账单不一致", "mchid")
     check_recipient(sandbox, row, person_row(sandbox.db, body.person)["id"])
     merchant = sandbox.db.one("select name from merchants where mchid = ?", (row["mchid"],))
     return {

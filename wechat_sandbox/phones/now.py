@@ -100,6 +100,7 @@ def _what_for(db: Database, reference: str) -> str:
             " r.out_trade_no where r.out_refund_no = ?",
             (reference,),
         )
+        or db.one("select remark as description from transfers where out_bill_no = ?", (reference,))
         or db.one(
             "select description from share_lines where order_id = ? order by rowid limit 1", (reference,)
         )

@@ -58,6 +58,10 @@ class Sandbox:
         """Somebody scans a Native code and confirms."""
         return str((await self._post("/pay", code_url=code_url, person=person))["transaction_id"])
 
+    async def take_transfer(self, package: str, person: str) -> None:
+        """The person confirms a merchant's transfer on WeChat's page."""
+        await self._post("/transfers/confirm", package=package, person=person)
+
     async def complain(self, transaction_id: str, words: str, refund_fen: int) -> str:
         """The payer complains at WeChat Pay and wants so much back; answers the complaint's number."""
         wish = {"problem_type": "REFUND", "apply_refund_fen": refund_fen}

@@ -11,38 +11,21 @@ import json
 import sys
 import time
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-import pyotp
 from rich.console import Console
 
-from lianyi.app.demo import books, catalogue, doors, sums, together
+from lianyi.app.demo import books, catalogue, doors, recommending, sums, together
 from lianyi.app.demo.cast import OWNER, customers
 from lianyi.app.demo.doors import Door
-from lianyi.app.demo.instance import Instance, ground, running
+from lianyi.app.demo.instance import ground, running
 from lianyi.app.demo.signin import new_password
+from lianyi.app.demo.tale import Tale, act, code, come_back, line, word
 
 WALLET_FEN = 2_000_00
 TEAM_PRICE_FEN = 45_00
 LISTED = ("TEA-001", "TBL-004", "FRU-001")
-
-
-@dataclass
-class Tale:
-    """What the acts hand on to each other."""
-
-    here: Instance
-    say: Console
-    desk: Door
-    merchant: dict[str, Any] = field(default_factory=dict)
-    slug: str = ""
-    password: str = field(default="", repr=False)
-    totp: str = field(default="", repr=False)
-    person: str = ""
-    address: str = ""
-    orders: list[str] = field(default_factory=list)
 
 
 def tell() -> int:
@@ -73,8 +56,9 @@ async def _tell(on: Any, say: Console) -> dict[str, Any]:
             await _return_goods(tale, phone)
             await _complete(tale)
         told = await _together(tale)
+        keeper = await recommending.recommend(tale)
         told |= await _close_the_books(tale)
-        after = await sums.balances(tale.here, tale.desk, tale.person, tale.merchant)
+        after = await sums.balances(tale.here, tale.desk, tale.person, tale.merchant, keeper)
         sums.show(say, before, paid, after)
         return {"orders": len(tale.orders)} | await sums.result(tale.desk) | told
 
@@ -83,7 +67,7 @@ async def _tell(on: Any, say: Console) -> dict[str, Any]:
 
 
 async def _open(tale: Tale) -> None:
-    _act(tale, "1", "商家开店", "The merchant opens a shop")
+    act(tale, "1", "商家开店", "The merchant opens a shop")
     tale.password = password = new_password()
     opened = await tale.desk.post(
         "/open",
@@ -93,8 +77,8 @@ async def _open(tale: Tale) -> None:
     tale.slug = opened["shop"]["slug"]
     begun = await tale.desk.post("/me/totp/begin", {"password": password})
     tale.totp = begun["secret"]
-    await tale.desk.post("/me/totp/confirm", {"code": _code(tale)})
-    _line(tale, f"{OWNER.name} 开了「{catalogue.SHOP_NAME}」,并为自己打开了动态口令。")
+    await tale.desk.post("/me/totp/confirm", {"code": code(tale)})
+    line(tale, f"{OWNER.name} 开了「{catalogue.SHOP_NAME}」,并为自己打开了动态口令。")
     tale.merchant = await tale.here.sandbox.merchant(catalogue.SHOP_NAME, "story")
     merchant = tale.merchant
     await tale.desk.put(
@@ -108,23 +92,11 @@ async def _open(tale: Tale) -> None:
     )
     await tale.here.sandbox.take_fee(merchant["mchid"], books.FEE_BP)
     check = await tale.desk.post("/payments/account/test")
-    _line(
-        tale, f"微信支付密钥自检:{'通过' if check['ok'] else '没有通过'}(商户号 {merchant['mchid']},沙箱)。"
-    )
-
-
-async def _return(tale: Tale) -> None:
-    """Days later the session has ended: the owner signs in again, with the second factor."""
-    await tale.desk.post("/sign-in", {"login": OWNER.login, "password": tale.password, "totp": _code(tale)})
-
-
-def _code(tale: Tale) -> str:
-    """What the owner's authenticator shows, by the story's clock."""
-    return pyotp.TOTP(tale.totp).at(tale.here.clock.now())
+    line(tale, f"微信支付密钥自检:{'通过' if check['ok'] else '没有通过'}(商户号 {merchant['mchid']},沙箱)。")
 
 
 async def _list(tale: Tale) -> None:
-    _act(tale, "2", "商品上架", "Goods go on the shelf")
+    act(tale, "2", "商品上架", "Goods go on the shelf")
     freight = await tale.desk.post(
         "/freight-templates",
         {"name": "全国统一", "kind": "by_weight",
@@ -139,7 +111,7 @@ async def _list(tale: Tale) -> None:
         kept = await tale.desk.send_file("/pictures", product.pictures[0], picture, "image/webp")
         saved = await tale.desk.post("/products", _draft(product, kept["id"], freight["id"]))
         ids.append(saved["id"])
-        _line(
+        line(
             tale, f"「{product.title}」{len(product.skus)} 个规格,{sums.yuan(product.skus[0].price_fen)} 起。"
         )
     await tale.desk.post("/products/shelf", {"ids": ids, "state": "on_shelf"})
@@ -165,7 +137,7 @@ def _draft(product: catalogue.Product, picture: str, freight: str) -> dict[str, 
 
 
 async def _arrive(tale: Tale, phone: Door) -> None:
-    _act(tale, "3", "顾客来了", "A customer arrives")
+    act(tale, "3", "顾客来了", "A customer arrives")
     customer = customers()[0]
     sandbox = tale.here.sandbox
     person = await sandbox.person(customer.nickname, "story-1", customer.home.phone, "1", WALLET_FEN)
@@ -180,11 +152,11 @@ async def _arrive(tale: Tale, phone: Door) -> None:
          "city": home.city, "district": home.district, "detail": home.detail, "is_default": True},
     )  # fmt: skip
     tale.address = address["id"]
-    _line(tale, f"{customer.nickname} 用小程序登录,钱包里有 {sums.yuan(WALLET_FEN)}。")
+    line(tale, f"{customer.nickname} 用小程序登录,钱包里有 {sums.yuan(WALLET_FEN)}。")
 
 
 async def _buy(tale: Tale, phone: Door) -> None:
-    _act(tale, "4", "找到、下单、付款", "Find, order, pay")
+    act(tale, "4", "找到、下单、付款", "Find, order, pay")
     await _order(tale, phone, (("龙井", 1, 1), ("马克杯", 0, 2)))
     await _order(tale, phone, (("脐橙", 0, 1),))
 
@@ -192,11 +164,11 @@ async def _buy(tale: Tale, phone: Door) -> None:
 async def _order(tale: Tale, phone: Door, wanted: tuple[tuple[str, int, int], ...]) -> None:
     """Search each word, take that SKU so many times, and pay in the mini program."""
     lines = []
-    for word, place, quantity in wanted:
-        found = (await phone.get("/products", q=word))["items"][0]
+    for sought, place, quantity in wanted:
+        found = (await phone.get("/products", q=sought))["items"][0]
         product = await phone.get(f"/products/{found['id']}")
         lines.append({"sku_id": product["skus"][place]["id"], "quantity": quantity})
-        _line(tale, f"搜「{word}」,看中「{found['title']}」× {quantity}。")
+        line(tale, f"搜「{sought}」,看中「{found['title']}」× {quantity}。")
     quote = await phone.post("/quotes", {"source": "direct", "lines": lines, "address_id": tale.address})
     placed = await phone.post(
         "/orders",
@@ -210,24 +182,24 @@ async def _order(tale: Tale, phone: Door, wanted: tuple[tuple[str, int, int], ..
     await tale.here.rest()
     state = (await phone.get(f"/orders/{order}/payment"))["state"]
     freight = f"含运费 {sums.yuan(quote['freight_fen'])}" if quote["freight_fen"] else "包邮"
-    _line(tale, f"订单 {placed['number']}:应付 {sums.yuan(placed['payable_fen'])}({freight})。")
-    _line(tale, f"微信支付 {transaction}:{_word(state)}。")
+    line(tale, f"订单 {placed['number']}:应付 {sums.yuan(placed['payable_fen'])}({freight})。")
+    line(tale, f"微信支付 {transaction}:{word(state)}。")
 
 
 async def _deliver(tale: Tale, phone: Door) -> None:
-    _act(tale, "5", "发货与签收", "The parcel goes out and arrives")
+    act(tale, "5", "发货与签收", "The parcel goes out and arrives")
     order = tale.orders[0]
     await tale.desk.post(f"/orders/{order}/ship", {"carrier_code": "SF", "tracking_no": "SF1390001112223"})
     await tale.here.rest()
-    _line(tale, "仓库发出顺丰 SF1390001112223,物流信息同步给微信。")
+    line(tale, "仓库发出顺丰 SF1390001112223,物流信息同步给微信。")
     await tale.here.advance(timedelta(days=3))
-    await _return(tale)
+    await come_back(tale)
     await phone.post(f"/orders/{order}/receive")
-    _line(tale, "三天后送到,顾客确认收货。")
+    line(tale, "三天后送到,顾客确认收货。")
 
 
 async def _give_back(tale: Tale, phone: Door) -> None:
-    _act(tale, "6", "一笔退款", "One refund")
+    act(tale, "6", "一笔退款", "One refund")
     order = tale.orders[1]
     shown = await phone.get(f"/orders/{order}")
     lines = [{"line_id": line["id"], "quantity": line["quantity"]} for line in shown["lines"]]
@@ -236,49 +208,49 @@ async def _give_back(tale: Tale, phone: Door) -> None:
     await tale.here.rest()
     await tale.here.advance(timedelta(minutes=5))
     shown = await phone.get(f"/orders/{order}")
-    _line(
+    line(
         tale,
-        f"顾客申请、客服同意,{sums.yuan(asked['amount_fen'])} 原路退回,库存回到货架;订单{_word(shown['state'])}。",
+        f"顾客申请、客服同意,{sums.yuan(asked['amount_fen'])} 原路退回,库存回到货架;订单{word(shown['state'])}。",
     )
 
 
 async def _return_goods(tale: Tale, phone: Door) -> None:
-    _act(tale, "7", "一件退货", "One piece comes back")
+    act(tale, "7", "一件退货", "One piece comes back")
     back = await books.return_goods(tale.here, tale.desk, phone, tale.orders[0], "马克杯")
-    _line(
+    line(
         tale,
         f"七天无理由:「{back.title}」× 1,商家同意,圆通寄回,验货后 {sums.yuan(back.amount_fen)} 原路退回。",
     )
 
 
 async def _close_the_books(tale: Tale) -> dict[str, int]:
-    _act(tale, "12", "和微信对账", "WeChat's bills and the books")
+    act(tale, "15", "和微信对账", "WeChat's bills and the books")
     await books.wait_for_bills(tale.here)
-    await _return(tale)
+    await come_back(tale)
     found = await books.month(tale.here, tale.desk)
     bills, told = found["sums"], await books.figures(tale.desk, found)
-    _line(
+    line(
         tale,
         f"本月账单:收款 {sums.yuan(bills['received_fen'])}、退款 {sums.yuan(bills['refunded_fen'])}、"
         f"手续费 {sums.yuan(bills['fee_fen'])}。",
     )
-    _line(tale, f"逐笔核对 {told['reconciled_lines']} 行,差异 {told['differences']} 笔。")
+    line(tale, f"逐笔核对 {told['reconciled_lines']} 行,差异 {told['differences']} 笔。")
     return told
 
 
 async def _complete(tale: Tale) -> None:
-    _act(tale, "8", "订单完成", "The order is complete")
+    act(tale, "8", "订单完成", "The order is complete")
     await tale.here.advance(timedelta(days=8))
-    await _return(tale)
+    await come_back(tale)
     shown = await tale.desk.get(f"/orders/{tale.orders[0]}")
-    _line(tale, f"退货期过去,订单{_word(shown['state'])};货款一直冻结在微信支付,等微信确认收货。")
+    line(tale, f"退货期过去,订单{word(shown['state'])};货款一直冻结在微信支付,等微信确认收货。")
     for _ in range(3):
         await tale.here.advance(timedelta(days=1))
-    await _return(tale)
+    await come_back(tale)
     shown = await tale.desk.get(f"/payments/guarantee/{tale.orders[0]}")
     if shown["guarantee"]["held"] != "released":
         raise RuntimeError("the guarantee was not released")
-    _line(tale, "微信确认收货,货款解冻,成为商家自己的钱。")
+    line(tale, "微信确认收货,货款解冻,成为商家自己的钱。")
 
 
 async def _together(tale: Tale) -> dict[str, int]:
@@ -295,9 +267,9 @@ async def _together(tale: Tale) -> dict[str, int]:
 
 
 async def _launch(tale: Tale, circle: together.Circle) -> None:
-    _act(tale, "9", "发起拼团", "The merchant opens a group buy")
+    act(tale, "9", "发起拼团", "The merchant opens a group buy")
     margin = await together.launch(circle, "马克杯", TEAM_PRICE_FEN)
-    _line(
+    line(
         tale,
         f"3 人成团价 {sums.yuan(TEAM_PRICE_FEN)},原价 {sums.yuan(margin['price_fen'])};"
         f"最多让利 {sums.yuan(margin['claim_fen'])} 一件,仍比底线多 {sums.yuan(margin['left_fen'] - margin['floor_fen'])}。",
@@ -305,12 +277,12 @@ async def _launch(tale: Tale, circle: together.Circle) -> None:
 
 
 async def _fill(tale: Tale, circle: together.Circle) -> None:
-    _act(tale, "10", "一张卡片,一个团", "One card, one team")
+    act(tale, "10", "一张卡片,一个团", "One card, one team")
     first, second, third = circle.friends
     await together.sign_in(circle, first)
     paid_fen = await together.buy(circle, first, None)
     team = (await together.newest_team(first))["id"]
-    _line(
+    line(
         tale,
         f"{first.customer.nickname} 开团并付 {sums.yuan(paid_fen)}(含运费),把卡片发给 {second.customer.nickname}。",
     )
@@ -322,7 +294,7 @@ async def _fill(tale: Tale, circle: together.Circle) -> None:
         token = await together.share(friend, team)
         shown = await friend.phone.get(f"/group-buy/teams/{team}")
         word = f"再转给 {onward.customer.nickname}" if onward else "人齐了"
-        _line(
+        line(
             tale,
             f"{friend.customer.nickname} 点开卡片、看完规则、参团付款:{shown['joined']}/{together.PEOPLE},{word}。",
         )
@@ -331,34 +303,15 @@ async def _fill(tale: Tale, circle: together.Circle) -> None:
 
 
 async def _fail(tale: Tale, circle: together.Circle) -> None:
-    _act(tale, "11", "没凑齐,自动退款", "A team that does not fill")
+    act(tale, "11", "没凑齐,自动退款", "A team that does not fill")
     first = circle.friends[0]
     before_fen = await tale.here.sandbox.wallet_fen(first.person)
     await together.buy(circle, first, None)
     await tale.here.advance(timedelta(hours=together.HOURS, minutes=1))
     await tale.here.advance(timedelta(minutes=5))
-    await _return(tale)
+    await come_back(tale)
     shown = await together.newest_team(first)
     after_fen = await tale.here.sandbox.wallet_fen(first.person)
     if shown["state"] != "failed" or after_fen != before_fen:
         raise RuntimeError("the team's money did not come back")
-    _line(
-        tale, f"24 小时过去没有凑齐,{sums.yuan(before_fen)} 的零钱原样回到 {first.customer.nickname} 手里。"
-    )
-
-
-# -- words ---------------------------------------------------------------------------------------------------------
-
-
-def _act(tale: Tale, number: str, zh: str, en: str) -> None:
-    tale.say.print(f"\n[bold cyan]{number}  {zh}[/]  [dim]{en}[/]")
-
-
-def _line(tale: Tale, text: str) -> None:
-    tale.say.print(f"   {text}")
-
-
-def _word(state: str) -> str:
-    return {"succeeded": "支付成功", "pending": "等待结果", "closed": "已关闭", "completed": "已完成"}.get(
-        state, state
-    )
+    line(tale, f"24 小时过去没有凑齐,{sums.yuan(before_fen)} 的零钱原样回到 {first.customer.nickname} 手里。")

@@ -10,10 +10,13 @@ from lianyi.app.demo.instance import Instance
 from lianyi.kit.money import format_yuan
 
 
-async def balances(here: Instance, desk: Door, person: str, merchant: dict[str, Any]) -> dict[str, int]:
-    """Fen by whose they are: the sandbox's side, then our ledger's."""
+async def balances(
+    here: Instance, desk: Door, person: str, merchant: dict[str, Any], keeper: str = ""
+) -> dict[str, int]:
+    """Fen by whose they are: the sandbox's side, then our ledger's. `keeper`: the shopkeeper, once there is one."""
     found = {
         "顾客零钱 buyer's wallet": await here.sandbox.wallet_fen(person),
+        "店主零钱 shopkeeper's wallet": await here.sandbox.wallet_fen(keeper) if keeper else 0,
         "商家在微信支付 merchant": await here.sandbox.merchant_balance_fen(merchant["mchid"]),
     }
     accounts = (await desk.get("/ledger/accounts"))["items"]

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from uuid import UUID
 
+from lianyi.distribution.actions import compliance
 from lianyi.distribution.events.commissions import CommissionAccrued, CommissionReleased, CommissionReversed
 from lianyi.distribution.queries import commissions as reads
 from lianyi.distribution.queries import plans
@@ -14,7 +15,7 @@ from lianyi.distribution.rules import commissions as rules
 from lianyi.distribution.store import commissions as store
 from lianyi.distribution.store.commissions import Move, Released
 from lianyi.distribution.types.bindings import Ownership
-from lianyi.distribution.types.commissions import Commission, EntryKind
+from lianyi.distribution.types.commissions import Commission, EntryKind, Reason
 from lianyi.distribution.types.shopkeepers import SELLING
 from lianyi.kit.db import Session
 from lianyi.kit.ids import new_id
@@ -31,7 +32,7 @@ ACCOUNTS = {
     "available": Purpose.COMMISSION_AVAILABLE,
 }
 SHOPKEEPERS_MAX = 200
-LINES_MAX = 5000
+LINES_EACH_MAX = 100
 
 
 async def snap(session: Session, order: Order, owner: Ownership) -> bool:
@@ -52,10 +53,16 @@ async def snap(session: Session, order: Order, owner: Ownership) -> bool:
     if added is None:
         return False
     worked = rules.work_order(
-        plan, sold, campaign_id, owner.grade, order.payable_fen, sells=owner.state in SELLING
+        plan, sold, campaign_id, owner.grade, order.payable_fen, stopped=await _stopped(session, order, owner)
     )
     await store.add_lines(session, order, owner.shopkeeper_id, plan.id if plan else None, sold, worked)
     return True
+
+
+async def _stopped(session: Session, order: Order, owner: Ownership) -> Reason:
+    if owner.state not in SELLING:
+        return "not_selling"
+    return "paused" if await compliance.is_paused(session, order.placed_at) else ""
 
 
 async def accrue(session: Session, order_id: UUID) -> None:
@@ -107,7 +114,11 @@ async def freeze(session: Session, order_id: UUID) -> None:
 async def keep_held(session: Session, order_id: UUID) -> None:
     """A case of after-sales was opened or has ended: while one is open, nothing of the order is released."""
     order = await orders.order(session, order_id)
-    await session.later(store.HOLD, order_id=order_id, held=order.open_cases > 0)
+    if order.open_cases:
+        await session.later(store.NOT_DUE, order_id=order_id)
+        await session.later(store.HOLD, order_id=order_id)
+    else:
+        await session.later(store.LET_GO, order_id=order_id)
 
 
 async def follow_refunds(session: Session, order_id: UUID) -> None:
@@ -132,7 +143,8 @@ async def follow_refunds(session: Session, order_id: UUID) -> None:
         key = f"commission-back:{new_id()}"
         await _move(session, taken, "reverse", state, "promised", key, "commission_back")
     taken_fen = sum(wanted[one.order_line_id] - one.reversed_fen for one in changed)
-    await session.emit(CommissionReversed(order_id, lines[0].shopkeeper_id, taken_fen))
+    left_fen = sum(one.left_fen for one in lines) - taken_fen
+    await session.emit(CommissionReversed(order_id, lines[0].shopkeeper_id, taken_fen, left_fen))
 
 
 def _reversed(one: Commission, sold: Mapping[LineId, Line]) -> int:
@@ -142,30 +154,31 @@ def _reversed(one: Commission, sold: Mapping[LineId, Line]) -> int:
 
 
 async def release_due(
-    session: Session, shopkeepers: int = SHOPKEEPERS_MAX, lines: int = LINES_MAX
+    session: Session, shopkeepers: int = SHOPKEEPERS_MAX, lines_each: int = LINES_EACH_MAX
 ) -> list[Released]:
-    """Make available what has waited long enough: at most so many shopkeepers and lines; who was given what.
+    """Make available what has waited long enough: at most so many shopkeepers and lines of each; who was given what.
 
     Cost, whatever their number: one statement moves and enters the lines, three move the fen, one tells the facts.
     Locks the commissions (others' are passed over), then the accounts.
     """
     sweep = new_id()
-    done = await session.all(store.RELEASE, shopkeepers=shopkeepers, lines=lines, sweep=str(sweep))
-    paying = [one for one in done if one.fen]
+    done = await session.all(store.RELEASE, shopkeepers=shopkeepers, lines_each=lines_each, sweep=str(sweep))
+    paying = [(one, f"commission-release:{sweep}:{one.shopkeeper_id}") for one in done if one.fen]
     if paying:
         await ledger.transfer_all(
             session,
             [
                 Transfer(
-                    f"commission-release:{sweep}:{one.shopkeeper_id}", "commission_release",
-                    reads.account(Purpose.COMMISSION_FROZEN, one.shopkeeper_id),
+                    key, "commission_release", reads.account(Purpose.COMMISSION_FROZEN, one.shopkeeper_id),
                     reads.account(Purpose.COMMISSION_AVAILABLE, one.shopkeeper_id), one.fen,
                     Subject(reads.OWNER_KIND, one.shopkeeper_id),
                 )
-                for one in paying
+                for one, key in paying
             ],
         )  # fmt: skip
-        await session.emit(*(CommissionReleased(one.shopkeeper_id, one.fen, one.lines) for one in paying))
+        await session.emit(
+            *(CommissionReleased(one.shopkeeper_id, one.fen, one.lines, key) for one, key in paying)
+        )
     return done
 
 

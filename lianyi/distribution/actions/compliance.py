@@ -120,6 +120,7 @@ async def _keep(session: Session, read: Read, written: Sequence[evidence.Fact]) 
     roots, went = rules.trees(read), rules.outlets(read)
     made = rules.summary(ScanId(new_id()), today, session.now, read, roots, went)
     await store.add_scan(session, made, roots[: rules.ROOTS_KEPT], went[: rules.OUTLETS_KEPT])
+    await store.add_payees(session, made, rules.payees(read))
     found = [
         *check_graph(rules.graph_facts(read, roots, went, session.now), today),
         *check_shop(rules.shop_facts(read), today),
@@ -208,5 +209,5 @@ async def _move(
 
 
 async def is_paused(session: ReadSession, at: datetime) -> bool:
-    """Whether orders placed at an instant earn nothing, because a stop rule was broken. One statement."""
+    """Whether orders placed at an instant earn nothing, because a stop rule was broken then. One statement."""
     return await reads.paused_at(session, at) is not None

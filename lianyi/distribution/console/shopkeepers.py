@@ -17,7 +17,7 @@ from lianyi.distribution.console.shapes import (
     keeper_card,
     keeper_name,
 )
-from lianyi.distribution.queries import bindings, lists
+from lianyi.distribution.queries import bindings, commissions, lists
 from lianyi.distribution.queries import shopkeepers as queries
 from lianyi.distribution.queries.lists import KeeperFilter, Sort
 from lianyi.distribution.types.shopkeepers import Keeper, KeeperState
@@ -89,6 +89,16 @@ class KeeperFiguresOut(BaseModel):
     invited: int
 
 
+class KeeperMoneyOut(BaseModel):
+    """Where the commission stands now; `available_fen` below zero is owed back. `paid_fen`: what has been paid out."""
+
+    pending_fen: int
+    frozen_fen: int
+    available_fen: int
+    payout_held_fen: int
+    paid_fen: int
+
+
 class ShopkeeperDetail(KeeperCard):
     """One shopkeeper. The tree of their shares: `GET /api/console/shares/tree?person_id=`."""
 
@@ -102,6 +112,7 @@ class ShopkeeperDetail(KeeperCard):
     shop_words: str
     persona: str
     figures: KeeperFiguresOut
+    money: KeeperMoneyOut
     steps: list[KeeperStepOut]
 
 
@@ -117,12 +128,18 @@ async def _whole(session: ReadSession, staff: Staff, keeper: Keeper) -> Shopkeep
     inviter = await queries.keeper(session, keeper.invited_by) if keeper.invited_by else None
     settings = await queries.join_settings(session)
     steps = await queries.steps(session, keeper.id)
+    held = (await commissions.balances(session, [keeper.id]))[keeper.id]
+    still_fen = held.pending_fen + held.frozen_fen + held.available_fen + held.payout_held_fen
     return ShopkeeperDetail(
         **card.model_dump(), grade_name=queries.grade_name(settings, keeper.grade),
         agreement_version=keeper.agreement_version, adult_declared_at=keeper.adult_declared_at,
         decided_words=keeper.decided_words, suspended_words=keeper.suspended_words, left_at=keeper.left_at,
         invited_by=keeper_name(inviter) if inviter else None, shop_words=keeper.shop_words, persona=keeper.persona,
         figures=KeeperFiguresOut.model_validate(figures, from_attributes=True),
+        money=KeeperMoneyOut(
+            pending_fen=held.pending_fen, frozen_fen=held.frozen_fen, available_fen=held.available_fen,
+            payout_held_fen=held.payout_held_fen, paid_fen=figures.earned_fen - still_fen,
+        ),
         steps=[KeeperStepOut.model_validate(step, from_attributes=True) for step in steps],
     )  # fmt: skip
 

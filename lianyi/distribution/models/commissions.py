@@ -71,21 +71,20 @@ commission = tenant_table(
     CheckConstraint("(release_at is null) = (state in ('placed', 'pending', 'void'))", "release"),
     CheckConstraint("(released_at is null) = (state <> 'available')", "released"),
     Index("distribution_commission_order_idx", "tenant_id", "order_id"),
-    # What waits for its window, and what is there to be paid out: the sweep and the pay-out each find theirs here.
-    Index(
-        "distribution_commission_due_idx", "tenant_id", "release_at", "shopkeeper_id",
-        postgresql_where=text("state = 'frozen' and not held"),
-    ),
-    Index(
-        "distribution_commission_waiting_idx", "tenant_id", "shopkeeper_id", "release_at",
-        postgresql_where=text("state = 'frozen' and not held"),
-    ),
-    Index(
-        "distribution_commission_payable_idx", "tenant_id", "shopkeeper_id", "released_at", "order_line_id",
-        postgresql_where=text("state = 'available'"),
-    ),
+    # No index holds anything that changes: a state moves without touching one (PostgreSQL's heap-only update).
+    Index("distribution_commission_shopkeeper_idx", "tenant_id", "shopkeeper_id", "order_line_id"),
     key=("order_line_id",),
-)  # fmt: skip
+)
+
+# What waits for its window and is held by nothing: written when it is frozen, gone when it is released.
+due = tenant_table(
+    "distribution_commission_due",
+    Column("shopkeeper_id", Uuid, nullable=False),
+    Column("release_at", DateTime(timezone=True), nullable=False),
+    Column("order_line_id", Uuid, nullable=False),
+    Index("distribution_commission_due_idx", "tenant_id", "release_at", "shopkeeper_id"),
+    key=("shopkeeper_id", "release_at", "order_line_id"),
+)
 
 entry = tenant_table(
     "distribution_commission_entry",

@@ -69,6 +69,20 @@ outlet = tenant_table(
     key=("scan_id", "shopkeeper_id"),
 )
 
+payee = tenant_table(
+    "distribution_scan_payee",
+    Column("scan_id", Uuid, nullable=False),
+    Column("shopkeeper_id", Uuid, nullable=False),
+    _count("seq"),
+    _count("orders"),
+    _count("lines"),
+    _fen("sales_fen"),
+    _fen("commission_fen"),
+    _fen("paid_out_fen"),
+    Index("distribution_scan_payee_seq_key", "tenant_id", "scan_id", "seq", unique=True),
+    key=("scan_id", "shopkeeper_id"),
+)
+
 finding = tenant_table(
     "distribution_finding",
     Column("id", Uuid, nullable=False),

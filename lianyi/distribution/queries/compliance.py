@@ -6,11 +6,24 @@ from datetime import date, datetime
 from uuid import UUID
 
 from lianyi.distribution.errors.compliance import FindingUnknown, NeverScanned
-from lianyi.distribution.types.compliance import Evidence, Finding, FindingStep, Outlet, Root, Scan
+from lianyi.distribution.types.compliance import (
+    FINDING_STATES,
+    Evidence,
+    Finding,
+    FindingStep,
+    Outlet,
+    PaidItem,
+    Payee,
+    Report,
+    Root,
+    Scan,
+)
+from lianyi.identity import queries as identity
 from lianyi.kit.db import ReadSession, Statement
 
 STEPS_MAX = 200
 LINKS_PAGE = 1_000
+REPORT_ROWS, REPORT_ITEMS = 50, 200
 _SCAN = """id, day, at, shopkeepers, roots, depth_max, people_max, orders, lines, sales_fen, commission_fen, paid_out_fen,
     own_orders, own_fen, wrong, levels, digest"""
 _FINDING = """id, rule, version, area, severity, subject, zh, en, source, switched, state, found_at, seen_at, resolved_at"""
@@ -39,6 +52,25 @@ OUTLETS = Statement(
     where tenant_id = %(tenant)s and scan_id = %(scan_id)s and seq > %(after)s order by seq limit %(limit)s
     """,
     Outlet,
+)
+PAYEES = Statement(
+    """
+    select shopkeeper_id, seq, orders, lines, sales_fen, commission_fen, paid_out_fen from distribution_scan_payee
+    where tenant_id = %(tenant)s and scan_id = %(scan_id)s and seq > %(after)s order by seq limit %(limit)s
+    """,
+    Payee,
+)
+PAID_ITEMS = Statement(
+    """
+    select p.id as payout_id, p.shopkeeper_id, c.order_id, i.commission_id, c.line_paid_fen, i.amount_fen, p.ended_at
+    from (
+      select id, shopkeeper_id, ended_at from distribution_payout
+      where tenant_id = %(tenant)s and state = 'paid' order by ended_at desc limit %(limit)s) as p
+    join distribution_payout_item i on i.tenant_id = %(tenant)s and i.payout_id = p.id
+    join distribution_commission c on c.tenant_id = %(tenant)s and c.order_line_id = i.commission_id
+    order by p.ended_at desc, p.id, i.commission_id limit %(limit)s
+    """,
+    PaidItem,
 )
 LISTED = Statement(
     f"""
@@ -154,6 +186,26 @@ async def roots(session: ReadSession, scan_id: UUID, after: int, limit: int) -> 
 async def outlets(session: ReadSession, scan_id: UUID, after: int, limit: int) -> list[Outlet]:
     """Where goods went by shopkeeper, the largest share of own buying first; pages by `seq`."""
     return await session.all(OUTLETS, scan_id=scan_id, after=after, limit=limit)
+
+
+async def payees(session: ReadSession, scan_id: UUID, after: int, limit: int) -> list[Payee]:
+    """Who earned most of a look, first; pages by `seq`."""
+    return await session.all(PAYEES, scan_id=scan_id, after=after, limit=limit)
+
+
+async def report(session: ReadSession) -> Report:
+    """The newest look as a lawyer reads it, with what is not resolved and what was lately. Raises NeverScanned."""
+    scan = await scanned(session)
+    chain = await end(session)
+    return Report(
+        shop=(await identity.tenant(session)).name, scan=scan,
+        roots=tuple(await roots(session, scan.id, 0, REPORT_ROWS)),
+        outlets=tuple(await outlets(session, scan.id, 0, REPORT_ROWS)),
+        payees=tuple(await payees(session, scan.id, 0, REPORT_ROWS)),
+        items=tuple(await session.all(PAID_ITEMS, limit=REPORT_ITEMS)),
+        findings=tuple(await findings(session, FINDING_STATES, None, None, REPORT_ROWS)),
+        links=chain.seq if chain else 0, head=chain.hash if chain else "", made_at=session.now,
+    )  # fmt: skip
 
 
 async def findings(

@@ -1,11 +1,17 @@
 """What commission does when an order moves. Each reaction is safe to replay."""
 
+from uuid import UUID
+
 from lianyi.catalog.events import PricesChanged
 from lianyi.distribution.actions import commissions as actions
 from lianyi.distribution.actions import plans
-from lianyi.distribution.queries import bindings
+from lianyi.distribution.events.commissions import CommissionAccrued, CommissionReleased, CommissionReversed
+from lianyi.distribution.queries import bindings, shopkeepers
+from lianyi.distribution.rules import commission_notices as notices
 from lianyi.kit.db import Session
 from lianyi.kit.outbox import on
+from lianyi.messages import actions as messages
+from lianyi.messages.types import NoticeKind, NoticeValue
 from lianyi.orders import queries as orders
 from lianyi.orders.events import (
     OrderClosed,
@@ -15,6 +21,9 @@ from lianyi.orders.events import (
     OrderReceived,
     OrderRefunded,
 )
+
+for declared in notices.KINDS:
+    messages.declare(declared)
 
 
 @on(OrderPlaced)
@@ -55,3 +64,36 @@ async def take_back_all(session: Session, fact: OrderClosed) -> None:
 @on(PricesChanged)
 async def recheck_plans(session: Session, fact: PricesChanged) -> None:
     await plans.recheck(session, fact.sku_ids)
+
+
+@on(CommissionAccrued)
+async def tell_promised(session: Session, fact: CommissionAccrued) -> None:
+    number = (await orders.order(session, fact.order_id)).number
+    await _tell(
+        session, notices.COMMISSION_PROMISED, fact.shopkeeper_id, f"commission_promised:{fact.order_id}",
+        amount=fact.amount_fen, number=number,
+    )  # fmt: skip
+
+
+@on(CommissionReversed)
+async def tell_back(session: Session, fact: CommissionReversed) -> None:
+    number = (await orders.order(session, fact.order_id)).number
+    await _tell(
+        session, notices.COMMISSION_BACK, fact.shopkeeper_id, f"commission_back:{fact.order_id}:{fact.left_fen}",
+        amount=fact.amount_fen, number=number,
+    )  # fmt: skip
+
+
+@on(CommissionReleased)
+async def tell_available(session: Session, fact: CommissionReleased) -> None:
+    await _tell(
+        session, notices.COMMISSION_AVAILABLE, fact.shopkeeper_id, fact.transfer_key, amount=fact.amount_fen,
+        lines=fact.lines,
+    )  # fmt: skip
+
+
+async def _tell(
+    session: Session, kind: NoticeKind, shopkeeper_id: UUID, key: str, **values: NoticeValue
+) -> None:
+    person_id = (await shopkeepers.keeper(session, shopkeeper_id)).person_id
+    await messages.notify(session, kind, person_id, key=key, page=notices.PAGE, values=values)

@@ -126,12 +126,12 @@ def within_order(
 
 def work_order(
     plan: Plan | PlanDraft | None, sold: Sequence[Sold], campaign_id: UUID | None, grade: int, payable_fen: int, *,
-    sells: bool,
+    stopped: Reason = "",
 ) -> list[Worked]:  # fmt: skip
-    """What each line of an order pays, within the order's share; `sells`: whether whose customer it is may earn."""
+    """What each line of an order pays, within the order's share; `stopped`: why it may earn nothing at all."""
     worked = [work(plan, one, campaign_id, grade) for one in sold]
-    if not sells:
-        return [replace(one, amount_fen=0, reason="not_selling") for one in worked]
+    if stopped:
+        return [replace(one, amount_fen=0, reason=stopped) for one in worked]
     amounts = within_order(
         payable_fen, plan.order_share_bp if plan else 0, 0, [one.amount_fen for one in worked]
     )

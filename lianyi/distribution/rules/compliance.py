@@ -16,6 +16,7 @@ from lianyi.distribution.types.compliance import (
     FindingState,
     Outlet,
     Paid,
+    Payee,
     Place,
     Root,
     Scan,
@@ -32,7 +33,7 @@ from lianyi.rulebook.rule import Finding, Severity
 from lianyi.rulebook.shop import ShopFacts
 
 # What is kept of a look: the trees and outlets that most want looking at; the counts are of all.
-ROOTS_KEPT = OUTLETS_KEPT = 500
+ROOTS_KEPT = OUTLETS_KEPT = PAYEES_KEPT = 500
 LOOKS_AT = timedelta(hours=3)
 BEFORE_JOINING = timedelta(days=7)
 JOINED_WITHIN = timedelta(days=90)
@@ -106,13 +107,25 @@ def outlets(read: Read) -> list[Outlet]:
         found.append(
             Outlet(place.id, 0, own.orders, own.paid_fen, sold.orders if sold else 0, sold.sales_fen if sold else 0)
         )  # fmt: skip
-    found.sort(key=lambda one: (-_own_share(one), -one.own_fen, one.shopkeeper_id))
+    found.sort(key=lambda one: (-one.own_bp, -one.own_fen, one.shopkeeper_id))
     return [replace(one, seq=number) for number, one in enumerate(found, 1)]
 
 
-def _own_share(outlet: Outlet) -> int:
-    whole = outlet.own_fen + outlet.consumer_fen
-    return outlet.own_fen * 10_000 // whole if whole else 0
+def payees(read: Read) -> list[Payee]:
+    """Who earned most, first."""
+    found = sorted(read.paid.values(), key=lambda one: (-one.commission_fen, one.shopkeeper_id))[:PAYEES_KEPT]
+    return [
+        Payee(
+            one.shopkeeper_id,
+            number,
+            one.orders,
+            one.lines,
+            one.sales_fen,
+            one.commission_fen,
+            one.paid_out_fen,
+        )
+        for number, one in enumerate(found, 1)
+    ]
 
 
 def unexplained_fen(read: Read) -> int:

@@ -126,8 +126,9 @@ def words(one: Working) -> tuple[str, str]:
     total = one.before_fen + one.gross_fen
     rate = f"{one.rate_bp // 100}%"
     quick = f" − {format_yuan(one.quick_fen)}" if one.quick_fen else ""
-    tail = f" − {format_yuan(one.withheld_fen)}" if one.withheld_fen else ""
-    end = f"{format_yuan(one.due_fen)}{tail} = {format_yuan(one.tax_fen)}"
+    end = format_yuan(one.due_fen)
+    if one.withheld_fen:
+        end += f" − {format_yuan(one.withheld_fen)} = {format_yuan(one.tax_fen)}"
     middle = f"{format_yuan(one.base_fen)} × {rate}{quick} = "
     if one.strategy is Strategy.CUMULATIVE:
         taken = f"{format_yuan(total)} × 80% − 5000 × {one.months}"

@@ -81,7 +81,7 @@ class MicroShopIn(BaseModel):
     cover_product_id: GoodsRef | None = None
 
 
-@router.patch("/me/shop")
+@router.put("/me/shop")
 async def change_my_shop(session: Write, keeper: CurrentShopkeeper, given: MicroShopIn) -> MyMicroShop:
     """Change it; words that may not be published are refused, the phrase named."""
     wanted = MicroShop(given.shop_name, given.shop_words, given.persona, given.cover_product_id)

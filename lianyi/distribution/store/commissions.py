@@ -61,14 +61,38 @@ ACCRUE = Statement(
 )
 FREEZE = Statement(
     """
-    update distribution_commission set state = 'frozen', release_at = %(release_at)s, held = %(held)s
-    where tenant_id = %(tenant)s and order_id = %(order_id)s and state = 'pending'
+    with frozen as (
+      update distribution_commission set state = 'frozen', release_at = %(release_at)s, held = %(held)s
+      where tenant_id = %(tenant)s and order_id = %(order_id)s and state = 'pending'
+      returning order_line_id, shopkeeper_id, release_at, held
+    )
+    insert into distribution_commission_due (tenant_id, shopkeeper_id, release_at, order_line_id)
+    select %(tenant)s, shopkeeper_id, release_at, order_line_id from frozen where not held
+    """
+)
+# Before the commissions, as the release takes them: first what is due, then the lines.
+NOT_DUE = Statement(
+    """
+    delete from distribution_commission_due d using distribution_commission c
+    where c.tenant_id = %(tenant)s and c.order_id = %(order_id)s and d.tenant_id = %(tenant)s
+      and d.shopkeeper_id = c.shopkeeper_id and d.release_at = c.release_at and d.order_line_id = c.order_line_id
     """
 )
 HOLD = Statement(
     """
-    update distribution_commission set held = %(held)s
-    where tenant_id = %(tenant)s and order_id = %(order_id)s and state in ('pending', 'frozen') and held <> %(held)s
+    update distribution_commission set held = true
+    where tenant_id = %(tenant)s and order_id = %(order_id)s and state in ('pending', 'frozen') and not held
+    """
+)
+LET_GO = Statement(
+    """
+    with freed as (
+      update distribution_commission set held = false
+      where tenant_id = %(tenant)s and order_id = %(order_id)s and held
+      returning order_line_id, shopkeeper_id, release_at, state
+    )
+    insert into distribution_commission_due (tenant_id, shopkeeper_id, release_at, order_line_id)
+    select %(tenant)s, shopkeeper_id, release_at, order_line_id from freed where state = 'frozen'
     """
 )
 REVERSE = Statement(
@@ -100,29 +124,35 @@ class Released:
     lines: int
 
 
-# One statement for thousands of lines: whose are due first, all that is due of them, moved and entered. The key of a
-# shopkeeper's transfer is the sweep's and the shopkeeper's, so that the entries name it before it is written.
+# One statement for thousands of lines: whose are due first, what is due of them, moved and entered. The key of a
+# shopkeeper's transfer is the sweep's and the shopkeeper's, so that the entries name it before it is written. Each
+# shopkeeper's lines are found by index, and arrays of keys move them: a join would make the planner read a table whole
+# that holds a few thousand rows of what the sweep wants.
 RELEASE = Statement(
     """
-    with first as (
-      select shopkeeper_id from distribution_commission
-      where tenant_id = %(tenant)s and state = 'frozen' and not held and release_at <= %(now)s
-      order by release_at limit %(shopkeepers)s
+    with first as materialized (
+      select shopkeeper_id, 'commission-release:' || %(sweep)s::text || ':' || shopkeeper_id as key from (
+        select distinct shopkeeper_id from (
+          select shopkeeper_id from distribution_commission_due
+          where tenant_id = %(tenant)s and release_at <= %(now)s order by release_at limit %(shopkeepers)s) as oldest) as each
     ), due as materialized (
-      select c.order_line_id from distribution_commission c
-      where c.tenant_id = %(tenant)s and c.state = 'frozen' and not c.held and c.release_at <= %(now)s
-        and c.shopkeeper_id in (select shopkeeper_id from first)
-      order by c.shopkeeper_id limit %(lines)s for update skip locked
+      select theirs.ctid as place, theirs.order_line_id from first cross join lateral (
+        select d.ctid, d.order_line_id from distribution_commission_due d
+        where d.tenant_id = %(tenant)s and d.shopkeeper_id = first.shopkeeper_id and d.release_at <= %(now)s
+        order by d.release_at limit %(lines_each)s for update skip locked) as theirs
+    ), gone as (
+      delete from distribution_commission_due
+      where tenant_id = %(tenant)s and ctid = any(array(select place from due))
     ), moved as (
-      update distribution_commission c set state = 'available', released_at = %(now)s
-      from due where c.tenant_id = %(tenant)s and c.order_line_id = due.order_line_id
-      returning c.order_line_id, c.order_id, c.shopkeeper_id, c.amount_fen - c.reversed_fen as left_fen
+      update distribution_commission set state = 'available', released_at = %(now)s
+      where tenant_id = %(tenant)s and order_line_id = any(array(select order_line_id from due)) and state = 'frozen'
+      returning order_line_id, order_id, shopkeeper_id, amount_fen - reversed_fen as left_fen
     ), entered as (
       insert into distribution_commission_entry (tenant_id, order_line_id, id, order_id, shopkeeper_id, kind, amount_fen,
         source, target, transfer_key, at)
-      select %(tenant)s, order_line_id, uuidv7(), order_id, shopkeeper_id, 'release', left_fen, 'frozen', 'available',
-        'commission-release:' || %(sweep)s::text || ':' || shopkeeper_id, %(now)s
-      from moved where left_fen > 0
+      select %(tenant)s, m.order_line_id, uuidv7(), m.order_id, m.shopkeeper_id, 'release', m.left_fen, 'frozen',
+        'available', first.key, %(now)s
+      from moved m join first on first.shopkeeper_id = m.shopkeeper_id where m.left_fen > 0
     )
     select shopkeeper_id, sum(left_fen)::bigint as fen, count(*)::int as lines from moved group by shopkeeper_id
     order by shopkeeper_id

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from lianyi.distribution.rules.evidence import GENESIS
-from lianyi.distribution.types.compliance import Evidence, Outlet, Root, Scan
+from lianyi.distribution.types.compliance import Evidence, Outlet, Payee, Root, Scan
 from lianyi.kit import wire
 from lianyi.kit.db import Session, Statement, columns
 
@@ -36,6 +36,16 @@ ADD_OUTLETS = Statement(
     from unnest(%(shopkeeper_ids)s::uuid[], %(seqs)s::int[], %(own_orders)s::int[], %(own_fen)s::bigint[],
         %(consumer_orders)s::int[], %(consumer_fen)s::bigint[])
       as r (shopkeeper_id, seq, own_orders, own_fen, consumer_orders, consumer_fen)
+    """
+)
+ADD_PAYEES = Statement(
+    """
+    insert into distribution_scan_payee (tenant_id, scan_id, shopkeeper_id, seq, orders, lines, sales_fen, commission_fen,
+      paid_out_fen)
+    select %(tenant)s, %(scan_id)s, r.shopkeeper_id, r.seq, r.orders, r.lines, r.sales_fen, r.commission_fen, r.paid_out_fen
+    from unnest(%(shopkeeper_ids)s::uuid[], %(seqs)s::int[], %(orders)s::int[], %(lines)s::int[], %(sales_fen)s::bigint[],
+        %(commission_fen)s::bigint[], %(paid_out_fen)s::bigint[])
+      as r (shopkeeper_id, seq, orders, lines, sales_fen, commission_fen, paid_out_fen)
     """
 )
 # Two looks at once are one after the other: the second sees what the first has found.
@@ -116,6 +126,18 @@ async def add_scan(session: Session, scan: Scan, roots: Sequence[Root], outlets:
         ADD_OUTLETS, scan_id=scan.id, shopkeeper_ids=went["shopkeeper_id"], seqs=went["seq"],
         own_orders=went["own_orders"], own_fen=went["own_fen"], consumer_orders=went["consumer_orders"],
         consumer_fen=went["consumer_fen"],
+    )  # fmt: skip
+
+
+async def add_payees(session: Session, scan: Scan, payees: Sequence[Payee]) -> None:
+    """Keep who earned most of a look, in the pipe."""
+    rows = columns(
+        payees, "shopkeeper_id", "seq", "orders", "lines", "sales_fen", "commission_fen", "paid_out_fen"
+    )
+    await session.later(
+        ADD_PAYEES, scan_id=scan.id, shopkeeper_ids=rows["shopkeeper_id"], seqs=rows["seq"], orders=rows["orders"],
+        lines=rows["lines"], sales_fen=rows["sales_fen"], commission_fen=rows["commission_fen"],
+        paid_out_fen=rows["paid_out_fen"],
     )  # fmt: skip
 
 

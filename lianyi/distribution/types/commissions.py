@@ -15,7 +15,16 @@ EntryKind = Literal["accrue", "freeze", "release", "reverse"]
 ENTRY_KINDS: tuple[EntryKind, ...] = ("accrue", "freeze", "release", "reverse")
 # Why a line has less than its rule says, or nothing.
 Reason = Literal[
-    "", "no_plan", "no_rule", "excluded", "cap", "margin_share", "cost_unknown", "order_share", "not_selling"
+    "",
+    "no_plan",
+    "no_rule",
+    "excluded",
+    "cap",
+    "margin_share",
+    "cost_unknown",
+    "order_share",
+    "not_selling",
+    "paused",
 ]
 
 

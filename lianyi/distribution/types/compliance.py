@@ -69,6 +69,12 @@ class Outlet:
     consumer_orders: int
     consumer_fen: int
 
+    @property
+    def own_bp(self) -> int:
+        """The share they bought themselves, in 1/100 of a percent, rounded down; 0 where nothing was bought."""
+        whole = self.own_fen + self.consumer_fen
+        return self.own_fen * 10_000 // whole if whole else 0
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -184,3 +190,45 @@ class Bought:
 
     orders: int
     paid_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Payee:
+    """As `Paid`, in the order of a look: who earns most first."""
+
+    shopkeeper_id: UUID
+    seq: int
+    orders: int
+    lines: int
+    sales_fen: int
+    commission_fen: int
+    paid_out_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaidItem:
+    """One commission that a pay-out paid, and the order and line it was earned by."""
+
+    payout_id: UUID
+    shopkeeper_id: UUID
+    order_id: UUID
+    commission_id: UUID
+    line_paid_fen: int
+    amount_fen: int
+    ended_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything a lawyer is given: the newest look with its lists, findings, what was paid, where the chain ends."""
+
+    shop: str
+    scan: Scan
+    roots: tuple[Root, ...]
+    outlets: tuple[Outlet, ...]
+    payees: tuple[Payee, ...]
+    items: tuple[PaidItem, ...]
+    findings: tuple[Finding, ...]
+    links: int
+    head: str
+    made_at: datetime

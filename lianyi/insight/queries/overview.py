@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from lianyi.distribution.queries import compliance
 from lianyi.identity import queries as identity
 from lianyi.identity.queries.figures import joined
 from lianyi.identity.types import Staff
@@ -84,6 +85,7 @@ async def _counts(session: ReadSession) -> dict[AttentionKind, int]:
         "differences_open": bills.differences,
         "bills_late": bills.late_bills,
         "notice_failed": await payments.alarms(session, since),
+        "compliance_open": await compliance.open_findings(session),
         "complaints_overdue": complained.overdue,
         "complaints_due": complained.near,
         "messages_failed": await notices.failed_since(session, since),

@@ -9,6 +9,7 @@ LINKS: Mapping[AttentionKind, str] = {
     "approvals_waiting": "/approvals",
     "complaints_overdue": "/complaints",
     "complaints_due": "/complaints",
+    "compliance_open": "/compliance/findings?state=open",
     "campaigns_stopped": "/campaigns?state=stopped",
     "amount_mismatch": "/orders?attention=alarm",
     "notice_failed": "/payment-notices",

@@ -1,7 +1,7 @@
 """Which transfer a line of a bill stands for, and what is wrong when none does.
 
 A line is matched by the ledger's key where WeChat's number or ours leads to it (`pay:<transaction>`, `refund:<ours>`,
-`fee:…`, `bank:…`, `foreign:…`), else by the reference that the transfer carries (profit sharing). Amounts must be equal.
+`payout:…`, `fee:…`, `bank:…`, `foreign:…`), else by the reference that the transfer carries (profit sharing). Amounts must be equal.
 """
 
 import re
@@ -14,6 +14,7 @@ from lianyi.ledger.types import Booked, Stage
 from lianyi.reconciliation.types import BillKind, Frame, KeptLine, LineState, LineType, What
 
 _OURS = re.compile(r"R([0-9a-f]{32})")
+_PAYOUT = re.compile(r"[0-9a-f]{32}")
 _REFUND_KEY = re.compile(r"refund:([0-9a-f-]{36})(:captured)?")
 # WeChat's own words for a refund that is over; anything else is still under way or came to nothing.
 _DONE = "SUCCESS"
@@ -24,6 +25,7 @@ KINDS_OF: Mapping[LineType, frozenset[str]] = {
     LineType.FEE_BACK: frozenset({"fee", "fee_back"}),
     LineType.SHARE: frozenset({"share"}),
     LineType.UNSHARE: frozenset({"unshare"}),
+    LineType.TRANSFER: frozenset({"payout"}),
     LineType.WITHDRAWAL: frozenset({"withdrawal"}),
     LineType.TOPUP: frozenset({"topup"}),
     LineType.OTHER: frozenset(),
@@ -32,7 +34,7 @@ SPLITS = frozenset({LineType.SHARE, LineType.UNSHARE})
 # Transfers that a bill must show on the day on which the books have them; the others are booked after bills.
 EXPECTED: Mapping[BillKind, frozenset[str]] = {
     BillKind.TRADE: frozenset({"payment", "stray_payment", "refund"}),
-    BillKind.FUNDS: frozenset({"payment", "stray_payment", "refund", "share", "unshare"}),
+    BillKind.FUNDS: frozenset({"payment", "stray_payment", "refund", "share", "unshare", "payout"}),
 }
 
 
@@ -51,6 +53,11 @@ def refund_id_of(own_no: str) -> UUID | None:
     """The refund whose number at WeChat this is; None when it is not one of ours."""
     found = _OURS.fullmatch(own_no)
     return UUID(found[1]) if found else None
+
+
+def payout_id_of(own_no: str) -> UUID | None:
+    """The pay-out whose number at WeChat this is; None when it is not one of ours."""
+    return UUID(own_no) if _PAYOUT.fullmatch(own_no) else None
 
 
 def refund_of_key(key: str) -> UUID | None:
@@ -84,6 +91,10 @@ def keys_of(line: KeptLine) -> list[str]:
             keys.append(f"bank:{line.number}")
         case LineType.UNSHARE:
             keys.append(f"unshare:{line.own_no}")
+        case LineType.TRANSFER:
+            ours = payout_id_of(line.own_no)
+            if ours is not None:
+                keys += [f"payout:{ours}", f"payout:{ours}:captured"]
         case _:
             pass
     return keys

@@ -62,6 +62,8 @@ _BUSINESS = {
     "交易手续费": LineType.FEE,
     "分账": LineType.SHARE,
     "分账回退": LineType.UNSHARE,
+    "商家转账": LineType.TRANSFER,
+    "商家转账到零钱": LineType.TRANSFER,
     "提现": LineType.WITHDRAWAL,
     "充值": LineType.TOPUP,
 }

@@ -47,6 +47,7 @@ STATES: Mapping[BillState, str] = {
 TYPES: Mapping[LineType, str] = {
     LineType.PAYMENT: "付款 payment", LineType.REFUND: "退款 refund", LineType.FEE: "手续费 fee",
     LineType.FEE_BACK: "退回手续费 fee back", LineType.SHARE: "分账 share", LineType.UNSHARE: "分账回退 share returned",
+    LineType.TRANSFER: "商家转账 transfer",
     LineType.WITHDRAWAL: "提现 withdrawal", LineType.TOPUP: "充值 top-up", LineType.OTHER: "其他 other",
 }  # fmt: skip
 LINE_STATES: Mapping[LineState, str] = {

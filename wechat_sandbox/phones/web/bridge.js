@@ -7,7 +7,7 @@ import { ask, frontAt, fronts } from './world.js'
 
 const CALL = /^[A-Za-z]{2,40}$/
 const LETTERS_MAX = 16_384
-const FREE = new Set(['hello', 'at', 'pressed', 'config', 'getBrandWCPayRequest'])
+const FREE = new Set(['hello', 'at', 'pressed', 'config', 'getBrandWCPayRequest', 'requestMerchantTransfer'])
 const TAGS = { subscribe: 'wx-open-subscribe', launch: 'wx-open-launch-weapp' }
 // What this sandbox adds for pages that stand in for a mini program: WeChat has it in mini programs only.
 const OF_MINI = new Set(['requestSubscribeMessage'])
@@ -96,6 +96,11 @@ const calls = {
   chooseWXPay: (phone, params) =>
     pay(phone, 'chooseWXPay', { ...params, appId: phone.page.config.appid, timeStamp: params.timestamp }),
   getBrandWCPayRequest: (phone, params) => pay(phone, 'getBrandWCPayRequest', params),
+
+  async requestMerchantTransfer(phone, params) {
+    const given = { mchid: text(params.mchId, 32), appid: text(params.appId, 32), package: text(params.package, 512) }
+    return { errMsg: `requestMerchantTransfer:${await phone.take(given)}` }
+  },
 
   async scanQRCode(phone) {
     const found = await phone.scanFor()

@@ -173,6 +173,7 @@ export class Phone {
 
   pageMenu = () => sheets.pageMenu(this)
   pay = (params) => sheets.pay(this, params)
+  take = (params) => sheets.take(this, params)
   askToSubscribe = (appid, templates) => sheets.askToSubscribe(this, appid, templates)
   showPictures = (urls, current) => sheets.showPictures(this, urls, current)
 

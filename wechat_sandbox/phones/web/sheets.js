@@ -115,6 +115,36 @@ export async function pay(phone, params) {
   return 'ok'
 }
 
+/** The merchant's transfer: shown as the sandbox knows it, taken by a press. Answers ok, cancel or fail. */
+export async function take(phone, params) {
+  const asked = { ...params, person: phone.person }
+  let sheet
+  try {
+    sheet = await ask('/transfers/sheet', asked)
+  } catch (problem) {
+    await refusedToPay(phone, problem)
+    return `fail, ${problem.message}`
+  }
+  const [whole, cents] = yuan(sheet.amount_fen).split('.')
+  const taken = await phone.sheet((close) => h('div.sheet.paying', { role: 'dialog' },
+    h('header', {}, h('button.icon', { onclick: () => close(), 'data-act': 'cancel', title: t('cancel'), 'aria-label': t('cancel') }, glyph('close', 18)),
+      h('b', {}, t('take_title'))),
+    h('p.center', {}, t('take_from', { name: sheet.merchant })),
+    h('p.amount', { 'data-fen': String(sheet.amount_fen) }, h('small', {}, '¥'), whole, h('small', {}, `.${cents}`)),
+    h('div.fact', {}, h('span', {}, sheet.remark), h('span', {}, '')),
+    h('p.hint.center', {}, t('pay_not_real')),
+    h('button.go', { onclick: () => close(true), 'data-act': 'take', 'data-first': true }, t('take_confirm'))))
+  if (!taken) return 'cancel'
+  try {
+    await act('/transfers/confirm', asked)
+  } catch (problem) {
+    await refusedToPay(phone, problem)
+    return `fail, ${problem.message}`
+  }
+  phone.say(t('take_done'))
+  return 'ok'
+}
+
 const refusedToPay = (phone, problem) => phone.sheet((close) => h('div.dialog', { role: 'alertdialog' },
   h('b', {}, t('pay_failed')), h('p', { 'data-refusal': problem.code ?? '' }, problem.message),
   h('button.go', { onclick: () => close(), 'data-first': true }, t('understood'))))

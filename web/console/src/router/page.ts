@@ -7,7 +7,7 @@ import type { Component } from 'vue'
 import type { Permission } from '@/transport/types'
 
 /** The groups of the menu, top down. */
-export const GROUPS = ['start', 'trade', 'goods', 'plays', 'money', 'shop'] as const
+export const GROUPS = ['start', 'trade', 'goods', 'plays', 'distribution', 'money', 'shop'] as const
 export type Group = (typeof GROUPS)[number]
 
 export interface PageCard {

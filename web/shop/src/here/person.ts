@@ -7,6 +7,7 @@ import { joinVisitor } from '@/api/shares'
 import type { Me, SignedIn } from '@/api/types'
 import { chooseElder } from './display'
 import { forget } from './kept'
+import { learnSelling } from './shopkeeping'
 import { shop } from './storefront'
 import { forgetToken, keepToken, signedIn } from './token'
 import { forgetVisitor } from './visitor'
@@ -43,4 +44,5 @@ export function leave(): void {
   forgetVisitor()
   me.value = null
   forget('searches')
+  learnSelling(false)
 }

@@ -74,6 +74,7 @@ export const en: Record<keyof typeof zh, string> = {
   'product.not_delivered': 'Not delivered to this address',
   'product.returns': 'Returns',
   'product.notes': 'From the shop',
+  'product.material': 'Ready to post',
   'product.about': 'About this product',
   'product.about_empty': 'The shop has not written a description yet.',
   'product.like': 'Keep',
@@ -285,6 +286,8 @@ export const en: Record<keyof typeof zh, string> = {
   'me.forget': 'Clear all',
   'me.forget_ask': 'Clear everything you viewed?',
   'me.forget_text': 'It cannot be brought back.',
+  'me.shopkeeper': 'Shopkeeper’s desk',
+  'me.become_shopkeeper': 'Become a shopkeeper',
   'me.elder': 'Large type',
   'me.elder_hint': 'Bigger words and buttons',
 

@@ -72,6 +72,7 @@ export const zh = {
   'product.not_delivered': '这个地址暂不配送',
   'product.returns': '退换',
   'product.notes': '商家说明',
+  'product.material': '发圈素材',
   'product.about': '商品介绍',
   'product.about_empty': '商家还没有写介绍。',
   'product.like': '收藏',
@@ -281,6 +282,8 @@ export const zh = {
   'me.forget': '清空足迹',
   'me.forget_ask': '清空全部足迹吗',
   'me.forget_text': '清空后不能恢复。',
+  'me.shopkeeper': '店主中心',
+  'me.become_shopkeeper': '成为店主',
   'me.elder': '长辈模式',
   'me.elder_hint': '字更大,按钮更好点',
 

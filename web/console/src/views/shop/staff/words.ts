@@ -8,10 +8,12 @@ export default words(
     permissions: {
       receivers_read: '看分账接收方', receivers_write: '管理分账和担保放款', commission_read: '看佣金', commission_write: '改佣金方案',
       payouts_read: '看佣金提现', payouts_write: '审核和发放佣金提现', tax_read: '看个税代扣', tax_write: '导出个税申报、登记缴税',
+      compliance_read: '看合规看板', compliance_write: '处理合规发现',
       goods_read: '看商品', goods_write: '改商品', stock_write: '改库存', orders_read: '看订单', orders_write: '备注、改地址、关单', orders_ship: '发货', orders_refund: '退款', orders_price: '改价', people_read: '看客户', people_reveal: '看完整手机和地址',
       reconciliation_read: '看对账', reconciliation_write: '处理对账差异',
       ledger_read: '看账本', shop_settings: '店铺设置', shop_staff: '管理员工', keys_write: '密钥', audit_read: '操作记录',
       campaigns_read: '看活动', campaigns_write: '写活动', campaigns_stop: '发布和停止活动', notices_read: '看消息', notices_write: '设置消息', shares_read: '看分享关系', approvals_decide: '复核他人操作', complaints_read: '看投诉', complaints_write: '处理投诉', aftersales_read: '看售后', aftersales_write: '处理售后',
+      shopkeepers_read: '看小店店主', shopkeepers_write: '审核和管理店主', disputes_read: '看归属申诉', disputes_write: '裁定归属申诉',
     },
   },
   {
@@ -21,10 +23,12 @@ export default words(
     permissions: {
       receivers_read: 'See share receivers', receivers_write: 'Change receivers, retry releases', commission_read: 'See commission', commission_write: 'Change commission plans',
       payouts_read: 'See pay-outs of commission', payouts_write: 'Review and send pay-outs', tax_read: 'See withheld tax', tax_write: 'Export the tax file, mark tax as paid',
+      compliance_read: 'See the compliance board', compliance_write: 'Deal with compliance findings',
       goods_read: 'See goods', goods_write: 'Change goods', stock_write: 'Change stock', orders_read: 'See orders', orders_write: 'Notes, address, closing', orders_ship: 'Ship', orders_refund: 'Refund', orders_price: 'Change prices', people_read: 'See people', people_reveal: 'Whole phone and address',
       reconciliation_read: 'See reconciliation', reconciliation_write: 'Settle differences',
       ledger_read: 'Ledger', shop_settings: 'Shop settings', shop_staff: 'Staff', keys_write: 'Keys', audit_read: 'Audit trail',
       campaigns_read: 'See campaigns', campaigns_write: 'Write campaigns', campaigns_stop: 'Publish and stop campaigns', notices_read: 'See messages', notices_write: 'Set messages', shares_read: 'See who shared', approvals_decide: 'Decide on what others ask', complaints_read: 'See complaints', complaints_write: 'Handle complaints', aftersales_read: 'See after-sales', aftersales_write: 'Decide after-sales',
+      shopkeepers_read: 'See shopkeepers', shopkeepers_write: 'Review and manage shopkeepers', disputes_read: 'See appeals', disputes_write: 'Decide appeals',
     },
   },
 )

@@ -1,0 +1,36 @@
+import { words } from '@/words'
+
+export default words(
+  {
+    title: '合规看板', text: '法律和微信的规则写成程序:保存方案、活动和文字时检查一遍,每晚再对全部真实关系和付款检查一遍。', back: '合规看板',
+    look: '现在检查', looked: '检查完成', report: '下载报告 PDF', looks: '上次检查 {when}', never: '还没有检查过', neverText: '每天凌晨三点后自动检查全部店主、订单、佣金和提现,也可以现在检查。',
+    paused: '佣金方案已暂停', pausedText: '有一条必须停止的规则被违反:新下的订单不计佣金,直到这条发现处理完。', see: '去处理',
+    people: '店主', trees: '邀请关系', treesOf: '{n} 棵树', deepest: '最深', levels: '{n} 层', largest: '最大一棵', heads: '{n} 人', commission: '佣金合计', ofSales: '占实付 {share}', own: '店主自购', orders: '{n} 单', wrong: '对不上的付款', wrongNone: '没有', findings: '待核对的发现',
+    graph: '每棵树的人数与层数', graphHint: '一个点是一棵邀请关系树:越靠右层数越多,越靠上人数越多,越大佣金越多。30 人且 3 层(右上)是司法意见的追诉线。付佣只有一级,邀请不产生收入。', depth: '层数', peopleAxis: '人数', line: '30 人 · 3 层', noTrees: '还没有店主', noTreesText: '有人加入后,这里显示邀请关系的人数和层数。',
+    root: '根店主', earning: '有佣金', sales: '顾客实付', unnamed: '未命名的小店', table: '逐棵查看', byLevel: '各层人数', level: '第 {n} 层', more: '更多',
+    outlets: '货卖给了谁', outletsHint: '自购占比高,说明货可能囤在店主手里而没有卖给消费者。自购不产生佣金。', ownPart: '自购', consumers: '顾客', noOutlets: '没有店主自购', noOutletsText: '所有成交都来自顾客。',
+    payees: '谁因什么得到多少', payeesHint: '每一笔佣金都对应一条订单行;点订单的「为什么」可以看到计算过程。', payee: '店主', orderCount: '订单', lineCount: '订单行', paidOut: '已提现', noPayees: '还没有佣金',
+    rules: '生效的规则', rulesHint: '点规则看依据和它做什么。', fine: '没有发现', unresolved: '{n} 条未处理', severities: { refuse: '不让保存', warn: '提醒', stop: '立即停止', report: '记录' },
+    allFindings: '全部发现', evidence: '证据链', links: '{n} 条', constants: '法定数值', constantsText: '程序遵守的期限、比例和金额,每个都有出处。', key: '项目', value: '数值', source: '依据', unverified: '原文未核到', show: '展开', hide: '收起',
+    states: { open: '待核对', acknowledged: '处理中', resolved: '已处理', all: '全部' }, switched: { plan: '已暂停佣金方案', campaign: '已停止活动' },
+    found: '发现', rule: '规则', what: '说明', state: '状态', when: '发现时间', seen: '最近一次仍存在', acknowledge: '受理', resolve: '处理完', wordsTitle: '写明怎么核对、怎么处理', wordsHint: '例如:已核对 12 笔,均为本人带来的订单', wordsNeeded: '请写 2 到 500 个字', acknowledged: '已受理', resolved: '已处理', history: '经过', resolveText: '处理完后不再提醒;被它暂停的佣金方案会对之后的订单恢复计佣。下次检查再发现会是一条新的。',
+    emptyTitle: '没有发现', emptyText: '规则都满足。每晚会再检查一遍。', about: '对象', area: '看什么', does: '做什么', since: '生效', version: '版本', marks: { V: '法律原文', P: '转载或报道', C: '官方或社区文档', U: '未核到原文' }, ofRule: '这条规则的发现',
+    chainText: '每次检查、每条发现、每天的绑定、佣金和提现记录都有一条证据,环环相扣,只有不含姓名的编号。改动任何一条,后面都对不上。', verify: '核对整条链', fits: '{n} 条全部对得上', broken: '从第 {n} 条起对不上', changed: '这些天的记录后来被改过:{days}', head: '末条哈希', seq: '序号', at: '时间', kind: '种类', payload: '内容', hash: '哈希', kinds: { scan: '检查', commission: '佣金记录摘要', binding: '绑定记录摘要', payout: '提现记录摘要', finding: '发现', rules: '生效规则' }, noLinks: '还没有证据', noLinksText: '第一次检查后开始。',
+  },
+  {
+    title: 'Compliance', text: 'The law and WeChat’s rules as code: run when a plan, campaign or text is saved, and every night over all real relations and payments.', back: 'Compliance',
+    look: 'Look now', looked: 'Done', report: 'Report as PDF', looks: 'Last look {when}', never: 'Nothing was looked at yet', neverText: 'After three each night all shopkeepers, orders, commissions and pay-outs are looked at; or now.',
+    paused: 'The commission plan is paused', pausedText: 'A rule that stops was broken: orders placed now earn nothing until the finding is resolved.', see: 'Deal with it',
+    people: 'Shopkeepers', trees: 'Invitations', treesOf: '{n} trees', deepest: 'Deepest', levels: '{n} levels', largest: 'Largest', heads: '{n} people', commission: 'Commission', ofSales: '{share} of what was paid', own: 'Bought by themselves', orders: '{n} orders', wrong: 'Payments that do not fit', wrongNone: 'None', findings: 'Findings to look into',
+    graph: 'People and levels of each tree', graphHint: 'A dot is a tree of invitations: further right, more levels; higher, more people; larger, more commission. 30 people and 3 levels (top right) is the line of the judicial opinion. One level is paid; inviting earns nothing.', depth: 'Levels', peopleAxis: 'People', line: '30 people · 3 levels', noTrees: 'No shopkeepers yet', noTreesText: 'Once somebody joins, people and levels of invitations stand here.',
+    root: 'Root', earning: 'Earning', sales: 'Customers paid', unnamed: 'Shop without a name', table: 'Tree by tree', byLevel: 'People by level', level: 'Level {n}', more: 'More',
+    outlets: 'Who the goods went to', outletsHint: 'A large own share says that goods may be stacked up at shopkeepers. What they buy themselves earns nothing.', ownPart: 'Themselves', consumers: 'Customers', noOutlets: 'No shopkeeper bought anything', noOutletsText: 'All sales are to customers.',
+    payees: 'Who was paid for what', payeesHint: 'Each commission belongs to a line of an order; “why” on the order shows its arithmetic.', payee: 'Shopkeeper', orderCount: 'Orders', lineCount: 'Lines', paidOut: 'Paid out', noPayees: 'No commission yet',
+    rules: 'Rules in force', rulesHint: 'A rule opens with its sources and what it does.', fine: 'Nothing found', unresolved: '{n} unresolved', severities: { refuse: 'Refuses', warn: 'Warns', stop: 'Stops', report: 'Reports' },
+    allFindings: 'All findings', evidence: 'Evidence', links: '{n} links', constants: 'Numbers of the law', constantsText: 'Terms, shares and amounts that the software keeps to, each with its source.', key: 'What', value: 'Value', source: 'Source', unverified: 'text not seen', show: 'Show', hide: 'Hide',
+    states: { open: 'To look into', acknowledged: 'In hand', resolved: 'Resolved', all: 'All' }, switched: { plan: 'Plan paused', campaign: 'Campaign stopped' },
+    found: 'Finding', rule: 'Rule', what: 'What', state: 'State', when: 'Found', seen: 'Still there', acknowledge: 'Take up', resolve: 'Resolve', wordsTitle: 'Say how it was looked into and what was done', wordsHint: 'Such as: 12 lines checked, all for own orders', wordsNeeded: 'Write 2 to 500 characters', acknowledged: 'Taken up', resolved: 'Resolved', history: 'History', resolveText: 'It no longer reminds; a plan it had paused pays again for later orders. If a look finds it again, that is a new finding.',
+    emptyTitle: 'Nothing found', emptyText: 'Every rule is kept. It is looked at again each night.', about: 'About', area: 'Looks at', does: 'Does', since: 'Since', version: 'Version', marks: { V: 'Text of the law', P: 'Reprint or press', C: 'Official or community text', U: 'Text not seen' }, ofRule: 'Findings of this rule',
+    chainText: 'Each look, finding and day of bindings, commissions and pay-outs is a link over opaque ids, hashed with the one before. Whoever edits one breaks all after it.', verify: 'Check the whole chain', fits: 'All {n} links fit', broken: 'It breaks at link {n}', changed: 'Records of these days were edited later: {days}', head: 'Last hash', seq: 'No.', at: 'When', kind: 'Kind', payload: 'What', hash: 'Hash', kinds: { scan: 'Look', commission: 'Commissions, hashed', binding: 'Bindings, hashed', payout: 'Pay-outs, hashed', finding: 'Finding', rules: 'Rules in force' }, noLinks: 'No evidence yet', noLinksText: 'It begins with the first look.',
+  },
+)
