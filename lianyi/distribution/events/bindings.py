@@ -21,9 +21,9 @@ class CustomerBound:
 @event("distribution.owner_corrected", subject="order_id")
 @dataclass(frozen=True, slots=True)
 class OwnerCorrected:
-    """An appeal about an order was upheld: its earnings belong to `shopkeeper_id`, as far as they are not paid out.
+    """An appeal about an order was upheld: its earnings belong to `shopkeeper_id`, as far as they are not available yet.
 
-    The snapshot of the order stays as it was written; whoever keeps earnings adds a line that moves them.
+    The snapshot of the order stays as it was written; what is not available yet is entered anew (actions.correcting).
     """
 
     order_id: UUID

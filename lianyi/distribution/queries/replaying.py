@@ -39,12 +39,13 @@ SELLERS = Statement(
     """,
     Seller,
 )
-# A snapshot's customer is the one of its line: two people may have become one since.
+# A snapshot's customer is the one of its line: two people may have become one since. An order that an appeal wrote down
+# later has a line that counts after it, and as of its own instant nobody brought it.
 SNAPSHOTS = Statement(
     """
     select o.order_id, b.person_id, o.placed_at, o.shopkeeper_id
     from distribution_order o join distribution_binding b on b.tenant_id = %(tenant)s and b.id = o.binding_id
-    where o.tenant_id = %(tenant)s and o.order_id = any(%(orders)s::uuid[])
+    where o.tenant_id = %(tenant)s and o.order_id = any(%(orders)s::uuid[]) and b.counts_at <= o.placed_at
     """,
     Snapshot,
 )

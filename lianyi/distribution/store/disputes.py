@@ -30,3 +30,19 @@ LOCK = Statement(
     f"select {DISPUTE} from distribution_dispute where tenant_id = %(tenant)s and id = %(id)s for update",  # noqa: S608  our own column list
     Dispute,
 )
+# The line's payee, while nothing of it can have been asked for; its snapshot in distribution_order stays.
+CORRECT = Statement(
+    """
+    update distribution_commission set shopkeeper_id = %(shopkeeper_id)s
+    where tenant_id = %(tenant)s and order_line_id = any(%(order_line_ids)s::uuid[])
+      and state in ('placed', 'pending', 'frozen')
+    """
+)
+# What waits for its window waits in the new payee's name; written before the line itself, by which it is found.
+CORRECT_DUE = Statement(
+    """
+    update distribution_commission_due d set shopkeeper_id = %(shopkeeper_id)s from distribution_commission c
+    where c.tenant_id = %(tenant)s and c.order_line_id = any(%(order_line_ids)s::uuid[]) and d.tenant_id = %(tenant)s
+      and d.shopkeeper_id = c.shopkeeper_id and d.release_at = c.release_at and d.order_line_id = c.order_line_id
+    """
+)

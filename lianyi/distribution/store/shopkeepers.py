@@ -53,7 +53,7 @@ DUE_GRADES = Statement(
     f"""
     select {KEEPER} from distribution_shopkeeper
     where tenant_id = %(tenant)s and state in ('probation', 'active')
-      and (graded_at is null or graded_at <= %(now)s - interval '1 day')
+      and (graded_at is null or graded_at <= %(now)s::timestamptz - interval '1 day')
     order by graded_at nulls first, id limit %(limit)s for update skip locked
     """,  # noqa: S608  our own column list
     Keeper,
