@@ -83,7 +83,8 @@ def _binding() -> None:
             name="distribution_binding_holder_check",
         ),
         sa.CheckConstraint(
-            "shopkeeper_id is not null or touch in ('staff', 'merged')", name="distribution_binding_shopkeeper_check"
+            "shopkeeper_id is not null or touch in ('staff', 'merged')",
+            name="distribution_binding_shopkeeper_check",
         ),
         sa.CheckConstraint(
             "touch in ('click', 'scan', 'invitation', 'merged', 'staff')",
