@@ -229,3 +229,12 @@ async def test_an_order_left_unpaid_gives_back_by_the_clock(club):
     await order_jobs.close_unpaid_orders(club.shop.db, club.shop.tenant)
     await club.shop.tell()
     assert await club.points() == 1_000
+
+
+async def test_no_more_points_are_spent_than_the_quote_showed(club):
+    await club.program()
+    await club.gift(500)
+    made = await club.quote(1, use_points=True)
+    await club.gift(700)
+    placed = await club.place(made)
+    assert (await club.points(), placed.payable_fen) == (700, made.sums.payable_fen)
