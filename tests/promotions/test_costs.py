@@ -34,8 +34,8 @@ async def test_an_order_without_a_campaign_costs_what_it_always_did(shop, sent):
 @pytest.mark.parametrize(
     ("limits", "more"),
     [
-        ({}, 5), ({"orders_per_person_max": 3}, 6), ({"budget_fen": 10_000}, 6), ({"quotas": (5,)}, 7),
-        ({"orders_per_person_max": 3, "budget_fen": 10_000, "quotas": (5,)}, 9),
+        ({}, 6), ({"orders_per_person_max": 3}, 7), ({"budget_fen": 10_000}, 7), ({"quotas": (5,)}, 8),
+        ({"orders_per_person_max": 3, "budget_fen": 10_000, "quotas": (5,)}, 10),
     ],
 )  # fmt: skip
 async def test_a_campaign_costs_as_much_more_as_the_head_of_place_order_says(shop, sent, limits, more):
@@ -43,5 +43,5 @@ async def test_a_campaign_costs_as_much_more_as_the_head_of_place_order_says(sho
     made = await quote(shop, running, 1)
     sent.clear()
     await place(shop, made)
-    # the tests' own play needs no statement for its load nor for its claim: two of the five are a real play's
+    # the tests' own play needs no statement for its load nor for its claim: two of the six are a real play's
     assert len(sent) == 12 + more - 2, sent

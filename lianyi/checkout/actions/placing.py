@@ -96,7 +96,7 @@ async def place_orders(session: Session, asks: Sequence[Ask]) -> list[Placed | R
     within a kind by id; stock is held for the commit alone. No outside call. Placing a quote twice answers the same order.
     One statement more, without a wait, when the quotes showed a level's price or points; when points are spent, their
     accounts' lock, lots, three of the ledger and two more, in two waits.
-    With campaigns: one wait for all of them; and each its play's load, the share its person came by, the play's claim
+    With campaigns: two statements in one wait for all of them; and each its play's load, the share its person came by, the play's claim
     (which locks the run, before the orders), one wait for a limit, a budget and a quota, if it has them, and the claim kept
     (piped).
     Answers QuoteUnknown, QuoteExpired, AddressUnknown, GoodsWithdrawn, NotDeliverable, NoReturnUnconfirmed,
