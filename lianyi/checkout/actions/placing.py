@@ -96,9 +96,9 @@ async def place_orders(session: Session, asks: Sequence[Ask]) -> list[Placed | R
     within a kind by id; stock is held for the commit alone. No outside call. Placing a quote twice answers the same order.
     One statement more, without a wait, when the quotes showed a level's price or points; when points are spent, their
     accounts' lock, lots, three of the ledger and two more, in two waits.
-    With campaigns: two statements in one wait for all of them; and each its play's load, the share its person came by, the play's claim
-    (which locks the run, before the orders), one wait for a limit, a budget and a quota, if it has them, and the claim kept
-    (piped).
+    With campaigns: two statements in one wait for all of them; and each its play's load, the share its person came by, the
+    play's claim (which locks the run, before the orders), one wait for a limit, a budget and a quota, if it has them, and
+    the claim kept (piped).
     Answers QuoteUnknown, QuoteExpired, AddressUnknown, GoodsWithdrawn, NotDeliverable, NoReturnUnconfirmed,
     PriceChanged, PointsShort, StockSoldOut, and what the campaign refuses: for that ask nothing has moved.
     Raises Spoiled when somebody is refused after something had moved, so that the others are placed without them;
