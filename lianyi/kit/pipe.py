@@ -49,6 +49,9 @@ class Connection(psycopg.AsyncConnection[tuple[Any, ...]]):
 async def furnish(connection: Connection) -> None:
     """Make a new connection ready: lists as arrays at once, its own commits, a pipe."""
     await connection.set_autocommit(True)
+    connection.prepare_threshold = (
+        None  # psycopg's own DEALLOCATE ALL, after a rollback, would take our statements along
+    )
     connection.adapters.register_dumper(list, ArrayDumper)
     connection.pipe = Pipe(connection)
 

@@ -366,7 +366,7 @@ SHOP_FRONT = {
     "PUT /distribution/me/picks": buyer({"items": [{"product_id": "@product.1", "words": "花香"}]}),
     "GET /distribution/me/pool": buyer(query={"q": "茶"}),
     "GET /distribution/me/shop": buyer(),
-    "PATCH /distribution/me/shop": buyer({"shop_name": "小林的茶", "cover_product_id": "@product.0"}),
+    "PUT /distribution/me/shop": buyer({"shop_name": "小林的茶", "cover_product_id": "@product.0"}),
     "GET /distribution/me/workbench": buyer(),
     "GET /distribution/micro-shops/{shopkeeper_id}": anybody(shopkeeper_id="@keeper.buyer"),
     "GET /documents/{kind}": anybody(kind="terms"),

@@ -63,10 +63,9 @@ WISHES = {
 def returnable(instance):
     shop = {"Lianyi-Shop": instance.slug}
     address = f"{instance.address}/api/shop/products"
-    running = do.call(f"{instance.address}/api/shop/group-buy/campaigns?limit=100", headers=shop)["items"]
-    together = {one["product_id"] for one in running}
+    apart = do.set_apart(instance)
     cards = do.call(f"{address}?limit=40", headers=shop)["items"]
-    alone = [one for one in cards if not one["sold_out"] and one["id"] not in together]
+    alone = [one for one in cards if do.is_parcel(one) and one["id"] not in apart]
     found = (do.call(f"{address}/{one['id']}", headers=shop) for one in alone)
     return next(one for one in found if one["return_policy"] == "yes")
 

@@ -11,6 +11,7 @@ import uuid
 ADDRESS = "张小雨 13712345678 浙江省杭州市西湖区文三路 100 号 3 幢 501"
 ANSWER_MS = 15_000
 DOORS_MAX, DOOR_OPENS_AGAIN_SECONDS = 4, 20
+CARD = "年卡"
 
 
 def open_page(page, instance, path="pages/home/index", **query):
@@ -164,8 +165,22 @@ def await_state(page, words):
 def some_product(instance, **query):
     """A product on sale, from the shop's own list; one that is bought alone, whatever campaigns run."""
     shop = {"Lianyi-Shop": instance.slug}
-    running = call(f"{instance.address}/api/shop/group-buy/campaigns?limit=100", headers=shop)["items"]
-    together = {one["product_id"] for one in running}
     address = f"{instance.address}/api/shop/products?{urllib.parse.urlencode({'limit': 40, **query})}"
     found = call(address, headers=shop)["items"]
-    return next(one for one in found if not one["sold_out"] and one["id"] not in together)
+    apart = set_apart(instance)
+    return next(one for one in found if is_parcel(one) and one["id"] not in apart)
+
+
+def set_apart(instance):
+    """Products whose page is a campaign's: teams, and whatever a flash sale of today shows."""
+    shop = {"Lianyi-Shop": instance.slug}
+    teams = call(f"{instance.address}/api/shop/group-buy/campaigns?limit=100", headers=shop)["items"]
+    slots = call(f"{instance.address}/api/shop/flash-sale/today", headers=shop)["slots"]
+    return {one["product_id"] for one in teams} | {
+        one["product_id"] for slot in slots for one in slot["items"]
+    }
+
+
+def is_parcel(card):
+    """Whether a product can be bought now and is sent; the demo's card for members is handed over when it is paid."""
+    return not card["sold_out"] and CARD not in card["title"]

@@ -66,7 +66,8 @@ async def test_lesson_11_points_are_no_commission_whoever_holds_them(paying):
             session, Transfer("points", "commission_release", source, target, 5_000, subject)
         )
 
-    await paying.write(give_points)
+    with pytest.raises(ValueError, match="is not kept in POINTS"):
+        await paying.write(give_points)
     assert await paying.available() == 0
     with pytest.raises(NotEnoughAvailable):
         await paying.ask(1_000)

@@ -132,7 +132,6 @@ def test_a_body_that_is_no_json_object_is_refused(shop, http, raw):
     [
         ("GET", "/v3/profitsharing/merchant-configs/1900000001"),
         ("POST", "/v3/ecommerce/profitsharing/orders"),
-        ("POST", "/v3/fund-app/mch-transfer/transfer-bills"),
         ("GET", "/v3/bill/sub-merchant-fundflowbill?bill_date=2026-01-01"),
         ("POST", "/v3/combine-transactions/jsapi"),
     ],
