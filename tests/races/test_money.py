@@ -16,6 +16,7 @@ from tests.guarantee_world import Shop as Guaranteed
 from tests.order_world import TENANT, open_shop
 from tests.races.conftest import somebody_waits
 
+WHO = Statement("select 1", int)
 LOCK_ACCOUNT = Statement(
     "select id from ledger_account where tenant_id = %(tenant)s and id = %(id)s for update nowait"
 )
@@ -116,6 +117,7 @@ async def test_wechat_letting_go_waits_for_its_accounts_in_their_order(db, world
     payment = await shop.payment()
     async with db.write(shop.tenant) as session:
         await ledger.lock(session, [AccountRef(Purpose.EARNED)])
+        await session.one(WHO)  # a lock goes out with the next wait
         letting_go = asyncio.create_task(payments.watch_freeze(db, shop.tenant, payment.id))
         await somebody_waits(db)
         await nothing_else_is_held(session, Purpose.GUARANTEED, Purpose.ORDER_MONEY)
