@@ -40,6 +40,7 @@ def merchant(instance):
     merchant.promise()
     yield merchant
     do.call(f"{merchant.sandbox}/clock", {"reset": True})
+    merchant.http.close()
 
 
 class Table:
