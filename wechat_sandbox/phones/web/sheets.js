@@ -6,7 +6,7 @@ import { yuan } from './spell.js'
 import { t } from './words.js'
 import { act, ask, fronts, nameOf, world } from './world.js'
 
-const PEOPLE_SHOWN = 60
+const PEOPLE_SHOWN = 200
 
 /** ··· of a page: send, post, copy, reload. */
 export async function pageMenu(phone) {
