@@ -28,12 +28,12 @@ def shown_now(sandbox: Sandbox, phones: list[str]) -> dict[str, Any]:
     The clock runs by itself in the browser: its reading is no part of `seen`, its offset is.
     """
     db = sandbox.db
-    people = db.all("select id, name from people order by rowid desc limit ?", (PEOPLE_MAX,))
+    people = db.all("select id, name from people order by rowid limit ?", (PEOPLE_MAX,))
     shown: dict[str, Any] = {
         "offset_seconds": sandbox.clock.offset_ms / 1000,
         "runs": sandbox.clock.runs,
         "auto": sandbox.settings.auto,
-        "people": [{"id": row["id"], "name": row["name"]} for row in reversed(people)],
+        "people": [{"id": row["id"], "name": row["name"]} for row in people],
         "fronts": [front.shown() for front in all_fronts(db)],
         "moments": chats.moments(db),
         "codes": codes.latest(db),

@@ -49,8 +49,7 @@ async function shareToFriend(phone, card) {
   phone.say(t('sent'))
 }
 
-// The newest first: who came last is whom one wants to show something to.
-const others = (phone) => world.now.people.filter((one) => one.id !== phone.person).slice(-PEOPLE_SHOWN).reverse()
+const others = (phone) => world.now.people.filter((one) => one.id !== phone.person).slice(0, PEOPLE_SHOWN)
 const whom = (close, people, name, value) => h('button.row.tall', {
   onclick: () => close({ ...value, name, people }), 'data-to': value.chat ?? value.person,
 }, face(people, 40), h('span.grow', {}, name))
