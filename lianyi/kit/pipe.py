@@ -49,9 +49,8 @@ class Connection(psycopg.AsyncConnection[tuple[Any, ...]]):
 async def furnish(connection: Connection) -> None:
     """Make a new connection ready: lists as arrays at once, its own commits, a pipe."""
     await connection.set_autocommit(True)
-    connection.prepare_threshold = (
-        None  # psycopg's own DEALLOCATE ALL, after a rollback, would take our statements along
-    )
+    # psycopg prepares nothing here: its DEALLOCATE ALL after a rollback would take our statements along.
+    connection.prepare_threshold = None
     connection.adapters.register_dumper(list, ArrayDumper)
     connection.pipe = Pipe(connection)
 

@@ -1,4 +1,4 @@
-"""Reactions of distribution, one module a topic; those of bindings run first, so that the log is whole for the others."""
+"""Reactions of distribution, one module a topic."""
 
 from lianyi.distribution.reactions import bindings, commissions, disputes, payouts, shopkeepers
 

@@ -1,4 +1,4 @@
-"""What the log of bindings does about facts: it takes openings in, and is whole before an order is looked at."""
+"""What the log of bindings does about facts: it takes openings in, and follows people who merge or leave."""
 
 from lianyi.distribution.actions import bindings as actions
 from lianyi.distribution.store import bindings as store
@@ -6,21 +6,12 @@ from lianyi.identity.events import PersonDeleted, PersonMerged
 from lianyi.identity.types import PersonId
 from lianyi.kit.db import Session
 from lianyi.kit.outbox import on
-from lianyi.orders import queries as orders
-from lianyi.orders.events import OrderPlaced
 from lianyi.social.events import PersonCame
 
 
 @on(PersonCame)
 async def take_openings(session: Session, fact: PersonCame) -> None:
     await actions.take_openings(session, PersonId(fact.person_id))
-
-
-@on(OrderPlaced)
-async def settle_owner(session: Session, fact: OrderPlaced) -> None:
-    """Before anybody asks whose order it is: what the customer came by until then stands in the log."""
-    order = await orders.order(session, fact.order_id)
-    await actions.settle(session, PersonId(fact.person_id), order.placed_at)
 
 
 @on(PersonMerged)

@@ -3,11 +3,13 @@
 from uuid import UUID
 
 from lianyi.catalog.events import PricesChanged
+from lianyi.distribution.actions import bindings as log
 from lianyi.distribution.actions import commissions as actions
 from lianyi.distribution.actions import plans
 from lianyi.distribution.events.commissions import CommissionAccrued, CommissionReleased, CommissionReversed
 from lianyi.distribution.queries import bindings, shopkeepers
 from lianyi.distribution.rules import commission_notices as notices
+from lianyi.identity.types import PersonId
 from lianyi.kit.db import Session
 from lianyi.kit.outbox import on
 from lianyi.messages import actions as messages
@@ -30,6 +32,8 @@ for declared in notices.KINDS:
 async def snap(session: Session, fact: OrderPlaced) -> None:
     """Whose customer placed it: one statement more for an order that nobody brought."""
     order = await orders.order(session, fact.order_id)
+    # Before anybody asks whose order it is: what the customer came by until then stands in the log.
+    await log.settle(session, PersonId(fact.person_id), order.placed_at)
     owned = await bindings.ownership_at(session, [(fact.person_id, order.placed_at)])
     for owner in owned.values():
         await actions.snap(session, order, owner)
