@@ -10,7 +10,7 @@ from tests.access.document import OPERATIONS, undocumented, walked
 
 def test_every_operation_has_its_line():
     assert set(CALLS) == set(OPERATIONS), (
-        "tests/access/calls.py: one line an operation, and none that is gone"
+        "tests/access/console_calls.py, shop_calls.py: one line an operation, and none that is gone"
     )
 
 
