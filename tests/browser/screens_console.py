@@ -14,7 +14,15 @@ PAGES = {
     "messages-settings": "notices/settings", "home": "home", "settings": "settings", "freight": "freight",
     "campaigns": "campaigns", "campaign-choose": "campaigns/new", "campaign-new": "campaigns/new?play=group_buy",
     "teams": "group-buy/teams", "shares": "shares", "pay": "settings/pay", "wechat": "settings/wechat", "staff": "staff", "audit": "audit", "approvals": "approvals", "account": "account",
-    "product-new": "products/new", "missing": "nowhere",
+    "shopkeepers": "shopkeepers", "shopkeepers-joining": "shopkeepers/joining", "disputes": "disputes",
+    "commission-plans": "commission-plans", "commission-plan-new": "commission-plans/new", "payouts": "payouts",
+    "withheld-tax": "withheld-tax", "compliance": "compliance", "compliance-findings": "compliance/findings",
+    "compliance-evidence": "compliance/evidence", "members": "members", "members-program": "members/program",
+    "members-prices": "members/prices", "product-new": "products/new", "missing": "nowhere",
+}  # fmt: skip
+WHOLE = {
+    "overview", "settings", "product-new", "campaign-new", "shares", "commission-plan-new", "compliance",
+    "shopkeepers-joining", "members-program",
 }  # fmt: skip
 ON_A_PHONE = (
     "overview", "orders", "shipping", "refunds", "aftersales", "complaints", "campaigns", "teams", "shares",
@@ -50,12 +58,14 @@ def test_every_page_at_a_desk(console, shoot):
             console,
             name,
             path,
-            whole=name in {"overview", "settings", "product-new", "campaign-new", "shares"},
+            whole=name in WHOLE,
         )
     for state in STATES:
         found = console.api(f"/orders?state={state}&limit=1")["items"]
         if found:
             shoot(console, f"order-{state}", f"orders/{found[0]['id']}", whole=True)
+    keeper = console.api("/distribution/shopkeepers?state=active&limit=1")["items"][0]
+    shoot(console, "shopkeeper", f"shopkeepers/{keeper['id']}", whole=True)
     shoot(console, "product", f"products/{console.api('/products?limit=1')['items'][0]['id']}", whole=True)
     account = console.api("/ledger/accounts")["items"][-1]
     shoot(console, "statement", f"ledger/{account['id']}")

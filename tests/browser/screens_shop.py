@@ -112,6 +112,17 @@ def test_orders_in_every_state(instance, phone, shoot):
     assert set(seen) >= {"to_ship", "shipped", "completed", "closed"}
 
 
+def test_levels_coupons_and_who_sells(instance, phone, shoot):
+    do.enter(phone, instance, TEAMMATE)
+    shoot("members-centre", "members/centre/index", whole=True)
+    shoot("members-points", "members/points/index")
+    shoot("coupon-centre", "plays/coupon/centre/index")
+    shoot("coupons-mine", "plays/coupon/mine/index")
+    shoot("flash-sale", "plays/flash_sale/list/index")
+    shoot("check-in", "plays/check_in/card/index")
+    shoot("shopkeeper-join", "distribution/join/index", whole=True)
+
+
 def own_orders(instance, token):
     headers = {"Lianyi-Shop": instance.slug, "Authorization": f"Bearer {token}"}
     return do.call(f"{instance.address}/api/shop/orders?limit=100", headers=headers)["items"]
