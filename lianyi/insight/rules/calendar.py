@@ -9,6 +9,7 @@ from lianyi.insight.types import Conflict
 from lianyi.kit.clock import business_day
 from lianyi.promotions.types import Campaign, Phase
 
+CONFLICTS_MAX = 200
 COMING = ("draft", "published", "paused")
 _FIRST_PRICE = frozenset({Phase.ACTIVITY, Phase.DISCOUNT})
 SAME_PRICE = (
@@ -29,10 +30,12 @@ def conflicts(
     campaigns: Sequence[Campaign], phases: Mapping[str, Phase | None], tells: Mapping[UUID, Sequence[datetime]],
     now: datetime,
 ) -> list[Conflict]:  # fmt: skip
-    """Every pair that meets from now on, in the order of the campaigns; `phases` by play, None for one without a price."""
+    """The pairs that meet from now on, in the order of the campaigns, CONFLICTS_MAX at most; `phases` by play."""
     coming = [one for one in campaigns if one.state in COMING and one.ends_at > now]
     found: list[Conflict] = []
     for one, other in combinations(coming, 2):
+        if len(found) >= CONFLICTS_MAX:
+            break
         since, until = max(one.starts_at, other.starts_at, now), min(one.ends_at, other.ends_at)
         if since >= until or not _same_people(one, other):
             continue
