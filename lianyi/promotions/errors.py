@@ -116,3 +116,9 @@ class StaleCampaign(Refusal):
     code = "stale_version"
     zh = "活动刚被别人改过,请刷新后再改"
     en = "Somebody changed the campaign meanwhile; reload before you change it"
+
+
+class LiveUnknown(NotFound):
+    code = "live_unknown"
+    zh = "没有这一局或这个活动"
+    en = "There is no such run or campaign"

@@ -4,8 +4,9 @@ A price play changes what an order costs; a grant play gives something for an ac
 places an order: checkout takes an intent {campaign, run} and calls the frame, which calls the play.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Generic, Literal, Protocol, TypeVar
 from uuid import UUID
 
@@ -20,14 +21,17 @@ from lianyi.promotions.types import (
     Claimed,
     Claiming,
     Figure,
+    Live,
     Phase,
     PlayLine,
+    Run,
     ShareFacts,
     Usable,
     Verdict,
 )
 from lianyi.rulebook.campaigns import CampaignFacts
 
+RUNS_MAX = 50
 State = TypeVar("State")
 SettingsT = TypeVar("SettingsT", bound=BaseModel)
 SkuSettingsT = TypeVar("SkuSettingsT", bound=BaseModel)
@@ -59,6 +63,11 @@ class PlayCard(Generic[SettingsT, SkuSettingsT]):
     of an order take no part; "none" names none. `reach`: the SKUs its worst case touches, where that is not the shelf;
     None or an answer of None: the shelf. `assert_ready`: what keeps a campaign from running that its settings alone do
     not show; raises a refusal.
+
+    For shoppers: `page` is where all of the play's campaigns stand; `listed` says which of them the play centre names
+    (None: all). `mine` is what a person has of it, the newest first, RUNS_MAX at most, three statements. `live` answers
+    those ids of its runs and campaigns that it knows, two statements; the frame knows what is left of any campaign's
+    quota. For the calendar: `tells` are the instants of a span at which it writes to people by itself.
     """
 
     code: str
@@ -79,6 +88,11 @@ class PlayCard(Generic[SettingsT, SkuSettingsT]):
     shelf: Literal["goods", "some", "none"] = "goods"
     reach: Callable[[ReadSession, Campaign], Awaitable[Sequence[UUID] | None]] | None = None
     assert_ready: Callable[[ReadSession, Campaign], Awaitable[None]] | None = None
+    page: str | None = None
+    listed: Callable[[Campaign], bool] | None = None
+    mine: Callable[[ReadSession, UUID], Awaitable[Sequence[Run]]] | None = None
+    live: Callable[[ReadSession, Sequence[UUID]], Awaitable[Mapping[UUID, Live]]] | None = None
+    tells: Callable[[Campaign, datetime, datetime], Sequence[datetime]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

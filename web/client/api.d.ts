@@ -492,6 +492,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/campaign-calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Calendar
+         * @description Campaigns of all plays within a span of days, drafts as well, with the pairs that meet from now on.
+         */
+        get: operations["calendar_api_console_campaign_calendar_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/campaigns": {
         parameters: {
             query?: never;
@@ -2162,6 +2182,66 @@ export interface paths {
          * @description Openly add the shop's own seats to a forming team whose rules allow it.
          */
         post: operations["top_up_api_console_group_buy_teams__team_id__top_up_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/growth": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Growth
+         * @description Campaigns whose window touches the span (the last thirty days), and what came of them in it.
+         */
+        get: operations["growth_api_console_growth_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/growth/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare
+         * @description Two to four campaigns side by side.
+         */
+        get: operations["compare_api_console_growth_compare_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/growth/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export
+         * @description The same table as a sheet, with what every figure means.
+         */
+        get: operations["export_api_console_growth_export_xlsx_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -6277,6 +6357,69 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/shop/plays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Centre
+         * @description The play centre: every campaign that runs now, by play; what WeChat forbids here says so.
+         */
+        get: operations["centre_api_shop_plays_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/plays/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Mine
+         * @description What the reader has begun or holds, of every play in one list.
+         */
+        get: operations["mine_api_shop_plays_mine_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/plays/{play}/live/{target}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Live Numbers
+         * @description The live numbers of a run or campaign: once as JSON, or with `Accept: text/event-stream` whenever they change.
+         *
+         *     An event's data is this same JSON. A person listens with six pages at most and for ten minutes at a time; who is
+         *     refused (429) reads again now and then instead.
+         */
+        get: operations["live_numbers_api_shop_plays__play__live__target__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/shop/products": {
         parameters: {
             query?: never;
@@ -7373,6 +7516,28 @@ export interface components {
             phone_last4: string | null;
         };
         /**
+         * CalendarOut
+         * @description The first to begin first; `cut`: more run in the span than one page names.
+         */
+        CalendarOut: {
+            /** Campaigns */
+            campaigns: components["schemas"]["PlannedOut"][];
+            /** Conflicts */
+            conflicts: components["schemas"]["ConflictOut"][];
+            /** Cut */
+            cut: boolean;
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
+            /**
+             * Last
+             * Format: date
+             */
+            last: string;
+        };
+        /**
          * CampaignChange
          * @description `version` as it was read; null takes whatever stands.
          */
@@ -8110,39 +8275,6 @@ export interface components {
             ids: string[];
         };
         /**
-         * CentreOut
-         * @description Level (null: none) until when and by which way, the next one and how far it is, points and when some end.
-         *
-         *     `steps`: any one of them is enough. `super_user`: the shop has flagged this person.
-         */
-        CentreOut: {
-            birthday: components["schemas"]["BirthdayOut"] | null;
-            /** Expiring At */
-            expiring_at: string | null;
-            /** Expiring Points */
-            expiring_points: number;
-            level: components["schemas"]["LevelOut"] | null;
-            next_level: components["schemas"]["LevelOut"] | null;
-            /** Owed Points */
-            owed_points: number;
-            /** Points */
-            points: number;
-            /** Points On */
-            points_on: boolean;
-            /** Points Worth Fen */
-            points_worth_fen: number;
-            /** Steps */
-            steps: components["schemas"]["lianyi__members__shop__StepOut"][];
-            /** Super User */
-            super_user: boolean;
-            /** Until At */
-            until_at: string | null;
-            /** Way */
-            way: ("reached" | "card" | "hand") | null;
-            /** Window Days */
-            window_days: number;
-        };
-        /**
          * ChainStep
          * @description One transfer: `day` is the business day on which both accounts' statements have it.
          */
@@ -8462,6 +8594,44 @@ export interface components {
             title: string;
         };
         /**
+         * CompareOut
+         * @description Over their whole lives, by the day of each. `orders_twice`: counted for more than one of them.
+         */
+        CompareOut: {
+            /** Campaigns */
+            campaigns: components["schemas"]["ComparedOut"][];
+            /** Orders Twice */
+            orders_twice: number;
+            together: components["schemas"]["TogetherOut"];
+        };
+        /**
+         * ComparedDayOut
+         * @description The campaign's n-th day: people who came by a share, orders paid.
+         */
+        ComparedDayOut: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** New Customers */
+            new_customers: number;
+            /** Nth */
+            nth: number;
+            /** Paid Fen */
+            paid_fen: number;
+            /** Paid Orders */
+            paid_orders: number;
+            /** People */
+            people: number;
+        };
+        /** ComparedOut */
+        ComparedOut: {
+            /** Days */
+            days: components["schemas"]["ComparedDayOut"][];
+            row: components["schemas"]["GrowthRowOut"];
+        };
+        /**
          * ComplaintActIn
          * @description `days`: for an approved refund, working days until it is sent (0: today).
          */
@@ -8697,6 +8867,42 @@ export interface components {
             package: string;
             /** Until */
             until: string | null;
+        };
+        /**
+         * ConflictOut
+         * @description Two campaigns that meet. `why` says what happens then; `goods` and `days` where it does.
+         */
+        ConflictOut: {
+            /** Campaign Ids */
+            campaign_ids: string[];
+            /** Days */
+            days: string[];
+            /** Goods */
+            goods: string[];
+            /** Goods Count */
+            goods_count: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "same_goods" | "told_twice";
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "warn" | "note";
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+            /** Why */
+            why: string;
         };
         /** ConsentIn */
         ConsentIn: {
@@ -9790,6 +9996,98 @@ export interface components {
             grade: number;
         };
         /**
+         * GrowthOut
+         * @description `cut`: there are more campaigns than one page names; narrow the span.
+         */
+        GrowthOut: {
+            /** Cut */
+            cut: boolean;
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
+            /**
+             * Last
+             * Format: date
+             */
+            last: string;
+            /** Rows */
+            rows: components["schemas"]["GrowthRowOut"][];
+            together: components["schemas"]["TogetherOut"];
+        };
+        /**
+         * GrowthRowOut
+         * @description What a campaign brought and cost within the span; null: cannot be told (nothing to divide by, a cost unknown).
+         *
+         *     `shared_orders`: of the paid ones, those in which another campaign took part as well. `costs_unknown`: SKUs of its
+         *     orders whose cost nobody has said. `few`: too few paid orders for shares of them to say much.
+         */
+        GrowthRowOut: {
+            /** Budget Fen */
+            budget_fen: number | null;
+            /** Buyers */
+            buyers: number;
+            /** Contribution Fen */
+            contribution_fen: number | null;
+            /** Cost Fen */
+            cost_fen: number;
+            /** Cost Per New Customer Fen */
+            cost_per_new_customer_fen: number | null;
+            /** Costs Unknown */
+            costs_unknown: number;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Few */
+            few: boolean;
+            /** Goods Cost Fen */
+            goods_cost_fen: number | null;
+            /** Helpers */
+            helpers: number;
+            /**
+             * Id
+             * @example cmp_00000000000000000000000000
+             */
+            id: string;
+            /** New Customers */
+            new_customers: number;
+            /** Opens */
+            opens: number;
+            /** Orders */
+            orders: number;
+            /** Paid Fen */
+            paid_fen: number;
+            /** Paid Orders */
+            paid_orders: number;
+            /** People */
+            people: number;
+            /** Play */
+            play: string;
+            /** Refunded Fen */
+            refunded_fen: number;
+            /** Return Bp */
+            return_bp: number | null;
+            /** Shared Orders */
+            shared_orders: number;
+            /** Shares */
+            shares: number;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "draft" | "published" | "paused" | "stopped" | "ended";
+            /** Title */
+            title: string;
+        };
+        /**
          * GuaranteeDetail
          * @description `guarantee` is null for an order that was not paid under it.
          */
@@ -10842,6 +11140,37 @@ export interface components {
             seq: number;
         };
         /**
+         * LiveOut
+         * @description The numbers of a run or campaign as they are now, the same for everybody; null where it is not about people.
+         */
+        LiveOut: {
+            /** Joined */
+            joined: number | null;
+            /** Need */
+            need: number | null;
+            /** Pieces */
+            pieces: components["schemas"]["LivePiecesOut"][];
+            /** State */
+            state: string;
+        };
+        /**
+         * LivePiecesOut
+         * @description `left` null: no limit; `waiting`: taken, not paid yet, and given back when it is not. `opens_at`: of which slot.
+         */
+        LivePiecesOut: {
+            /** Left */
+            left: number | null;
+            /** Opens At */
+            opens_at: string | null;
+            /**
+             * Sku Id
+             * @example sku_00000000000000000000000000
+             */
+            sku_id: string;
+            /** Waiting */
+            waiting: number;
+        };
+        /**
          * LogLine
          * @description A line of the log: what happened, what was decided by which version of the rule, and why, in a sentence.
          *
@@ -11577,6 +11906,51 @@ export interface components {
             /** Team Price Fen */
             team_price_fen: number;
         };
+        /**
+         * OfferingOut
+         * @description A running campaign. `line` says what it is now; prices null: it sells nothing by itself.
+         *
+         *     `here`: it can be joined through this door; `not_here` says why not. `for_whom` is empty when it is for everybody.
+         */
+        OfferingOut: {
+            /**
+             * Audience
+             * @enum {string}
+             */
+            audience: "everyone" | "new_customers" | "returning";
+            /** Badge */
+            badge: string;
+            /**
+             * Campaign Id
+             * @example cmp_00000000000000000000000000
+             */
+            campaign_id: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** For Whom */
+            for_whom: string;
+            /** Goods */
+            goods: string;
+            /** Here */
+            here: boolean;
+            /** Line */
+            line: string;
+            /** Market Price Fen */
+            market_price_fen: number | null;
+            /** Not Here */
+            not_here: string;
+            /** Page */
+            page: string;
+            /** Picture Url */
+            picture_url: string | null;
+            /** Price Fen */
+            price_fen: number | null;
+            /** Title */
+            title: string;
+        };
         /** OfficialLogin */
         OfficialLogin: {
             /** Code */
@@ -11908,12 +12282,12 @@ export interface components {
         OverviewOut: {
             /** Attention */
             attention: components["schemas"]["WaitOut"][];
-            today: components["schemas"]["lianyi__insight__console__DayOut"];
+            today: components["schemas"]["lianyi__insight__console__overview__DayOut"];
             /** Top Products */
             top_products: components["schemas"]["TopOut"][];
             /** Trend */
             trend: components["schemas"]["TrendOut"][];
-            yesterday: components["schemas"]["lianyi__insight__console__DayOut"];
+            yesterday: components["schemas"]["lianyi__insight__console__overview__DayOut"];
         };
         /** OwnInviteIn */
         OwnInviteIn: {
@@ -13100,6 +13474,47 @@ export interface components {
             target_bp: number;
             /** Version */
             version: number;
+        };
+        /**
+         * PlannedOut
+         * @description A campaign in the calendar; `conflicts` are places in the list of conflicts.
+         */
+        PlannedOut: {
+            /**
+             * Audience
+             * @enum {string}
+             */
+            audience: "everyone" | "new_customers" | "returning";
+            /** Channels */
+            channels: components["schemas"]["Channel"][];
+            /** Conflicts */
+            conflicts: number[];
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /**
+             * Id
+             * @example cmp_00000000000000000000000000
+             */
+            id: string;
+            /** Play */
+            play: string;
+            /** Skus */
+            skus: number;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "draft" | "published" | "paused" | "stopped" | "ended";
+            /** Title */
+            title: string;
         };
         /**
          * PlayOut
@@ -14401,6 +14816,43 @@ export interface components {
             rules: string[];
         };
         /**
+         * RunOut
+         * @description A team, a coupon, a row of days: whatever a play keeps for a person. `key` tells it from all others.
+         */
+        RunOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Campaign Id
+             * @example cmp_00000000000000000000000000
+             */
+            campaign_id: string;
+            /** Key */
+            key: string;
+            /** Line */
+            line: string;
+            /** Page */
+            page: string;
+            /** Picture Url */
+            picture_url: string | null;
+            /** Play */
+            play: string;
+            /** Play Title */
+            play_title: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "done" | "over";
+            /** Title */
+            title: string;
+            /** Until At */
+            until_at: string | null;
+        };
+        /**
          * RunningOut
          * @description A product of a running group buy, by its lowest team price; `price_fen` is what it costs alone.
          */
@@ -14430,6 +14882,19 @@ export interface components {
             team_price_fen: number;
             /** Title */
             title: string;
+        };
+        /**
+         * RunsOut
+         * @description The newest first, of each play its newest 50.
+         */
+        RunsOut: {
+            /** Runs */
+            runs: components["schemas"]["RunOut"][];
+            /**
+             * Server Time
+             * Format: date-time
+             */
+            server_time: string;
         };
         /** SaidIn */
         SaidIn: {
@@ -14820,6 +15285,24 @@ export interface components {
             /** Ids */
             ids: string[];
             state: components["schemas"]["ProductState"];
+        };
+        /**
+         * ShelfOut
+         * @description A play with its campaigns, the first to end first; `count` is how many run, `page` where all of them stand.
+         */
+        ShelfOut: {
+            /** About */
+            about: string;
+            /** Campaigns */
+            campaigns: components["schemas"]["OfferingOut"][];
+            /** Code */
+            code: string;
+            /** Count */
+            count: number;
+            /** Page */
+            page: string | null;
+            /** Title */
+            title: string;
         };
         /** ShelvedOut */
         ShelvedOut: {
@@ -15800,6 +16283,20 @@ export interface components {
             /** Price Fen */
             price_fen: number;
         };
+        /**
+         * TogetherOut
+         * @description All campaigns of the table: an order, a person and a fen count once.
+         */
+        TogetherOut: {
+            /** New Customers */
+            new_customers: number;
+            /** Paid Fen */
+            paid_fen: number;
+            /** Paid Orders */
+            paid_orders: number;
+            /** Refunded Fen */
+            refunded_fen: number;
+        };
         /** TopOut */
         TopOut: {
             /**
@@ -16740,7 +17237,7 @@ export interface components {
          * DayOut
          * @description `visitors` is null until visits are counted: a figure that is not measured is not shown.
          */
-        lianyi__insight__console__DayOut: {
+        lianyi__insight__console__overview__DayOut: {
             /** New People */
             new_people: number;
             /** Paid Fen */
@@ -16905,6 +17402,39 @@ export interface components {
             thin_count: number;
             /** Unknown Cost Count */
             unknown_cost_count: number;
+        };
+        /**
+         * CentreOut
+         * @description Level (null: none) until when and by which way, the next one and how far it is, points and when some end.
+         *
+         *     `steps`: any one of them is enough. `super_user`: the shop has flagged this person.
+         */
+        lianyi__members__shop__CentreOut: {
+            birthday: components["schemas"]["BirthdayOut"] | null;
+            /** Expiring At */
+            expiring_at: string | null;
+            /** Expiring Points */
+            expiring_points: number;
+            level: components["schemas"]["LevelOut"] | null;
+            next_level: components["schemas"]["LevelOut"] | null;
+            /** Owed Points */
+            owed_points: number;
+            /** Points */
+            points: number;
+            /** Points On */
+            points_on: boolean;
+            /** Points Worth Fen */
+            points_worth_fen: number;
+            /** Steps */
+            steps: components["schemas"]["lianyi__members__shop__StepOut"][];
+            /** Super User */
+            super_user: boolean;
+            /** Until At */
+            until_at: string | null;
+            /** Way */
+            way: ("reached" | "card" | "hand") | null;
+            /** Window Days */
+            window_days: number;
         };
         /**
          * PricesOut
@@ -17466,6 +17996,19 @@ export interface components {
             people: number;
             /** Price Fen */
             price_fen: number;
+        };
+        /**
+         * CentreOut
+         * @description What runs now; count down by `server_time`.
+         */
+        lianyi__promotions__shop__CentreOut: {
+            /** Plays */
+            plays: components["schemas"]["ShelfOut"][];
+            /**
+             * Server Time
+             * Format: date-time
+             */
+            server_time: string;
         };
         /**
          * ChainOut
@@ -18904,6 +19447,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_WitnessOut_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    calendar_api_console_campaign_calendar_get: {
+        parameters: {
+            query?: {
+                first?: string | null;
+                last?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarOut"];
                 };
             };
             /** @description problem+json */
@@ -22844,6 +23428,136 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    growth_api_console_growth_get: {
+        parameters: {
+            query?: {
+                first?: string | null;
+                last?: string | null;
+                play?: string | null;
+                state?: ("published" | "paused" | "stopped" | "ended") | null;
+                sort?: "starts_at" | "people" | "opens" | "helpers" | "paid_orders" | "paid_fen" | "new_customers" | "cost_fen" | "cost_per_new_customer_fen" | "return_bp";
+                order?: "asc" | "desc";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GrowthOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    compare_api_console_growth_compare_get: {
+        parameters: {
+            query: {
+                id: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompareOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    export_api_console_growth_export_xlsx_get: {
+        parameters: {
+            query?: {
+                first?: string | null;
+                last?: string | null;
+                play?: string | null;
+                state?: ("published" | "paused" | "stopped" | "ended") | null;
+                sort?: "starts_at" | "people" | "opens" | "helpers" | "paid_orders" | "paid_fen" | "new_customers" | "cost_fen" | "cost_per_new_customer_fen" | "return_bp";
+                order?: "asc" | "desc";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
             };
             /** @description problem+json */
             "4XX": {
@@ -31639,7 +32353,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CentreOut"];
+                    "application/json": components["schemas"]["lianyi__members__shop__CentreOut"];
                 };
             };
             /** @description problem+json */
@@ -32657,6 +33371,125 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    centre_api_shop_plays_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__promotions__shop__CentreOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    mine_api_shop_plays_mine_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunsOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    live_numbers_api_shop_plays__play__live__target__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                play: string;
+                /** @description A campaign or a run, by its id */
+                target: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveOut"];
+                    "text/event-stream": unknown;
+                };
             };
             /** @description problem+json */
             "4XX": {

@@ -20,6 +20,18 @@ from lianyi.promotions.queries.campaigns import (
     standing,
     standings,
 )
+from lianyi.promotions.queries.growth import (
+    GROWTH_MAX,
+    Brought,
+    BroughtDay,
+    Sold,
+    Together,
+    brought,
+    brought_by_day,
+    planned,
+    sold,
+    together,
+)
 from lianyi.promotions.queries.lists import (
     CampaignFilter,
     CampaignLife,
@@ -29,10 +41,12 @@ from lianyi.promotions.queries.lists import (
     life,
     listed,
 )
+from lianyi.promotions.queries.shopping import Offering, Shelf, centre, live, live_one, mine
 
 __all__ = [
-    "Alarms", "CampaignFilter", "CampaignLife", "CampaignListed", "ClaimFigures", "Result", "ResultDay", "Standing",
-    "alarms", "assert_gives", "campaign", "campaign_of_order", "campaigns", "holds_claim", "life", "listed", "published",
-    "result", "running",
-    "running_for_products", "share_facts", "standing", "standings",
+    "GROWTH_MAX", "Alarms", "Brought", "BroughtDay", "CampaignFilter", "CampaignLife", "CampaignListed", "ClaimFigures",
+    "Offering", "Result", "ResultDay", "Shelf", "Sold", "Standing", "Together", "alarms", "assert_gives", "brought",
+    "brought_by_day", "campaign", "campaign_of_order", "campaigns", "centre", "holds_claim", "life", "listed", "live",
+    "live_one", "mine", "planned", "published", "result", "running", "running_for_products", "share_facts", "sold",
+    "standing", "standings", "together",
 ]  # fmt: skip

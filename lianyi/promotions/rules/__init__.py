@@ -10,6 +10,7 @@ from lianyi.promotions.rules.drafts import (
     settings_problems,
 )
 from lianyi.promotions.rules.places import (
+    AUDIENCE_WORDS,
     CHANNEL_WORDS,
     STATE_WORDS,
     assert_audience,
@@ -35,6 +36,7 @@ from lianyi.promotions.rules.quoting import (
 )
 
 __all__ = [
+    "AUDIENCE_WORDS",
     "CHANNEL_WORDS",
     "NOT_ON_TOP",
     "PUNISHED",
