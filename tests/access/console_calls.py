@@ -17,6 +17,12 @@ PLAN = {
     "effective_at": "2026-03-10T00:00:00Z", "rules": [{"scope": "tenant", "rate_bp": 800}, {"scope": "product", "scope_id": "@product.0", "fixed_fen": 100, "cap_fen": 300}],
     "grades": [{"grade": 2, "factor_bp": 11000}], "accept_unknown_cost": True,
 }  # fmt: skip
+BANDS = {
+    "open": True,
+    "borne_by": "shop",
+    "accept_unknown_cost": True,
+    "bands": [{"scope": "tenant", "lowest_bp": 9500}],
+}
 SHOP = {
     "name": "Qinghe Tea", "theme_color": "#0f766e",
     "rules": {"auto_receive_days": 10, "complete_after_days": 7, "low_stock_at": 5, "order_close_minutes": 30,
@@ -115,12 +121,15 @@ CONSOLE = {
     "GET /distribution/joining": staff(),
     "PUT /distribution/joining": staff(JOINING | {"version": 4}),
     "GET /distribution/orders/{order_id}/why": staff(order_id="@order.brought"),
+    "GET /distribution/orders/{order_id}/own-prices": staff(order_id="@order.brought"),
     "GET /distribution/plans": staff(),
     "POST /distribution/plans": staff(PLAN | {"seen_version": 1}),
     "POST /distribution/plans/preview": staff(PLAN),
     "GET /distribution/plans/{plan_id}": staff(plan_id="@plan"),
     "GET /distribution/pool": staff(),
     "PUT /distribution/pool": staff({"product_ids": ["@product.0"]}),
+    "GET /distribution/price-bands": staff(),
+    "PUT /distribution/price-bands": staff(BANDS | {"version": 1}),
     "GET /distribution/rules": staff(),
     "POST /distribution/rules": staff({"mode": "last_touch", "protection_days": 15, "validity_days": 60, "new_customers_only": False}),
     "GET /distribution/shopkeepers": staff(query={"state": "active", "sort": "started"}),

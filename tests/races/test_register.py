@@ -20,10 +20,17 @@ RESOURCES = {
     "shopkeeper: place, code, picks": ("unique index; guarded update; row lock", {
         "distribution/test_joining.py": [
             "test_nobody_applies_twice_not_even_at_the_same_moment",
+            "test_an_application_is_taken_back_or_approved_never_both",
             "test_a_code_for_three_lets_three_in_however_many_tap",
             "test_two_staff_change_the_settings_and_the_second_learns_of_the_first",
         ],
         "distribution/test_micro_shops.py": ["test_two_phones_that_save_at_once_leave_one_whole_list"],
+    }),
+    "prices of a micro-shop": ("shopkeeper's row locked, as for its picks; version of the bands", {
+        "races/test_own_prices.py": [
+            "test_two_desks_save_the_bands_and_one_of_them_learns_of_the_other",
+            "test_a_pick_that_goes_while_it_is_priced_leaves_no_price_behind",
+        ],
     }),
     "stock": ("guarded statement on locked rows", {
         "races/test_checkout.py": ["test_two_hundred_buyers_for_fifty_pieces"],

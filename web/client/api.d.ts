@@ -1484,6 +1484,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/distribution/orders/{order_id}/own-prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Own Sales
+         * @description Whose price the lines of an order had; those at the shop's own are left out.
+         */
+        get: operations["read_own_sales_api_console_distribution_orders__order_id__own_prices_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/distribution/orders/{order_id}/why": {
         parameters: {
             query?: never;
@@ -1749,6 +1769,30 @@ export interface paths {
          * @description Replace the pool.
          */
         put: operations["set_pool_api_console_distribution_pool_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/price-bands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Bands
+         * @description How low shopkeepers may price.
+         */
+        get: operations["read_bands_api_console_distribution_price_bands_get"];
+        /**
+         * Set Bands
+         * @description Change it. What everything on sale would leave at its lowest price is held against the floor first.
+         */
+        put: operations["set_bands_api_console_distribution_price_bands_put"];
         post?: never;
         delete?: never;
         options?: never;
@@ -4830,7 +4874,11 @@ export interface paths {
          * @description Become a shopkeeper, or apply where the shop reviews. Nothing is paid and nothing has to be bought.
          */
         post: operations["join_api_shop_distribution_joining_post"];
-        delete?: never;
+        /**
+         * Withdraw Application
+         * @description Take my application back while the shop has not decided. I may apply again at once.
+         */
+        delete: operations["withdraw_application_api_shop_distribution_joining_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -5088,6 +5136,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/shop/distribution/me/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read My Prices
+         * @description The SKUs of one of my picks, between which prices I may choose, and what I chose.
+         */
+        get: operations["read_my_prices_api_shop_distribution_me_prices_get"];
+        /**
+         * Set My Prices
+         * @description Price SKUs of my picks; SKUs that are not named keep theirs.
+         */
+        put: operations["set_my_prices_api_shop_distribution_me_prices_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/shop/distribution/me/shop": {
         parameters: {
             query?: never;
@@ -5144,6 +5216,26 @@ export interface paths {
          * @description The page of a micro-shop, for whoever has its address.
          */
         get: operations["read_micro_shop_api_shop_distribution_micro_shops__shopkeeper_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/micro-shops/{shopkeeper_id}/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Micro Prices
+         * @description What the SKUs of a product cost through a micro-shop; those at the shop's price are left out.
+         */
+        get: operations["read_micro_prices_api_shop_distribution_micro_shops__shopkeeper_id__prices_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7234,6 +7326,25 @@ export interface components {
              * @example stf_00000000000000000000000000
              */
             who_id: string;
+        };
+        /**
+         * BandIO
+         * @description The lowest price of a scope: `lowest_bp` of the list price (8000: 80%), or `lowest_fen` of a SKU; neither: not priced.
+         *
+         *     `scope_id` is an id with its prefix, null for the tenant.
+         */
+        BandIO: {
+            /** Lowest Bp */
+            lowest_bp?: number | null;
+            /** Lowest Fen */
+            lowest_fen?: number | null;
+            /**
+             * Scope
+             * @enum {string}
+             */
+            scope: "sku" | "product" | "category" | "tenant";
+            /** Scope Id */
+            scope_id?: string | null;
         };
         /**
          * BannerIn
@@ -11329,6 +11440,26 @@ export interface components {
          */
         Method: "mini" | "official" | "h5" | "native" | "browser";
         /**
+         * MicroPrice
+         * @description A SKU that costs less through a micro-shop than its `list_fen`.
+         */
+        MicroPrice: {
+            /** List Fen */
+            list_fen: number;
+            /** Price Fen */
+            price_fen: number;
+            /**
+             * Sku Id
+             * @example sku_00000000000000000000000000
+             */
+            sku_id: string;
+        };
+        /** MicroPricesOut */
+        MicroPricesOut: {
+            /** Items */
+            items: components["schemas"]["MicroPrice"][];
+        };
+        /**
          * MicroShopIn
          * @description Left out or null leaves a part as it is. `cover_product_id`: whose picture is the cover.
          */
@@ -11344,7 +11475,9 @@ export interface components {
         };
         /**
          * MicroShopOut
-         * @description A micro-shop as everybody sees it. Goods are sold by the shop at its own prices, terms and returns.
+         * @description A micro-shop as everybody sees it. Goods are sold by the shop, at its own terms and returns.
+         *
+         *     Prices are the shop's, or lower where the shopkeeper gives something away within what the shop allows.
          */
         MicroShopOut: {
             cover: components["schemas"]["GoodsPicture"] | null;
@@ -12316,6 +12449,101 @@ export interface components {
             price_fen: number | null;
         };
         /**
+         * OwnPriceIn
+         * @description `price_fen` null: back to the shop's price.
+         */
+        OwnPriceIn: {
+            /** Price Fen */
+            price_fen: number | null;
+            /**
+             * Sku Id
+             * @example sku_00000000000000000000000000
+             */
+            sku_id: string;
+        };
+        /**
+         * OwnPriceOut
+         * @description A SKU of my picks. `own_fen` null: at the shop's price; `asks_fen`: what my customers pay now.
+         */
+        OwnPriceOut: {
+            /** Asks Fen */
+            asks_fen: number;
+            /** List Fen */
+            list_fen: number;
+            /** Lowest Fen */
+            lowest_fen: number;
+            /** Option Text */
+            option_text: string;
+            /** Own Fen */
+            own_fen: number | null;
+            /**
+             * Product Id
+             * @example prd_00000000000000000000000000
+             */
+            product_id: string;
+            /**
+             * Sku Id
+             * @example sku_00000000000000000000000000
+             */
+            sku_id: string;
+            /** Title */
+            title: string;
+        };
+        /** OwnPricesIn */
+        OwnPricesIn: {
+            /** Items */
+            items: components["schemas"]["OwnPriceIn"][];
+        };
+        /**
+         * OwnPricesOut
+         * @description `open`: whether this shop lets its shopkeepers price. `borne_by`: whose money a lower price is.
+         */
+        OwnPricesOut: {
+            /**
+             * Borne By
+             * @enum {string}
+             */
+            borne_by: "shop" | "shopkeeper";
+            /** Items */
+            items: components["schemas"]["OwnPriceOut"][];
+            /** Open */
+            open: boolean;
+        };
+        /**
+         * OwnSaleOut
+         * @description A line that was sold at the price of a micro-shop; amounts are of all its pieces.
+         */
+        OwnSaleOut: {
+            /**
+             * Borne By
+             * @enum {string}
+             */
+            borne_by: "shop" | "shopkeeper";
+            /** List Fen */
+            list_fen: number;
+            /** Off Fen */
+            off_fen: number;
+            /** Quantity */
+            quantity: number;
+            /** Shop Name */
+            shop_name: string;
+            /**
+             * Shopkeeper Id
+             * @example shk_00000000000000000000000000
+             */
+            shopkeeper_id: string;
+            /**
+             * Sku Id
+             * @example sku_00000000000000000000000000
+             */
+            sku_id: string;
+        };
+        /** OwnSalesOut */
+        OwnSalesOut: {
+            /** Items */
+            items: components["schemas"]["OwnSaleOut"][];
+        };
+        /**
          * OwnerOut
          * @description Whose customer somebody is or was, and the line that made it so.
          */
@@ -13265,6 +13493,8 @@ export interface components {
         /**
          * PickedProduct
          * @description A product of a micro-shop. `words`: what its shopkeeper says; prices are the shop's own.
+         *
+         *     `micro_price_fen`: the lowest that a SKU of it costs through this micro-shop; null when that is nothing less.
          */
         PickedProduct: {
             /**
@@ -13274,6 +13504,8 @@ export interface components {
             id: string;
             /** Market Price Fen */
             market_price_fen: number | null;
+            /** Micro Price Fen */
+            micro_price_fen?: number | null;
             picture: components["schemas"]["GoodsPicture"] | null;
             /** Price Fen */
             price_fen: number;
@@ -13641,6 +13873,8 @@ export interface components {
             id: string;
             /** Market Price Fen */
             market_price_fen: number | null;
+            /** Micro Price Fen */
+            micro_price_fen?: number | null;
             /** Picked */
             picked: boolean;
             picture: components["schemas"]["GoodsPicture"] | null;
@@ -13710,6 +13944,30 @@ export interface components {
             accept_unknown_cost: boolean;
             /** Prices */
             prices: components["schemas"]["OwnPrice"][];
+        };
+        /**
+         * PricingIO
+         * @description `borne_by` shopkeeper: a lower price is taken off the commission of its own sale, as far as that reaches.
+         *
+         *     `version`: of what was looked at, 0 at first.
+         */
+        PricingIO: {
+            /**
+             * Accept Unknown Cost
+             * @default false
+             */
+            accept_unknown_cost: boolean;
+            /** Bands */
+            bands: components["schemas"]["BandIO"][];
+            /**
+             * Borne By
+             * @enum {string}
+             */
+            borne_by: "shop" | "shopkeeper";
+            /** Open */
+            open: boolean;
+            /** Version */
+            version: number;
         };
         /** ProblemOut */
         ProblemOut: {
@@ -13972,6 +14230,8 @@ export interface components {
         /**
          * QuoteIn
          * @description `lines` with source `direct` only; `cart` takes the ticked lines. `using` null: nothing on top is looked at.
+         *
+         *     `micro_shop_id`: bought through that micro-shop, at its own prices where it has any.
          */
         QuoteIn: {
             /** Address Id */
@@ -13979,6 +14239,8 @@ export interface components {
             intent?: components["schemas"]["IntentIO"] | null;
             /** Lines */
             lines?: components["schemas"]["WantIn"][];
+            /** Micro Shop Id */
+            micro_shop_id?: string | null;
             /**
              * Source
              * @enum {string}
@@ -16491,7 +16753,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "to_ship" | "ship_late" | "refund_requested" | "refund_failed" | "amount_mismatch" | "low_stock" | "wechat_upload_failed" | "keys_missing" | "licence_missing" | "notice_failed" | "campaigns_stopped" | "campaigns_thin" | "messages_failed" | "aftersales_open" | "aftersales_due" | "release_failed" | "guarantee_ending" | "guarantee_ended" | "differences_open" | "bills_late" | "return_freight" | "complaints_overdue" | "complaints_due" | "approvals_waiting" | "compliance_open" | "payouts_review" | "payouts_ready" | "payouts_stuck" | "tax_due" | "member_prices_thin";
+            kind: "to_ship" | "ship_late" | "refund_requested" | "refund_failed" | "amount_mismatch" | "low_stock" | "wechat_upload_failed" | "keys_missing" | "licence_missing" | "notice_failed" | "campaigns_stopped" | "campaigns_thin" | "messages_failed" | "aftersales_open" | "aftersales_due" | "release_failed" | "guarantee_ending" | "guarantee_ended" | "differences_open" | "bills_late" | "return_freight" | "complaints_overdue" | "complaints_due" | "approvals_waiting" | "compliance_open" | "applications_waiting" | "appeals_open" | "payouts_review" | "payouts_ready" | "payouts_stuck" | "tax_due" | "member_prices_thin";
             /** Link */
             link: string;
         };
@@ -21758,6 +22020,46 @@ export interface operations {
             };
         };
     };
+    read_own_sales_api_console_distribution_orders__order_id__own_prices_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnSalesOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     why_api_console_distribution_orders__order_id__why_get: {
         parameters: {
             query?: never;
@@ -22413,6 +22715,86 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Pool"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_bands_api_console_distribution_price_bands_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PricingIO"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    set_bands_api_console_distribution_price_bands_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PricingIO"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PricingIO"];
                 };
             };
             /** @description problem+json */
@@ -29790,6 +30172,42 @@ export interface operations {
             };
         };
     };
+    withdraw_application_api_shop_distribution_joining_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     read_my_place_api_shop_distribution_me_get: {
         parameters: {
             query?: never;
@@ -30394,6 +30812,88 @@ export interface operations {
             };
         };
     };
+    read_my_prices_api_shop_distribution_me_prices_get: {
+        parameters: {
+            query: {
+                product_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnPricesOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    set_my_prices_api_shop_distribution_me_prices_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnPricesIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnPricesOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     read_my_shop_api_shop_distribution_me_shop_get: {
         parameters: {
             query?: never;
@@ -30530,6 +31030,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MicroShopOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_micro_prices_api_shop_distribution_micro_shops__shopkeeper_id__prices_get: {
+        parameters: {
+            query: {
+                product_id: string;
+            };
+            header?: never;
+            path: {
+                shopkeeper_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MicroPricesOut"];
                 };
             };
             /** @description problem+json */

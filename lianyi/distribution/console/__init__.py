@@ -6,6 +6,7 @@ from lianyi.distribution.console.disputes import router as disputes_router
 from lianyi.distribution.console.joining import router as joining_router
 from lianyi.distribution.console.looks import own as looks_own
 from lianyi.distribution.console.looks import router as looks_router
+from lianyi.distribution.console.own_prices import router as own_prices_router
 from lianyi.distribution.console.payouts import router as payouts_router
 from lianyi.distribution.console.plans import router as plans_router
 from lianyi.distribution.console.shopkeepers import router as shopkeepers_router
@@ -19,6 +20,7 @@ __all__ = [
     "joining_router",
     "looks_own",
     "looks_router",
+    "own_prices_router",
     "payouts_router",
     "plans_router",
     "shopkeepers_router",
