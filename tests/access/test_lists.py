@@ -43,6 +43,8 @@ BOUNDED = {
     "GET /api/console/audit/people": "the shop's staff",
     "GET /api/console/carriers": "the carriers that the program knows",
     "GET /api/console/categories": "500 categories at most",
+    "GET /api/console/brand-day/calendar": "a month's campaigns, one published a date",
+    "GET /api/console/brand-day/ranking": "the products of a campaign's shelf",
     "GET /api/console/check-in/days": "92 days",
     "GET /api/console/complaints/board": "a count for each column",
     "GET /api/console/freight-templates": "a limit of templates",

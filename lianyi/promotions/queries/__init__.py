@@ -14,6 +14,7 @@ from lianyi.promotions.queries.campaigns import (
     Standing,
     campaign,
     campaigns,
+    planned,
     published,
     running,
     running_for_products,
@@ -28,11 +29,12 @@ from lianyi.promotions.queries.lists import (
     holds_claim,
     life,
     listed,
+    pieces_paid,
 )
+from lianyi.promotions.queries.reminding import reminded
 
 __all__ = [
     "Alarms", "CampaignFilter", "CampaignLife", "CampaignListed", "ClaimFigures", "Result", "ResultDay", "Standing",
-    "alarms", "assert_gives", "campaign", "campaign_of_order", "campaigns", "holds_claim", "life", "listed", "published",
-    "result", "running",
-    "running_for_products", "share_facts", "standing", "standings",
+    "alarms", "assert_gives", "campaign", "campaign_of_order", "campaigns", "holds_claim", "life", "listed", "pieces_paid",
+    "planned", "published", "reminded", "result", "running", "running_for_products", "share_facts", "standing", "standings",
 ]  # fmt: skip

@@ -71,12 +71,18 @@ _PUBLISHED = """
         where tenant_id = %(tenant)s and sku_id = any(%(sku_ids)s::uuid[])))
     order by c.ends_at, c.id limit %(limit)s
 """
+_PLANNED = """
+    where c.tenant_id = %(tenant)s and c.play = %(play)s and c.state = any(%(states)s::text[])
+      and c.starts_at >= %(since)s and c.starts_at < %(until)s
+    order by c.starts_at, c.id limit %(limit)s
+"""
 CAMPAIGN = Statement(_CAMPAIGN + _BY_ID, CampaignRow)
 SEVERAL = Statement(
     _CAMPAIGN + "where c.tenant_id = %(tenant)s and c.id = any(%(ids)s::uuid[]) order by c.id", CampaignRow
 )
 RUNNING = Statement(_CAMPAIGN + _RUNNING, CampaignRow)
 PUBLISHED = Statement(_CAMPAIGN + _PUBLISHED, CampaignRow)
+PLANNED = Statement(_CAMPAIGN + _PLANNED, CampaignRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +180,16 @@ async def published(
         PUBLISHED, sku_ids=None if sku_ids is None else list(sku_ids), wide=list(wide), limit=PUBLISHED_MAX,
         person_id=None,
     )  # fmt: skip
+    return [campaign_of(row) for row in rows]
+
+
+async def planned(
+    session: ReadSession, play: str, since: datetime, until: datetime, states: Sequence[CampaignState]
+) -> list[Campaign]:
+    """Campaigns of a play that begin within a span, in order, at most PUBLISHED_MAX. One statement."""
+    rows = await session.all(
+        PLANNED, play=play, since=since, until=until, states=list(states), limit=PUBLISHED_MAX, person_id=None
+    )
     return [campaign_of(row) for row in rows]
 
 
