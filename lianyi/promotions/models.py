@@ -134,3 +134,14 @@ grant = tenant_table(
     Index("promotions_grant_key_key", "tenant_id", "campaign_id", "key", unique=True),
     Index("promotions_grant_person_id_idx", "tenant_id", "person_id"),
 )
+
+reminder = tenant_table(
+    "promotions_reminder",
+    Column("campaign_id", Uuid, nullable=False),
+    Column("opens_at", DateTime(timezone=True), nullable=False),
+    Column("person_id", Uuid, nullable=False),
+    Column("told_at", DateTime(timezone=True)),
+    Index("promotions_reminder_due_idx", "tenant_id", "opens_at", postgresql_where=text("told_at is null")),
+    Index("promotions_reminder_person_idx", "tenant_id", "person_id"),
+    key=("campaign_id", "opens_at", "person_id"),
+)

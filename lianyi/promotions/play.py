@@ -62,7 +62,8 @@ class PlayCard(Generic[SettingsT, SkuSettingsT]):
     `shelf`: "goods" names the goods it is for, and an order may hold no others; "some" may name goods, and other lines
     of an order take no part; "none" names none. `reach`: the SKUs its worst case touches, where that is not the shelf;
     None or an answer of None: the shelf. `assert_ready`: what keeps a campaign from running that its settings alone do
-    not show; raises a refusal.
+    not show; raises a refusal. It is asked in the transaction that publishes, so it may take there what only one campaign
+    can have (a date).
 
     For shoppers: `page` is where all of the play's campaigns stand; `listed` says which of them the play centre names
     (None: all). `mine` is what a person has of it, the newest first, RUNS_MAX at most, three statements. `live` answers
@@ -87,7 +88,7 @@ class PlayCard(Generic[SettingsT, SkuSettingsT]):
     declares: Declares | None = None
     shelf: Literal["goods", "some", "none"] = "goods"
     reach: Callable[[ReadSession, Campaign], Awaitable[Sequence[UUID] | None]] | None = None
-    assert_ready: Callable[[ReadSession, Campaign], Awaitable[None]] | None = None
+    assert_ready: Callable[[Session, Campaign], Awaitable[None]] | None = None
     page: str | None = None
     listed: Callable[[Campaign], bool] | None = None
     mine: Callable[[ReadSession, UUID], Awaitable[Sequence[Run]]] | None = None
@@ -137,3 +138,14 @@ class GrantPlay:
 
 
 Play = PricePlay[Any] | GrantPlay
+
+
+def at_prices(
+    source: str, label: tuple[str, str], prices_fen: Mapping[UUID, int], lines: Sequence[PlayLine]
+) -> tuple[Adjustment, ...]:
+    """Each line at its SKU's price in a campaign, where that is below its own; `label` in Chinese and English. Pure."""
+    return tuple(
+        Adjustment(Phase.ACTIVITY, source, *label, -off_fen * line.quantity, line.sku_id)
+        for line in lines
+        if (off_fen := line.price_fen - prices_fen.get(line.sku_id, line.price_fen)) > 0
+    )

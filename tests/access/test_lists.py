@@ -44,6 +44,8 @@ BOUNDED = {
     "GET /api/console/carriers": "the carriers that the program knows",
     "GET /api/console/categories": "500 categories at most",
     "GET /api/console/campaign-calendar": "five hundred campaigns; two hundred pairs of them",
+    "GET /api/console/brand-day/calendar": "a month's campaigns, one published a date",
+    "GET /api/console/brand-day/ranking": "the products of a campaign's shelf",
     "GET /api/console/check-in/days": "92 days",
     "GET /api/console/growth": "five hundred campaigns",
     "GET /api/console/growth/compare": "four campaigns of 92 days",

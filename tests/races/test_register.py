@@ -178,6 +178,16 @@ RESOURCES = {
             "test_make_ups_at_once_are_as_many_as_there_are",
         ],
     }),
+    "social coupon: the last piece, one's own, the budget": ("primary key; unique ordinal; guarded counters", {
+        "races/test_social_coupon.py": [
+            "test_thirty_people_for_the_last_pieces", "test_one_person_with_twenty_taps_takes_one",
+            "test_one_person_at_many_packs_takes_as_many_as_the_terms_say", "test_a_double_tap_opens_one_pack",
+            "test_ten_orders_and_a_budget_for_six", "test_a_piece_is_taken_or_goes_back_never_both",
+        ],
+    }),
+    "brand day: a date": ("unique index", {
+        "races/test_brand_day.py": ["test_ten_campaigns_published_at_once_for_one_date"],
+    }),
     "margin of a SKU": ("row lock; all or nothing", {
         "promotions/test_gate.py": ["test_two_saves_at_once_cannot_both_pass"],
     }),

@@ -492,6 +492,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/brand-day/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Calendar
+         * @description A month's dates (`2026-07`; left out: this month) with what is planned for each.
+         */
+        get: operations["calendar_api_console_brand_day_calendar_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/brand-day/ranking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ranking
+         * @description What a day sold, most first; orders refunded whole do not count.
+         */
+        get: operations["ranking_api_console_brand_day_ranking_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/campaign-calendar": {
         parameters: {
             query?: never;
@@ -4087,6 +4127,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/social-coupon/packs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Packs
+         * @description What buyers of a campaign passed on, the newest first.
+         */
+        get: operations["packs_api_console_social_coupon_packs_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/staff": {
         parameters: {
             query?: never;
@@ -4466,6 +4526,86 @@ export interface paths {
          * @description Take an application back, while the goods are here.
          */
         post: operations["withdraw_api_shop_aftersales__case_id__withdraw_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/brand-day/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Calendar
+         * @description Whose days have been, are and come.
+         */
+        get: operations["calendar_api_shop_brand_day_calendar_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/brand-day/campaigns/{campaign_id}/remind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remind Me
+         * @description Tell me when a day that is ahead begins.
+         */
+        post: operations["remind_me_api_shop_brand_day_campaigns__campaign_id__remind_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/brand-day/days/{campaign_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Day
+         * @description A day's page; 404 `no_brand_day` for what is none.
+         */
+        get: operations["day_api_shop_brand_day_days__campaign_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/brand-day/products/{product_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Offer
+         * @description What a product costs today; 404 `no_brand_day` when it has no day now.
+         */
+        get: operations["offer_api_shop_brand_day_products__product_id__get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -6709,6 +6849,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/shop/social-coupon/orders/{order_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Of Order
+         * @description What an own order may pass on, or has passed on.
+         */
+        get: operations["of_order_api_shop_social_coupon_orders__order_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/social-coupon/orders/{order_id}/pass-on": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pass On
+         * @description Open the pack of an own order; its worth is held from now on.
+         */
+        post: operations["pass_on_api_shop_social_coupon_orders__order_id__pass_on_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/social-coupon/packs/{pack_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Pack
+         * @description A pack with all its rules, also for whoever is not signed in.
+         */
+        get: operations["pack_api_shop_social_coupon_packs__pack_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/social-coupon/packs/{pack_id}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Claim
+         * @description Take one: the confirmation of a page that told all rules.
+         */
+        post: operations["claim_api_shop_social_coupon_packs__pack_id__claim_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/shop/visitor/join": {
         parameters: {
             query?: never;
@@ -7567,6 +7787,33 @@ export interface components {
             words: string;
         };
         /**
+         * BriefOut
+         * @description A pack of the reader's own order.
+         */
+        BriefOut: {
+            /** Claimed */
+            claimed: number;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Face Fen */
+            face_fen: number;
+            /**
+             * Id
+             * @example team_00000000000000000000000000
+             */
+            id: string;
+            /** Pieces */
+            pieces: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "ended";
+        };
+        /**
          * BroughtOrder
          * @description An order of a customer of mine. `customer` is masked without a consent. `commission_state`: `none` without any.
          */
@@ -7625,28 +7872,6 @@ export interface components {
             nickname: string;
             /** Phone Last4 */
             phone_last4: string | null;
-        };
-        /**
-         * CalendarOut
-         * @description The first to begin first; `cut`: more run in the span than one page names.
-         */
-        CalendarOut: {
-            /** Campaigns */
-            campaigns: components["schemas"]["PlannedOut"][];
-            /** Conflicts */
-            conflicts: components["schemas"]["ConflictOut"][];
-            /** Cut */
-            cut: boolean;
-            /**
-             * First
-             * Format: date
-             */
-            first: string;
-            /**
-             * Last
-             * Format: date
-             */
-            last: string;
         };
         /**
          * CampaignChange
@@ -9419,6 +9644,23 @@ export interface components {
             /** Waiting */
             waiting: number;
         };
+        /** DayPageOut */
+        DayPageOut: {
+            day: components["schemas"]["lianyi__promotions__plays__brand_day__shop__DayOut"];
+            /** Items */
+            items: components["schemas"]["lianyi__promotions__plays__brand_day__shop__ItemOut"][];
+            /** Ranking */
+            ranking: components["schemas"]["RankedOut"][];
+            /** Rules */
+            rules: string[];
+            /**
+             * Server Time
+             * Format: date-time
+             */
+            server_time: string;
+            /** Story */
+            story: string;
+        };
         /**
          * DayReachOut
          * @description Days without an opening are left out; a person counts once a day.
@@ -10532,36 +10774,6 @@ export interface components {
             items: components["schemas"]["InviteOut"][];
         };
         /**
-         * ItemOut
-         * @description A SKU of a slot. `left` null: no limit; `waiting`: taken, not paid yet, and given back when it is not.
-         */
-        ItemOut: {
-            /** Flash Price Fen */
-            flash_price_fen: number;
-            /** Left */
-            left: number | null;
-            /** Picture Url */
-            picture_url: string | null;
-            /** Price Fen */
-            price_fen: number;
-            /**
-             * Product Id
-             * @example prd_00000000000000000000000000
-             */
-            product_id: string;
-            /** Quota */
-            quota: number | null;
-            /**
-             * Sku Id
-             * @example sku_00000000000000000000000000
-             */
-            sku_id: string;
-            /** Title */
-            title: string;
-            /** Waiting */
-            waiting: number;
-        };
-        /**
          * JoinIn
          * @description `is_adult`: I am at least 18. `agreement_version`: what I read and agree to. `code`: of an invitation.
          */
@@ -11564,25 +11776,6 @@ export interface components {
             target: string;
         };
         /**
-         * MonthOut
-         * @description Days of the month that have bills, oldest first; `differences` counts what is open on any day.
-         */
-        MonthOut: {
-            /** Days */
-            days: components["schemas"]["lianyi__reconciliation__console__days__DayOut"][];
-            /** Differences */
-            differences: number;
-            /** Late Bills */
-            late_bills: number;
-            /** Month */
-            month: string;
-            /** Reconciled Lines */
-            reconciled_lines: number;
-            sums: components["schemas"]["SumsOut"];
-            /** Zone */
-            zone: string;
-        };
-        /**
          * MoveOut
          * @description `amount_fen` > 0 came to the shopkeeper's side of the promise or moved on it; a refund's is below zero.
          */
@@ -11995,6 +12188,14 @@ export interface components {
         NoticeSwitches: {
             /** Kinds */
             kinds: components["schemas"]["NoticeSwitch"][];
+        };
+        /**
+         * OfOrderOut
+         * @description One of both, or neither.
+         */
+        OfOrderOut: {
+            offer: components["schemas"]["lianyi__promotions__plays__social_coupon__shop__OfferOut"] | null;
+            pack: components["schemas"]["BriefOut"] | null;
         };
         /** OfferCampaignOut */
         OfferCampaignOut: {
@@ -12560,6 +12761,109 @@ export interface components {
             shopkeeper: components["schemas"]["KeeperName"];
         };
         /**
+         * PackOut
+         * @description A pack. `giver` is masked for everybody else; `can_take`: by the reader, as far as can be said beforehand.
+         */
+        PackOut: {
+            /** Alive */
+            alive: boolean;
+            /**
+             * Campaign Id
+             * @example cmp_00000000000000000000000000
+             */
+            campaign_id: string;
+            /** Can Take */
+            can_take: boolean;
+            /** Claimed */
+            claimed: number;
+            /** Ended Because */
+            ended_because: ("expired" | "refunded" | "stopped") | null;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Face Fen */
+            face_fen: number;
+            /** Giver */
+            giver: string;
+            /**
+             * Id
+             * @example team_00000000000000000000000000
+             */
+            id: string;
+            /** Left */
+            left: number;
+            /** Mine */
+            mine: boolean;
+            /** Pieces */
+            pieces: number;
+            /** Rules */
+            rules: string[];
+            /**
+             * Server Time
+             * Format: date-time
+             */
+            server_time: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "ended";
+            /** Taken */
+            taken: boolean;
+            /** Takers */
+            takers: components["schemas"]["TakerOut"][];
+            /** Title */
+            title: string;
+        };
+        /**
+         * PackRowOut
+         * @description What one order passed on; the name for staff who may see people.
+         */
+        PackRowOut: {
+            /** Claimed */
+            claimed: number;
+            /** Ended Because */
+            ended_because: ("expired" | "refunded" | "stopped") | null;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Face Fen */
+            face_fen: number;
+            /**
+             * Id
+             * @example team_00000000000000000000000000
+             */
+            id: string;
+            /** Nickname */
+            nickname: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /**
+             * Order Id
+             * @example ord_00000000000000000000000000
+             */
+            order_id: string;
+            /**
+             * Person Id
+             * @example psn_00000000000000000000000000
+             */
+            person_id: string;
+            /** Pieces */
+            pieces: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "ended";
+        };
+        /**
          * PageOut
          * @description A page without a leading slash, and its query.
          */
@@ -12854,6 +13158,15 @@ export interface components {
         Page_OutletOut_: {
             /** Items */
             items: components["schemas"]["OutletOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[PackRowOut] */
+        Page_PackRowOut_: {
+            /** Items */
+            items: components["schemas"]["PackRowOut"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -13708,47 +14021,6 @@ export interface components {
             version: number;
         };
         /**
-         * PlannedOut
-         * @description A campaign in the calendar; `conflicts` are places in the list of conflicts.
-         */
-        PlannedOut: {
-            /**
-             * Audience
-             * @enum {string}
-             */
-            audience: "everyone" | "new_customers" | "returning";
-            /** Channels */
-            channels: components["schemas"]["Channel"][];
-            /** Conflicts */
-            conflicts: number[];
-            /**
-             * Ends At
-             * Format: date-time
-             */
-            ends_at: string;
-            /**
-             * Id
-             * @example cmp_00000000000000000000000000
-             */
-            id: string;
-            /** Play */
-            play: string;
-            /** Skus */
-            skus: number;
-            /**
-             * Starts At
-             * Format: date-time
-             */
-            starts_at: string;
-            /**
-             * State
-             * @enum {string}
-             */
-            state: "draft" | "published" | "paused" | "stopped" | "ended";
-            /** Title */
-            title: string;
-        };
-        /**
          * PlayOut
          * @description A play as its forms need it; the schemas are JSON schemas with `x-zh`, `x-en`, `x-unit`, `x-widget`.
          *
@@ -14342,6 +14614,23 @@ export interface components {
             usable: components["schemas"]["UsableOut"][];
             /** Used */
             used: components["schemas"]["UseIO"][];
+        };
+        /**
+         * RankedOut
+         * @description A place of the day's ranking: pieces that were paid, none invented.
+         */
+        RankedOut: {
+            /** Picture Url */
+            picture_url: string | null;
+            /** Pieces */
+            pieces: number;
+            /**
+             * Product Id
+             * @example prd_00000000000000000000000000
+             */
+            product_id: string;
+            /** Title */
+            title: string;
         };
         /** ReachOut */
         ReachOut: {
@@ -15773,7 +16062,7 @@ export interface components {
              */
             closes_at: string;
             /** Items */
-            items: components["schemas"]["ItemOut"][];
+            items: components["schemas"]["lianyi__promotions__plays__flash_sale__shop__ItemOut"][];
             /**
              * Opens At
              * Format: date-time
@@ -15786,6 +16075,23 @@ export interface components {
              * @enum {string}
              */
             state: "over" | "on" | "next";
+            /** Title */
+            title: string;
+        };
+        /**
+         * SoldOut
+         * @description A product of a day: pieces that were paid.
+         */
+        SoldOut: {
+            /** Picture Url */
+            picture_url: string | null;
+            /** Pieces */
+            pieces: number;
+            /**
+             * Product Id
+             * @example prd_00000000000000000000000000
+             */
+            product_id: string;
             /** Title */
             title: string;
         };
@@ -16079,6 +16385,21 @@ export interface components {
         SwitchesIn: {
             /** Kinds */
             kinds: components["schemas"]["SwitchIn"][];
+        };
+        /**
+         * TakerOut
+         * @description Masked; `me` is the reader.
+         */
+        TakerOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Me */
+            me: boolean;
+            /** Name */
+            name: string;
         };
         /**
          * TargetIn
@@ -17496,6 +17817,69 @@ export interface components {
             version: string;
         };
         /**
+         * CalendarOut
+         * @description The first to begin first; `cut`: more run in the span than one page names.
+         */
+        lianyi__insight__console__calendar__CalendarOut: {
+            /** Campaigns */
+            campaigns: components["schemas"]["lianyi__insight__console__calendar__PlannedOut"][];
+            /** Conflicts */
+            conflicts: components["schemas"]["ConflictOut"][];
+            /** Cut */
+            cut: boolean;
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
+            /**
+             * Last
+             * Format: date
+             */
+            last: string;
+        };
+        /**
+         * PlannedOut
+         * @description A campaign in the calendar; `conflicts` are places in the list of conflicts.
+         */
+        lianyi__insight__console__calendar__PlannedOut: {
+            /**
+             * Audience
+             * @enum {string}
+             */
+            audience: "everyone" | "new_customers" | "returning";
+            /** Channels */
+            channels: components["schemas"]["Channel"][];
+            /** Conflicts */
+            conflicts: number[];
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /**
+             * Id
+             * @example cmp_00000000000000000000000000
+             */
+            id: string;
+            /** Play */
+            play: string;
+            /** Skus */
+            skus: number;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "draft" | "published" | "paused" | "stopped" | "ended";
+            /** Title */
+            title: string;
+        };
+        /**
          * DayOut
          * @description `visitors` is null until visits are counted: a figure that is not measured is not shown.
          */
@@ -18085,6 +18469,162 @@ export interface components {
             /** Title */
             title: string;
         };
+        /** MonthOut */
+        lianyi__promotions__plays__brand_day__console__MonthOut: {
+            /** Days */
+            days: components["schemas"]["lianyi__promotions__plays__brand_day__console__PlannedOut"][];
+            /** Month */
+            month: string;
+            /**
+             * Today
+             * Format: date
+             */
+            today: string;
+        };
+        /**
+         * PlannedOut
+         * @description A campaign on its date; a draft has not booked it.
+         */
+        lianyi__promotions__plays__brand_day__console__PlannedOut: {
+            /** Brand */
+            brand: string;
+            /**
+             * Campaign Id
+             * @example cmp_00000000000000000000000000
+             */
+            campaign_id: string;
+            /**
+             * Closes At
+             * Format: date-time
+             */
+            closes_at: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Picture Url */
+            picture_url: string | null;
+            /** Skus */
+            skus: number;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "draft" | "published" | "paused" | "stopped" | "ended";
+            /** Title */
+            title: string;
+        };
+        /**
+         * CalendarOut
+         * @description Two weeks back, two months ahead, in order; count down from `server_time`.
+         */
+        lianyi__promotions__plays__brand_day__shop__CalendarOut: {
+            /** Days */
+            days: components["schemas"]["lianyi__promotions__plays__brand_day__shop__DayOut"][];
+            /**
+             * Server Time
+             * Format: date-time
+             */
+            server_time: string;
+            /**
+             * Today
+             * Format: date
+             */
+            today: string;
+        };
+        /**
+         * DayOut
+         * @description A brand's date; `closes_at` is midnight at the latest.
+         */
+        lianyi__promotions__plays__brand_day__shop__DayOut: {
+            /** Brand */
+            brand: string;
+            /**
+             * Campaign Id
+             * @example cmp_00000000000000000000000000
+             */
+            campaign_id: string;
+            /**
+             * Closes At
+             * Format: date-time
+             */
+            closes_at: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Headline */
+            headline: string;
+            /** Picture Url */
+            picture_url: string | null;
+            /** Reminded */
+            reminded: boolean;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "over" | "on" | "next";
+            /** Title */
+            title: string;
+        };
+        /**
+         * ItemOut
+         * @description A SKU of a day. `left` null: no limit; `sold`: pieces that were paid.
+         */
+        lianyi__promotions__plays__brand_day__shop__ItemOut: {
+            /** Day Price Fen */
+            day_price_fen: number;
+            /** Left */
+            left: number | null;
+            /** Picture Url */
+            picture_url: string | null;
+            /** Price Fen */
+            price_fen: number;
+            /**
+             * Product Id
+             * @example prd_00000000000000000000000000
+             */
+            product_id: string;
+            /** Quota */
+            quota: number | null;
+            /**
+             * Sku Id
+             * @example sku_00000000000000000000000000
+             */
+            sku_id: string;
+            /** Sold */
+            sold: number;
+            /** Title */
+            title: string;
+        };
+        /**
+         * OfferOut
+         * @description What a product costs on the brand day that is on.
+         */
+        lianyi__promotions__plays__brand_day__shop__OfferOut: {
+            day: components["schemas"]["lianyi__promotions__plays__brand_day__shop__DayOut"];
+            /** Items */
+            items: components["schemas"]["lianyi__promotions__plays__brand_day__shop__ItemOut"][];
+            /** Rules */
+            rules: string[];
+            /**
+             * Server Time
+             * Format: date-time
+             */
+            server_time: string;
+        };
         /**
          * CardOut
          * @description Where the reader stands. `nth` is today's place on the curve; `missed` are days that can be made up.
@@ -18174,6 +18714,36 @@ export interface components {
             terms: components["schemas"]["TermsOut"];
         };
         /**
+         * ItemOut
+         * @description A SKU of a slot. `left` null: no limit; `waiting`: taken, not paid yet, and given back when it is not.
+         */
+        lianyi__promotions__plays__flash_sale__shop__ItemOut: {
+            /** Flash Price Fen */
+            flash_price_fen: number;
+            /** Left */
+            left: number | null;
+            /** Picture Url */
+            picture_url: string | null;
+            /** Price Fen */
+            price_fen: number;
+            /**
+             * Product Id
+             * @example prd_00000000000000000000000000
+             */
+            product_id: string;
+            /** Quota */
+            quota: number | null;
+            /**
+             * Sku Id
+             * @example sku_00000000000000000000000000
+             */
+            sku_id: string;
+            /** Title */
+            title: string;
+            /** Waiting */
+            waiting: number;
+        };
+        /**
          * OfferOut
          * @description The slot of a product that is on, or comes next.
          */
@@ -18260,6 +18830,27 @@ export interface components {
             price_fen: number;
         };
         /**
+         * OfferOut
+         * @description What an order could pass on; nothing is held for it until it is asked for.
+         */
+        lianyi__promotions__plays__social_coupon__shop__OfferOut: {
+            /**
+             * Campaign Id
+             * @example cmp_00000000000000000000000000
+             */
+            campaign_id: string;
+            /** Face Fen */
+            face_fen: number;
+            /** Hours */
+            hours: number;
+            /** Pieces */
+            pieces: number;
+            /** Rules */
+            rules: string[];
+            /** Title */
+            title: string;
+        };
+        /**
          * CentreOut
          * @description What runs now; count down by `server_time`.
          */
@@ -18299,6 +18890,25 @@ export interface components {
             sums: components["schemas"]["SumsOut"];
             /** Waiting */
             waiting: number;
+        };
+        /**
+         * MonthOut
+         * @description Days of the month that have bills, oldest first; `differences` counts what is open on any day.
+         */
+        lianyi__reconciliation__console__days__MonthOut: {
+            /** Days */
+            days: components["schemas"]["lianyi__reconciliation__console__days__DayOut"][];
+            /** Differences */
+            differences: number;
+            /** Late Bills */
+            late_bills: number;
+            /** Month */
+            month: string;
+            /** Reconciled Lines */
+            reconciled_lines: number;
+            sums: components["schemas"]["SumsOut"];
+            /** Zone */
+            zone: string;
         };
         /**
          * Reason
@@ -19731,6 +20341,86 @@ export interface operations {
             };
         };
     };
+    calendar_api_console_brand_day_calendar_get: {
+        parameters: {
+            query?: {
+                month?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__promotions__plays__brand_day__console__MonthOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    ranking_api_console_brand_day_ranking_get: {
+        parameters: {
+            query: {
+                campaign_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SoldOut"][];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     calendar_api_console_campaign_calendar_get: {
         parameters: {
             query?: {
@@ -19749,7 +20439,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CalendarOut"];
+                    "application/json": components["schemas"]["lianyi__insight__console__calendar__CalendarOut"];
                 };
             };
             /** @description problem+json */
@@ -27432,7 +28122,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MonthOut"];
+                    "application/json": components["schemas"]["lianyi__reconciliation__console__days__MonthOut"];
                 };
             };
             /** @description problem+json */
@@ -28261,6 +28951,48 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    packs_api_console_social_coupon_packs_get: {
+        parameters: {
+            query: {
+                campaign_id: string;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PackRowOut_"];
+                };
             };
             /** @description problem+json */
             "4XX": {
@@ -29257,6 +29989,162 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    calendar_api_shop_brand_day_calendar_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__promotions__plays__brand_day__shop__CalendarOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    remind_me_api_shop_brand_day_campaigns__campaign_id__remind_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    day_api_shop_brand_day_days__campaign_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayPageOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    offer_api_shop_brand_day_products__product_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__promotions__plays__brand_day__shop__OfferOut"];
+                };
             };
             /** @description problem+json */
             "4XX": {
@@ -34444,6 +35332,166 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ShopOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    of_order_api_shop_social_coupon_orders__order_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfOrderOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    pass_on_api_shop_social_coupon_orders__order_id__pass_on_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BriefOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    pack_api_shop_social_coupon_packs__pack_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pack_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    claim_api_shop_social_coupon_packs__pack_id__claim_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pack_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackOut"];
                 };
             };
             /** @description problem+json */

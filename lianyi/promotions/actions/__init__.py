@@ -23,6 +23,7 @@ from lianyi.promotions.actions.life import (
     stop_by_platform,
 )
 from lianyi.promotions.actions.pricing import admit, offers, price
+from lianyi.promotions.actions.reminding import due_to_remind, remind
 
 __all__ = [
     "Preview",
@@ -34,6 +35,7 @@ __all__ = [
     "count_refunded",
     "create",
     "drop",
+    "due_to_remind",
     "end",
     "end_over",
     "give",
@@ -48,6 +50,7 @@ __all__ = [
     "price",
     "publish",
     "recheck",
+    "remind",
     "resume",
     "settle",
     "spend",

@@ -12,6 +12,7 @@ from lianyi.promotions.queries.answers import (
 )
 from lianyi.promotions.queries.campaigns import (
     Standing,
+    beginning,
     campaign,
     campaigns,
     published,
@@ -40,13 +41,15 @@ from lianyi.promotions.queries.lists import (
     holds_claim,
     life,
     listed,
+    pieces_paid,
 )
+from lianyi.promotions.queries.reminding import reminded
 from lianyi.promotions.queries.shopping import Offering, Shelf, centre, live, live_one, mine
 
 __all__ = [
-    "GROWTH_MAX", "Alarms", "Brought", "BroughtDay", "CampaignFilter", "CampaignLife", "CampaignListed", "ClaimFigures",
-    "Offering", "Result", "ResultDay", "Shelf", "Sold", "Standing", "Together", "alarms", "assert_gives", "brought",
-    "brought_by_day", "campaign", "campaign_of_order", "campaigns", "centre", "holds_claim", "life", "listed", "live",
-    "live_one", "mine", "planned", "published", "result", "running", "running_for_products", "share_facts", "sold",
-    "standing", "standings", "together",
+    "GROWTH_MAX", "Alarms", "Brought", "BroughtDay", "CampaignFilter", "CampaignLife", "CampaignListed",
+    "ClaimFigures", "Offering", "Result", "ResultDay", "Shelf", "Sold", "Standing", "Together", "alarms",
+    "assert_gives", "beginning", "brought", "brought_by_day", "campaign", "campaign_of_order", "campaigns", "centre",
+    "holds_claim", "life", "listed", "live", "live_one", "mine", "pieces_paid", "planned", "published", "reminded",
+    "result", "running", "running_for_products", "share_facts", "sold", "standing", "standings", "together",
 ]  # fmt: skip

@@ -71,6 +71,11 @@ _PUBLISHED = """
         where tenant_id = %(tenant)s and sku_id = any(%(sku_ids)s::uuid[])))
     order by c.ends_at, c.id limit %(limit)s
 """
+_BEGINNING = """
+    where c.tenant_id = %(tenant)s and c.play = %(play)s and c.state = any(%(states)s::text[])
+      and c.starts_at >= %(since)s and c.starts_at < %(until)s
+    order by c.starts_at, c.id limit %(limit)s
+"""
 CAMPAIGN = Statement(CAMPAIGN_COLUMNS + _BY_ID, CampaignRow)
 SEVERAL = Statement(
     CAMPAIGN_COLUMNS + "where c.tenant_id = %(tenant)s and c.id = any(%(ids)s::uuid[]) order by c.id",
@@ -78,6 +83,7 @@ SEVERAL = Statement(
 )
 RUNNING = Statement(CAMPAIGN_COLUMNS + _RUNNING, CampaignRow)
 PUBLISHED = Statement(CAMPAIGN_COLUMNS + _PUBLISHED, CampaignRow)
+BEGINNING = Statement(CAMPAIGN_COLUMNS + _BEGINNING, CampaignRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +181,22 @@ async def published(
         PUBLISHED, sku_ids=None if sku_ids is None else list(sku_ids), wide=list(wide), limit=PUBLISHED_MAX,
         person_id=None,
     )  # fmt: skip
+    return [campaign_of(row) for row in rows]
+
+
+async def beginning(
+    session: ReadSession, play: str, since: datetime, until: datetime, states: Sequence[CampaignState]
+) -> list[Campaign]:
+    """Campaigns of a play that begin within a span, in order, at most PUBLISHED_MAX. One statement."""
+    rows = await session.all(
+        BEGINNING,
+        play=play,
+        since=since,
+        until=until,
+        states=list(states),
+        limit=PUBLISHED_MAX,
+        person_id=None,
+    )
     return [campaign_of(row) for row in rows]
 
 

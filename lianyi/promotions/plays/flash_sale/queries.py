@@ -37,13 +37,6 @@ SHELVES = Statement(
     """,
     Shelf,
 )
-ASKED_FOR = Statement(
-    """
-    select opens_at from promotions_flash_sale_reminder
-    where tenant_id = %(tenant)s and campaign_id = %(campaign_id)s and person_id = %(person_id)s
-    """,
-    datetime,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +149,10 @@ async def _sale(session: ReadSession, campaign: Campaign, person_id: UUID | None
     slots = tuple(rules.slots(settings, campaign, session.now, DAYS_SHOWN))
     since = slots[0].opens_at if slots else session.now
     rows = await session.all(SHELVES, campaign_id=campaign.id, since=since)
-    reminded: list[datetime] = []
-    if person_id is not None:
-        reminded = await session.all(ASKED_FOR, campaign_id=campaign.id, person_id=person_id)
+    reminded = await promotions.reminded(session, [campaign.id], person_id)
     return Sale(
         campaign, slots, {(row.opens_at, row.sku_id): row for row in rows},
-        await catalog.worth(session, [sku.sku_id for sku in campaign.skus]), frozenset(reminded),
+        await catalog.worth(session, [sku.sku_id for sku in campaign.skus]), frozenset(opens_at for _, opens_at in reminded),
     )  # fmt: skip
 
 

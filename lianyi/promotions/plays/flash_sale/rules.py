@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from lianyi.kit.clock import BUSINESS_ZONE, business_day, day_bounds
 from lianyi.kit.ids import encode
+from lianyi.promotions.play import at_prices
 from lianyi.promotions.plays.flash_sale.errors import (
     FlashPriceTooHigh,
     OneKindAtATime,
@@ -22,7 +23,7 @@ from lianyi.promotions.plays.flash_sale.types import (
     Slot,
     SlotIn,
 )
-from lianyi.promotions.types import Adjustment, Campaign, CampaignSku, Phase, PlayLine
+from lianyi.promotions.types import Adjustment, Campaign, CampaignSku, PlayLine
 
 _HERE = ZoneInfo(BUSINESS_ZONE)
 DAY_MINUTES = 1440
@@ -122,11 +123,7 @@ def sold_out(left: int, waiting: int) -> SlotSoldOut:
 def adjustments(asked: Asked, lines: Sequence[PlayLine]) -> tuple[Adjustment, ...]:
     """What the price takes off; nothing where the goods are cheaper by themselves."""
     source = f"flash_sale:{encode('cmp', asked.campaign_id)}"
-    return tuple(
-        Adjustment(Phase.ACTIVITY, source, "秒杀价", "Flash price", -off_fen * line.quantity, line.sku_id)
-        for line in lines
-        if (off_fen := line.price_fen - asked.sku.price_fen) > 0
-    )
+    return at_prices(source, ("秒杀价", "Flash price"), {asked.sku_id: asked.sku.price_fen}, lines)
 
 
 def check(settings: FlashSaleSettings, skus: Sequence[tuple[PlayLine, FlashSaleSku]]) -> None:
