@@ -24,10 +24,10 @@ RESOURCES = {
             "test_a_code_for_three_lets_three_in_however_many_tap",
             "test_two_staff_change_the_settings_and_the_second_learns_of_the_first",
         ],
-        "distribution/test_micro_shops.py": ["test_two_phones_that_save_at_once_leave_one_whole_list"],
+        "races/test_micro_shops.py": ["test_two_phones_that_save_at_once_leave_one_whole_list"],
     }),
     "prices of a micro-shop": ("shopkeeper's row locked, as for its picks; version of the bands", {
-        "races/test_own_prices.py": [
+        "races/test_micro_shops.py": [
             "test_two_desks_save_the_bands_and_one_of_them_learns_of_the_other",
             "test_a_pick_that_goes_while_it_is_priced_leaves_no_price_behind",
         ],
@@ -282,6 +282,7 @@ RESOURCES = {
         "races/test_commission.py": [
             "test_sweeps_at_once_release_each_line_once", "test_a_refund_against_the_release_takes_its_part_from_where_it_is",
             "test_a_case_against_the_release_holds_or_comes_too_late",
+            "test_an_appeal_upheld_while_the_sweep_releases_waits_for_nobody_who_waits_for_it",
         ],
     }),
     "version of the commission plan": ("unique version; whoever has not seen the newest is refused", {
