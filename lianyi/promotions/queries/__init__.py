@@ -20,6 +20,26 @@ from lianyi.promotions.queries.campaigns import (
     standing,
     standings,
 )
+from lianyi.promotions.queries.helping import (
+    STANDS,
+    HeldRun,
+    HelpFigures,
+    Newness,
+    accounts_of,
+    held_run,
+    held_runs,
+    help_figures,
+    help_run,
+    help_runs,
+    helps_held,
+    helps_of,
+    live_run,
+    my_help,
+    newness,
+    open_help_runs,
+    run_of_order,
+    runs_of,
+)
 from lianyi.promotions.queries.lists import (
     CampaignFilter,
     CampaignLife,
@@ -31,8 +51,9 @@ from lianyi.promotions.queries.lists import (
 )
 
 __all__ = [
-    "Alarms", "CampaignFilter", "CampaignLife", "CampaignListed", "ClaimFigures", "Result", "ResultDay", "Standing",
-    "alarms", "assert_gives", "campaign", "campaign_of_order", "campaigns", "holds_claim", "life", "listed", "published",
-    "result", "running",
-    "running_for_products", "share_facts", "standing", "standings",
+    "STANDS", "Alarms", "CampaignFilter", "CampaignLife", "CampaignListed", "ClaimFigures", "HeldRun", "HelpFigures",
+    "Newness", "Result", "ResultDay", "Standing", "accounts_of", "alarms", "assert_gives", "campaign",
+    "campaign_of_order", "campaigns", "held_run", "held_runs", "help_figures", "help_run", "help_runs", "helps_held",
+    "helps_of", "holds_claim", "life", "listed", "live_run", "my_help", "newness", "open_help_runs", "published", "result",
+    "run_of_order", "running", "running_for_products", "runs_of", "share_facts", "standing", "standings",
 ]  # fmt: skip
