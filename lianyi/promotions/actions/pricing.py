@@ -128,6 +128,8 @@ async def _priced(
     begun = play.open_runs is not None and asking.intent.run_id is not None
     if not begun:  # what was given before goes on by its own rules, whatever became of the campaign
         await _assert_admitted(session, asking.shopper, asking.channel, campaign)
+    elif not (ruling := rules.rulings(play.card.verdict)[asking.channel]).allowed:  # WeChat's word holds for it, too
+        raise await _not_here(session, campaign, asking.channel, (ruling.zh, ruling.en))
     if play.card.shelf == "goods":
         rules.assert_on_shelf(campaign, lines)
     pieces = sum(line.quantity for line in lines)
@@ -137,7 +139,8 @@ async def _priced(
     amounts = [(line.sku_id, line.left_fen) for line in lines]
     # a campaign never makes anything dearer, whatever its play works out of a price that has fallen meanwhile
     quoted = rules.apply(amounts, [one for one in play.quote(state, lines) if one.amount_fen < 0])
-    rules.assert_left(campaign, lines, 0 if begun else -quoted.adjust_fen)
+    if not play.reserves:  # else the run has what it needs, or its play has refused
+        rules.assert_left(campaign, lines, 0 if begun else -quoted.adjust_fen)
     return Priced(campaign, asking, state, quoted)
 
 
