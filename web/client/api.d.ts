@@ -415,6 +415,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/assist/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Runs
+         * @description A campaign's runs, the newest first.
+         */
+        get: operations["runs_api_console_assist_runs_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/audit": {
         parameters: {
             query?: never;
@@ -4342,6 +4362,126 @@ export interface paths {
          * @description Take an application back, while the goods are here.
          */
         post: operations["withdraw_api_shop_aftersales__case_id__withdraw_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/assist/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Running
+         * @description What runs now, the first to end first.
+         */
+        get: operations["running_api_shop_assist_campaigns_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/assist/campaigns/{campaign_id}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open Run
+         * @description Call for help.
+         */
+        post: operations["open_run_api_shop_assist_campaigns__campaign_id__runs_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/assist/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My Runs
+         * @description The shopper's own runs, the newest first.
+         */
+        get: operations["my_runs_api_shop_assist_mine_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/assist/products/{product_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Product Offer
+         * @description The campaign that runs for a product; 404 `no_assist` when there is none.
+         */
+        get: operations["product_offer_api_shop_assist_products__product_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/assist/runs/{run_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Run Page
+         * @description A run with who helped, who is missing and all its rules; also for whoever is not signed in.
+         */
+        get: operations["run_page_api_shop_assist_runs__run_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/assist/runs/{run_id}/help": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Help Run
+         * @description Confirm a help, on the page that tells all rules; opening the page is none.
+         */
+        post: operations["help_run_api_shop_assist_runs__run_id__help_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -9447,6 +9587,23 @@ export interface components {
             /** Worked Fen */
             worked_fen: number;
         };
+        /**
+         * FaceOut
+         * @description First character and two stars; a picture only of oneself.
+         */
+        FaceOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Avatar Url */
+            avatar_url: string | null;
+            /** Me */
+            me: boolean;
+            /** Name */
+            name: string;
+        };
         /** FigureOut */
         FigureOut: {
             /** En */
@@ -9739,18 +9896,6 @@ export interface components {
             /** Uses Max */
             uses_max: number;
         };
-        /** GoodsOut */
-        GoodsOut: {
-            /**
-             * Id
-             * @example prd_00000000000000000000000000
-             */
-            id: string;
-            /** Picture Url */
-            picture_url: string | null;
-            /** Title */
-            title: string;
-        };
         /**
          * GoodsPicture
          * @description Addresses by width, the original's size in pixels, a tiny preview as a data address.
@@ -9871,6 +10016,26 @@ export interface components {
             /** Count */
             count: number;
             held: components["schemas"]["Held"];
+        };
+        /**
+         * HelpIn
+         * @description `with_coupon`: the page told of a coupon for the helper, and they expect it.
+         */
+        HelpIn: {
+            /**
+             * With Coupon
+             * @default false
+             */
+            with_coupon: boolean;
+        };
+        /**
+         * HelpedOut
+         * @description `earned_fen`: the coupon the help has earned; 0: none, or not before the shop has looked into the run.
+         */
+        HelpedOut: {
+            /** Earned Fen */
+            earned_fen: number;
+            run: components["schemas"]["RunOut"];
         };
         /** HistoryOut */
         HistoryOut: {
@@ -11260,6 +11425,60 @@ export interface components {
             way: components["schemas"]["JoinWay"];
         };
         /**
+         * MyRunOut
+         * @description One of the shopper's runs in a list.
+         */
+        MyRunOut: {
+            /**
+             * Campaign Id
+             * @example cmp_00000000000000000000000000
+             */
+            campaign_id: string;
+            /**
+             * Closes At
+             * Format: date-time
+             */
+            closes_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            goods: components["schemas"]["lianyi__promotions__plays__assist__shop__GoodsOut"] | null;
+            /** Helped */
+            helped: number;
+            /**
+             * Id
+             * @example team_00000000000000000000000000
+             */
+            id: string;
+            /** Missing */
+            missing: number;
+            /** Need */
+            need: number;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Order Id */
+            order_id: string | null;
+            /**
+             * Reward
+             * @enum {string}
+             */
+            reward: "goods" | "coupon";
+            /** Reward Fen */
+            reward_fen: number;
+            /**
+             * Stage
+             * @enum {string}
+             */
+            stage: "helping" | "review" | "full" | "ordered" | "done" | "over" | "refused";
+            /** Title */
+            title: string;
+        };
+        /**
          * MyShareOut
          * @description `people` came, once each; `joined` of them signed in; `orders` were paid, null where nobody counts them.
          */
@@ -11358,7 +11577,7 @@ export interface components {
             people: number;
             /** Price Fen */
             price_fen: number;
-            product: components["schemas"]["GoodsOut"];
+            product: components["schemas"]["lianyi__promotions__plays__group_buy__shop__GoodsOut"];
             /**
              * Seat State
              * @enum {string}
@@ -11554,29 +11773,6 @@ export interface components {
             /** Title */
             title: string;
         };
-        /**
-         * OfferSkuOut
-         * @description `ladder` holds every step, the first included; `left` is null without a quota of the campaign.
-         */
-        OfferSkuOut: {
-            /** Ladder */
-            ladder: components["schemas"]["lianyi__promotions__plays__group_buy__shop__StepOut"][] | null;
-            /** Leader Price Fen */
-            leader_price_fen: number | null;
-            /** Left */
-            left: number | null;
-            /** People */
-            people: number;
-            /** Price Fen */
-            price_fen: number;
-            /**
-             * Sku Id
-             * @example sku_00000000000000000000000000
-             */
-            sku_id: string;
-            /** Team Price Fen */
-            team_price_fen: number;
-        };
         /** OfficialLogin */
         OfficialLogin: {
             /** Code */
@@ -11588,6 +11784,14 @@ export interface components {
         OfficialUrl: {
             /** Url */
             url: string;
+        };
+        /**
+         * OpenIn
+         * @description `sku_id`: what the run is for; null for a coupon.
+         */
+        OpenIn: {
+            /** Sku Id */
+            sku_id?: string | null;
         };
         /**
          * OpenMiniOut
@@ -12212,6 +12416,15 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[MyRunOut] */
+        Page_MyRunOut_: {
+            /** Items */
+            items: components["schemas"]["MyRunOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[MyShareOut] */
         Page_MyShareOut_: {
             /** Items */
@@ -12342,6 +12555,15 @@ export interface components {
         Page_RootOut_: {
             /** Items */
             items: components["schemas"]["RootOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[RunRowOut] */
+        Page_RunRowOut_: {
+            /** Items */
+            items: components["schemas"]["RunRowOut"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -14401,6 +14623,138 @@ export interface components {
             rules: string[];
         };
         /**
+         * RunOut
+         * @description A run. `stage`: where it stands for its reader; `missing`: people still needed, true at `server_time`.
+         *
+         *     `reward_fen`: the price of the goods once full, or the coupon's worth; `helper_fen`: what a counted help earns its
+         *     helper; `order_id`: the owner's own order, for them alone; `review_words`: why the staff have refused it.
+         */
+        RunOut: {
+            /**
+             * Campaign Id
+             * @example cmp_00000000000000000000000000
+             */
+            campaign_id: string;
+            /** Channels Ok */
+            channels_ok: boolean;
+            /**
+             * Closes At
+             * Format: date-time
+             */
+            closes_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Faces */
+            faces: components["schemas"]["FaceOut"][];
+            goods: components["schemas"]["lianyi__promotions__plays__assist__shop__GoodsOut"] | null;
+            /** Helped */
+            helped: number;
+            /** Helped By Me */
+            helped_by_me: boolean;
+            /** Helper Fen */
+            helper_fen: number | null;
+            /**
+             * Id
+             * @example team_00000000000000000000000000
+             */
+            id: string;
+            /** Left */
+            left: number | null;
+            /** Mine */
+            mine: boolean;
+            /** Missing */
+            missing: number;
+            /** Need */
+            need: number;
+            /** New Helpers Only */
+            new_helpers_only: boolean;
+            open_mini: components["schemas"]["OpenMiniOut"] | null;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Order Id */
+            order_id: string | null;
+            owner: components["schemas"]["FaceOut"];
+            /** Review Words */
+            review_words: string;
+            /**
+             * Reward
+             * @enum {string}
+             */
+            reward: "goods" | "coupon";
+            /** Reward Fen */
+            reward_fen: number;
+            /** Rules */
+            rules: string[];
+            /**
+             * Server Time
+             * Format: date-time
+             */
+            server_time: string;
+            /**
+             * Stage
+             * @enum {string}
+             */
+            stage: "helping" | "review" | "full" | "ordered" | "done" | "over" | "refused";
+            /** Title */
+            title: string;
+        };
+        /**
+         * RunRowOut
+         * @description A run. `promise`: what became of its reward; the name masked for staff who may not see people.
+         */
+        RunRowOut: {
+            /**
+             * Closes At
+             * Format: date-time
+             */
+            closes_at: string;
+            /** Goods */
+            goods: string;
+            /** Helped */
+            helped: number;
+            /**
+             * Id
+             * @example team_00000000000000000000000000
+             */
+            id: string;
+            /** Need */
+            need: number;
+            /** Nickname */
+            nickname: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Order Id */
+            order_id: string | null;
+            /**
+             * Person Id
+             * @example psn_00000000000000000000000000
+             */
+            person_id: string;
+            /**
+             * Promise
+             * @enum {string}
+             */
+            promise: "open" | "kept" | "given" | "gone";
+            /** Review */
+            review: ("waiting" | "released" | "refused") | null;
+            /** Reward Fen */
+            reward_fen: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "ordered" | "used" | "over" | "refused";
+        };
+        /**
          * RunningOut
          * @description A product of a running group buy, by its lowest team price; `price_fen` is what it costs alone.
          */
@@ -15605,7 +15959,7 @@ export interface components {
             people: number;
             /** Price Fen */
             price_fen: number;
-            product: components["schemas"]["GoodsOut"];
+            product: components["schemas"]["lianyi__promotions__plays__group_buy__shop__GoodsOut"];
             /** Rules */
             rules: string[];
             /**
@@ -17293,6 +17647,91 @@ export interface components {
             /** Title */
             title: string;
         };
+        /** GoodsOut */
+        lianyi__promotions__plays__assist__shop__GoodsOut: {
+            /** Option Text */
+            option_text: string;
+            /** Picture Url */
+            picture_url: string | null;
+            /** Price Fen */
+            price_fen: number;
+            /**
+             * Product Id
+             * @example prd_00000000000000000000000000
+             */
+            product_id: string;
+            /**
+             * Sku Id
+             * @example sku_00000000000000000000000000
+             */
+            sku_id: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * OfferOut
+         * @description A running campaign; `coupon_fen`: what a full run gets where it is a coupon.
+         */
+        lianyi__promotions__plays__assist__shop__OfferOut: {
+            /** Channels Ok */
+            channels_ok: boolean;
+            /** Coupon Fen */
+            coupon_fen: number | null;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Hours */
+            hours: number;
+            /**
+             * Id
+             * @example cmp_00000000000000000000000000
+             */
+            id: string;
+            open_mini: components["schemas"]["OpenMiniOut"] | null;
+            /** People */
+            people: number;
+            /**
+             * Reward
+             * @enum {string}
+             */
+            reward: "goods" | "coupon";
+            /** Rules */
+            rules: string[];
+            /** Skus */
+            skus: components["schemas"]["lianyi__promotions__plays__assist__shop__OfferSkuOut"][];
+            /** Title */
+            title: string;
+        };
+        /**
+         * OfferSkuOut
+         * @description `left`: pieces nobody has been promised; null without a quota.
+         */
+        lianyi__promotions__plays__assist__shop__OfferSkuOut: {
+            /** Assist Price Fen */
+            assist_price_fen: number;
+            /** Left */
+            left: number | null;
+            /** Option Text */
+            option_text: string;
+            /** Picture Url */
+            picture_url: string | null;
+            /** Price Fen */
+            price_fen: number;
+            /**
+             * Product Id
+             * @example prd_00000000000000000000000000
+             */
+            product_id: string;
+            /**
+             * Sku Id
+             * @example sku_00000000000000000000000000
+             */
+            sku_id: string;
+            /** Title */
+            title: string;
+        };
         /**
          * CardOut
          * @description Where the reader stands. `nth` is today's place on the curve; `missed` are days that can be made up.
@@ -17428,6 +17867,18 @@ export interface components {
             /** Text */
             text: string;
         };
+        /** GoodsOut */
+        lianyi__promotions__plays__group_buy__shop__GoodsOut: {
+            /**
+             * Id
+             * @example prd_00000000000000000000000000
+             */
+            id: string;
+            /** Picture Url */
+            picture_url: string | null;
+            /** Title */
+            title: string;
+        };
         /**
          * MemberOut
          * @description Somebody who paid; others are masked and without a picture.
@@ -17453,9 +17904,32 @@ export interface components {
              */
             server_time: string;
             /** Skus */
-            skus: components["schemas"]["OfferSkuOut"][];
+            skus: components["schemas"]["lianyi__promotions__plays__group_buy__shop__OfferSkuOut"][];
             /** Teams */
             teams: components["schemas"]["TeamLineOut"][];
+        };
+        /**
+         * OfferSkuOut
+         * @description `ladder` holds every step, the first included; `left` is null without a quota of the campaign.
+         */
+        lianyi__promotions__plays__group_buy__shop__OfferSkuOut: {
+            /** Ladder */
+            ladder: components["schemas"]["lianyi__promotions__plays__group_buy__shop__StepOut"][] | null;
+            /** Leader Price Fen */
+            leader_price_fen: number | null;
+            /** Left */
+            left: number | null;
+            /** People */
+            people: number;
+            /** Price Fen */
+            price_fen: number;
+            /**
+             * Sku Id
+             * @example sku_00000000000000000000000000
+             */
+            sku_id: string;
+            /** Team Price Fen */
+            team_price_fen: number;
         };
         /**
          * StepOut
@@ -18731,6 +19205,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ApprovalOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    runs_api_console_assist_runs_get: {
+        parameters: {
+            query: {
+                campaign_id: string;
+                promise?: ("open" | "kept" | "given" | "gone") | null;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RunRowOut_"];
                 };
             };
             /** @description problem+json */
@@ -28161,6 +28678,253 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    running_api_shop_assist_campaigns_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__promotions__plays__assist__shop__OfferOut"][];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    open_run_api_shop_assist_campaigns__campaign_id__runs_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    my_runs_api_shop_assist_mine_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MyRunOut_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    product_offer_api_shop_assist_products__product_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__promotions__plays__assist__shop__OfferOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    run_page_api_shop_assist_runs__run_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    help_run_api_shop_assist_runs__run_id__help_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HelpIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HelpedOut"];
+                };
             };
             /** @description problem+json */
             "4XX": {

@@ -34,7 +34,7 @@ async def open_run(
         raise NoAssist
     settings = rules.settings_of(campaign)
     sku = None if sku_id is None else rules.on_shelf(campaign, sku_id)
-    if (settings.reward == "goods") is not (sku is not None):
+    if not {"goods": sku is not None, "coupon": sku_id is None}[settings.reward]:
         raise GoodsNotInCampaign(sku_ids=[encode("sku", sku_id)] if sku_id else [], titles="")
     queries.assert_left(campaign, sku_id)
     closes_at, ends_at = rules.times(settings, campaign, session.now)

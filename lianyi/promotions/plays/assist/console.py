@@ -25,7 +25,7 @@ Reader = Annotated[Staff, require("campaigns.read")]
 class RunRowOut(BaseModel):
     """A run. `promise`: what became of its reward; the name masked for staff who may not see people."""
 
-    id: Annotated[UUID, as_word("run")]
+    id: Annotated[UUID, as_word("team")]
     person_id: Annotated[UUID, as_word("psn")]
     nickname: str
     goods: str

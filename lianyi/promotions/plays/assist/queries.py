@@ -203,7 +203,7 @@ async def run_page(session: ReadSession, run_id: UUID, person_id: UUID | None, c
     ok, mini = channel in campaign.channels, None
     if not ok and Channel.MINI in campaign.channels:
         appid = (await identity.wechat_appids(session)).get(AppKind.MINI)
-        mini = (appid, f"{PAGE}?id={encode('run', run_id)}") if appid else None
+        mini = (appid, f"{PAGE}?id={encode('team', run_id)}") if appid else None
     return RunPage(
         run, held, campaign, goods, _face(run.person_id, run.opened_at, briefs, person_id),
         [_face(one.person_id, one.at, briefs, person_id) for one in helps],
@@ -300,7 +300,7 @@ async def share_facts(session: ReadSession, run_id: UUID) -> ShareFacts | None:
     return ShareFacts(
         title=goods.title, line=line, price_fen=min(held.reward_fen, goods.price_fen) if going else goods.price_fen,
         market_price_fen=goods.price_fen if going else None, product_id=held.product_id,
-        picture_url=goods.picture_url, badge="助力" if going else "", page=f"{PAGE}?id={encode('run', run_id)}",
+        picture_url=goods.picture_url, badge="助力" if going else "", page=f"{PAGE}?id={encode('team', run_id)}",
         ends_at=run.closes_at if going else None, campaign_id=run.campaign_id,
     )  # fmt: skip
 

@@ -134,4 +134,4 @@ async def _tell_over(session: Session, run: HelpRun, promise: Promise, why: str)
 
 
 def _page(run_id: UUID) -> str:
-    return f"{queries.PAGE}?id={encode('run', run_id)}"
+    return f"{queries.PAGE}?id={encode('team', run_id)}"

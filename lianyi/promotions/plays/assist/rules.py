@@ -140,8 +140,8 @@ def on_shelf(campaign: Campaign, sku_id: UUID) -> AssistSku | None:
 
 def left_of(campaign: Campaign, sku_id: UUID) -> int | None:
     """Pieces of a SKU that nobody has been promised; None without a quota."""
-    kept = next(sku for sku in campaign.skus if sku.sku_id == sku_id)
-    return None if kept.quota is None else max(kept.quota - kept.taken, 0)
+    kept = next((sku for sku in campaign.skus if sku.sku_id == sku_id), None)
+    return None if kept is None or kept.quota is None else max(kept.quota - kept.taken, 0)
 
 
 def mask_name(nickname: str) -> str:

@@ -21,7 +21,7 @@ router = edge("/api/shop/assist", tags=["shop: assist"])
 CampaignRef = Annotated[UUID, as_word("cmp")]
 ProductRef = Annotated[UUID, as_word("prd")]
 SkuRef = Annotated[UUID, as_word("sku")]
-RunRef = Annotated[UUID, as_word("run")]
+RunRef = Annotated[UUID, as_word("team")]
 
 
 class OpenMiniOut(BaseModel):

@@ -95,7 +95,7 @@ async def test_doubtful_helps_keep_the_reward_until_the_staff_have_looked(shop):
 
 
 async def test_refused_helps_free_what_was_kept_and_say_why(shop):
-    running = await assist(shop, people=4, quota=1)
+    running = await assist(shop, people=4, quota=1, budget_fen=10_000)
     run_id = await opened(shop, running)
     await rush(shop, run_id)
     await shop.tell()

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from lianyi.identity import actions as identity
 from lianyi.identity.types import Channel
 from lianyi.orders import actions as orders
 from lianyi.orders.types import Actor, Portion
@@ -23,6 +24,7 @@ from lianyi.promotions.errors import (
 )
 from lianyi.promotions.plays.assist.errors import AssistWrong, NotFull, OneSkuARun, RewardGone, TooLateToOpen
 from tests.assist_world import assist, for_coupons, full, helps, opened, quote, reprice, standing
+from tests.checkout.conftest import HANGZHOU
 from tests.help_world import somebody
 from tests.promotion_world import place
 
@@ -151,11 +153,13 @@ async def test_an_order_is_one_piece_of_the_runs_own_sku_by_its_owner(shop):
     for more in ({"count": 2}, {"sku": 1}):
         with pytest.raises(OneSkuARun):
             await quote(shop, running, run_id, **more)
+    other = (await somebody(shop)).shopper
+    home = await shop.write(identity.add_address, other, HANGZHOU)
     with pytest.raises(HelpRunMoved):
-        await quote(shop, running, run_id, shopper=(await somebody(shop)).shopper)
-    other = await assist(shop)
+        await quote(shop, running, run_id, shopper=other, address=home)
+    elsewhere = await assist(shop, price_fen=6799)
     with pytest.raises(HelpRunUnknown):
-        await quote(shop, other, run_id)
+        await quote(shop, elsewhere, run_id)
 
 
 async def test_nothing_of_it_happens_on_pages_inside_wechat(shop):
@@ -240,7 +244,7 @@ async def test_a_run_ends_in_time_for_its_order_within_the_campaign(shop):
 
 
 async def test_a_run_is_for_what_its_campaign_promises(shop):
-    goods, (coupons, _) = await assist(shop), await for_coupons(shop)
+    goods, (coupons, _) = await assist(shop, price_fen=3000), await for_coupons(shop)
     with pytest.raises(GoodsNotInCampaign):
         await opened(shop, goods, coupon=True)
     with pytest.raises(GoodsNotInCampaign):
