@@ -15,6 +15,7 @@ Audience = Literal["everyone", "new_customers", "returning"]
 HelpRunState = Literal["open", "ordered", "used", "over", "refused"]
 HelpReview = Literal["waiting", "released", "refused"]
 HelpState = Literal["counted", "held", "refused"]
+HelpPhase = Literal["open", "full", "ordered", "used", "over", "refused"]
 
 
 class Phase(StrEnum):

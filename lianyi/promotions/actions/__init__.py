@@ -36,11 +36,12 @@ from lianyi.promotions.actions.life import (
     stop,
     stop_by_platform,
 )
-from lianyi.promotions.actions.pricing import admit, offers, price
+from lianyi.promotions.actions.pricing import admit, assert_here, offers, price
 
 __all__ = [
     "Preview",
     "admit",
+    "assert_here",
     "change",
     "check",
     "claim",

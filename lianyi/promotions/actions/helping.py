@@ -148,5 +148,5 @@ async def _decide(session: Session, staff: Staff, run_id: UUID, words: str, *, r
         raise ReviewDecided
     act = "help_run.released" if released else "help_run.refused"
     after = {"campaign": held.campaign, "people": held.people, "words": words}
-    await note_change(session, staff, Change(act, encode("run", run_id), after=after))
+    await note_change(session, staff, Change(act, encode("team", run_id), after=after))
     await session.emit(HelpRunReviewed(run_id, held.play, released))

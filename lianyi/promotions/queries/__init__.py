@@ -39,6 +39,7 @@ from lianyi.promotions.queries.helping import (
     open_help_runs,
     run_of_order,
     runs_of,
+    way_to_mini,
 )
 from lianyi.promotions.queries.lists import (
     CampaignFilter,
@@ -55,5 +56,5 @@ __all__ = [
     "Newness", "Result", "ResultDay", "Standing", "accounts_of", "alarms", "assert_gives", "campaign",
     "campaign_of_order", "campaigns", "held_run", "held_runs", "help_figures", "help_run", "help_runs", "helps_held",
     "helps_of", "holds_claim", "life", "listed", "live_run", "my_help", "newness", "open_help_runs", "published", "result",
-    "run_of_order", "running", "running_for_products", "runs_of", "share_facts", "standing", "standings",
+    "run_of_order", "running", "running_for_products", "runs_of", "share_facts", "standing", "standings", "way_to_mini",
 ]  # fmt: skip

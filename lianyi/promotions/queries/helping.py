@@ -8,14 +8,15 @@ from uuid import UUID
 
 from lianyi.identity import queries as identity
 from lianyi.identity.queries import own_data
-from lianyi.identity.types import PersonId, Shopper
+from lianyi.identity.types import Channel, PersonId, Shopper
 from lianyi.kit.db import ReadSession, Statement
 from lianyi.kit.secrets import vault
 from lianyi.orders import queries as orders
 from lianyi.payments import queries as payments
 from lianyi.promotions.errors import HelpRunUnknown
-from lianyi.promotions.types import Help, HelpReview, HelpRun, HelpRunState
+from lianyi.promotions.types import Campaign, Help, HelpReview, HelpRun, HelpRunState
 from lianyi.social import queries as social
+from lianyi.wechat.types import AppKind
 
 FRESH_FOR = timedelta(hours=1)
 HELPS_MAX = 500
@@ -285,6 +286,16 @@ async def held_run(session: ReadSession, run_id: UUID) -> HeldRun:
 async def helps_held(session: ReadSession) -> int:
     """How many runs wait for the staff."""
     return await session.one(HELD_COUNT)
+
+
+async def way_to_mini(
+    session: ReadSession, campaign: Campaign, channel: Channel, path: str
+) -> tuple[str, str] | None:
+    """(appid, path) by which a page opens the mini program; None where the campaign runs or there is no mini program."""
+    if channel in campaign.channels or Channel.MINI not in campaign.channels:
+        return None
+    appid = (await identity.wechat_appids(session)).get(AppKind.MINI)
+    return None if appid is None else (appid, path)
 
 
 def accounts_of(shopper: Shopper) -> list[str]:

@@ -12,6 +12,7 @@ from lianyi.promotions.rules.drafts import (
 from lianyi.promotions.rules.helping import (
     REASON_WORDS,
     assert_usable,
+    mask_name,
     network_of,
     run_over,
     run_phase,
@@ -68,6 +69,7 @@ __all__ = [
     "left_open",
     "limit_reached",
     "lives_by_sharing",
+    "mask_name",
     "network_of",
     "on_top",
     "punishment",

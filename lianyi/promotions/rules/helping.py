@@ -17,7 +17,7 @@ from lianyi.promotions.errors import (
     HelpRunOver,
     HelpYourself,
 )
-from lianyi.promotions.types import Help, HelpRun
+from lianyi.promotions.types import Help, HelpPhase, HelpRun
 
 # A family shares a phone or a network, a group chat answers within seconds: one sign alone says little, so each reason
 # below needs several helps, and all but the first need accounts that were made for it.
@@ -39,7 +39,7 @@ REASON_WORDS: Mapping[str, tuple[str, str]] = {
         "Most helpers had just registered and came from one network",
     ),
 }
-_OVER_WORDS: Mapping[str, tuple[str, str]] = {
+_OVER_WORDS: Mapping[HelpPhase, tuple[str, str]] = {
     "full": ("人数已经够了", "has everybody it needs"),
     "ordered": ("已经下单了", "has been ordered"),
     "used": ("已经完成了", "is complete"),
@@ -48,7 +48,7 @@ _OVER_WORDS: Mapping[str, tuple[str, str]] = {
 }
 
 
-def run_phase(run: HelpRun, now: datetime) -> str:
+def run_phase(run: HelpRun, now: datetime) -> HelpPhase:
     """`open` while somebody can help, else why not: `full`, `ordered`, `used`, `over`, `refused`."""
     if run.state != "open":
         return run.state
@@ -57,7 +57,7 @@ def run_phase(run: HelpRun, now: datetime) -> str:
     return "open" if now < run.closes_at else "over"
 
 
-def run_over(phase: str) -> HelpRunOver:
+def run_over(phase: HelpPhase) -> HelpRunOver:
     """The refusal of whoever comes too late."""
     zh, en = _OVER_WORDS[phase]
     return HelpRunOver(state=phase, state_zh=zh, state_en=en)
@@ -143,3 +143,8 @@ def network_of(host: str) -> str:
     if not address.is_global:
         return ""
     return str(ip_network((address, 24 if address.version == 4 else 48), strict=False))
+
+
+def mask_name(nickname: str) -> str:
+    """What others may read of a name: its first character and two stars."""
+    return f"{nickname[:1]}**" if nickname else ""

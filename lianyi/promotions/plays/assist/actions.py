@@ -185,7 +185,7 @@ async def let_go(session: Session, run_id: UUID, *, was_given: bool = False) -> 
 async def load(session: ReadSession, campaign: Campaign, asking: Asking) -> Asked:
     """The full run an order is for. Two statements.
 
-    Raises HelpRunUnknown (also for a run of another campaign), HelpRunInReview, HelpRunOver, HelpRunMoved (somebody
+    Raises HelpRunUnknown (also for a run of another campaign), PlayNotHere, HelpRunInReview, HelpRunOver, HelpRunMoved (somebody
     else's), NotFull, OneSkuARun, RewardGone.
     """
     if asking.intent.run_id is None:
@@ -194,6 +194,7 @@ async def load(session: ReadSession, campaign: Campaign, asking: Asking) -> Aske
     run = await campaigns.help_run(session, asking.intent.run_id)
     if run.campaign_id != campaign.id:
         raise HelpRunUnknown(field="run_id")
+    await promotions.assert_here(session, asking.channel, campaign)
     asked = rules.asked_of(campaign, run, promise, asking.lines)
     frame.assert_usable(run, asking.shopper.person, session.now)
     return asked

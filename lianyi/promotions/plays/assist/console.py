@@ -14,8 +14,9 @@ from lianyi.identity.types import PersonId, Staff
 from lianyi.kit.http import Read, edge
 from lianyi.kit.ids import as_word
 from lianyi.kit.paging import Page, PageQuery, next_cursor
-from lianyi.promotions.plays.assist import queries, rules
+from lianyi.promotions.plays.assist import queries
 from lianyi.promotions.plays.assist.types import PromiseState
+from lianyi.promotions.rules import mask_name
 from lianyi.promotions.types import HelpReview, HelpRunState
 
 router = edge("/api/console/assist", tags=["console: assist"])
@@ -67,4 +68,4 @@ async def runs(
 
 
 def _name(nickname: str, *, seen: bool) -> str:
-    return nickname if seen else rules.mask_name(nickname)
+    return nickname if seen else mask_name(nickname)

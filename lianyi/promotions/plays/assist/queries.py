@@ -12,12 +12,12 @@ from lianyi.identity.types import Channel, PersonBrief, PersonId
 from lianyi.kit.db import ReadSession, Statement
 from lianyi.kit.ids import decode, encode
 from lianyi.promotions import queries as promotions
+from lianyi.promotions import rules as frame
 from lianyi.promotions.errors import GrantNotPossible, HelpRunUnknown
 from lianyi.promotions.plays.assist import rules
 from lianyi.promotions.plays.assist.errors import AssistWrong, NoAssist, RewardGone, TooLateToOpen
 from lianyi.promotions.plays.assist.types import AssistSku, Promise, PromiseState
 from lianyi.promotions.types import Campaign, Figure, Help, HelpReview, HelpRun, HelpRunState, ShareFacts
-from lianyi.wechat.types import AppKind
 
 PLAY = "assist"
 PAGE = "plays/assist/run/index"
@@ -126,23 +126,23 @@ class Offer:
 
 
 async def offers(session: ReadSession, channel: Channel, product_id: UUID | None = None) -> list[Offer]:
-    """What runs, whole or for one product, the first to end first. Three statements at most."""
+    """What runs, whole or for one product, the first to end first. Two statements, one more for each that runs elsewhere."""
     wanted = None if product_id is None else [product_id]
     found = await promotions.running(session, play=PLAY, product_ids=wanted)
     goods = await catalog.worth(session, [sku.sku_id for one in found for sku in one.skus]) if found else {}
-    appid = None
-    if any(channel not in one.channels for one in found):
-        appid = (await identity.wechat_appids(session)).get(AppKind.MINI)
-    return [_offer(one, goods, channel, appid, product_id) for one in found]
+    return [
+        _offer(
+            one, goods, product_id, channels_ok=channel in one.channels,
+            mini=await promotions.way_to_mini(session, one, channel, "plays/assist/list/index"),
+        )
+        for one in found
+    ]  # fmt: skip
 
 
 def _offer(
-    campaign: Campaign, goods: dict[UUID, SkuWorth], channel: Channel, appid: str | None, product_id: UUID | None
+    campaign: Campaign, goods: dict[UUID, SkuWorth], product_id: UUID | None, *, channels_ok: bool,
+    mini: tuple[str, str] | None,
 ) -> Offer:  # fmt: skip
-    ok = channel in campaign.channels
-    mini = (
-        (appid, "plays/assist/list/index") if appid and not ok and Channel.MINI in campaign.channels else None
-    )
     skus = [
         OfferSku(
             kept.sku_id, goods[kept.sku_id], AssistSku.model_validate(kept.settings).price_fen,
@@ -151,7 +151,7 @@ def _offer(
         for kept in campaign.skus
         if product_id in {None, kept.product_id} and kept.sku_id in goods and goods[kept.sku_id].on_sale
     ]  # fmt: skip
-    return Offer(campaign, ok, mini, skus)
+    return Offer(campaign, channels_ok, mini, skus)
 
 
 async def offer(session: ReadSession, channel: Channel, product_id: UUID) -> Offer:
@@ -200,15 +200,13 @@ async def run_page(session: ReadSession, run_id: UUID, person_id: UUID | None, c
     people = [PersonId(run.person_id), *(PersonId(one.person_id) for one in helps)]
     briefs = await identity.people_brief(session, people)
     goods = (await goods_of(session, [held])).get(held.sku_id) if held.sku_id else None
-    ok, mini = channel in campaign.channels, None
-    if not ok and Channel.MINI in campaign.channels:
-        appid = (await identity.wechat_appids(session)).get(AppKind.MINI)
-        mini = (appid, f"{PAGE}?id={encode('team', run_id)}") if appid else None
+    mini = await promotions.way_to_mini(session, campaign, channel, f"{PAGE}?id={encode('team', run_id)}")
     return RunPage(
         run, held, campaign, goods, _face(run.person_id, run.opened_at, briefs, person_id),
         [_face(one.person_id, one.at, briefs, person_id) for one in helps],
         next((one for one in helps if one.person_id == person_id), None),
-        rules.left_of(campaign, held.sku_id) if held.sku_id else None, ok, mini,
+        rules.left_of(campaign, held.sku_id) if held.sku_id else None,
+        channel in campaign.channels, mini,
     )  # fmt: skip
 
 
@@ -216,7 +214,7 @@ def _face(person_id: UUID, at: datetime, briefs: dict[PersonId, PersonBrief], re
     brief, mine = briefs.get(PersonId(person_id)), person_id == reader
     name = brief.nickname if brief else ""
     return Face(
-        name if mine else rules.mask_name(name), brief.avatar_url if brief and mine else None, mine, at
+        name if mine else frame.mask_name(name), brief.avatar_url if brief and mine else None, mine, at
     )
 
 

@@ -144,11 +144,6 @@ def left_of(campaign: Campaign, sku_id: UUID) -> int | None:
     return None if kept is None or kept.quota is None else max(kept.quota - kept.taken, 0)
 
 
-def mask_name(nickname: str) -> str:
-    """The first character and two stars: a page of a run tells nobody's name."""
-    return f"{nickname[:1]}**" if nickname else "**"
-
-
 def rules_text(campaign: Campaign) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """All rules of a campaign in plain words, Chinese and English."""
     settings = settings_of(campaign)

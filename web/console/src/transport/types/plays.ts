@@ -59,3 +59,7 @@ export type ShareTree = Answer<'/shares/tree'>
 export type ShareNode = ShareTree['nodes'][number]
 export type ShareFigures = ShareTree['figures']
 export type SharePeriod = Answer<'/shares/figures'>
+
+/** A run whose helps look made up. */
+export type HeldRun = Row<'/help-runs'>
+export type HeldRunFull = Answer<'/help-runs/{run_id}'>

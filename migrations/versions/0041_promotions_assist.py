@@ -5,8 +5,8 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 from tenancy import protect
 
-revision = "0040_promotions_assist"
-down_revision = "0039_promotions_helping"
+revision = "0041_promotions_assist"
+down_revision = "0040_promotions_bargain"
 
 PROMISE = "promotions_assist_promise"
 
