@@ -185,8 +185,8 @@ async def let_go(session: Session, run_id: UUID, *, was_given: bool = False) -> 
 async def load(session: ReadSession, campaign: Campaign, asking: Asking) -> Asked:
     """The full run an order is for. Two statements.
 
-    Raises HelpRunUnknown (also for a run of another campaign), PlayNotHere, HelpRunInReview, HelpRunOver, HelpRunMoved (somebody
-    else's), NotFull, OneSkuARun, RewardGone.
+    Raises HelpRunUnknown (also for a run of another campaign), PlayNotHere, HelpRunInReview, HelpRunOver, HelpRunMoved
+    (somebody else's), NotFull, OneSkuARun, RewardGone.
     """
     if asking.intent.run_id is None:
         raise HelpRunUnknown(field="run_id")
