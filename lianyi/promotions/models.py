@@ -185,7 +185,7 @@ help_run = tenant_table(
     CheckConstraint("state in ('open', 'ordered', 'used', 'over', 'refused')", "state"),
     CheckConstraint("review in ('waiting', 'released', 'refused')", "review"),
     CheckConstraint("(review is not null) = (held_at is not null)", "held"),
-    CheckConstraint("state not in ('ordered', 'used') or order_id is not null", "order"),
+    CheckConstraint("state <> 'ordered' or order_id is not null", "order"),
     Index(f"{HELP_RUN}_nth_key", "tenant_id", "campaign_id", "person_id", "nth", unique=True),
     Index(f"{HELP_RUN}_person_idx", "tenant_id", "person_id", "opened_at"),
     Index(f"{HELP_RUN}_ends_idx", "tenant_id", "ends_at", postgresql_where=text("state = 'open'")),

@@ -109,7 +109,8 @@ class PricePlay(Generic[State]):
     what the shopper could use for lines without having come for it, three queries at most. `give` lets another campaign
     pay in this one's kind: so many fen to a person, once a key; answers the run; `gives_most` is the most it gives at a
     time, 0 for nothing. `open_runs`: runs may be used after the campaign's end; how many still can. Its worst case is
-    held until there are none.
+    held until there are none. `reserves`: a run holds its worth of the budget and its place of the quota before it is
+    ordered (`grant`, `keep_place`), so that an order takes neither; the play gives them back.
     """
 
     card: PlayCard[Any, Any]
@@ -125,6 +126,7 @@ class PricePlay(Generic[State]):
     give: Callable[[Session, Campaign, UUID, int, str], Awaitable[UUID]] | None = None
     gives_most: Callable[[Campaign], int] | None = None
     open_runs: Callable[[ReadSession, UUID], Awaitable[int]] | None = None
+    reserves: bool = False
 
 
 @dataclass(frozen=True, slots=True)

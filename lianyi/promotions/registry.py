@@ -20,6 +20,7 @@ PLAYS: tuple[str, ...] = (
     "lianyi.promotions.plays.bargain",
     "lianyi.promotions.plays.brand_day",
     "lianyi.promotions.plays.social_coupon",
+    "lianyi.promotions.plays.assist",
 )
 
 

@@ -39,6 +39,13 @@ GIVEN = Statement(
     """,
     str,
 )
+PROMISES = Statement(
+    """
+    select state || ' ' || count(*) from promotions_assist_promise
+    where tenant_id = %(tenant)s group by state order by state
+    """,
+    str,
+)
 DAYS = Statement("select count(*)::int from promotions_check_in_day where tenant_id = %(tenant)s", int)
 
 
@@ -97,13 +104,16 @@ async def _crowd_was_here(db, tenant):
 
 
 async def _something_was_given(db, tenant):
-    """Coupons were used, pieces of a flash sale bought, and people came day after day."""
+    """Coupons were used, pieces of a flash sale bought, people came day after day, friends helped one another."""
     async with db.read(tenant) as session:
         given = await session.all(GIVEN)
         days = await session.one(DAYS)
-    assert given[0] == "coupon 3"
-    assert given[1] in {"flash_sale 3", "flash_sale 4"}  # the last one when noon has passed
+        promises = await session.all(PROMISES)
+    orders = dict(one.split() for one in given)
+    assert (orders["coupon"], orders["assist"]) == ("3", "1")
+    assert orders["flash_sale"] in {"3", "4"}  # the last one when noon has passed
     assert days > 30
+    assert promises == ["given 2", "gone 1", "kept 1", "open 2"]
 
 
 async def _some_sell(db, tenant):

@@ -172,6 +172,17 @@ RESOURCES = {
             "test_one_person_with_many_taps_stays_within_the_limit_of_a_sale",
         ],
     }),
+    "assist: what a full run keeps, its coupons": ("run's row locked; guarded counters; guarded update by state", {
+        "races/test_assist.py": [
+            "test_twenty_friends_for_the_last_place_keep_one_piece",
+            "test_twelve_runs_are_full_at_once_for_five_pieces",
+            "test_twelve_runs_are_full_at_once_and_the_budget_is_for_four", "test_twelve_runs_for_six_coupons",
+            "test_helpers_at_once_and_coupons_for_three",
+            "test_one_friend_tapping_twenty_times_helps_once_and_is_paid_once", "test_ten_taps_open_one_run",
+            "test_ten_orders_of_one_full_run_are_one", "test_an_order_that_closes_as_its_run_ends_gives_back_once",
+            "test_what_is_kept_goes_back_once_however_many_tell",
+        ],
+    }),
     "check-in: a person's date, the budget": ("primary key; unique number; guarded counters", {
         "races/test_check_in.py": [
             "test_twenty_taps_of_one_day_are_paid_once", "test_thirty_people_and_a_budget_for_twenty",

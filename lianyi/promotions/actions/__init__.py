@@ -5,12 +5,15 @@ from lianyi.promotions.actions.claiming import (
     count_paid,
     count_refunded,
     give_back,
+    give_place_back,
+    keep_place,
     settle,
     spend,
 )
 from lianyi.promotions.actions.drafting import Preview, change, check, create, drop, preview
 from lianyi.promotions.actions.granting import give, grant, keep_of_grant
 from lianyi.promotions.actions.helping import (
+    complete_help_run,
     confirm_help,
     end_help_runs,
     give_back_help_run,
@@ -43,6 +46,7 @@ __all__ = [
     "change",
     "check",
     "claim",
+    "complete_help_run",
     "confirm_help",
     "count_paid",
     "count_refunded",
@@ -55,8 +59,10 @@ __all__ = [
     "give",
     "give_back",
     "give_back_help_run",
+    "give_place_back",
     "grant",
     "keep_of_grant",
+    "keep_place",
     "law_on",
     "let_go",
     "offers",

@@ -112,6 +112,11 @@ async def use_help_run(session: Session, order_id: UUID) -> UUID | None:
     return await session.maybe(store.USE, order_id=order_id)
 
 
+async def complete_help_run(session: Session, run_id: UUID) -> None:
+    """A full run whose play has given what it is for without an order. The caller holds the run. Safe to replay."""
+    await session.run(store.COMPLETE, run_id=run_id)
+
+
 async def end_help_runs(session: Session, limit: int) -> int:
     """End what the clock has passed, at most `limit`; the plays hear of it. Answers how many."""
     over = await session.all(store.END, limit=limit)

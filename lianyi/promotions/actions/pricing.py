@@ -147,7 +147,8 @@ async def _priced(
     amounts = [(line.sku_id, line.left_fen) for line in lines]
     # a campaign never makes anything dearer, whatever its play works out of a price that has fallen meanwhile
     quoted = rules.apply(amounts, [one for one in play.quote(state, lines) if one.amount_fen < 0])
-    rules.assert_left(campaign, lines, 0 if begun else -quoted.adjust_fen)
+    if not play.reserves:  # else the run has what it needs, or its play has refused
+        rules.assert_left(campaign, lines, 0 if begun else -quoted.adjust_fen)
     return Priced(campaign, asking, state, quoted)
 
 

@@ -125,6 +125,12 @@ USE = Statement(
     """,
     UUID,
 )
+COMPLETE = Statement(
+    """
+    update promotions_help_run set state = 'used'
+    where tenant_id = %(tenant)s and id = %(run_id)s and state = 'open' and taken = need
+    """
+)
 
 
 @dataclass(frozen=True, slots=True)
