@@ -7186,7 +7186,7 @@ export interface components {
         };
         /**
          * BandIO
-         * @description The lowest price of a scope: `lowest_bp` of the list price (8000: 80%), or `lowest_fen` of a SKU; neither: no own price.
+         * @description The lowest price of a scope: `lowest_bp` of the list price (8000: 80%), or `lowest_fen` of a SKU; neither: not priced.
          *
          *     `scope_id` is an id with its prefix, null for the tenant.
          */
@@ -7202,6 +7202,25 @@ export interface components {
             scope: "sku" | "product" | "category" | "tenant";
             /** Scope Id */
             scope_id?: string | null;
+        };
+        /**
+         * BandOut
+         * @description `title`: what the scope is called now; empty when it is gone.
+         */
+        BandOut: {
+            /** Lowest Bp */
+            lowest_bp?: number | null;
+            /** Lowest Fen */
+            lowest_fen?: number | null;
+            /**
+             * Scope
+             * @enum {string}
+             */
+            scope: "sku" | "product" | "category" | "tenant";
+            /** Scope Id */
+            scope_id?: string | null;
+            /** Title */
+            title: string;
         };
         /**
          * BannerIn
@@ -11361,6 +11380,8 @@ export interface components {
         /**
          * MyPlace
          * @description Where a person stands. `must_sign`: a newer agreement waits to be read; it does not stop anything.
+         *
+         *     `sold`: they were taken on once; who took an application back never was.
          */
         MyPlace: {
             /** Agreement Version */
@@ -11385,6 +11406,8 @@ export interface components {
             must_sign: boolean;
             /** Probation Until */
             probation_until: string | null;
+            /** Sold */
+            sold: boolean;
             state: components["schemas"]["KeeperState"];
             /** Suspended Until */
             suspended_until: string | null;
@@ -13154,10 +13177,14 @@ export interface components {
         /**
          * PicksOut
          * @description `picks_max`: how many the shop allows. What is off the shelf stays picked and is not listed.
+         *
+         *     `may_price`: whether the shop lets its shopkeepers price; `micro_price_fen` of an item is what they ask then.
          */
         PicksOut: {
             /** Items */
             items: components["schemas"]["PickedProduct"][];
+            /** May Price */
+            may_price: boolean;
             /** Picks Max */
             picks_max: number;
         };
@@ -13531,12 +13558,12 @@ export interface components {
             prices: components["schemas"]["OwnPrice"][];
         };
         /**
-         * PricingIO
+         * PricingIn
          * @description `borne_by` shopkeeper: a lower price is taken off the commission of its own sale, as far as that reaches.
          *
          *     `version`: of what was looked at, 0 at first.
          */
-        PricingIO: {
+        PricingIn: {
             /**
              * Accept Unknown Cost
              * @default false
@@ -13551,6 +13578,27 @@ export interface components {
             borne_by: "shop" | "shopkeeper";
             /** Open */
             open: boolean;
+            /** Version */
+            version: number;
+        };
+        /**
+         * PricingOut
+         * @description How low shopkeepers may price; `thin`: SKUs whose price or cost has moved since, so that they fall below the floor.
+         */
+        PricingOut: {
+            /** Accept Unknown Cost */
+            accept_unknown_cost: boolean;
+            /** Bands */
+            bands: components["schemas"]["BandOut"][];
+            /**
+             * Borne By
+             * @enum {string}
+             */
+            borne_by: "shop" | "shopkeeper";
+            /** Open */
+            open: boolean;
+            /** Thin */
+            thin: number;
             /** Version */
             version: number;
         };
@@ -22168,7 +22216,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PricingIO"];
+                    "application/json": components["schemas"]["PricingOut"];
                 };
             };
             /** @description problem+json */
@@ -22200,7 +22248,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PricingIO"];
+                "application/json": components["schemas"]["PricingIn"];
             };
         };
         responses: {
@@ -22210,7 +22258,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PricingIO"];
+                    "application/json": components["schemas"]["PricingOut"];
                 };
             };
             /** @description problem+json */
