@@ -15,7 +15,7 @@ PAGES = {
     "campaigns": "campaigns", "campaign-choose": "campaigns/new", "campaign-new": "campaigns/new?play=group_buy",
     "teams": "group-buy/teams", "shares": "shares", "pay": "settings/pay", "wechat": "settings/wechat", "staff": "staff", "audit": "audit", "approvals": "approvals", "account": "account",
     "shopkeepers": "shopkeepers", "shopkeepers-joining": "shopkeepers/joining", "disputes": "disputes",
-    "commission-plans": "commission-plans", "commission-plan-new": "commission-plans/new", "payouts": "payouts",
+    "commission-plans": "commission-plans", "commission-plan-new": "commission-plans/new", "price-bands": "price-bands", "payouts": "payouts",
     "withheld-tax": "withheld-tax", "compliance": "compliance", "compliance-findings": "compliance/findings",
     "compliance-evidence": "compliance/evidence", "members": "members", "members-program": "members/program",
     "members-prices": "members/prices", "product-new": "products/new", "missing": "nowhere",

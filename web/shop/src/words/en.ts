@@ -84,6 +84,7 @@ export const en: Record<keyof typeof zh, string> = {
   'product.added': 'Added to cart',
   'product.buy': 'Buy now',
   'product.alone': 'Buy alone',
+  'product.micro_price': 'The price of this micro-shop; in the shop itself from {price}',
   'product.offer': '{label} {price}',
 
   'returns.yes': 'Seven-day return',

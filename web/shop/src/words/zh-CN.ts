@@ -82,6 +82,7 @@ export const zh = {
   'product.added': '已加入购物车',
   'product.buy': '立即购买',
   'product.alone': '单独买',
+  'product.micro_price': '小店价,商城价 {price} 起',
   'product.offer': '{label} {price}',
 
   'returns.yes': '七日无理由退货',
