@@ -38,7 +38,9 @@ async def plays(town):
     today = await ok(town.live.visitor.get("/flash-sale/today"))
     town.ids["flash.opens_at"] = next(one["opens_at"] for one in today["slots"] if one["state"] == "next")
     await runs("social_coupon", "social_coupon", {"pays_in": paid_in, "face_fen": 450, "pieces": 20})
-    pack = await ok(town.live.visitor.act("POST", f"/social-coupon/orders/{town.ids['order.to_ship']}/pass-on"))
+    pack = await ok(
+        town.live.visitor.act("POST", f"/social-coupon/orders/{town.ids['order.to_ship']}/pass-on")
+    )
     town.ids["social_coupon.pack"] = pack["id"]
     for name, ahead in (("brand_day.on", 0), ("brand_day.next", 1)):
         midnight, following = day_bounds(business_day(now) + timedelta(days=ahead))

@@ -12212,6 +12212,8 @@ export interface components {
             campaign_id: string;
             /** Can Take */
             can_take: boolean;
+            /** Channels Ok */
+            channels_ok: boolean;
             /** Claimed */
             claimed: number;
             /** Ended Because */
@@ -12234,6 +12236,7 @@ export interface components {
             left: number;
             /** Mine */
             mine: boolean;
+            open_mini: components["schemas"]["OpenMiniOut"] | null;
             /** Pieces */
             pieces: number;
             /** Rules */

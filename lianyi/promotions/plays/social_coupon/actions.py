@@ -35,7 +35,7 @@ async def pass_on(session: Session, shopper: Shopper, channel: Channel, order_id
     known = await queries.pack_of_order(session, order_id)
     if known is not None and known.person_id == shopper.person:
         return known
-    found = await queries.to_pass_on(session, shopper.person, order_id)
+    found = await queries.to_pass_on(session, shopper.person, channel, order_id)
     if found is None:
         raise NothingToPassOn
     campaign = await promotions.admit(session, shopper, channel, found.id)

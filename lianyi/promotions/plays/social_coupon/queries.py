@@ -7,7 +7,7 @@ from uuid import UUID
 
 from lianyi.identity import queries as identity
 from lianyi.identity.queries import own_data
-from lianyi.identity.types import PersonId
+from lianyi.identity.types import Channel, PersonId
 from lianyi.kit.db import ReadSession, Statement
 from lianyi.kit.ids import decode, encode
 from lianyi.orders import queries as orders
@@ -17,6 +17,7 @@ from lianyi.promotions.plays.social_coupon import rules
 from lianyi.promotions.plays.social_coupon.errors import PackUnknown, TermsWrong
 from lianyi.promotions.plays.social_coupon.types import Claim, Pack
 from lianyi.promotions.types import Campaign, Figure, ShareFacts
+from lianyi.wechat.types import AppKind
 
 PLAY = "social_coupon"
 PAGE = "plays/social_coupon/pack/index"
@@ -91,7 +92,10 @@ class Taker:
 
 @dataclass(frozen=True, slots=True)
 class PackPage:
-    """A pack as one reader sees it. `own`: the reader's own claim. `alive`: it can be taken of now, by somebody."""
+    """A pack as one reader sees it. `own`: the reader's own claim. `alive`: it can be taken of now, by somebody.
+
+    `channels_ok`: the campaign runs where the reader is; `open_mini` (app, page): where to go when it does not.
+    """
 
     pack: Pack
     campaign: Campaign
@@ -100,6 +104,8 @@ class PackPage:
     own: Claim | None
     mine: bool
     alive: bool
+    channels_ok: bool
+    open_mini: tuple[str, str] | None
 
 
 async def pack(session: ReadSession, pack_id: UUID) -> Pack:
@@ -115,14 +121,18 @@ async def pack_of_order(session: ReadSession, order_id: UUID) -> Pack | None:
     return await session.maybe(BY_ORDER, order_id=order_id)
 
 
-async def to_pass_on(session: ReadSession, person_id: UUID, order_id: UUID) -> Campaign | None:
-    """The campaign under which an order of the reader's can open a pack now, the first to end. Two statements.
+async def to_pass_on(
+    session: ReadSession, person_id: UUID, channel: Channel, order_id: UUID
+) -> Campaign | None:
+    """The campaign under which an order of the reader's can open a pack now and here, the first to end. Two statements.
 
     Raises OrderUnknown, also for somebody else's order.
     """
     order = await orders.order_of(session, person_id, order_id)
     running = await promotions.running(session, play=PLAY)
-    return next((one for one in running if rules.may_open(one, order, session.now)), None)
+    return next(
+        (one for one in running if channel in one.channels and rules.may_open(one, order, session.now)), None
+    )
 
 
 async def own_claim(session: ReadSession, pack_id: UUID, person_id: UUID) -> Claim | None:
@@ -135,8 +145,10 @@ async def had(session: ReadSession, campaign_id: UUID, person_id: UUID) -> int:
     return await session.one(HAD, campaign_id=campaign_id, person_id=person_id)
 
 
-async def pack_page(session: ReadSession, pack_id: UUID, person_id: UUID | None) -> PackPage:
-    """A pack with who took of it, masked; the giver's name only where the reader is the giver. Four statements.
+async def pack_page(
+    session: ReadSession, pack_id: UUID, person_id: UUID | None, channel: Channel
+) -> PackPage:
+    """A pack with who took of it, masked; the giver's name only where the reader is the giver. Five statements at most.
 
     Raises PackUnknown.
     """
@@ -154,8 +166,23 @@ async def pack_page(session: ReadSession, pack_id: UUID, person_id: UUID | None)
     alive = (
         campaign.running(session.now) and found.state == "open" and found.expires_at > session.now and found.left > 0
     )  # fmt: skip
-    mine = found.person_id == person_id
-    return PackPage(found, campaign, giver if mine else rules.masked(giver), takers, own, mine, alive)
+    mine, here = found.person_id == person_id, channel in campaign.channels
+    return PackPage(
+        found, campaign, giver if mine else rules.masked(giver), takers, own, mine, alive, here,
+        None if here else await _open_mini(session, found, campaign),
+    )  # fmt: skip
+
+
+async def _open_mini(session: ReadSession, found: Pack, campaign: Campaign) -> tuple[str, str] | None:
+    if Channel.MINI not in campaign.channels:
+        return None
+    appid = (await identity.wechat_appids(session)).get(AppKind.MINI)
+    return (appid, page_of(found.id)) if appid else None
+
+
+def page_of(pack_id: UUID) -> str:
+    """The page of a pack, as links name it."""
+    return f"{PAGE}?id={encode('team', pack_id)}"
 
 
 async def of_campaign(
@@ -200,7 +227,7 @@ async def share_facts(session: ReadSession, run_id: UUID) -> ShareFacts | None:
     left = f"还有 {found.left} 份" if found.left else "已领完"
     return replace(
         goods, title=f"送你一张{zh}", line=left if alive else "领取已结束", badge=zh if alive and found.left else "",
-        page=f"{PAGE}?id={encode('team', found.id)}", ends_at=found.expires_at if alive else None,
+        page=page_of(found.id), ends_at=found.expires_at if alive else None,
         campaign_id=found.campaign_id,
     )  # fmt: skip
 
