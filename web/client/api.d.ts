@@ -12201,6 +12201,8 @@ export interface components {
         /**
          * PackOut
          * @description A pack. `giver` is masked for everybody else; `can_take`: by the reader, as far as can be said beforehand.
+         *
+         *     `wechat`: what WeChat Pay has said of the coupon that the reader took; null when it is the shop's.
          */
         PackOut: {
             /** Alive */
@@ -12257,6 +12259,8 @@ export interface components {
             takers: components["schemas"]["TakerOut"][];
             /** Title */
             title: string;
+            /** Wechat */
+            wechat: ("waiting" | "given" | "refused") | null;
         };
         /**
          * PackRowOut

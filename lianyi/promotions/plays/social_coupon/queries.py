@@ -11,6 +11,7 @@ from lianyi.identity.types import Channel, PersonId
 from lianyi.kit.db import ReadSession, Statement
 from lianyi.kit.ids import decode, encode
 from lianyi.orders import queries as orders
+from lianyi.payments import queries as payments
 from lianyi.promotions import queries as promotions
 from lianyi.promotions.errors import CampaignUnknown, GrantNotPossible
 from lianyi.promotions.plays.social_coupon import rules
@@ -42,7 +43,8 @@ OWN_PACKS = Statement(
     _PACK + " and person_id = %(person_id)s order by opened_at desc, id desc limit %(limit)s", Pack
 )
 _CLAIM = """
-    select pack_id, person_id, campaign_id, run_id, at from promotions_social_coupon_claim where tenant_id = %(tenant)s
+    select pack_id, person_id, campaign_id, run_id, wechat, at
+    from promotions_social_coupon_claim where tenant_id = %(tenant)s
 """
 TAKEN_BY = Statement(_CLAIM + " and pack_id = %(pack_id)s order by at, person_id limit %(limit)s", Claim)
 OWN_CLAIM = Statement(_CLAIM + " and pack_id = %(pack_id)s and person_id = %(person_id)s", Claim)
@@ -65,6 +67,7 @@ class Counted:
     back: int
     fen: int
     people: int
+    waiting: int
 
 
 COUNTED = Statement(
@@ -74,7 +77,9 @@ COUNTED = Statement(
       coalesce(sum(pieces - claimed) filter (where state = 'ended'), 0)::int as back,
       coalesce(sum(claimed * face_fen), 0)::bigint as fen,
       (select count(distinct person_id)::int from promotions_social_coupon_claim
-       where tenant_id = %(tenant)s and campaign_id = %(campaign_id)s) as people
+       where tenant_id = %(tenant)s and campaign_id = %(campaign_id)s) as people,
+      (select count(*)::int from promotions_social_coupon_claim
+       where tenant_id = %(tenant)s and campaign_id = %(campaign_id)s and wechat = 'waiting') as waiting
     from promotions_social_coupon_pack where tenant_id = %(tenant)s and campaign_id = %(campaign_id)s
     """,
     Counted,
@@ -185,6 +190,13 @@ def page_of(pack_id: UUID) -> str:
     return f"{PAGE}?id={encode('team', pack_id)}"
 
 
+async def openid_here(session: ReadSession, person_id: UUID) -> tuple[str, str] | None:
+    """A person's (app, openid) of the shop's mini program, as WeChat Pay wants it; None without one. Two statements."""
+    appid = (await identity.wechat_appids(session)).get(AppKind.MINI)
+    openid = await identity.openid_of(session, PersonId(person_id), appid) if appid else None
+    return (appid, openid) if appid and openid else None
+
+
 async def of_campaign(
     session: ReadSession, campaign_id: UUID, limit: int, after: tuple[datetime, UUID] | None
 ) -> list[Pack]:
@@ -198,6 +210,11 @@ async def of_campaign(
 async def assert_ready(session: ReadSession, campaign: Campaign) -> None:
     """Refuse a campaign whose coupons nobody could pay, or whose buyers it would not let in. Raises TermsWrong."""
     settings = rules.settings_of(campaign)
+    if settings.wechat_stock_id and not await payments.is_configured(session):
+        raise TermsWrong(
+            "settings.wechat_stock_id", "还没有填微信支付商户密钥,不能用微信支付的代金券",
+            "WeChat Pay's coupons need the merchant's keys, and there are none yet",
+        )  # fmt: skip
     if campaign.audience == "new_customers":
         raise TermsWrong(
             "audience", "转赠的人都买过;要只给新客领,请用设置里的「只给没买过的人」",
@@ -249,6 +266,7 @@ async def figures(session: ReadSession, campaign_id: UUID) -> Sequence[Figure]:
         Figure("people", "领到的人", "People who took one", found.people, "count"),
         Figure("open", "还在等人领", "Waiting to be taken", found.open, "count"),
         Figure("back", "收回", "Came back", found.back, "count"),
+        Figure("waiting", "等微信发放", "Waiting for WeChat", found.waiting, "count"),
         Figure("given_fen", "发出的券", "Coupons given", found.fen, "fen"),
     ]
 

@@ -12,7 +12,7 @@ from lianyi.kit.db import ReadSession
 from lianyi.kit.http import Language, Read, Write, edge
 from lianyi.kit.ids import as_word
 from lianyi.promotions.plays.social_coupon import actions, queries, rules
-from lianyi.promotions.plays.social_coupon.types import Ending, Pack, PackState
+from lianyi.promotions.plays.social_coupon.types import AtWeChat, Ending, Pack, PackState
 
 router = edge("/api/shop/social-coupon", tags=["shop: social coupon"])
 PackRef = Annotated[UUID, as_word("team")]
@@ -65,7 +65,10 @@ class OpenMiniOut(BaseModel):
 
 
 class PackOut(BaseModel):
-    """A pack. `giver` is masked for everybody else; `can_take`: by the reader, as far as can be said beforehand."""
+    """A pack. `giver` is masked for everybody else; `can_take`: by the reader, as far as can be said beforehand.
+
+    `wechat`: what WeChat Pay has said of the coupon that the reader took; null when it is the shop's.
+    """
 
     id: PackRef
     campaign_id: CampaignRef
@@ -80,6 +83,7 @@ class PackOut(BaseModel):
     alive: bool
     mine: bool
     taken: bool
+    wechat: AtWeChat | None
     can_take: bool
     takers: list[TakerOut]
     rules: list[str]
@@ -102,6 +106,7 @@ async def _page(
         id=pack.id, campaign_id=campaign.id, title=campaign.title, giver=found.giver, pieces=pack.pieces,
         face_fen=pack.face_fen, claimed=pack.claimed, left=pack.left, state=pack.state,
         ended_because=pack.ended_because, alive=found.alive, mine=found.mine, taken=found.own is not None,
+        wechat=found.own.wechat if found.own else None,
         can_take=found.alive and not found.mine and found.own is None and found.channels_ok,
         takers=[TakerOut.model_validate(one, from_attributes=True) for one in found.takers],
         rules=list(campaign.rules_en if language == "en" else campaign.rules_zh), expires_at=pack.expires_at,
