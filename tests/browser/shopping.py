@@ -172,12 +172,19 @@ def some_product(instance, **query):
 
 
 def set_apart(instance):
-    """Products whose page is a campaign's: teams, and whatever a flash sale of today shows."""
+    """Products whose page is a campaign's: teams, and whatever a flash sale or a brand day of today shows."""
     shop = {"Lianyi-Shop": instance.slug}
     teams = call(f"{instance.address}/api/shop/group-buy/campaigns?limit=100", headers=shop)["items"]
     slots = call(f"{instance.address}/api/shop/flash-sale/today", headers=shop)["slots"]
+    days = call(f"{instance.address}/api/shop/brand-day/calendar", headers=shop)["days"]
+    pages = [
+        call(f"{instance.address}/api/shop/brand-day/days/{one['campaign_id']}", headers=shop)
+        for one in days
+        if one["state"] == "on"
+    ]
+    shelves = [*slots, *pages]
     return {one["product_id"] for one in teams} | {
-        one["product_id"] for slot in slots for one in slot["items"]
+        one["product_id"] for shelf in shelves for one in shelf["items"]
     }
 
 

@@ -13243,6 +13243,8 @@ export interface components {
         /**
          * PackOut
          * @description A pack. `giver` is masked for everybody else; `can_take`: by the reader, as far as can be said beforehand.
+         *
+         *     `wechat`: what WeChat Pay has said of the coupon that the reader took; null when it is the shop's.
          */
         PackOut: {
             /** Alive */
@@ -13254,6 +13256,8 @@ export interface components {
             campaign_id: string;
             /** Can Take */
             can_take: boolean;
+            /** Channels Ok */
+            channels_ok: boolean;
             /** Claimed */
             claimed: number;
             /** Ended Because */
@@ -13276,6 +13280,7 @@ export interface components {
             left: number;
             /** Mine */
             mine: boolean;
+            open_mini: components["schemas"]["OpenMiniOut"] | null;
             /** Pieces */
             pieces: number;
             /** Rules */
@@ -13296,6 +13301,8 @@ export interface components {
             takers: components["schemas"]["TakerOut"][];
             /** Title */
             title: string;
+            /** Wechat */
+            wechat: ("waiting" | "given" | "refused") | null;
         };
         /**
          * PackRowOut

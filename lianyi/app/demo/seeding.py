@@ -19,6 +19,7 @@ from lianyi.app.demo import (
     month,
     notices,
     opening,
+    passing,
     shopkeepers,
     signin,
     spreading,
@@ -104,6 +105,7 @@ async def seed(
                 *happenings.happenings(life, shop.owner, plan, end),
                 *giving.happenings(life, shop.staff["operations"], end),
                 *assisting.happenings(life, shop.staff["operations"], end),
+                *passing.happenings(life, shop.staff["operations"], end),
             ]
             around += shopkeepers.happenings(life, shop.owner, shop.staff["operations"], end)
             await _live(life, plan, spread, around, end)
