@@ -19,7 +19,7 @@ AttentionKind = Literal[
     "messages_failed", "aftersales_open", "aftersales_due", "release_failed", "guarantee_ending",
     "guarantee_ended", "differences_open", "bills_late", "return_freight", "complaints_overdue",
     "complaints_due", "approvals_waiting", "compliance_open",
-    "payouts_review", "payouts_ready", "payouts_stuck", "tax_due", "member_prices_thin",
+    "payouts_review", "payouts_ready", "payouts_stuck", "tax_due", "member_prices_thin", "helps_held",
 ]  # fmt: skip
 
 

@@ -492,6 +492,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/bargain/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Runs
+         * @description The runs of a campaign, newest first.
+         */
+        get: operations["runs_api_console_bargain_runs_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/campaign-calendar": {
         parameters: {
             query?: never;
@@ -2242,6 +2262,86 @@ export interface paths {
         get: operations["export_api_console_growth_export_xlsx_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/help-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Held Runs
+         * @description Runs that were held for review, the latest first.
+         */
+        get: operations["held_runs_api_console_help_runs_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/help-runs/{run_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Held Run
+         * @description A held run with everybody who helped.
+         */
+        get: operations["held_run_api_console_help_runs__run_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/help-runs/{run_id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse
+         * @description The helps are made up: nothing is given for them.
+         */
+        post: operations["refuse_api_console_help_runs__run_id__refuse_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/help-runs/{run_id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release
+         * @description The helps are real: the run goes on.
+         */
+        post: operations["release_api_console_help_runs__run_id__release_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4422,6 +4522,126 @@ export interface paths {
          * @description Take an application back, while the goods are here.
          */
         post: operations["withdraw_api_shop_aftersales__case_id__withdraw_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/bargain/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Running Campaigns
+         * @description What can be bargained for now, the first to end first.
+         */
+        get: operations["running_campaigns_api_shop_bargain_campaigns_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/bargain/campaigns/{campaign_id}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start
+         * @description Start a bargain for one SKU.
+         */
+        post: operations["start_api_shop_bargain_campaigns__campaign_id__runs_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/bargain/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My Runs
+         * @description The shopper's own bargains, newest first.
+         */
+        get: operations["my_runs_api_shop_bargain_mine_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/bargain/products/{product_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Product Offer
+         * @description The bargain of a product; 404 `no_bargain` when there is none.
+         */
+        get: operations["product_offer_api_shop_bargain_products__product_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/bargain/runs/{run_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Run Page
+         * @description A run with all its rules and what the reader may do; also for whoever is not signed in.
+         */
+        get: operations["run_page_api_shop_bargain_runs__run_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/bargain/runs/{run_id}/help": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Help Cut
+         * @description Confirm a help, on the page that tells all rules.
+         */
+        post: operations["help_cut_api_shop_bargain_runs__run_id__help_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -9329,16 +9549,6 @@ export interface components {
             /** Shares */
             shares: number;
         };
-        /**
-         * DecideIn
-         * @description `uphold`: the customer becomes the shopkeeper's from now on, and the order asked about is corrected.
-         */
-        DecideIn: {
-            /** Uphold */
-            uphold: boolean;
-            /** Words */
-            words: string;
-        };
         /** DeclineIn */
         DeclineIn: {
             /**
@@ -10162,6 +10372,61 @@ export interface components {
          * @enum {string}
          */
         Held: "frozen" | "releasing" | "failed" | "unfrozen" | "released" | "refunded";
+        /** HeldRunDetailOut */
+        HeldRunDetailOut: {
+            /** Helps */
+            helps: components["schemas"]["HelperRowOut"][];
+            run: components["schemas"]["HeldRunOut"];
+        };
+        /**
+         * HeldRunOut
+         * @description `reasons`: why it was held, in words.
+         */
+        HeldRunOut: {
+            /** Campaign */
+            campaign: string;
+            /**
+             * Campaign Id
+             * @example cmp_00000000000000000000000000
+             */
+            campaign_id: string;
+            /**
+             * Held At
+             * Format: date-time
+             */
+            held_at: string;
+            /**
+             * Id
+             * @example team_00000000000000000000000000
+             */
+            id: string;
+            /** Need */
+            need: number;
+            /** Owner */
+            owner: string;
+            /** People */
+            people: number;
+            /** Play */
+            play: string;
+            /** Reasons */
+            reasons: string[];
+            /**
+             * Review
+             * @enum {string}
+             */
+            review: "waiting" | "released" | "refused";
+            /** Review Words */
+            review_words: string;
+            /** Reviewed At */
+            reviewed_at: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "ordered" | "used" | "over" | "refused";
+            /** Taken */
+            taken: number;
+        };
         /** HeldSum */
         HeldSum: {
             /** Amount Fen */
@@ -10169,6 +10434,69 @@ export interface components {
             /** Count */
             count: number;
             held: components["schemas"]["Held"];
+        };
+        /**
+         * HelpedOut
+         * @description What the help took off, and the price now.
+         */
+        HelpedOut: {
+            /** Cut Fen */
+            cut_fen: number;
+            /** Missing */
+            missing: number;
+            /** Price Fen */
+            price_fen: number;
+        };
+        /**
+         * HelperOut
+         * @description Somebody who helped; others are masked and without a picture. `is_new` only where new customers count for more.
+         */
+        HelperOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Avatar Url */
+            avatar_url: string | null;
+            /** Cut Fen */
+            cut_fen: number;
+            /** Is New */
+            is_new: boolean;
+            /** Me */
+            me: boolean;
+            /** Name */
+            name: string;
+        };
+        /**
+         * HelperRowOut
+         * @description A help as the staff look at it. `phone`, `network`: equal numbers are the same one; null: unknown.
+         */
+        HelperRowOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Fresh */
+            fresh: boolean;
+            /** Is New */
+            is_new: boolean;
+            /** Network */
+            network: number | null;
+            /** Nickname */
+            nickname: string;
+            /** Others */
+            others: number;
+            /** Phone */
+            phone: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "counted" | "held" | "refused";
+            /** Steps */
+            steps: number;
         };
         /** HistoryOut */
         HistoryOut: {
@@ -11589,6 +11917,42 @@ export interface components {
             way: components["schemas"]["JoinWay"];
         };
         /**
+         * MyRunOut
+         * @description One of the shopper's runs.
+         */
+        MyRunOut: {
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Floor Fen */
+            floor_fen: number;
+            /** Held */
+            held: boolean;
+            /**
+             * Id
+             * @example team_00000000000000000000000000
+             */
+            id: string;
+            /** Missing */
+            missing: number;
+            /** Need */
+            need: number;
+            /** Option Text */
+            option_text: string;
+            /** Order Id */
+            order_id: string | null;
+            /**
+             * Phase
+             * @enum {string}
+             */
+            phase: "open" | "full" | "ordered" | "used" | "over" | "refused";
+            /** Price Fen */
+            price_fen: number;
+            product: components["schemas"]["GoodsOut"];
+        };
+        /**
          * MyShareOut
          * @description `people` came, once each; `joined` of them signed in; `orders` were paid, null where nobody counts them.
          */
@@ -11882,29 +12246,6 @@ export interface components {
             rules: string[];
             /** Title */
             title: string;
-        };
-        /**
-         * OfferSkuOut
-         * @description `ladder` holds every step, the first included; `left` is null without a quota of the campaign.
-         */
-        OfferSkuOut: {
-            /** Ladder */
-            ladder: components["schemas"]["lianyi__promotions__plays__group_buy__shop__StepOut"][] | null;
-            /** Leader Price Fen */
-            leader_price_fen: number | null;
-            /** Left */
-            left: number | null;
-            /** People */
-            people: number;
-            /** Price Fen */
-            price_fen: number;
-            /**
-             * Sku Id
-             * @example sku_00000000000000000000000000
-             */
-            sku_id: string;
-            /** Team Price Fen */
-            team_price_fen: number;
         };
         /**
          * OfferingOut
@@ -12505,6 +12846,15 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[HeldRunOut] */
+        Page_HeldRunOut_: {
+            /** Items */
+            items: components["schemas"]["HeldRunOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[ImportOut] */
         Page_ImportOut_: {
             /** Items */
@@ -12581,6 +12931,15 @@ export interface components {
         Page_MyDispute_: {
             /** Items */
             items: components["schemas"]["MyDispute"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[MyRunOut] */
+        Page_MyRunOut_: {
+            /** Items */
+            items: components["schemas"]["MyRunOut"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -12716,6 +13075,15 @@ export interface components {
         Page_RootOut_: {
             /** Items */
             items: components["schemas"]["RootOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[RunRowOut] */
+        Page_RunRowOut_: {
+            /** Items */
+            items: components["schemas"]["RunRowOut"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -14816,41 +15184,52 @@ export interface components {
             rules: string[];
         };
         /**
-         * RunOut
-         * @description A team, a coupon, a row of days: whatever a play keeps for a person. `key` tells it from all others.
+         * RunRowOut
+         * @description A run; `review` null: nothing about it looked made up.
          */
-        RunOut: {
+        RunRowOut: {
             /**
              * At
              * Format: date-time
              */
             at: string;
             /**
-             * Campaign Id
-             * @example cmp_00000000000000000000000000
+             * Ends At
+             * Format: date-time
              */
-            campaign_id: string;
-            /** Key */
-            key: string;
-            /** Line */
-            line: string;
-            /** Page */
-            page: string;
-            /** Picture Url */
-            picture_url: string | null;
-            /** Play */
-            play: string;
-            /** Play Title */
-            play_title: string;
+            ends_at: string;
+            /** Floor Fen */
+            floor_fen: number;
+            /**
+             * Id
+             * @example team_00000000000000000000000000
+             */
+            id: string;
+            /** List Fen */
+            list_fen: number;
+            /** Need */
+            need: number;
+            /** Nickname */
+            nickname: string;
+            /** Option Text */
+            option_text: string;
+            /** Order Id */
+            order_id: string | null;
+            /** People */
+            people: number;
+            /** Price Fen */
+            price_fen: number;
+            /** Review */
+            review: ("waiting" | "released" | "refused") | null;
             /**
              * State
              * @enum {string}
              */
-            state: "open" | "done" | "over";
+            state: "open" | "ordered" | "used" | "over" | "refused";
+            /** Taken */
+            taken: number;
             /** Title */
             title: string;
-            /** Until At */
-            until_at: string | null;
         };
         /**
          * RunningOut
@@ -14889,7 +15268,7 @@ export interface components {
          */
         RunsOut: {
             /** Runs */
-            runs: components["schemas"]["RunOut"][];
+            runs: components["schemas"]["lianyi__promotions__shop__RunOut"][];
             /**
              * Server Time
              * Format: date-time
@@ -15652,6 +16031,22 @@ export interface components {
         StandingIn: {
             /** Standing Bp */
             standing_bp: number;
+        };
+        /** StartIn */
+        StartIn: {
+            /**
+             * Sku Id
+             * @example sku_00000000000000000000000000
+             */
+            sku_id: string;
+        };
+        /** StartedOut */
+        StartedOut: {
+            /**
+             * Run Id
+             * @example team_00000000000000000000000000
+             */
+            run_id: string;
         };
         /** StatementOut */
         StatementOut: {
@@ -16491,7 +16886,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "to_ship" | "ship_late" | "refund_requested" | "refund_failed" | "amount_mismatch" | "low_stock" | "wechat_upload_failed" | "keys_missing" | "licence_missing" | "notice_failed" | "campaigns_stopped" | "campaigns_thin" | "messages_failed" | "aftersales_open" | "aftersales_due" | "release_failed" | "guarantee_ending" | "guarantee_ended" | "differences_open" | "bills_late" | "return_freight" | "complaints_overdue" | "complaints_due" | "approvals_waiting" | "compliance_open" | "payouts_review" | "payouts_ready" | "payouts_stuck" | "tax_due" | "member_prices_thin";
+            kind: "to_ship" | "ship_late" | "refund_requested" | "refund_failed" | "amount_mismatch" | "low_stock" | "wechat_upload_failed" | "keys_missing" | "licence_missing" | "notice_failed" | "campaigns_stopped" | "campaigns_thin" | "messages_failed" | "aftersales_open" | "aftersales_due" | "release_failed" | "guarantee_ending" | "guarantee_ended" | "differences_open" | "bills_late" | "return_freight" | "complaints_overdue" | "complaints_due" | "approvals_waiting" | "compliance_open" | "payouts_review" | "payouts_ready" | "payouts_stuck" | "tax_due" | "member_prices_thin" | "helps_held";
             /** Link */
             link: string;
         };
@@ -16926,6 +17321,16 @@ export interface components {
              * @enum {string}
              */
             state: "open" | "acknowledged" | "resolved";
+            /** Words */
+            words: string;
+        };
+        /**
+         * DecideIn
+         * @description `uphold`: the customer becomes the shopkeeper's from now on, and the order asked about is corrected.
+         */
+        lianyi__distribution__console__disputes__DecideIn: {
+            /** Uphold */
+            uphold: boolean;
             /** Words */
             words: string;
         };
@@ -17759,6 +18164,14 @@ export interface components {
             /** Title */
             title: string;
         };
+        /**
+         * DecideIn
+         * @description `words`: why, kept in the audit log; the owner of a refused run reads them.
+         */
+        lianyi__promotions__console__helping__DecideIn: {
+            /** Words */
+            words: string;
+        };
         /** DayOut */
         lianyi__promotions__console__running__DayOut: {
             /**
@@ -17822,6 +18235,163 @@ export interface components {
             taken: number;
             /** Title */
             title: string;
+        };
+        /**
+         * OfferOut
+         * @description `new_customer_cuts`: how many cuts a new customer's help takes.
+         */
+        lianyi__promotions__plays__bargain__shop__OfferOut: {
+            /** Buy Early */
+            buy_early: boolean;
+            /**
+             * Campaign Id
+             * @example cmp_00000000000000000000000000
+             */
+            campaign_id: string;
+            /** Channels Ok */
+            channels_ok: boolean;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Hours */
+            hours: number;
+            /** New Customer Cuts */
+            new_customer_cuts: number;
+            open_mini: components["schemas"]["OpenMiniOut"] | null;
+            /** People */
+            people: number;
+            /** Rules */
+            rules: string[];
+            /**
+             * Server Time
+             * Format: date-time
+             */
+            server_time: string;
+            /** Skus */
+            skus: components["schemas"]["lianyi__promotions__plays__bargain__shop__OfferSkuOut"][];
+            /** Title */
+            title: string;
+        };
+        /**
+         * OfferSkuOut
+         * @description A SKU one can bargain for. `cuts`: what each takes off, in order; `left` null: no quota of the campaign.
+         */
+        lianyi__promotions__plays__bargain__shop__OfferSkuOut: {
+            /** Cuts */
+            cuts: number[];
+            /** Floor Fen */
+            floor_fen: number;
+            /** Left */
+            left: number | null;
+            /** My Run */
+            my_run: string | null;
+            /** Option Text */
+            option_text: string;
+            /** Price Fen */
+            price_fen: number;
+            product: components["schemas"]["GoodsOut"];
+            /**
+             * Sku Id
+             * @example sku_00000000000000000000000000
+             */
+            sku_id: string;
+            /** Start Fen */
+            start_fen: number;
+        };
+        /**
+         * RunOut
+         * @description A run. `missing`: cuts to the floor; `next_cut_fen`: what the next help takes off, `next_new_cut_fen` a new customer's.
+         *
+         *     `acts`: what the reader may do, the next one first; none in a channel where it does not run.
+         */
+        lianyi__promotions__plays__bargain__shop__RunOut: {
+            /** Acts */
+            acts: ("help" | "share" | "buy" | "buy_now" | "view_order" | "start_own" | "see_product")[];
+            /** Buy Early */
+            buy_early: boolean;
+            /**
+             * Campaign Id
+             * @example cmp_00000000000000000000000000
+             */
+            campaign_id: string;
+            /** Channels Ok */
+            channels_ok: boolean;
+            /**
+             * Closes At
+             * Format: date-time
+             */
+            closes_at: string;
+            /** Cuts */
+            cuts: number[];
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Floor Fen */
+            floor_fen: number;
+            /** Held */
+            held: boolean;
+            /** Helpers */
+            helpers: components["schemas"]["HelperOut"][];
+            /**
+             * Id
+             * @example team_00000000000000000000000000
+             */
+            id: string;
+            /** List Fen */
+            list_fen: number;
+            /** Mine */
+            mine: boolean;
+            /** Missing */
+            missing: number;
+            /** My Cut Fen */
+            my_cut_fen: number | null;
+            /** Need */
+            need: number;
+            /** New Customer Cuts */
+            new_customer_cuts: number;
+            /** Next Cut Fen */
+            next_cut_fen: number;
+            /** Next New Cut Fen */
+            next_new_cut_fen: number;
+            open_mini: components["schemas"]["OpenMiniOut"] | null;
+            /** Option Text */
+            option_text: string;
+            /** Order Id */
+            order_id: string | null;
+            /** Owner */
+            owner: string;
+            /** People */
+            people: number;
+            /**
+             * Phase
+             * @enum {string}
+             */
+            phase: "open" | "full" | "ordered" | "used" | "over" | "refused";
+            /** Price Fen */
+            price_fen: number;
+            product: components["schemas"]["GoodsOut"];
+            /** Review Words */
+            review_words: string;
+            /** Rules */
+            rules: string[];
+            /**
+             * Server Time
+             * Format: date-time
+             */
+            server_time: string;
+            /**
+             * Sku Id
+             * @example sku_00000000000000000000000000
+             */
+            sku_id: string;
+            /** Start Fen */
+            start_fen: number;
+            /** Taken */
+            taken: number;
         };
         /**
          * CardOut
@@ -17983,9 +18553,32 @@ export interface components {
              */
             server_time: string;
             /** Skus */
-            skus: components["schemas"]["OfferSkuOut"][];
+            skus: components["schemas"]["lianyi__promotions__plays__group_buy__shop__OfferSkuOut"][];
             /** Teams */
             teams: components["schemas"]["TeamLineOut"][];
+        };
+        /**
+         * OfferSkuOut
+         * @description `ladder` holds every step, the first included; `left` is null without a quota of the campaign.
+         */
+        lianyi__promotions__plays__group_buy__shop__OfferSkuOut: {
+            /** Ladder */
+            ladder: components["schemas"]["lianyi__promotions__plays__group_buy__shop__StepOut"][] | null;
+            /** Leader Price Fen */
+            leader_price_fen: number | null;
+            /** Left */
+            left: number | null;
+            /** People */
+            people: number;
+            /** Price Fen */
+            price_fen: number;
+            /**
+             * Sku Id
+             * @example sku_00000000000000000000000000
+             */
+            sku_id: string;
+            /** Team Price Fen */
+            team_price_fen: number;
         };
         /**
          * StepOut
@@ -18009,6 +18602,43 @@ export interface components {
              * Format: date-time
              */
             server_time: string;
+        };
+        /**
+         * RunOut
+         * @description A team, a coupon, a row of days: whatever a play keeps for a person. `key` tells it from all others.
+         */
+        lianyi__promotions__shop__RunOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Campaign Id
+             * @example cmp_00000000000000000000000000
+             */
+            campaign_id: string;
+            /** Key */
+            key: string;
+            /** Line */
+            line: string;
+            /** Page */
+            page: string;
+            /** Picture Url */
+            picture_url: string | null;
+            /** Play */
+            play: string;
+            /** Play Title */
+            play_title: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "done" | "over";
+            /** Title */
+            title: string;
+            /** Until At */
+            until_at: string | null;
         };
         /**
          * ChainOut
@@ -19447,6 +20077,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_WitnessOut_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    runs_api_console_bargain_runs_get: {
+        parameters: {
+            query: {
+                campaign_id: string;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RunRowOut_"];
                 };
             };
             /** @description problem+json */
@@ -21524,7 +22196,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DecideIn"];
+                "application/json": components["schemas"]["lianyi__distribution__console__disputes__DecideIn"];
             };
         };
         responses: {
@@ -23557,6 +24229,176 @@ export interface operations {
                 };
                 content: {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    held_runs_api_console_help_runs_get: {
+        parameters: {
+            query?: {
+                which?: ("waiting" | "decided") | null;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_HeldRunOut_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    held_run_api_console_help_runs__run_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldRunDetailOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    refuse_api_console_help_runs__run_id__refuse_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["lianyi__promotions__console__helping__DecideIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldRunDetailOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    release_api_console_help_runs__run_id__release_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["lianyi__promotions__console__helping__DecideIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldRunDetailOut"];
                 };
             };
             /** @description problem+json */
@@ -28875,6 +29717,249 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    running_campaigns_api_shop_bargain_campaigns_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__promotions__plays__bargain__shop__OfferOut"][];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    start_api_shop_bargain_campaigns__campaign_id__runs_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    my_runs_api_shop_bargain_mine_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MyRunOut_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    product_offer_api_shop_bargain_products__product_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__promotions__plays__bargain__shop__OfferOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    run_page_api_shop_bargain_runs__run_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__promotions__plays__bargain__shop__RunOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    help_cut_api_shop_bargain_runs__run_id__help_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HelpedOut"];
+                };
             };
             /** @description problem+json */
             "4XX": {

@@ -27,6 +27,7 @@ LINKS: Mapping[AttentionKind, str] = {
     "return_freight": "/aftersales?freight=true",
     "payouts_review": "/payouts?tab=review",
     "payouts_ready": "/payouts?tab=ready",
+    "helps_held": "/help-runs?which=waiting",
     "campaigns_thin": "/campaigns?state=published",
     "member_prices_thin": "/members/program",
     "ship_late": "/orders?attention=late",

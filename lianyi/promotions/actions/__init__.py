@@ -10,6 +10,17 @@ from lianyi.promotions.actions.claiming import (
 )
 from lianyi.promotions.actions.drafting import Preview, change, check, create, drop, preview
 from lianyi.promotions.actions.granting import give, grant, keep_of_grant
+from lianyi.promotions.actions.helping import (
+    confirm_help,
+    end_help_runs,
+    give_back_help_run,
+    open_help_run,
+    refuse_help_run,
+    release_help_run,
+    take_help_run,
+    take_help_run_again,
+    use_help_run,
+)
 from lianyi.promotions.actions.lawful import law_on
 from lianyi.promotions.actions.life import (
     end,
@@ -22,35 +33,45 @@ from lianyi.promotions.actions.life import (
     stop,
     stop_by_platform,
 )
-from lianyi.promotions.actions.pricing import admit, offers, price
+from lianyi.promotions.actions.pricing import admit, assert_here, offers, price
 
 __all__ = [
     "Preview",
     "admit",
+    "assert_here",
     "change",
     "check",
     "claim",
+    "confirm_help",
     "count_paid",
     "count_refunded",
     "create",
     "drop",
     "end",
+    "end_help_runs",
     "end_over",
     "give",
     "give_back",
+    "give_back_help_run",
     "grant",
     "keep_of_grant",
     "law_on",
     "let_go",
     "offers",
+    "open_help_run",
     "pause",
     "preview",
     "price",
     "publish",
     "recheck",
+    "refuse_help_run",
+    "release_help_run",
     "resume",
     "settle",
     "spend",
     "stop",
     "stop_by_platform",
+    "take_help_run",
+    "take_help_run_again",
+    "use_help_run",
 ]  # fmt: skip

@@ -46,12 +46,17 @@ async def _assert_admitted(
     session: ReadSession, shopper: Shopper, channel: Channel, campaign: Campaign
 ) -> None:
     rules.assert_running(campaign, session.now)
-    reason = rules.reason_against(registry.play_of(campaign.play).card.verdict, campaign.channels, channel)
-    if reason is not None:
-        raise await _not_here(session, campaign, channel, reason)
+    await assert_here(session, channel, campaign)
     if campaign.audience != "everyone":
         bought = shopper.person in await orders.totals_of(session, [shopper.person])
         rules.assert_audience(campaign.audience, has_bought=bought)
+
+
+async def assert_here(session: ReadSession, channel: Channel, campaign: Campaign) -> None:
+    """Whether a campaign exists in a channel, for a run that goes on after it. Raises PlayNotHere."""
+    reason = rules.reason_against(registry.play_of(campaign.play).card.verdict, campaign.channels, channel)
+    if reason is not None:
+        raise await _not_here(session, campaign, channel, reason)
 
 
 async def _not_here(

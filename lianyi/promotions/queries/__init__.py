@@ -28,9 +28,31 @@ from lianyi.promotions.queries.growth import (
     Together,
     brought,
     brought_by_day,
+    helpers,
     planned,
     sold,
     together,
+)
+from lianyi.promotions.queries.helping import (
+    STANDS,
+    HeldRun,
+    HelpFigures,
+    Newness,
+    accounts_of,
+    held_run,
+    held_runs,
+    help_figures,
+    help_run,
+    help_runs,
+    helps_held,
+    helps_of,
+    live_run,
+    my_help,
+    newness,
+    open_help_runs,
+    run_of_order,
+    runs_of,
+    way_to_mini,
 )
 from lianyi.promotions.queries.lists import (
     CampaignFilter,
@@ -44,9 +66,11 @@ from lianyi.promotions.queries.lists import (
 from lianyi.promotions.queries.shopping import Offering, Shelf, centre, live, live_one, mine
 
 __all__ = [
-    "GROWTH_MAX", "Alarms", "Brought", "BroughtDay", "CampaignFilter", "CampaignLife", "CampaignListed", "ClaimFigures",
-    "Offering", "Result", "ResultDay", "Shelf", "Sold", "Standing", "Together", "alarms", "assert_gives", "brought",
-    "brought_by_day", "campaign", "campaign_of_order", "campaigns", "centre", "holds_claim", "life", "listed", "live",
-    "live_one", "mine", "planned", "published", "result", "running", "running_for_products", "share_facts", "sold",
-    "standing", "standings", "together",
+    "GROWTH_MAX", "STANDS", "Alarms", "Brought", "BroughtDay", "CampaignFilter", "CampaignLife", "CampaignListed",
+    "ClaimFigures", "HeldRun", "HelpFigures", "Newness", "Offering", "Result", "ResultDay", "Shelf", "Sold", "Standing",
+    "Together", "accounts_of", "alarms", "assert_gives", "brought", "brought_by_day", "campaign", "campaign_of_order",
+    "campaigns", "centre", "held_run", "held_runs", "help_figures", "help_run", "help_runs", "helpers", "helps_held",
+    "helps_of", "holds_claim", "life", "listed", "live", "live_one", "live_run", "mine", "my_help", "newness",
+    "open_help_runs", "planned", "published", "result", "run_of_order", "running", "running_for_products", "runs_of",
+    "share_facts", "sold", "standing", "standings", "together", "way_to_mini",
 ]  # fmt: skip

@@ -141,6 +141,24 @@ BROUGHT_DAYS = Statement(
     """,
     BroughtDay,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Helped:
+    campaign_id: UUID
+    people: int
+
+
+# What waits for review or was refused is no help yet.
+HELPED = Statement(
+    """
+    select campaign_id, count(distinct person_id)::int as people from promotions_help
+    where tenant_id = %(tenant)s and campaign_id = any(%(ids)s::uuid[]) and state = 'counted'
+      and %(since)s <= at and at < %(until)s
+    group by campaign_id
+    """,
+    Helped,
+)
 PLANNED = Statement(
     CAMPAIGN_COLUMNS
     + """
@@ -165,6 +183,14 @@ async def brought(
 async def together(session: ReadSession, ids: Sequence[UUID], since: datetime, until: datetime) -> Together:
     """What campaigns brought in a span all together, nothing twice. One statement."""
     return await session.one(TOGETHER, ids=list(ids), since=since, until=until)
+
+
+async def helpers(
+    session: ReadSession, ids: Sequence[UUID], since: datetime, until: datetime
+) -> dict[UUID, int]:
+    """Distinct people whose help in a span counts, by campaign; those without any are left out. One statement."""
+    found = await session.all(HELPED, ids=list(ids), since=since, until=until)
+    return {one.campaign_id: one.people for one in found}
 
 
 async def sold(session: ReadSession, ids: Sequence[UUID], since: datetime, until: datetime) -> list[Sold]:

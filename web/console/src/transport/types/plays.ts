@@ -67,3 +67,7 @@ export type ComparedCampaign = GrowthComparison['campaigns'][number]
 export type CampaignCalendar = Answer<'/campaign-calendar'>
 export type PlannedCampaign = CampaignCalendar['campaigns'][number]
 export type CampaignConflict = CampaignCalendar['conflicts'][number]
+
+/** A run whose helps look made up. */
+export type HeldRun = Row<'/help-runs'>
+export type HeldRunFull = Answer<'/help-runs/{run_id}'>
