@@ -8,10 +8,10 @@ from lianyi.identity.types import Channel
 from lianyi.kit.db import ReadSession
 from lianyi.promotions import registry, rules
 from lianyi.promotions.errors import LiveUnknown
-from lianyi.promotions.play import Play
+from lianyi.promotions.play import Live, LivePieces, Play, Run
 from lianyi.promotions.queries.campaigns import campaigns, running
 from lianyi.promotions.queries.helping import help_runs
-from lianyi.promotions.types import Campaign, Live, LivePieces, Run, ShareFacts
+from lianyi.promotions.types import Campaign, ShareFacts
 
 EACH_MAX = 12
 

@@ -16,11 +16,11 @@ from lianyi.promotions import queries as frame
 from lianyi.promotions import rules as frame_rules
 from lianyi.promotions.errors import HelpRunUnknown
 from lianyi.promotions.play import RUNS_MAX
+from lianyi.promotions.play import Run as Listed
 from lianyi.promotions.plays.bargain import rules
 from lianyi.promotions.plays.bargain.errors import BargainUnknown, NoBargain
 from lianyi.promotions.plays.bargain.types import Act, BargainSettings, BargainSku, Run, Terms
 from lianyi.promotions.types import Campaign, Figure, Help, HelpPhase, ShareFacts
-from lianyi.promotions.types import Run as Listed
 
 PLAY = "bargain"
 PAGE = "plays/bargain/run/index"
