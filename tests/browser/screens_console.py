@@ -13,7 +13,7 @@ PAGES = {
     "ledger": "ledger", "notices": "payment-notices", "reconciliation": "reconciliation", "month-statement": "month-statement", "messages": "notices",
     "messages-settings": "notices/settings", "home": "home", "settings": "settings", "freight": "freight",
     "campaigns": "campaigns", "campaign-choose": "campaigns/new", "campaign-new": "campaigns/new?play=group_buy",
-    "teams": "group-buy/teams", "shares": "shares", "pay": "settings/pay", "wechat": "settings/wechat", "staff": "staff", "audit": "audit", "approvals": "approvals", "account": "account",
+    "teams": "group-buy/teams", "shares": "shares", "growth": "growth", "campaign-calendar": "campaign-calendar", "pay": "settings/pay", "wechat": "settings/wechat", "staff": "staff", "audit": "audit", "approvals": "approvals", "account": "account",
     "shopkeepers": "shopkeepers", "shopkeepers-joining": "shopkeepers/joining", "disputes": "disputes",
     "commission-plans": "commission-plans", "commission-plan-new": "commission-plans/new", "price-bands": "price-bands", "payouts": "payouts",
     "withheld-tax": "withheld-tax", "compliance": "compliance", "compliance-findings": "compliance/findings",

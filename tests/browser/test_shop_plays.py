@@ -31,7 +31,7 @@ def seen(phone, picture):
     """Keep what the page shows, for whoever looks at the pages."""
 
     def keep(name):
-        phone.wait_for_load_state("networkidle")
+        do.settled(phone)
         picture(phone, f"shop-plays-{name}")
 
     return keep

@@ -23,13 +23,17 @@ from lianyi.promotions.queries.campaigns import (
 )
 from lianyi.promotions.queries.growth import (
     GROWTH_MAX,
+    PLANNED_MAX,
     Brought,
     BroughtDay,
+    Planned,
     Sold,
     Together,
     brought,
     brought_by_day,
+    helpers,
     planned,
+    play_titles,
     sold,
     together,
 )
@@ -68,12 +72,12 @@ from lianyi.promotions.queries.reminding import reminded
 from lianyi.promotions.queries.shopping import Offering, Shelf, centre, live, live_one, mine
 
 __all__ = [
-    "GROWTH_MAX", "STANDS", "Alarms", "Brought", "BroughtDay", "CampaignFilter", "CampaignLife", "CampaignListed",
-    "ClaimFigures", "HeldRun", "HelpFigures", "Newness", "Offering", "Result", "ResultDay", "Shelf", "Sold",
-    "Standing", "Together", "accounts_of", "alarms", "assert_gives", "beginning", "brought", "brought_by_day",
-    "campaign", "campaign_of_order", "campaigns", "centre", "held_run", "held_runs", "help_figures", "help_run",
-    "help_runs", "helps_held", "helps_of", "holds_claim", "life", "listed", "live", "live_one", "live_run", "mine",
-    "my_help", "newness", "open_help_runs", "pieces_paid", "planned", "published", "reminded", "result",
-    "run_of_order", "running", "running_for_products", "runs_of", "share_facts", "sold", "standing", "standings",
-    "together", "way_to_mini",
+    "GROWTH_MAX", "PLANNED_MAX", "STANDS", "Alarms", "Brought", "BroughtDay", "CampaignFilter", "CampaignLife",
+    "CampaignListed", "ClaimFigures", "HeldRun", "HelpFigures", "Newness", "Offering", "Planned", "Result",
+    "ResultDay", "Shelf", "Sold", "Standing", "Together", "accounts_of", "alarms", "assert_gives", "beginning",
+    "brought", "brought_by_day", "campaign", "campaign_of_order", "campaigns", "centre", "held_run", "held_runs",
+    "help_figures", "help_run", "help_runs", "helpers", "helps_held", "helps_of", "holds_claim", "life", "listed",
+    "live", "live_one", "live_run", "mine", "my_help", "newness", "open_help_runs", "pieces_paid", "planned",
+    "play_titles", "published", "reminded", "result", "run_of_order", "running", "running_for_products", "runs_of",
+    "share_facts", "sold", "standing", "standings", "together", "way_to_mini",
 ]  # fmt: skip

@@ -32,6 +32,10 @@ export const en: Record<keyof typeof zh, string> = {
   'home.empty': 'This shop has no products yet',
   'home.empty_text': 'They appear here once they are on sale.',
 
+  'campaigns.centre': 'Play centre',
+  'campaigns.centre_hint': 'All that runs now',
+  'campaigns.mine': 'What I joined',
+
   'category.empty': 'No categories yet',
   'category.empty_text': 'See all products on the home page.',
   'category.shelf_empty': 'No products in this category yet',

@@ -30,6 +30,10 @@ export const zh = {
   'home.empty': '这家店还没有上架商品',
   'home.empty_text': '商家上架后会出现在这里。',
 
+  'campaigns.centre': '活动中心',
+  'campaigns.centre_hint': '正在进行的活动',
+  'campaigns.mine': '我参加的活动',
+
   'category.empty': '还没有分类',
   'category.empty_text': '可以在首页看看全部商品。',
   'category.shelf_empty': '这个分类下还没有商品',
