@@ -57,3 +57,19 @@ class ClaimOver:
 
     order_id: UUID
     refunded: bool
+
+
+@event("promotions.prize_due", subject="grant_id")
+@dataclass(frozen=True, slots=True)
+class PrizeDue:
+    """A campaign owes somebody money, `gross_fen` before tax. Who pays asks the person to confirm, and withholds the tax.
+
+    `channel`: where they stood, so that they can confirm there. `title`: the campaign's name, which WeChat is told.
+    """
+
+    grant_id: UUID
+    campaign_id: UUID
+    person_id: UUID
+    gross_fen: int
+    channel: str
+    title: str

@@ -58,7 +58,8 @@ class PlayCard(Generic[SettingsT, SkuSettingsT]):
     `shelf`: "goods" names the goods it is for, and an order may hold no others; "some" may name goods, and other lines
     of an order take no part; "none" names none. `reach`: the SKUs its worst case touches, where that is not the shelf;
     None or an answer of None: the shelf. `assert_ready`: what keeps a campaign from running that its settings alone do
-    not show; raises a refusal.
+    not show; raises a refusal. `verdict_of`: what WeChat judges of one campaign, where its settings decide that; it claims
+    no more channels than the rulebook lets it, as `verdict` does.
     """
 
     code: str
@@ -79,6 +80,7 @@ class PlayCard(Generic[SettingsT, SkuSettingsT]):
     shelf: Literal["goods", "some", "none"] = "goods"
     reach: Callable[[ReadSession, Campaign], Awaitable[Sequence[UUID] | None]] | None = None
     assert_ready: Callable[[ReadSession, Campaign], Awaitable[None]] | None = None
+    verdict_of: Callable[[Any], Verdict] | None = None
 
 
 @dataclass(frozen=True, slots=True)

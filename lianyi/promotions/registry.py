@@ -17,6 +17,7 @@ PLAYS: tuple[str, ...] = (
     "lianyi.promotions.plays.coupon",
     "lianyi.promotions.plays.flash_sale",
     "lianyi.promotions.plays.check_in",
+    "lianyi.promotions.plays.red_packet",
 )
 
 

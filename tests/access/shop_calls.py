@@ -101,7 +101,7 @@ SHOP_FRONT = {
     "GET /distribution/payouts/{payout_id}/confirmation": buyer(payout_id="@payout"),
     "POST /distribution/payouts/{payout_id}/confirmed": buyer(payout_id="@payout"),
     "GET /distribution/real-name": buyer(),
-    "PUT /distribution/real-name": buyer({"name": "张小雨", "id_number": "11010519491231002X", "consent_version": 1}),
+    "PUT /distribution/real-name": buyer({"name": "张小雨", "id_number": "11010519491231002X", "consent_version": 2}),
     "DELETE /distribution/real-name": buyer(status=(409, "real_name_in_use")),  # its pay-out is under way
     "GET /me/consents": buyer(),
     "POST /me/consents": buyer({"kind": "marketing", "version": 1, "granted": True}),

@@ -127,7 +127,7 @@ class KillShop:
         await ok(self.console.act("PUT", "/distribution/joining", joining | {"ways": ["everyone"]}))
         wish = {"agreement_version": 1, "is_adult": True, "words": ""}
         place = await ok(self.buyer.act("POST", "/distribution/joining", wish))
-        name = {"name": NAME, "id_number": ID_NUMBER, "consent_version": 1}
+        name = {"name": NAME, "id_number": ID_NUMBER, "consent_version": 2}
         await ok(self.buyer.act("PUT", "/distribution/real-name", name))
         async with self.instance.db.write(self.tenant) as session:
             await give_commission(session, decode("shk", place["id"]), fen)

@@ -8,6 +8,7 @@ from lianyi.distribution.console.looks import own as looks_own
 from lianyi.distribution.console.looks import router as looks_router
 from lianyi.distribution.console.payouts import router as payouts_router
 from lianyi.distribution.console.plans import router as plans_router
+from lianyi.distribution.console.prizes import router as prizes_router
 from lianyi.distribution.console.shopkeepers import router as shopkeepers_router
 from lianyi.distribution.console.tax import own as tax_own
 from lianyi.distribution.console.tax import router as tax_router
@@ -21,6 +22,7 @@ __all__ = [
     "looks_router",
     "payouts_router",
     "plans_router",
+    "prizes_router",
     "shopkeepers_router",
     "tax_own",
     "tax_router",

@@ -1,5 +1,6 @@
 """The verbs of promotions: what a campaign does for an order, and the life of a campaign."""
 
+from lianyi.promotions.actions.cash import award, change_cash_limit, prize_lapsed
 from lianyi.promotions.actions.claiming import (
     claim,
     count_paid,
@@ -27,7 +28,9 @@ from lianyi.promotions.actions.pricing import admit, offers, price
 __all__ = [
     "Preview",
     "admit",
+    "award",
     "change",
+    "change_cash_limit",
     "check",
     "claim",
     "count_paid",
@@ -46,6 +49,7 @@ __all__ = [
     "pause",
     "preview",
     "price",
+    "prize_lapsed",
     "publish",
     "recheck",
     "resume",

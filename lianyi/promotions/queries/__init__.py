@@ -8,6 +8,7 @@ from lianyi.promotions.queries.answers import (
     alarms,
     assert_gives,
     result,
+    runs_in,
     share_facts,
 )
 from lianyi.promotions.queries.campaigns import (
@@ -20,6 +21,7 @@ from lianyi.promotions.queries.campaigns import (
     standing,
     standings,
 )
+from lianyi.promotions.queries.cash import CashToday, assert_pays_cash, cash, cash_limit_fen
 from lianyi.promotions.queries.lists import (
     CampaignFilter,
     CampaignLife,
@@ -31,8 +33,8 @@ from lianyi.promotions.queries.lists import (
 )
 
 __all__ = [
-    "Alarms", "CampaignFilter", "CampaignLife", "CampaignListed", "ClaimFigures", "Result", "ResultDay", "Standing",
-    "alarms", "assert_gives", "campaign", "campaign_of_order", "campaigns", "holds_claim", "life", "listed", "published",
-    "result", "running",
-    "running_for_products", "share_facts", "standing", "standings",
+    "Alarms", "CampaignFilter", "CampaignLife", "CampaignListed", "CashToday", "ClaimFigures", "Result", "ResultDay",
+    "Standing", "alarms", "assert_gives", "assert_pays_cash", "campaign", "campaign_of_order", "campaigns", "cash",
+    "cash_limit_fen", "holds_claim", "life", "listed", "published", "result", "running", "running_for_products",
+    "runs_in", "share_facts", "standing", "standings",
 ]  # fmt: skip

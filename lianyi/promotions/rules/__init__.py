@@ -20,6 +20,7 @@ from lianyi.promotions.rules.places import (
     limit_reached,
     reason_against,
     rulings,
+    verdict_of,
     within_limits,
 )
 from lianyi.promotions.rules.punishment import PUNISHED, REASON_CHARS_MAX, punishment
@@ -63,5 +64,6 @@ __all__ = [
     "settings_problems",
     "stack",
     "together",
+    "verdict_of",
     "within_limits",
 ]  # fmt: skip
