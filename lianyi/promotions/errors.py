@@ -134,3 +134,9 @@ class CashNotReady(Refusal):
     code = "cash_not_ready"
     zh = "发现金前,先配置微信支付商户号,并由两个人在「活动 → 现金奖品」里设定每日额度"
     en = "Before prizes in money: set up WeChat Pay, and let two persons set the daily limit under Campaigns → Cash prizes"
+
+
+class LiveUnknown(NotFound):
+    code = "live_unknown"
+    zh = "没有这一局或这个活动"
+    en = "There is no such run or campaign"

@@ -151,3 +151,14 @@ cash_day = tenant_table(
     CheckConstraint("fen >= 0", "fen"),
     key=("day",),
 )
+
+reminder = tenant_table(
+    "promotions_reminder",
+    Column("campaign_id", Uuid, nullable=False),
+    Column("opens_at", DateTime(timezone=True), nullable=False),
+    Column("person_id", Uuid, nullable=False),
+    Column("told_at", DateTime(timezone=True)),
+    Index("promotions_reminder_due_idx", "tenant_id", "opens_at", postgresql_where=text("told_at is null")),
+    Index("promotions_reminder_person_idx", "tenant_id", "person_id"),
+    key=("campaign_id", "opens_at", "person_id"),
+)

@@ -4,8 +4,9 @@ A price play changes what an order costs; a grant play gives something for an ac
 places an order: checkout takes an intent {campaign, run} and calls the frame, which calls the play.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Generic, Literal, Protocol, TypeVar
 from uuid import UUID
 
@@ -20,14 +21,17 @@ from lianyi.promotions.types import (
     Claimed,
     Claiming,
     Figure,
+    Live,
     Phase,
     PlayLine,
+    Run,
     ShareFacts,
     Usable,
     Verdict,
 )
 from lianyi.rulebook.campaigns import CampaignFacts
 
+RUNS_MAX = 50
 State = TypeVar("State")
 SettingsT = TypeVar("SettingsT", bound=BaseModel)
 SkuSettingsT = TypeVar("SkuSettingsT", bound=BaseModel)
@@ -58,8 +62,14 @@ class PlayCard(Generic[SettingsT, SkuSettingsT]):
     `shelf`: "goods" names the goods it is for, and an order may hold no others; "some" may name goods, and other lines
     of an order take no part; "none" names none. `reach`: the SKUs its worst case touches, where that is not the shelf;
     None or an answer of None: the shelf. `assert_ready`: what keeps a campaign from running that its settings alone do
-    not show; raises a refusal. `verdict_of`: what WeChat judges of one campaign, where its settings decide that; it claims
-    no more channels than the rulebook lets it, as `verdict` does.
+    not show; raises a refusal. It is asked in the transaction that publishes, so it may take there what only one campaign
+    can have (a date). `verdict_of`: what WeChat judges of one campaign, where its settings decide that; it claims no more
+    channels than the rulebook lets it, as `verdict` does.
+
+    For shoppers: `page` is where all of the play's campaigns stand; `listed` says which of them the play centre names
+    (None: all). `mine` is what a person has of it, the newest first, RUNS_MAX at most, three statements. `live` answers
+    those ids of its runs and campaigns that it knows, two statements; the frame knows what is left of any campaign's
+    quota. For the calendar: `tells` are the instants of a span at which it writes to people by itself.
     """
 
     code: str
@@ -79,7 +89,12 @@ class PlayCard(Generic[SettingsT, SkuSettingsT]):
     declares: Declares | None = None
     shelf: Literal["goods", "some", "none"] = "goods"
     reach: Callable[[ReadSession, Campaign], Awaitable[Sequence[UUID] | None]] | None = None
-    assert_ready: Callable[[ReadSession, Campaign], Awaitable[None]] | None = None
+    assert_ready: Callable[[Session, Campaign], Awaitable[None]] | None = None
+    page: str | None = None
+    listed: Callable[[Campaign], bool] | None = None
+    mine: Callable[[ReadSession, UUID], Awaitable[Sequence[Run]]] | None = None
+    live: Callable[[ReadSession, Sequence[UUID]], Awaitable[Mapping[UUID, Live]]] | None = None
+    tells: Callable[[Campaign, datetime, datetime], Sequence[datetime]] | None = None
     verdict_of: Callable[[Any], Verdict] | None = None
 
 
@@ -125,3 +140,14 @@ class GrantPlay:
 
 
 Play = PricePlay[Any] | GrantPlay
+
+
+def at_prices(
+    source: str, label: tuple[str, str], prices_fen: Mapping[UUID, int], lines: Sequence[PlayLine]
+) -> tuple[Adjustment, ...]:
+    """Each line at its SKU's price in a campaign, where that is below its own; `label` in Chinese and English. Pure."""
+    return tuple(
+        Adjustment(Phase.ACTIVITY, source, *label, -off_fen * line.quantity, line.sku_id)
+        for line in lines
+        if (off_fen := line.price_fen - prices_fen.get(line.sku_id, line.price_fen)) > 0
+    )

@@ -17,6 +17,8 @@ PLAYS: tuple[str, ...] = (
     "lianyi.promotions.plays.coupon",
     "lianyi.promotions.plays.flash_sale",
     "lianyi.promotions.plays.check_in",
+    "lianyi.promotions.plays.social_coupon",
+    "lianyi.promotions.plays.brand_day",
     "lianyi.promotions.plays.red_packet",
 )
 

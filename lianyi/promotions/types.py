@@ -271,6 +271,49 @@ class ShareFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """What a person has begun or holds, as a line of their list: a team, a coupon, a row of days.
+
+    `key` tells it from others of its campaign. `state`: open while something of it is still to come, done when it came
+    to its good end, over otherwise. `until_at`: when what is open ends. `at`: when it began.
+    """
+
+    key: str
+    campaign_id: UUID
+    state: Literal["open", "done", "over"]
+    title: str
+    line_zh: str
+    line_en: str
+    picture_url: str | None
+    page: str
+    until_at: datetime | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LivePieces:
+    """What is left of a SKU now (None: no limit) and how many wait for payment; `opens_at`: of which slot, if of one."""
+
+    sku_id: UUID
+    left: int | None
+    waiting: int = 0
+    opens_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """The numbers of a run or a campaign that move while somebody looks: the same for everybody, and nobody's name.
+
+    `joined` of `need` people; both None where it is not about people.
+    """
+
+    state: str
+    joined: int | None = None
+    need: int | None = None
+    pieces: tuple[LivePieces, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """One declared figure of the result page; `unit` is count, fen, bp (1/100 of a percent) or seconds."""
 

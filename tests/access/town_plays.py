@@ -1,11 +1,11 @@
-"""The town's plays beside the group buys: coupons in every way one gets them, a flash sale, a check-in with a missed day, a
-weekly red packet that the buyer has opened, and two prizes in money that are the buyer's.
+"""The town's plays beside the group buys: coupons in every way one gets them, a flash sale, a check-in with a missed day,
+coupons passed on by an order, a brand day that is on and one that comes, a weekly red packet, two prizes in money.
 """
 
 from datetime import timedelta
 
 from lianyi.distribution.actions import prizes
-from lianyi.kit.clock import business_day
+from lianyi.kit.clock import business_day, day_bounds
 from lianyi.kit.db import Statement
 from lianyi.kit.ids import decode, new_id
 from lianyi.promotions.events import PrizeDue
@@ -26,10 +26,11 @@ async def plays(town):
     shop, desk = town.shop, town.live.console
     now = shop.db.clock.now()
 
-    async def runs(name, play, settings, skus=(), days=30):
+    async def runs(name, play, settings, skus=(), days=30, window=None):
+        starts_at, ends_at = window or (now - timedelta(days=5), now + timedelta(days=days))
         draft = {
-            "play": play, "title": name, "starts_at": (now - timedelta(days=5)).isoformat(), "channels": ["mini", "h5"],
-            "ends_at": (now + timedelta(days=days)).isoformat(), "settings": settings, "skus": list(skus),
+            "play": play, "title": name, "starts_at": starts_at.isoformat(), "channels": ["mini", "h5"],
+            "ends_at": ends_at.isoformat(), "settings": settings, "skus": list(skus),
         }  # fmt: skip
         made = await ok(desk.act("POST", "/campaigns", draft))
         await ok(desk.act("POST", f"/campaigns/{made['id']}/publish", {"accept_unknown_cost": True}))
@@ -47,6 +48,15 @@ async def plays(town):
     await runs("flash", "flash_sale", {"slots": slots}, shelf)
     today = await ok(town.live.visitor.get("/flash-sale/today"))
     town.ids["flash.opens_at"] = next(one["opens_at"] for one in today["slots"] if one["state"] == "next")
+    await runs("social_coupon", "social_coupon", {"pays_in": paid_in, "face_fen": 450, "pieces": 20})
+    pack = await ok(
+        town.live.visitor.act("POST", f"/social-coupon/orders/{town.ids['order.to_ship']}/pass-on")
+    )
+    town.ids["social_coupon.pack"] = pack["id"]
+    for name, ahead in (("brand_day.on", 0), ("brand_day.next", 1)):
+        midnight, following = day_bounds(business_day(now) + timedelta(days=ahead))
+        shelf = [{"sku_id": town.ids["sku.1"], "quota": 900, "settings": {"price_fen": 2000}}]
+        await runs(name, "brand_day", {"brand": "山海"}, shelf, window=(midnight, following))
     checked = await runs("check_in", "check_in", {"pays_in": paid_in})
     day = business_day(now) - timedelta(days=2)
     async with shop.db.write(shop.tenant) as session:  # two days ago, so that yesterday is missed

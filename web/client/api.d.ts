@@ -492,6 +492,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/brand-day/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Calendar
+         * @description A month's dates (`2026-07`; left out: this month) with what is planned for each.
+         */
+        get: operations["calendar_api_console_brand_day_calendar_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/brand-day/ranking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ranking
+         * @description What a day sold, most first; orders refunded whole do not count.
+         */
+        get: operations["ranking_api_console_brand_day_ranking_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/campaign-calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Calendar
+         * @description Campaigns of all plays within a span of days, drafts as well, with the pairs that meet from now on.
+         */
+        get: operations["calendar_api_console_campaign_calendar_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/campaigns": {
         parameters: {
             query?: never;
@@ -1488,6 +1548,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/distribution/orders/{order_id}/own-prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Own Sales
+         * @description Whose price the lines of an order had; those at the shop's own are left out.
+         */
+        get: operations["read_own_sales_api_console_distribution_orders__order_id__own_prices_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/distribution/orders/{order_id}/why": {
         parameters: {
             query?: never;
@@ -1753,6 +1833,30 @@ export interface paths {
          * @description Replace the pool.
          */
         put: operations["set_pool_api_console_distribution_pool_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/price-bands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Bands
+         * @description How low shopkeepers may price.
+         */
+        get: operations["read_bands_api_console_distribution_price_bands_get"];
+        /**
+         * Set Bands
+         * @description Change it. What everything on sale would leave at its lowest price is held against the floor first.
+         */
+        put: operations["set_bands_api_console_distribution_price_bands_put"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2186,6 +2290,66 @@ export interface paths {
          * @description Openly add the shop's own seats to a forming team whose rules allow it.
          */
         post: operations["top_up_api_console_group_buy_teams__team_id__top_up_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/growth": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Growth
+         * @description Campaigns whose window touches the span (the last thirty days), and what came of them in it.
+         */
+        get: operations["growth_api_console_growth_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/growth/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare
+         * @description Two to four campaigns side by side.
+         */
+        get: operations["compare_api_console_growth_compare_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/growth/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export
+         * @description The same table as a sheet, with what every figure means.
+         */
+        get: operations["export_api_console_growth_export_xlsx_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4067,6 +4231,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/social-coupon/packs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Packs
+         * @description What buyers of a campaign passed on, the newest first.
+         */
+        get: operations["packs_api_console_social_coupon_packs_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/staff": {
         parameters: {
             query?: never;
@@ -4446,6 +4630,86 @@ export interface paths {
          * @description Take an application back, while the goods are here.
          */
         post: operations["withdraw_api_shop_aftersales__case_id__withdraw_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/brand-day/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Calendar
+         * @description Whose days have been, are and come.
+         */
+        get: operations["calendar_api_shop_brand_day_calendar_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/brand-day/campaigns/{campaign_id}/remind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remind Me
+         * @description Tell me when a day that is ahead begins.
+         */
+        post: operations["remind_me_api_shop_brand_day_campaigns__campaign_id__remind_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/brand-day/days/{campaign_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Day
+         * @description A day's page; 404 `no_brand_day` for what is none.
+         */
+        get: operations["day_api_shop_brand_day_days__campaign_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/brand-day/products/{product_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Offer
+         * @description What a product costs today; 404 `no_brand_day` when it has no day now.
+         */
+        get: operations["offer_api_shop_brand_day_products__product_id__get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4854,7 +5118,11 @@ export interface paths {
          * @description Become a shopkeeper, or apply where the shop reviews. Nothing is paid and nothing has to be bought.
          */
         post: operations["join_api_shop_distribution_joining_post"];
-        delete?: never;
+        /**
+         * Withdraw Application
+         * @description Take my application back while the shop has not decided. I may apply again at once.
+         */
+        delete: operations["withdraw_application_api_shop_distribution_joining_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -5112,6 +5380,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/shop/distribution/me/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read My Prices
+         * @description The SKUs of one of my picks, between which prices I may choose, and what I chose.
+         */
+        get: operations["read_my_prices_api_shop_distribution_me_prices_get"];
+        /**
+         * Set My Prices
+         * @description Price SKUs of my picks; SKUs that are not named keep theirs.
+         */
+        put: operations["set_my_prices_api_shop_distribution_me_prices_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/shop/distribution/me/shop": {
         parameters: {
             query?: never;
@@ -5168,6 +5460,26 @@ export interface paths {
          * @description The page of a micro-shop, for whoever has its address.
          */
         get: operations["read_micro_shop_api_shop_distribution_micro_shops__shopkeeper_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/micro-shops/{shopkeeper_id}/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Micro Prices
+         * @description What the SKUs of a product cost through a micro-shop; those at the shop's price are left out.
+         */
+        get: operations["read_micro_prices_api_shop_distribution_micro_shops__shopkeeper_id__prices_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6381,6 +6693,69 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/shop/plays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Centre
+         * @description The play centre: every campaign that runs now, by play; what WeChat forbids here says so.
+         */
+        get: operations["centre_api_shop_plays_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/plays/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Mine
+         * @description What the reader has begun or holds, of every play in one list.
+         */
+        get: operations["mine_api_shop_plays_mine_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/plays/{play}/live/{target}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Live Numbers
+         * @description The live numbers of a run or campaign: once as JSON, or with `Accept: text/event-stream` whenever they change.
+         *
+         *     An event's data is this same JSON. A person listens with six pages at most and for ten minutes at a time; who is
+         *     refused (429) reads again now and then instead.
+         */
+        get: operations["live_numbers_api_shop_plays__play__live__target__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/shop/prizes": {
         parameters: {
             query?: never;
@@ -6792,6 +7167,86 @@ export interface paths {
         get: operations["shop_front_api_shop_shop_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/social-coupon/orders/{order_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Of Order
+         * @description What an own order may pass on, or has passed on.
+         */
+        get: operations["of_order_api_shop_social_coupon_orders__order_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/social-coupon/orders/{order_id}/pass-on": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pass On
+         * @description Open the pack of an own order; its worth is held from now on.
+         */
+        post: operations["pass_on_api_shop_social_coupon_orders__order_id__pass_on_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/social-coupon/packs/{pack_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Pack
+         * @description A pack with all its rules, also for whoever is not signed in.
+         */
+        get: operations["pack_api_shop_social_coupon_packs__pack_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/social-coupon/packs/{pack_id}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Claim
+         * @description Take one: the confirmation of a page that told all rules.
+         */
+        post: operations["claim_api_shop_social_coupon_packs__pack_id__claim_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7417,6 +7872,25 @@ export interface components {
             who_id: string;
         };
         /**
+         * BandIO
+         * @description The lowest price of a scope: `lowest_bp` of the list price (8000: 80%), or `lowest_fen` of a SKU; neither: not priced.
+         *
+         *     `scope_id` is an id with its prefix, null for the tenant.
+         */
+        BandIO: {
+            /** Lowest Bp */
+            lowest_bp?: number | null;
+            /** Lowest Fen */
+            lowest_fen?: number | null;
+            /**
+             * Scope
+             * @enum {string}
+             */
+            scope: "sku" | "product" | "category" | "tenant";
+            /** Scope Id */
+            scope_id?: string | null;
+        };
+        /**
          * BannerIn
          * @description `link`: `product/prd_…`, `category/cat_…`, `search?q=…`, or null.
          */
@@ -7635,6 +8109,33 @@ export interface components {
             bound: boolean;
             /** Words */
             words: string;
+        };
+        /**
+         * BriefOut
+         * @description A pack of the reader's own order.
+         */
+        BriefOut: {
+            /** Claimed */
+            claimed: number;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Face Fen */
+            face_fen: number;
+            /**
+             * Id
+             * @example team_00000000000000000000000000
+             */
+            id: string;
+            /** Pieces */
+            pieces: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "ended";
         };
         /**
          * BroughtOrder
@@ -8449,39 +8950,6 @@ export interface components {
             ids: string[];
         };
         /**
-         * CentreOut
-         * @description Level (null: none) until when and by which way, the next one and how far it is, points and when some end.
-         *
-         *     `steps`: any one of them is enough. `super_user`: the shop has flagged this person.
-         */
-        CentreOut: {
-            birthday: components["schemas"]["BirthdayOut"] | null;
-            /** Expiring At */
-            expiring_at: string | null;
-            /** Expiring Points */
-            expiring_points: number;
-            level: components["schemas"]["LevelOut"] | null;
-            next_level: components["schemas"]["LevelOut"] | null;
-            /** Owed Points */
-            owed_points: number;
-            /** Points */
-            points: number;
-            /** Points On */
-            points_on: boolean;
-            /** Points Worth Fen */
-            points_worth_fen: number;
-            /** Steps */
-            steps: components["schemas"]["lianyi__members__shop__StepOut"][];
-            /** Super User */
-            super_user: boolean;
-            /** Until At */
-            until_at: string | null;
-            /** Way */
-            way: ("reached" | "card" | "hand") | null;
-            /** Window Days */
-            window_days: number;
-        };
-        /**
          * ChainStep
          * @description One transfer: `day` is the business day on which both accounts' statements have it.
          */
@@ -8801,6 +9269,44 @@ export interface components {
             title: string;
         };
         /**
+         * CompareOut
+         * @description Over their whole lives, by the day of each. `orders_twice`: counted for more than one of them.
+         */
+        CompareOut: {
+            /** Campaigns */
+            campaigns: components["schemas"]["ComparedOut"][];
+            /** Orders Twice */
+            orders_twice: number;
+            together: components["schemas"]["TogetherOut"];
+        };
+        /**
+         * ComparedDayOut
+         * @description The campaign's n-th day: people who came by a share, orders paid.
+         */
+        ComparedDayOut: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** New Customers */
+            new_customers: number;
+            /** Nth */
+            nth: number;
+            /** Paid Fen */
+            paid_fen: number;
+            /** Paid Orders */
+            paid_orders: number;
+            /** People */
+            people: number;
+        };
+        /** ComparedOut */
+        ComparedOut: {
+            /** Days */
+            days: components["schemas"]["ComparedDayOut"][];
+            row: components["schemas"]["GrowthRowOut"];
+        };
+        /**
          * ComplaintActIn
          * @description `days`: for an approved refund, working days until it is sent (0: today).
          */
@@ -9036,6 +9542,42 @@ export interface components {
             package: string;
             /** Until */
             until: string | null;
+        };
+        /**
+         * ConflictOut
+         * @description Two campaigns that meet. `why` says what happens then; `goods` and `days` where it does.
+         */
+        ConflictOut: {
+            /** Campaign Ids */
+            campaign_ids: string[];
+            /** Days */
+            days: string[];
+            /** Goods */
+            goods: string[];
+            /** Goods Count */
+            goods_count: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "same_goods" | "told_twice";
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "warn" | "note";
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+            /** Why */
+            why: string;
         };
         /** ConsentIn */
         ConsentIn: {
@@ -9440,6 +9982,23 @@ export interface components {
             sums: components["schemas"]["SumsOut"];
             /** Waiting */
             waiting: number;
+        };
+        /** DayPageOut */
+        DayPageOut: {
+            day: components["schemas"]["lianyi__promotions__plays__brand_day__shop__DayOut"];
+            /** Items */
+            items: components["schemas"]["lianyi__promotions__plays__brand_day__shop__ItemOut"][];
+            /** Ranking */
+            ranking: components["schemas"]["RankedOut"][];
+            /** Rules */
+            rules: string[];
+            /**
+             * Server Time
+             * Format: date-time
+             */
+            server_time: string;
+            /** Story */
+            story: string;
         };
         /**
          * DayReachOut
@@ -10154,6 +10713,98 @@ export interface components {
             grade: number;
         };
         /**
+         * GrowthOut
+         * @description `cut`: there are more campaigns than one page names; narrow the span.
+         */
+        GrowthOut: {
+            /** Cut */
+            cut: boolean;
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
+            /**
+             * Last
+             * Format: date
+             */
+            last: string;
+            /** Rows */
+            rows: components["schemas"]["GrowthRowOut"][];
+            together: components["schemas"]["TogetherOut"];
+        };
+        /**
+         * GrowthRowOut
+         * @description What a campaign brought and cost within the span; null: cannot be told (nothing to divide by, a cost unknown).
+         *
+         *     `shared_orders`: of the paid ones, those in which another campaign took part as well. `costs_unknown`: SKUs of its
+         *     orders whose cost nobody has said. `few`: too few paid orders for shares of them to say much.
+         */
+        GrowthRowOut: {
+            /** Budget Fen */
+            budget_fen: number | null;
+            /** Buyers */
+            buyers: number;
+            /** Contribution Fen */
+            contribution_fen: number | null;
+            /** Cost Fen */
+            cost_fen: number;
+            /** Cost Per New Customer Fen */
+            cost_per_new_customer_fen: number | null;
+            /** Costs Unknown */
+            costs_unknown: number;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Few */
+            few: boolean;
+            /** Goods Cost Fen */
+            goods_cost_fen: number | null;
+            /** Helpers */
+            helpers: number;
+            /**
+             * Id
+             * @example cmp_00000000000000000000000000
+             */
+            id: string;
+            /** New Customers */
+            new_customers: number;
+            /** Opens */
+            opens: number;
+            /** Orders */
+            orders: number;
+            /** Paid Fen */
+            paid_fen: number;
+            /** Paid Orders */
+            paid_orders: number;
+            /** People */
+            people: number;
+            /** Play */
+            play: string;
+            /** Refunded Fen */
+            refunded_fen: number;
+            /** Return Bp */
+            return_bp: number | null;
+            /** Shared Orders */
+            shared_orders: number;
+            /** Shares */
+            shares: number;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "draft" | "published" | "paused" | "stopped" | "ended";
+            /** Title */
+            title: string;
+        };
+        /**
          * GuaranteeDetail
          * @description `guarantee` is null for an order that was not paid under it.
          */
@@ -10485,36 +11136,6 @@ export interface components {
         InvitesOut: {
             /** Items */
             items: components["schemas"]["InviteOut"][];
-        };
-        /**
-         * ItemOut
-         * @description A SKU of a slot. `left` null: no limit; `waiting`: taken, not paid yet, and given back when it is not.
-         */
-        ItemOut: {
-            /** Flash Price Fen */
-            flash_price_fen: number;
-            /** Left */
-            left: number | null;
-            /** Picture Url */
-            picture_url: string | null;
-            /** Price Fen */
-            price_fen: number;
-            /**
-             * Product Id
-             * @example prd_00000000000000000000000000
-             */
-            product_id: string;
-            /** Quota */
-            quota: number | null;
-            /**
-             * Sku Id
-             * @example sku_00000000000000000000000000
-             */
-            sku_id: string;
-            /** Title */
-            title: string;
-            /** Waiting */
-            waiting: number;
         };
         /**
          * JoinIn
@@ -11206,6 +11827,37 @@ export interface components {
             seq: number;
         };
         /**
+         * LiveOut
+         * @description The numbers of a run or campaign as they are now, the same for everybody; null where it is not about people.
+         */
+        LiveOut: {
+            /** Joined */
+            joined: number | null;
+            /** Need */
+            need: number | null;
+            /** Pieces */
+            pieces: components["schemas"]["LivePiecesOut"][];
+            /** State */
+            state: string;
+        };
+        /**
+         * LivePiecesOut
+         * @description `left` null: no limit; `waiting`: taken, not paid yet, and given back when it is not. `opens_at`: of which slot.
+         */
+        LivePiecesOut: {
+            /** Left */
+            left: number | null;
+            /** Opens At */
+            opens_at: string | null;
+            /**
+             * Sku Id
+             * @example sku_00000000000000000000000000
+             */
+            sku_id: string;
+            /** Waiting */
+            waiting: number;
+        };
+        /**
          * LogLine
          * @description A line of the log: what happened, what was decided by which version of the rule, and why, in a sentence.
          *
@@ -11364,6 +12016,26 @@ export interface components {
          */
         Method: "mini" | "official" | "h5" | "native" | "browser";
         /**
+         * MicroPrice
+         * @description A SKU that costs less through a micro-shop than its `list_fen`.
+         */
+        MicroPrice: {
+            /** List Fen */
+            list_fen: number;
+            /** Price Fen */
+            price_fen: number;
+            /**
+             * Sku Id
+             * @example sku_00000000000000000000000000
+             */
+            sku_id: string;
+        };
+        /** MicroPricesOut */
+        MicroPricesOut: {
+            /** Items */
+            items: components["schemas"]["MicroPrice"][];
+        };
+        /**
          * MicroShopIn
          * @description Left out or null leaves a part as it is. `cover_product_id`: whose picture is the cover.
          */
@@ -11379,7 +12051,9 @@ export interface components {
         };
         /**
          * MicroShopOut
-         * @description A micro-shop as everybody sees it. Goods are sold by the shop at its own prices, terms and returns.
+         * @description A micro-shop as everybody sees it. Goods are sold by the shop, at its own terms and returns.
+         *
+         *     Prices are the shop's, or lower where the shopkeeper gives something away within what the shop allows.
          */
         MicroShopOut: {
             cover: components["schemas"]["GoodsPicture"] | null;
@@ -11464,25 +12138,6 @@ export interface components {
             stage: string;
             /** Target */
             target: string;
-        };
-        /**
-         * MonthOut
-         * @description Days of the month that have bills, oldest first; `differences` counts what is open on any day.
-         */
-        MonthOut: {
-            /** Days */
-            days: components["schemas"]["lianyi__reconciliation__console__days__DayOut"][];
-            /** Differences */
-            differences: number;
-            /** Late Bills */
-            late_bills: number;
-            /** Month */
-            month: string;
-            /** Reconciled Lines */
-            reconciled_lines: number;
-            sums: components["schemas"]["SumsOut"];
-            /** Zone */
-            zone: string;
         };
         /**
          * MoveOut
@@ -11969,20 +12624,6 @@ export interface components {
             /** Probability Bp */
             probability_bp: number;
         };
-        /**
-         * OfOrderOut
-         * @description The packet that an order brought; null for none (yet).
-         */
-        OfOrderOut: {
-            /** Left */
-            left: number;
-            /** Packet Id */
-            packet_id: string | null;
-            /** Parts */
-            parts: number;
-            /** Split */
-            split: ("shared" | "own" | "lucky") | null;
-        };
         /** OfferCampaignOut */
         OfferCampaignOut: {
             /** Channels Ok */
@@ -12025,6 +12666,51 @@ export interface components {
             sku_id: string;
             /** Team Price Fen */
             team_price_fen: number;
+        };
+        /**
+         * OfferingOut
+         * @description A running campaign. `line` says what it is now; prices null: it sells nothing by itself.
+         *
+         *     `here`: it can be joined through this door; `not_here` says why not. `for_whom` is empty when it is for everybody.
+         */
+        OfferingOut: {
+            /**
+             * Audience
+             * @enum {string}
+             */
+            audience: "everyone" | "new_customers" | "returning";
+            /** Badge */
+            badge: string;
+            /**
+             * Campaign Id
+             * @example cmp_00000000000000000000000000
+             */
+            campaign_id: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** For Whom */
+            for_whom: string;
+            /** Goods */
+            goods: string;
+            /** Here */
+            here: boolean;
+            /** Line */
+            line: string;
+            /** Market Price Fen */
+            market_price_fen: number | null;
+            /** Not Here */
+            not_here: string;
+            /** Page */
+            page: string;
+            /** Picture Url */
+            picture_url: string | null;
+            /** Price Fen */
+            price_fen: number | null;
+            /** Title */
+            title: string;
         };
         /** OfficialLogin */
         OfficialLogin: {
@@ -12368,12 +13054,12 @@ export interface components {
         OverviewOut: {
             /** Attention */
             attention: components["schemas"]["WaitOut"][];
-            today: components["schemas"]["lianyi__insight__console__DayOut"];
+            today: components["schemas"]["lianyi__insight__console__overview__DayOut"];
             /** Top Products */
             top_products: components["schemas"]["TopOut"][];
             /** Trend */
             trend: components["schemas"]["TrendOut"][];
-            yesterday: components["schemas"]["lianyi__insight__console__DayOut"];
+            yesterday: components["schemas"]["lianyi__insight__console__overview__DayOut"];
         };
         /** OwnInviteIn */
         OwnInviteIn: {
@@ -12402,6 +13088,101 @@ export interface components {
             price_fen: number | null;
         };
         /**
+         * OwnPriceIn
+         * @description `price_fen` null: back to the shop's price.
+         */
+        OwnPriceIn: {
+            /** Price Fen */
+            price_fen: number | null;
+            /**
+             * Sku Id
+             * @example sku_00000000000000000000000000
+             */
+            sku_id: string;
+        };
+        /**
+         * OwnPriceOut
+         * @description A SKU of my picks. `own_fen` null: at the shop's price; `asks_fen`: what my customers pay now.
+         */
+        OwnPriceOut: {
+            /** Asks Fen */
+            asks_fen: number;
+            /** List Fen */
+            list_fen: number;
+            /** Lowest Fen */
+            lowest_fen: number;
+            /** Option Text */
+            option_text: string;
+            /** Own Fen */
+            own_fen: number | null;
+            /**
+             * Product Id
+             * @example prd_00000000000000000000000000
+             */
+            product_id: string;
+            /**
+             * Sku Id
+             * @example sku_00000000000000000000000000
+             */
+            sku_id: string;
+            /** Title */
+            title: string;
+        };
+        /** OwnPricesIn */
+        OwnPricesIn: {
+            /** Items */
+            items: components["schemas"]["OwnPriceIn"][];
+        };
+        /**
+         * OwnPricesOut
+         * @description `open`: whether this shop lets its shopkeepers price. `borne_by`: whose money a lower price is.
+         */
+        OwnPricesOut: {
+            /**
+             * Borne By
+             * @enum {string}
+             */
+            borne_by: "shop" | "shopkeeper";
+            /** Items */
+            items: components["schemas"]["OwnPriceOut"][];
+            /** Open */
+            open: boolean;
+        };
+        /**
+         * OwnSaleOut
+         * @description A line that was sold at the price of a micro-shop; amounts are of all its pieces.
+         */
+        OwnSaleOut: {
+            /**
+             * Borne By
+             * @enum {string}
+             */
+            borne_by: "shop" | "shopkeeper";
+            /** List Fen */
+            list_fen: number;
+            /** Off Fen */
+            off_fen: number;
+            /** Quantity */
+            quantity: number;
+            /** Shop Name */
+            shop_name: string;
+            /**
+             * Shopkeeper Id
+             * @example shk_00000000000000000000000000
+             */
+            shopkeeper_id: string;
+            /**
+             * Sku Id
+             * @example sku_00000000000000000000000000
+             */
+            sku_id: string;
+        };
+        /** OwnSalesOut */
+        OwnSalesOut: {
+            /** Items */
+            items: components["schemas"]["OwnSaleOut"][];
+        };
+        /**
          * OwnerOut
          * @description Whose customer somebody is or was, and the line that made it so.
          */
@@ -12416,6 +13197,109 @@ export interface components {
             /** Sells */
             sells: boolean;
             shopkeeper: components["schemas"]["KeeperName"];
+        };
+        /**
+         * PackOut
+         * @description A pack. `giver` is masked for everybody else; `can_take`: by the reader, as far as can be said beforehand.
+         */
+        PackOut: {
+            /** Alive */
+            alive: boolean;
+            /**
+             * Campaign Id
+             * @example cmp_00000000000000000000000000
+             */
+            campaign_id: string;
+            /** Can Take */
+            can_take: boolean;
+            /** Claimed */
+            claimed: number;
+            /** Ended Because */
+            ended_because: ("expired" | "refunded" | "stopped") | null;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Face Fen */
+            face_fen: number;
+            /** Giver */
+            giver: string;
+            /**
+             * Id
+             * @example team_00000000000000000000000000
+             */
+            id: string;
+            /** Left */
+            left: number;
+            /** Mine */
+            mine: boolean;
+            /** Pieces */
+            pieces: number;
+            /** Rules */
+            rules: string[];
+            /**
+             * Server Time
+             * Format: date-time
+             */
+            server_time: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "ended";
+            /** Taken */
+            taken: boolean;
+            /** Takers */
+            takers: components["schemas"]["lianyi__promotions__plays__social_coupon__shop__TakerOut"][];
+            /** Title */
+            title: string;
+        };
+        /**
+         * PackRowOut
+         * @description What one order passed on; the name for staff who may see people.
+         */
+        PackRowOut: {
+            /** Claimed */
+            claimed: number;
+            /** Ended Because */
+            ended_because: ("expired" | "refunded" | "stopped") | null;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Face Fen */
+            face_fen: number;
+            /**
+             * Id
+             * @example team_00000000000000000000000000
+             */
+            id: string;
+            /** Nickname */
+            nickname: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /**
+             * Order Id
+             * @example ord_00000000000000000000000000
+             */
+            order_id: string;
+            /**
+             * Person Id
+             * @example psn_00000000000000000000000000
+             */
+            person_id: string;
+            /** Pieces */
+            pieces: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "ended";
         };
         /**
          * PacketOut
@@ -12485,7 +13369,7 @@ export interface components {
             /** Taken */
             taken: number;
             /** Takers */
-            takers: components["schemas"]["TakerOut"][];
+            takers: components["schemas"]["lianyi__promotions__plays__red_packet__shop__TakerOut"][];
             /** Title */
             title: string;
         };
@@ -12839,6 +13723,15 @@ export interface components {
         Page_OutletOut_: {
             /** Items */
             items: components["schemas"]["OutletOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[PackRowOut] */
+        Page_PackRowOut_: {
+            /** Items */
+            items: components["schemas"]["PackRowOut"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -13496,6 +14389,8 @@ export interface components {
         /**
          * PickedProduct
          * @description A product of a micro-shop. `words`: what its shopkeeper says; prices are the shop's own.
+         *
+         *     `micro_price_fen`: the lowest that a SKU of it costs through this micro-shop; null when that is nothing less.
          */
         PickedProduct: {
             /**
@@ -13505,6 +14400,8 @@ export interface components {
             id: string;
             /** Market Price Fen */
             market_price_fen: number | null;
+            /** Micro Price Fen */
+            micro_price_fen?: number | null;
             picture: components["schemas"]["GoodsPicture"] | null;
             /** Price Fen */
             price_fen: number;
@@ -13831,6 +14728,8 @@ export interface components {
             id: string;
             /** Market Price Fen */
             market_price_fen: number | null;
+            /** Micro Price Fen */
+            micro_price_fen?: number | null;
             /** Picked */
             picked: boolean;
             picture: components["schemas"]["GoodsPicture"] | null;
@@ -13900,6 +14799,30 @@ export interface components {
             accept_unknown_cost: boolean;
             /** Prices */
             prices: components["schemas"]["OwnPrice"][];
+        };
+        /**
+         * PricingIO
+         * @description `borne_by` shopkeeper: a lower price is taken off the commission of its own sale, as far as that reaches.
+         *
+         *     `version`: of what was looked at, 0 at first.
+         */
+        PricingIO: {
+            /**
+             * Accept Unknown Cost
+             * @default false
+             */
+            accept_unknown_cost: boolean;
+            /** Bands */
+            bands: components["schemas"]["BandIO"][];
+            /**
+             * Borne By
+             * @enum {string}
+             */
+            borne_by: "shop" | "shopkeeper";
+            /** Open */
+            open: boolean;
+            /** Version */
+            version: number;
         };
         /**
          * PrizeOut
@@ -14277,6 +15200,8 @@ export interface components {
         /**
          * QuoteIn
          * @description `lines` with source `direct` only; `cart` takes the ticked lines. `using` null: nothing on top is looked at.
+         *
+         *     `micro_shop_id`: bought through that micro-shop, at its own prices where it has any.
          */
         QuoteIn: {
             /** Address Id */
@@ -14284,6 +15209,8 @@ export interface components {
             intent?: components["schemas"]["IntentIO"] | null;
             /** Lines */
             lines?: components["schemas"]["WantIn"][];
+            /** Micro Shop Id */
+            micro_shop_id?: string | null;
             /**
              * Source
              * @enum {string}
@@ -14385,6 +15312,23 @@ export interface components {
             usable: components["schemas"]["UsableOut"][];
             /** Used */
             used: components["schemas"]["UseIO"][];
+        };
+        /**
+         * RankedOut
+         * @description A place of the day's ranking: pieces that were paid, none invented.
+         */
+        RankedOut: {
+            /** Picture Url */
+            picture_url: string | null;
+            /** Pieces */
+            pieces: number;
+            /**
+             * Product Id
+             * @example prd_00000000000000000000000000
+             */
+            product_id: string;
+            /** Title */
+            title: string;
         };
         /** ReachOut */
         ReachOut: {
@@ -15121,6 +16065,43 @@ export interface components {
             rules: string[];
         };
         /**
+         * RunOut
+         * @description A team, a coupon, a row of days: whatever a play keeps for a person. `key` tells it from all others.
+         */
+        RunOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Campaign Id
+             * @example cmp_00000000000000000000000000
+             */
+            campaign_id: string;
+            /** Key */
+            key: string;
+            /** Line */
+            line: string;
+            /** Page */
+            page: string;
+            /** Picture Url */
+            picture_url: string | null;
+            /** Play */
+            play: string;
+            /** Play Title */
+            play_title: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "done" | "over";
+            /** Title */
+            title: string;
+            /** Until At */
+            until_at: string | null;
+        };
+        /**
          * RunningOut
          * @description A product of a running group buy, by its lowest team price; `price_fen` is what it costs alone.
          */
@@ -15150,6 +16131,19 @@ export interface components {
             team_price_fen: number;
             /** Title */
             title: string;
+        };
+        /**
+         * RunsOut
+         * @description The newest first, of each play its newest 50.
+         */
+        RunsOut: {
+            /** Runs */
+            runs: components["schemas"]["RunOut"][];
+            /**
+             * Server Time
+             * Format: date-time
+             */
+            server_time: string;
         };
         /** SaidIn */
         SaidIn: {
@@ -15541,6 +16535,24 @@ export interface components {
             ids: string[];
             state: components["schemas"]["ProductState"];
         };
+        /**
+         * ShelfOut
+         * @description A play with its campaigns, the first to end first; `count` is how many run, `page` where all of them stand.
+         */
+        ShelfOut: {
+            /** About */
+            about: string;
+            /** Campaigns */
+            campaigns: components["schemas"]["OfferingOut"][];
+            /** Code */
+            code: string;
+            /** Count */
+            count: number;
+            /** Page */
+            page: string | null;
+            /** Title */
+            title: string;
+        };
         /** ShelvedOut */
         ShelvedOut: {
             /** Changed */
@@ -15748,7 +16760,7 @@ export interface components {
              */
             closes_at: string;
             /** Items */
-            items: components["schemas"]["ItemOut"][];
+            items: components["schemas"]["lianyi__promotions__plays__flash_sale__shop__ItemOut"][];
             /**
              * Opens At
              * Format: date-time
@@ -15761,6 +16773,23 @@ export interface components {
              * @enum {string}
              */
             state: "over" | "on" | "next";
+            /** Title */
+            title: string;
+        };
+        /**
+         * SoldOut
+         * @description A product of a day: pieces that were paid.
+         */
+        SoldOut: {
+            /** Picture Url */
+            picture_url: string | null;
+            /** Pieces */
+            pieces: number;
+            /**
+             * Product Id
+             * @example prd_00000000000000000000000000
+             */
+            product_id: string;
             /** Title */
             title: string;
         };
@@ -16063,23 +17092,6 @@ export interface components {
             /** Fen */
             fen: number;
             packet: components["schemas"]["PacketOut"];
-        };
-        /**
-         * TakerOut
-         * @description Somebody who took a part; others are masked.
-         */
-        TakerOut: {
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            /** Fen */
-            fen: number;
-            /** Me */
-            me: boolean;
-            /** Name */
-            name: string;
         };
         /**
          * TargetIn
@@ -16551,6 +17563,20 @@ export interface components {
             /** Price Fen */
             price_fen: number;
         };
+        /**
+         * TogetherOut
+         * @description All campaigns of the table: an order, a person and a fen count once.
+         */
+        TogetherOut: {
+            /** New Customers */
+            new_customers: number;
+            /** Paid Fen */
+            paid_fen: number;
+            /** Paid Orders */
+            paid_orders: number;
+            /** Refunded Fen */
+            refunded_fen: number;
+        };
         /** TopOut */
         TopOut: {
             /**
@@ -16745,7 +17771,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "to_ship" | "ship_late" | "refund_requested" | "refund_failed" | "amount_mismatch" | "low_stock" | "wechat_upload_failed" | "keys_missing" | "licence_missing" | "notice_failed" | "campaigns_stopped" | "campaigns_thin" | "messages_failed" | "aftersales_open" | "aftersales_due" | "release_failed" | "guarantee_ending" | "guarantee_ended" | "differences_open" | "bills_late" | "return_freight" | "complaints_overdue" | "complaints_due" | "approvals_waiting" | "compliance_open" | "payouts_review" | "payouts_ready" | "payouts_stuck" | "tax_due" | "member_prices_thin";
+            kind: "to_ship" | "ship_late" | "refund_requested" | "refund_failed" | "amount_mismatch" | "low_stock" | "wechat_upload_failed" | "keys_missing" | "licence_missing" | "notice_failed" | "campaigns_stopped" | "campaigns_thin" | "messages_failed" | "aftersales_open" | "aftersales_due" | "release_failed" | "guarantee_ending" | "guarantee_ended" | "differences_open" | "bills_late" | "return_freight" | "complaints_overdue" | "complaints_due" | "approvals_waiting" | "compliance_open" | "applications_waiting" | "appeals_open" | "payouts_review" | "payouts_ready" | "payouts_stuck" | "tax_due" | "member_prices_thin";
             /** Link */
             link: string;
         };
@@ -17541,10 +18567,73 @@ export interface components {
             version: string;
         };
         /**
+         * CalendarOut
+         * @description The first to begin first; `cut`: more run in the span than one page names.
+         */
+        lianyi__insight__console__calendar__CalendarOut: {
+            /** Campaigns */
+            campaigns: components["schemas"]["lianyi__insight__console__calendar__PlannedOut"][];
+            /** Conflicts */
+            conflicts: components["schemas"]["ConflictOut"][];
+            /** Cut */
+            cut: boolean;
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
+            /**
+             * Last
+             * Format: date
+             */
+            last: string;
+        };
+        /**
+         * PlannedOut
+         * @description A campaign in the calendar; `conflicts` are places in the list of conflicts.
+         */
+        lianyi__insight__console__calendar__PlannedOut: {
+            /**
+             * Audience
+             * @enum {string}
+             */
+            audience: "everyone" | "new_customers" | "returning";
+            /** Channels */
+            channels: components["schemas"]["Channel"][];
+            /** Conflicts */
+            conflicts: number[];
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /**
+             * Id
+             * @example cmp_00000000000000000000000000
+             */
+            id: string;
+            /** Play */
+            play: string;
+            /** Skus */
+            skus: number;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "draft" | "published" | "paused" | "stopped" | "ended";
+            /** Title */
+            title: string;
+        };
+        /**
          * DayOut
          * @description `visitors` is null until visits are counted: a figure that is not measured is not shown.
          */
-        lianyi__insight__console__DayOut: {
+        lianyi__insight__console__overview__DayOut: {
             /** New People */
             new_people: number;
             /** Paid Fen */
@@ -17709,6 +18798,39 @@ export interface components {
             thin_count: number;
             /** Unknown Cost Count */
             unknown_cost_count: number;
+        };
+        /**
+         * CentreOut
+         * @description Level (null: none) until when and by which way, the next one and how far it is, points and when some end.
+         *
+         *     `steps`: any one of them is enough. `super_user`: the shop has flagged this person.
+         */
+        lianyi__members__shop__CentreOut: {
+            birthday: components["schemas"]["BirthdayOut"] | null;
+            /** Expiring At */
+            expiring_at: string | null;
+            /** Expiring Points */
+            expiring_points: number;
+            level: components["schemas"]["LevelOut"] | null;
+            next_level: components["schemas"]["LevelOut"] | null;
+            /** Owed Points */
+            owed_points: number;
+            /** Points */
+            points: number;
+            /** Points On */
+            points_on: boolean;
+            /** Points Worth Fen */
+            points_worth_fen: number;
+            /** Steps */
+            steps: components["schemas"]["lianyi__members__shop__StepOut"][];
+            /** Super User */
+            super_user: boolean;
+            /** Until At */
+            until_at: string | null;
+            /** Way */
+            way: ("reached" | "card" | "hand") | null;
+            /** Window Days */
+            window_days: number;
         };
         /**
          * PricesOut
@@ -18097,6 +19219,162 @@ export interface components {
             /** Title */
             title: string;
         };
+        /** MonthOut */
+        lianyi__promotions__plays__brand_day__console__MonthOut: {
+            /** Days */
+            days: components["schemas"]["lianyi__promotions__plays__brand_day__console__PlannedOut"][];
+            /** Month */
+            month: string;
+            /**
+             * Today
+             * Format: date
+             */
+            today: string;
+        };
+        /**
+         * PlannedOut
+         * @description A campaign on its date; a draft has not booked it.
+         */
+        lianyi__promotions__plays__brand_day__console__PlannedOut: {
+            /** Brand */
+            brand: string;
+            /**
+             * Campaign Id
+             * @example cmp_00000000000000000000000000
+             */
+            campaign_id: string;
+            /**
+             * Closes At
+             * Format: date-time
+             */
+            closes_at: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Picture Url */
+            picture_url: string | null;
+            /** Skus */
+            skus: number;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "draft" | "published" | "paused" | "stopped" | "ended";
+            /** Title */
+            title: string;
+        };
+        /**
+         * CalendarOut
+         * @description Two weeks back, two months ahead, in order; count down from `server_time`.
+         */
+        lianyi__promotions__plays__brand_day__shop__CalendarOut: {
+            /** Days */
+            days: components["schemas"]["lianyi__promotions__plays__brand_day__shop__DayOut"][];
+            /**
+             * Server Time
+             * Format: date-time
+             */
+            server_time: string;
+            /**
+             * Today
+             * Format: date
+             */
+            today: string;
+        };
+        /**
+         * DayOut
+         * @description A brand's date; `closes_at` is midnight at the latest.
+         */
+        lianyi__promotions__plays__brand_day__shop__DayOut: {
+            /** Brand */
+            brand: string;
+            /**
+             * Campaign Id
+             * @example cmp_00000000000000000000000000
+             */
+            campaign_id: string;
+            /**
+             * Closes At
+             * Format: date-time
+             */
+            closes_at: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Headline */
+            headline: string;
+            /** Picture Url */
+            picture_url: string | null;
+            /** Reminded */
+            reminded: boolean;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "over" | "on" | "next";
+            /** Title */
+            title: string;
+        };
+        /**
+         * ItemOut
+         * @description A SKU of a day. `left` null: no limit; `sold`: pieces that were paid.
+         */
+        lianyi__promotions__plays__brand_day__shop__ItemOut: {
+            /** Day Price Fen */
+            day_price_fen: number;
+            /** Left */
+            left: number | null;
+            /** Picture Url */
+            picture_url: string | null;
+            /** Price Fen */
+            price_fen: number;
+            /**
+             * Product Id
+             * @example prd_00000000000000000000000000
+             */
+            product_id: string;
+            /** Quota */
+            quota: number | null;
+            /**
+             * Sku Id
+             * @example sku_00000000000000000000000000
+             */
+            sku_id: string;
+            /** Sold */
+            sold: number;
+            /** Title */
+            title: string;
+        };
+        /**
+         * OfferOut
+         * @description What a product costs on the brand day that is on.
+         */
+        lianyi__promotions__plays__brand_day__shop__OfferOut: {
+            day: components["schemas"]["lianyi__promotions__plays__brand_day__shop__DayOut"];
+            /** Items */
+            items: components["schemas"]["lianyi__promotions__plays__brand_day__shop__ItemOut"][];
+            /** Rules */
+            rules: string[];
+            /**
+             * Server Time
+             * Format: date-time
+             */
+            server_time: string;
+        };
         /**
          * CardOut
          * @description Where the reader stands. `nth` is today's place on the curve; `missed` are days that can be made up.
@@ -18186,6 +19464,36 @@ export interface components {
             terms: components["schemas"]["TermsOut"];
         };
         /**
+         * ItemOut
+         * @description A SKU of a slot. `left` null: no limit; `waiting`: taken, not paid yet, and given back when it is not.
+         */
+        lianyi__promotions__plays__flash_sale__shop__ItemOut: {
+            /** Flash Price Fen */
+            flash_price_fen: number;
+            /** Left */
+            left: number | null;
+            /** Picture Url */
+            picture_url: string | null;
+            /** Price Fen */
+            price_fen: number;
+            /**
+             * Product Id
+             * @example prd_00000000000000000000000000
+             */
+            product_id: string;
+            /** Quota */
+            quota: number | null;
+            /**
+             * Sku Id
+             * @example sku_00000000000000000000000000
+             */
+            sku_id: string;
+            /** Title */
+            title: string;
+            /** Waiting */
+            waiting: number;
+        };
+        /**
          * OfferOut
          * @description The slot of a product that is on, or comes next.
          */
@@ -18272,6 +19580,94 @@ export interface components {
             price_fen: number;
         };
         /**
+         * OfOrderOut
+         * @description The packet that an order brought; null for none (yet).
+         */
+        lianyi__promotions__plays__red_packet__shop__OfOrderOut: {
+            /** Left */
+            left: number;
+            /** Packet Id */
+            packet_id: string | null;
+            /** Parts */
+            parts: number;
+            /** Split */
+            split: ("shared" | "own" | "lucky") | null;
+        };
+        /**
+         * TakerOut
+         * @description Somebody who took a part; others are masked.
+         */
+        lianyi__promotions__plays__red_packet__shop__TakerOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Fen */
+            fen: number;
+            /** Me */
+            me: boolean;
+            /** Name */
+            name: string;
+        };
+        /**
+         * OfOrderOut
+         * @description One of both, or neither.
+         */
+        lianyi__promotions__plays__social_coupon__shop__OfOrderOut: {
+            offer: components["schemas"]["lianyi__promotions__plays__social_coupon__shop__OfferOut"] | null;
+            pack: components["schemas"]["BriefOut"] | null;
+        };
+        /**
+         * OfferOut
+         * @description What an order could pass on; nothing is held for it until it is asked for.
+         */
+        lianyi__promotions__plays__social_coupon__shop__OfferOut: {
+            /**
+             * Campaign Id
+             * @example cmp_00000000000000000000000000
+             */
+            campaign_id: string;
+            /** Face Fen */
+            face_fen: number;
+            /** Hours */
+            hours: number;
+            /** Pieces */
+            pieces: number;
+            /** Rules */
+            rules: string[];
+            /** Title */
+            title: string;
+        };
+        /**
+         * TakerOut
+         * @description Masked; `me` is the reader.
+         */
+        lianyi__promotions__plays__social_coupon__shop__TakerOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Me */
+            me: boolean;
+            /** Name */
+            name: string;
+        };
+        /**
+         * CentreOut
+         * @description What runs now; count down by `server_time`.
+         */
+        lianyi__promotions__shop__CentreOut: {
+            /** Plays */
+            plays: components["schemas"]["ShelfOut"][];
+            /**
+             * Server Time
+             * Format: date-time
+             */
+            server_time: string;
+        };
+        /**
          * ChainOut
          * @description Everything that is known of a number; `order` is null when it belongs to none.
          */
@@ -18298,6 +19694,25 @@ export interface components {
             sums: components["schemas"]["SumsOut"];
             /** Waiting */
             waiting: number;
+        };
+        /**
+         * MonthOut
+         * @description Days of the month that have bills, oldest first; `differences` counts what is open on any day.
+         */
+        lianyi__reconciliation__console__days__MonthOut: {
+            /** Days */
+            days: components["schemas"]["lianyi__reconciliation__console__days__DayOut"][];
+            /** Differences */
+            differences: number;
+            /** Late Bills */
+            late_bills: number;
+            /** Month */
+            month: string;
+            /** Reconciled Lines */
+            reconciled_lines: number;
+            sums: components["schemas"]["SumsOut"];
+            /** Zone */
+            zone: string;
         };
         /**
          * Reason
@@ -19708,6 +21123,127 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_WitnessOut_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    calendar_api_console_brand_day_calendar_get: {
+        parameters: {
+            query?: {
+                month?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__promotions__plays__brand_day__console__MonthOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    ranking_api_console_brand_day_ranking_get: {
+        parameters: {
+            query: {
+                campaign_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SoldOut"][];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    calendar_api_console_campaign_calendar_get: {
+        parameters: {
+            query?: {
+                first?: string | null;
+                last?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__insight__console__calendar__CalendarOut"];
                 };
             };
             /** @description problem+json */
@@ -22067,6 +23603,46 @@ export interface operations {
             };
         };
     };
+    read_own_sales_api_console_distribution_orders__order_id__own_prices_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnSalesOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     why_api_console_distribution_orders__order_id__why_get: {
         parameters: {
             query?: never;
@@ -22722,6 +24298,86 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Pool"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_bands_api_console_distribution_price_bands_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PricingIO"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    set_bands_api_console_distribution_price_bands_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PricingIO"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PricingIO"];
                 };
             };
             /** @description problem+json */
@@ -23737,6 +25393,136 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    growth_api_console_growth_get: {
+        parameters: {
+            query?: {
+                first?: string | null;
+                last?: string | null;
+                play?: string | null;
+                state?: ("published" | "paused" | "stopped" | "ended") | null;
+                sort?: "starts_at" | "people" | "opens" | "helpers" | "paid_orders" | "paid_fen" | "new_customers" | "cost_fen" | "cost_per_new_customer_fen" | "return_bp";
+                order?: "asc" | "desc";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GrowthOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    compare_api_console_growth_compare_get: {
+        parameters: {
+            query: {
+                id: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompareOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    export_api_console_growth_export_xlsx_get: {
+        parameters: {
+            query?: {
+                first?: string | null;
+                last?: string | null;
+                play?: string | null;
+                state?: ("published" | "paused" | "stopped" | "ended") | null;
+                sort?: "starts_at" | "people" | "opens" | "helpers" | "paid_orders" | "paid_fen" | "new_customers" | "cost_fen" | "cost_per_new_customer_fen" | "return_bp";
+                order?: "asc" | "desc";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
             };
             /** @description problem+json */
             "4XX": {
@@ -27347,7 +29133,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MonthOut"];
+                    "application/json": components["schemas"]["lianyi__reconciliation__console__days__MonthOut"];
                 };
             };
             /** @description problem+json */
@@ -28218,6 +30004,48 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    packs_api_console_social_coupon_packs_get: {
+        parameters: {
+            query: {
+                campaign_id: string;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PackRowOut_"];
+                };
             };
             /** @description problem+json */
             "4XX": {
@@ -29235,6 +31063,162 @@ export interface operations {
             };
         };
     };
+    calendar_api_shop_brand_day_calendar_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__promotions__plays__brand_day__shop__CalendarOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    remind_me_api_shop_brand_day_campaigns__campaign_id__remind_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    day_api_shop_brand_day_days__campaign_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayPageOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    offer_api_shop_brand_day_products__product_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__promotions__plays__brand_day__shop__OfferOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     cart_api_shop_cart_get: {
         parameters: {
             query?: never;
@@ -30129,6 +32113,42 @@ export interface operations {
             };
         };
     };
+    withdraw_application_api_shop_distribution_joining_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     read_my_place_api_shop_distribution_me_get: {
         parameters: {
             query?: never;
@@ -30733,6 +32753,88 @@ export interface operations {
             };
         };
     };
+    read_my_prices_api_shop_distribution_me_prices_get: {
+        parameters: {
+            query: {
+                product_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnPricesOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    set_my_prices_api_shop_distribution_me_prices_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnPricesIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnPricesOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     read_my_shop_api_shop_distribution_me_shop_get: {
         parameters: {
             query?: never;
@@ -30869,6 +32971,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MicroShopOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_micro_prices_api_shop_distribution_micro_shops__shopkeeper_id__prices_get: {
+        parameters: {
+            query: {
+                product_id: string;
+            };
+            header?: never;
+            path: {
+                shopkeeper_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MicroPricesOut"];
                 };
             };
             /** @description problem+json */
@@ -32692,7 +34836,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CentreOut"];
+                    "application/json": components["schemas"]["lianyi__members__shop__CentreOut"];
                 };
             };
             /** @description problem+json */
@@ -33731,6 +35875,125 @@ export interface operations {
             };
         };
     };
+    centre_api_shop_plays_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__promotions__shop__CentreOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    mine_api_shop_plays_mine_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunsOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    live_numbers_api_shop_plays__play__live__target__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                play: string;
+                /** @description A campaign or a run, by its id */
+                target: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveOut"];
+                    "text/event-stream": unknown;
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     prizes_api_shop_prizes_get: {
         parameters: {
             query?: never;
@@ -34114,7 +36377,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OfOrderOut"];
+                    "application/json": components["schemas"]["lianyi__promotions__plays__red_packet__shop__OfOrderOut"];
                 };
             };
             /** @description problem+json */
@@ -34553,6 +36816,166 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ShopOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    of_order_api_shop_social_coupon_orders__order_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__promotions__plays__social_coupon__shop__OfOrderOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    pass_on_api_shop_social_coupon_orders__order_id__pass_on_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BriefOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    pack_api_shop_social_coupon_packs__pack_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pack_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    claim_api_shop_social_coupon_packs__pack_id__claim_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pack_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackOut"];
                 };
             };
             /** @description problem+json */

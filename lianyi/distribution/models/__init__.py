@@ -4,6 +4,7 @@ from lianyi.distribution.models import (
     bindings,
     commissions,
     compliance,
+    own_prices,
     payouts,
     plans,
     prizes,
@@ -11,4 +12,14 @@ from lianyi.distribution.models import (
     tax,
 )
 
-__all__ = ["bindings", "commissions", "compliance", "payouts", "plans", "prizes", "shopkeepers", "tax"]
+__all__ = [
+    "bindings",
+    "commissions",
+    "compliance",
+    "own_prices",
+    "payouts",
+    "plans",
+    "prizes",
+    "shopkeepers",
+    "tax",
+]

@@ -83,6 +83,12 @@ async def join(session: Write, shopper: CurrentShopper, given: JoinIn) -> MyPlac
     return await place_of(session, await actions.join(session, shopper, application))
 
 
+@router.delete("/joining", status_code=204)
+async def withdraw_application(session: Write, shopper: CurrentShopper) -> None:
+    """Take my application back while the shop has not decided. I may apply again at once."""
+    await actions.withdraw_application(session, shopper)
+
+
 @router.get("/me")
 async def read_my_place(session: Read, keeper: CurrentShopkeeper) -> MyPlace:
     """My place as a shopkeeper."""

@@ -33,7 +33,10 @@ class GoodsPicture(BaseModel):
 
 
 class PickedProduct(BaseModel):
-    """A product of a micro-shop. `words`: what its shopkeeper says; prices are the shop's own."""
+    """A product of a micro-shop. `words`: what its shopkeeper says; prices are the shop's own.
+
+    `micro_price_fen`: the lowest that a SKU of it costs through this micro-shop; null when that is nothing less.
+    """
 
     id: GoodsRef
     title: str
@@ -44,6 +47,7 @@ class PickedProduct(BaseModel):
     market_price_fen: int | None
     sold_out: bool
     words: str
+    micro_price_fen: int | None = None
 
 
 class MyPlace(BaseModel):
@@ -68,10 +72,10 @@ def picture_out(picture: Picture | None) -> GoodsPicture | None:
     return None if picture is None else GoodsPicture.model_validate(picture, from_attributes=True)
 
 
-def picked_out(card: ProductCard, words: str) -> PickedProduct:
+def picked_out(card: ProductCard, words: str, micro_price_fen: int | None = None) -> PickedProduct:
     """A product as a micro-shop shows it."""
     return PickedProduct(
         id=card.id, title=card.title, subtitle=card.subtitle, picture=picture_out(card.picture),
         price_fen=card.price_fen, price_max_fen=card.price_max_fen, market_price_fen=card.market_price_fen,
-        sold_out=card.sold_out, words=words,
+        sold_out=card.sold_out, words=words, micro_price_fen=micro_price_fen,
     )  # fmt: skip

@@ -24,6 +24,7 @@ from lianyi.promotions.actions.life import (
     stop_by_platform,
 )
 from lianyi.promotions.actions.pricing import admit, offers, price
+from lianyi.promotions.actions.reminding import due_to_remind, remind
 
 __all__ = [
     "Preview",
@@ -37,6 +38,7 @@ __all__ = [
     "count_refunded",
     "create",
     "drop",
+    "due_to_remind",
     "end",
     "end_over",
     "give",
@@ -52,6 +54,7 @@ __all__ = [
     "prize_lapsed",
     "publish",
     "recheck",
+    "remind",
     "resume",
     "settle",
     "spend",

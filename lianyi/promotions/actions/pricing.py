@@ -81,10 +81,13 @@ async def price(
     lines: Sequence[PlayLine],
     known: Standings | None = None,
     level: Sequence[Adjustment] = (),
+    own: Sequence[Adjustment] = (),
 ) -> Promised:
     """What campaigns do for these lines now, phase by phase; nothing is held yet.
 
     `level` is what the shopper's level takes off, in the phase DISCOUNT, where every campaign leaves that open.
+    `own` is what the price of a micro-shop takes off, before everything else: a campaign of the phase ACTIVITY replaces
+    it, a level adds what it takes off beyond it, all others go on top.
     Cost: one statement for each campaign that is not `known` (a batch reads them together), one of its play's `load`, one
     more when it is for new or returning customers only.
     Raises CampaignUnknown, CampaignNotRunning, PlayNotHere, GoodsNotInCampaign, NotForYou, LimitReached, BudgetSpent,
@@ -103,6 +106,8 @@ async def price(
     each: list[Priced] = []
     worked: list[Quoted] = []
     left = tuple(lines)
+    if own and not any(play.phase is Phase.ACTIVITY for _, _, play in found):
+        left, due = _discounted(left, own, worked), rules.beyond(due, own)
     for intent, standing, play in found:
         if due and rules.is_before(Phase.DISCOUNT, play.phase):
             left, due = _discounted(left, due, worked), ()
@@ -145,14 +150,14 @@ async def _priced(
 
 async def offers(
     session: ReadSession, shopper: Shopper, channel: Channel, intents: Sequence[Intent], lines: Sequence[PlayLine],
-    level: Sequence[Adjustment] = (),
+    level: Sequence[Adjustment] = (), own: Sequence[Adjustment] = (),
 ) -> list[Offered]:  # fmt: skip
     """What the shopper could use for lines on top of what they have asked, the one that takes most off first.
 
     Cost: one statement of each play that proposes something, and two for each thing that could be used now. What
     cannot be used says why. Raises as `price` does for the intents that were asked.
     """
-    asked = await price(session, shopper, channel, intents, lines, level=level)
+    asked = await price(session, shopper, channel, intents, lines, level=level, own=own)
     taken = [registry.price_play(one.campaign.play) for one in asked.each]
     left = rules.on_top(lines, asked.quoted)
     found: list[Offered] = []

@@ -10,6 +10,7 @@ from lianyi.promotions.rules.drafts import (
     settings_problems,
 )
 from lianyi.promotions.rules.places import (
+    AUDIENCE_WORDS,
     CHANNEL_WORDS,
     STATE_WORDS,
     assert_audience,
@@ -28,6 +29,7 @@ from lianyi.promotions.rules.quoting import (
     NOT_ON_TOP,
     apply,
     assert_stack,
+    beyond,
     is_before,
     left_open,
     on_top,
@@ -36,6 +38,7 @@ from lianyi.promotions.rules.quoting import (
 )
 
 __all__ = [
+    "AUDIENCE_WORDS",
     "CHANNEL_WORDS",
     "NOT_ON_TOP",
     "PUNISHED",
@@ -50,6 +53,7 @@ __all__ = [
     "assert_running",
     "assert_stack",
     "assert_state",
+    "beyond",
     "channel_problems",
     "check_card",
     "draft_problems",

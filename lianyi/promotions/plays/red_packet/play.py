@@ -46,5 +46,9 @@ PLAY = GrantPlay(
         shelf="none",
         assert_ready=queries.assert_ready,
         verdict_of=rules.verdict_of,
+        page=queries.WEEKLY_PAGE,
+        listed=queries.listed,
+        mine=queries.runs,
+        live=queries.live,
     )
 )  # fmt: skip

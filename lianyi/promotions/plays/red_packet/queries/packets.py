@@ -1,29 +1,25 @@
 """Reads of red packets: one with its takers, a person's own, what came of a campaign."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from lianyi.identity import queries as identity
-from lianyi.identity.queries import own_data
 from lianyi.identity.types import Channel, PersonId
 from lianyi.kit.clock import business_day
 from lianyi.kit.db import ReadSession, Statement
 from lianyi.kit.errors import Refusal
 from lianyi.kit.ids import decode, encode
-from lianyi.kit.money import format_yuan
 from lianyi.promotions import queries as campaigns
-from lianyi.promotions.errors import CashNotReady, GrantNotPossible
 from lianyi.promotions.plays.red_packet import rules
-from lianyi.promotions.plays.red_packet.errors import NoRedPacket, NoWeeklyPacket, PacketWrong
+from lianyi.promotions.plays.red_packet.errors import NoRedPacket, NoWeeklyPacket
 from lianyi.promotions.plays.red_packet.types import Got, Packet, PacketState, Part, RedPacketSettings
-from lianyi.promotions.types import Campaign, Figure, ShareFacts
+from lianyi.promotions.types import Campaign
 from lianyi.wechat.types import AppKind
 
 PLAY = "red_packet"
 PAGE, WEEKLY_PAGE, MINE_PAGE = (f"plays/red_packet/{name}/index" for name in ("packet", "weekly", "mine"))
-TAKERS_MAX, OWN_MAX, DAYS_LISTED = 50, 500, 92
+TAKERS_MAX = 50
 COLUMNS = (
     "id, campaign_id, person_id, order_id, week, split, parts, fen, taken, state, grant_id, expires_at, at"
 )
@@ -89,34 +85,6 @@ GOT = Statement(
 SEVERAL = Statement(
     f"select {COLUMNS} from promotions_red_packet where tenant_id = %(tenant)s and id = any(%(ids)s::uuid[])",  # noqa: S608  our own columns
     Packet,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    packets: int
-    parts: int
-    taken: int
-    open: int
-    people: int
-    paid_fen: int
-    back_fen: int
-
-
-COUNTED = Statement(
-    """
-    select count(*)::int as packets, coalesce(sum(p.parts), 0)::int as parts, coalesce(sum(p.taken), 0)::int as taken,
-      (count(*) filter (where p.state = 'open' and p.expires_at > %(now)s))::int as open,
-      (select count(distinct t.person_id)::int from promotions_red_packet_part t
-        join promotions_red_packet o on o.tenant_id = t.tenant_id and o.id = t.packet_id
-        where t.tenant_id = %(tenant)s and o.campaign_id = %(campaign_id)s) as people,
-      (select coalesce(sum(t.fen), 0)::bigint from promotions_red_packet_part t
-        join promotions_red_packet o on o.tenant_id = t.tenant_id and o.id = t.packet_id
-        where t.tenant_id = %(tenant)s and o.campaign_id = %(campaign_id)s) as paid_fen,
-      coalesce(sum((p.parts - p.taken) * p.fen) filter (where p.state in ('over', 'void')), 0)::bigint as back_fen
-    from promotions_red_packet p where p.tenant_id = %(tenant)s and p.campaign_id = %(campaign_id)s
-    """,
-    Counted,
 )
 
 
@@ -274,78 +242,3 @@ async def pays_title(session: ReadSession, settings: RedPacketSettings) -> str:
         return (await campaigns.campaign(session, decode("cmp", settings.pays_in))).title
     except Refusal:
         return ""
-
-
-async def assert_ready(session: ReadSession, campaign: Campaign) -> None:
-    """Refuse a campaign whose parts nobody could pay. Raises PacketWrong at the setting."""
-    settings = settings_of(campaign)
-    try:
-        if settings.pays == "cash":
-            await campaigns.assert_pays_cash(session, rules.most_fen(settings))
-        else:
-            pays_in = decode("cmp", settings.pays_in)
-            await campaigns.assert_gives(session, pays_in, rules.most_fen(settings), campaign.ends_at)
-    except CashNotReady as refusal:
-        raise PacketWrong("pays", refusal.words("zh"), refusal.words("en")) from None
-    except GrantNotPossible as refusal:
-        raise PacketWrong("pays_in", refusal.words("zh"), refusal.words("en")) from None
-
-
-async def share_facts(session: ReadSession, run_id: UUID) -> ShareFacts | None:
-    """What a card says of a packet for friends now; None for anything else."""
-    found = await session.maybe(PACKET, id=run_id)
-    if found is None or found.split != "shared":
-        return None
-    campaign = await campaigns.campaign(session, found.campaign_id)
-    open_now = rules.state_of(found, session.now) == "open" and campaign.running(session.now)
-    return ShareFacts(
-        title=campaign.title, line=_line(campaign, found) if open_now else "红包已领完或已过期", price_fen=None,
-        market_price_fen=None, product_id=None, picture_url=None, badge="红包",
-        page=f"{PAGE}?id={encode('team', found.id)}", ends_at=found.expires_at, campaign_id=found.campaign_id,
-    )  # fmt: skip
-
-
-def _line(campaign: Campaign, packet: Packet) -> str:
-    kind = "元现金(扣税前)" if settings_of(campaign).pays == "cash" else "元优惠券"
-    return f"每份 {format_yuan(packet.fen)} {kind},还剩 {packet.left} 份"
-
-
-async def campaign_facts(session: ReadSession, campaign: Campaign) -> ShareFacts | None:
-    """A weekly event's card; a draw has none, because nothing about it may be shared, and neither has what buying brings."""
-    settings = settings_of(campaign)
-    if settings.opens != "weekly" or settings.split == "lucky":
-        return None
-    over = campaign.state in {"stopped", "ended"} or campaign.ends_at <= session.now
-    day = rules.WEEKDAYS[int(settings.weekday) - 1][0]
-    return ShareFacts(
-        title=campaign.title, line="活动已结束" if over else f"每{day}可领", price_fen=None, market_price_fen=None,
-        product_id=None, picture_url=None, badge="" if over else "红包", page=WEEKLY_PAGE,
-        ends_at=None if over else campaign.ends_at,
-    )  # fmt: skip
-
-
-async def figures(session: ReadSession, campaign_id: UUID) -> Sequence[Figure]:
-    """The declared figures of the result page. One statement."""
-    found = await session.one(COUNTED, campaign_id=campaign_id)
-    return [
-        Figure("packets", "红包", "Packets", found.packets, "count"),
-        Figure("packets_open", "还在领的红包", "Still open", found.open, "count"),
-        Figure("parts", "份数", "Parts", found.parts, "count"),
-        Figure("parts_taken", "已领份数", "Parts taken", found.taken, "count"),
-        Figure("takers", "领取的人", "People who took one", found.people, "count"),
-        Figure("parts_fen", "领走金额", "Worth of parts taken", found.paid_fen, "fen"),
-        Figure("back_fen", "过期退回预算", "Back to the budget", found.back_fen, "fen"),
-    ]
-
-
-@own_data.answer("red_packets")
-async def own_packets(session: ReadSession, person: PersonId) -> object:
-    """A person's packets and parts as they may take them away."""
-    packets = await session.all(MINE, person_id=person, limit=OWN_MAX, before_at=None, before_id=None)
-    parts = await session.all(GOT, person_id=person, limit=OWN_MAX)
-    return {
-        "packets": [
-            {"parts": one.parts, "fen": one.fen, "taken": one.taken, "at": one.at} for one in packets
-        ],
-        "parts": [{"fen": one.fen, "pays": one.pays, "at": one.at} for one in parts],
-    }

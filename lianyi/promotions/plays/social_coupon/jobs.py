@@ -1,0 +1,17 @@
+"""The sweep of packs whose hours are over."""
+
+from lianyi.kit.db import Database
+from lianyi.kit.ids import TenantId
+from lianyi.kit.jobs import every
+from lianyi.promotions.plays.social_coupon import actions, reactions
+
+BATCH = 200
+
+
+@every(seconds=30)
+async def end_packs(db: Database, tenant: TenantId) -> int:
+    """End packs whose time is up; nobody could take of them since, whether this has run or not."""
+    async with db.write(tenant) as session:
+        ended = await actions.end_due(session, BATCH)
+        await reactions.tell(session, ended)
+        return len(ended)
