@@ -18,6 +18,7 @@ from lianyi.app.demo import (
     month,
     notices,
     opening,
+    packets,
     shopkeepers,
     signin,
     spreading,
@@ -102,6 +103,7 @@ async def seed(
             around = [
                 *happenings.happenings(life, shop.owner, plan, end),
                 *giving.happenings(life, shop.staff["operations"], end),
+                *packets.happenings(life, shop.staff["operations"], shop.owner, end),
             ]
             around += shopkeepers.happenings(life, shop.owner, shop.staff["operations"], end)
             await _live(life, plan, spread, around, end)
