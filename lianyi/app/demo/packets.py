@@ -1,6 +1,7 @@
 """Red packets of the demo shop's last days: buyers share theirs, a weekly day for everybody, one weekly day in money."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -42,14 +43,12 @@ def happenings(life: Life, by: Staff, owner: Staff, end: datetime) -> list[Happe
     mine = Packets(life, by, owner)
     found: list[Happening] = [(end - BEGAN, _act(_begin, mine, end))]
     found += [(end - DAY * ago + HOUR, _act(_share, mine)) for ago in TAKEN_AGO]
-    found += [
-        (end - HOUR * 5 + timedelta(minutes=customer), _act(_weekly, mine, "weekly", customer))
-        for customer in WEEKLY_BY
-    ]
-    found += [
-        (end - HOUR * 4 + timedelta(minutes=customer), _act(_weekly, mine, "cash", customer))
-        for customer in CASH_BY
-    ]
+    # in the last half hour, so that the shop's visitors find the day still on
+    for name, people in (("weekly", WEEKLY_BY), ("cash", CASH_BY)):
+        found += [
+            (end - HOUR // 2 + timedelta(minutes=customer), _act(_weekly, mine, name, customer))
+            for customer in people
+        ]
     return sorted(found, key=_instant)
 
 
@@ -62,7 +61,7 @@ def _act(verb: Callable[..., Awaitable[None]], *given: object) -> Callable[[], A
 
 
 async def _begin(mine: Packets, end: datetime) -> None:
-    life, weekday = mine.life, str(business_day(end - HOUR * 5).isoweekday())
+    life, weekday = mine.life, str(business_day(end).isoweekday())
     async with life.db.write(life.tenant) as session:
         # As two people agreed: nobody in this shop has a second factor yet.
         await identity.ACTS["cash_prizes.limit"].execute(session, mine.owner, {"day_fen": CASH_DAY_FEN})
@@ -118,16 +117,17 @@ async def _share(mine: Packets) -> None:
 
 async def _take(life: Life, customer: int, packet_id: UUID) -> None:
     shopper, _, _ = await living.join(life, customer)
-    try:
+    with suppress(
+        Refusal
+    ):  # taken by somebody else, or they have had enough for a day: as it happens to people
         async with life.db.write(life.tenant) as session:
             await packets.take(session, shopper, Channel.MINI, packet_id)
-    except Refusal:  # taken by somebody else, or they have had enough for a day: as it happens to people
-        return
 
 
 async def _weekly(mine: Packets, name: str, customer: int) -> None:
     life = mine.life
     shopper, _, _ = await living.join(life, customer)
-    async with life.db.write(life.tenant) as session:
-        await packets.open_weekly(session, shopper, Channel.MINI, mine.campaigns[name])
+    with suppress(Refusal):  # in the first minutes of a day this was the day before
+        async with life.db.write(life.tenant) as session:
+            await packets.open_weekly(session, shopper, Channel.MINI, mine.campaigns[name])
     await life.rest()
