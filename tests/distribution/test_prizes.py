@@ -20,8 +20,10 @@ from lianyi.distribution.rules.tax import month_of
 from lianyi.identity.events import PersonMerged
 from lianyi.identity.types import Channel, PersonId
 from lianyi.kit.clock import business_day
+from lianyi.kit.db import Statement
 from lianyi.kit.ids import new_id
 from lianyi.payments import actions as payments
+from lianyi.payments.errors import MerchantInUse
 from lianyi.promotions.errors import CashLimitReached
 from lianyi.promotions.events import PrizeDue
 from lianyi.promotions.plays.red_packet.errors import PacketWrong
@@ -44,6 +46,9 @@ from tests.red_packet_world import packets_run, somebody, weekly_packet
 from tests.wechat_world import keys_of
 
 CREATE = "/v3/fund-app/mch-transfer/transfer-bills"
+SENT_BY = Statement(
+    "update distribution_prize set mchid = %(mchid)s where tenant_id = %(tenant)s and id = %(id)s"
+)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -70,7 +75,7 @@ async def test_a_prize_is_promised_asked_for_confirmed_and_taxed(paying):
     assert await spent(paying, running) == 500
     await explained(paying)
     [at_wechat] = await paying.at_wechat()
-    assert (at_wechat["scene"], at_wechat["amount_fen"]) == (wire.PRIZE_SCENE, 400)
+    assert (at_wechat["scene"], at_wechat["transfer_amount"]) == (wire.PRIZE_SCENE, 400)
 
 
 async def test_the_months_file_names_prizes_apart_from_commission(paying):
@@ -225,17 +230,36 @@ async def test_two_people_set_how_much_may_be_promised_a_day(paying):
     assert await spent(paying, running) == 500
 
 
-async def test_another_merchants_keys_change_nothing(paying):
+async def test_keys_of_another_merchant_wait_for_prizes_under_way(paying):
+    """Whoever asked WeChat with them would hear that nothing was ever sent."""
     running = await cash_packets_run(paying)
     prize_id = await promised(paying, running)
-    await paying.world.fault("http_5xx", path_prefix=CREATE)
     await collect(paying, prize_id)
-    other = await paying.world.merchant()
-    await paying.write(payments.save_keys, keys_of(other))
-    await sweep(paying)
+    other = keys_of(await paying.world.merchant("另一个商户"))
+    with pytest.raises(MerchantInUse) as refused:
+        await paying.write(payments.save_keys, other)
+    assert refused.value.data["count"] == 1
+    await confirm(paying, prize_id)
+    await paying.arrive()
+    assert await state(paying, prize_id) == "paid"
+    await paying.write(payments.save_keys, other)
+
+
+async def test_keys_of_another_merchant_pay_nobody_twice(paying):
+    """A prize that was asked for at the very moment the keys were replaced."""
+    running = await cash_packets_run(paying)
+    prize_id = await promised(paying, running)
+    await collect(paying, prize_id)
+    await paying.write(_sent_by, prize_id, "1900099999")
+    await confirm(paying, prize_id)
+    await sweep(paying, 60)
     found = await prize(paying, prize_id)
-    assert found.state.value == "sending"
     assert found.error.startswith("MERCHANT_CHANGED")
+    assert len(await paying.at_wechat()) == 1
+
+
+async def _sent_by(session, prize_id, mchid):
+    await session.run(SENT_BY, id=prize_id, mchid=mchid)
 
 
 async def test_a_bill_line_finds_its_prize():

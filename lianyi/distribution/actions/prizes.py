@@ -21,6 +21,7 @@ from lianyi.distribution.store import prizes as store
 from lianyi.distribution.store import tax as tax_store
 from lianyi.distribution.types.prizes import AT_WECHAT, Prize, PrizeState
 from lianyi.identity.types import Channel
+from lianyi.kit import failpoints
 from lianyi.kit.clock import business_day
 from lianyi.kit.config import config
 from lianyi.kit.db import Database, Session
@@ -118,6 +119,7 @@ async def advance_prize(db: Database, tenant: TenantId, prize_id: UUID) -> None:
         await _wait(db, tenant, known, f"MERCHANT_CHANGED: 这笔奖金由商户号 {known.mchid} 发出")
         return
     name = tax_reads.opened(sealed).name if sealed else ""
+    failpoints.reach("distribution.prize.asking")
     try:
         bill = await ask(keys, _asked(known), _wanted(tenant, known, name), now)
     except PayUnanswered as silence:
@@ -126,6 +128,7 @@ async def advance_prize(db: Database, tenant: TenantId, prize_id: UUID) -> None:
     except PayRefused as refusal:
         await _refused(db, tenant, known, refusal)
         return
+    failpoints.reach("distribution.prize.answered")
     if bill is not None:
         async with db.write(tenant) as session:
             await take(session, known.transfer_id, bill)

@@ -10,6 +10,7 @@ from lianyi.distribution.types.payouts import Confirmation
 from lianyi.distribution.types.prizes import Prize, PrizeState, PrizeSum
 from lianyi.kit.db import ReadSession, Statement
 from lianyi.ledger.types import AccountRef, Purpose
+from lianyi.payments import queries as payments
 
 OWN_MAX = 100
 PRIZE_COLUMNS = """id, campaign_id, person_id, title, state, gross_fen, tax_fen, net_fen, transfer_id, month, appid, openid,
@@ -58,8 +59,21 @@ IS_OPEN = Statement(
     """,
     UUID,
 )
+AT_MERCHANT = Statement(
+    """
+    select count(*)::int from distribution_prize
+    where tenant_id = %(tenant)s and state in ('sending', 'confirming', 'paying') and mchid = %(mchid)s
+    """,
+    int,
+)
 DUE_ACCOUNT = AccountRef(Purpose.PRIZE_DUE)
 PROMISED = AccountRef(Purpose.PRIZE_PROMISED)
+
+
+@payments.sent_by_merchant.answer("prizes")
+async def at_merchant(session: ReadSession, mchid: str) -> int:
+    """Prizes that this merchant number has sent and that WeChat still has to be asked about. One statement."""
+    return await session.one(AT_MERCHANT, mchid=mchid)
 
 
 async def prize(session: ReadSession, prize_id: UUID) -> Prize:

@@ -36,7 +36,8 @@ ROLLS = "red_packet.roll"
 async def open_for_order(session: Session, order_id: UUID, pays: Pays) -> list[UUID]:
     """The packets that a paid (coupons) or completed (money) order brings, one of each campaign that runs; their ids.
 
-    Safe to replay. Cost: one statement where no such campaign runs. A campaign whose budget is spent brings none.
+    Safe to replay. Cost: one statement where no such campaign runs. A campaign whose budget is spent brings none; an order
+    that waits for its team brings its packet when it is formed.
     """
     found = [
         (one, settings)
@@ -46,6 +47,8 @@ async def open_for_order(session: Session, order_id: UUID, pays: Pays) -> list[U
     if not found:
         return []
     order = await orders.order(session, order_id)
+    if order.state == "forming":  # its team may yet fail and all of it go back
+        return []
     kept_fen = order.payable_fen - order.refunded_fen
     opened = []
     for campaign, settings in found:

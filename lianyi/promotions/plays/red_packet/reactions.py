@@ -9,7 +9,7 @@ from lianyi.kit.ids import encode
 from lianyi.kit.outbox import on
 from lianyi.messages.actions import declare, notify
 from lianyi.messages.types import NoticeField, NoticeKind
-from lianyi.orders.events import OrderClosed, OrderCompleted, OrderPaid
+from lianyi.orders.events import OrderClosed, OrderCompleted, OrderFormed, OrderPaid
 from lianyi.promotions import queries as campaigns
 from lianyi.promotions.events import CampaignEnded, CampaignStopped
 from lianyi.promotions.plays.red_packet import actions, queries, store
@@ -35,6 +35,11 @@ RED_PACKET_OPENED = declare(
 
 @on(OrderPaid)
 async def open_after_payment(session: Session, fact: OrderPaid) -> None:
+    await _tell(session, fact.person_id, await actions.open_for_order(session, fact.order_id, "coupon"))
+
+
+@on(OrderFormed)
+async def open_after_forming(session: Session, fact: OrderFormed) -> None:
     await _tell(session, fact.person_id, await actions.open_for_order(session, fact.order_id, "coupon"))
 
 

@@ -87,6 +87,15 @@ async def test_an_order_told_twice_has_one_packet_and_a_small_one_none(shop):
     assert (await standing(shop, running))[:2] == (2500, ["open 0/5"])
 
 
+async def test_an_order_that_waits_for_its_team_brings_a_packet_when_it_is_formed(shop):
+    running = await packets_run(shop, budget_fen=10_000)
+    order = await shop.paid(2, waits=True)
+    assert (await standing(shop, running))[1] == []
+    await shop.write(orders.form, order.id)
+    await shop.tell()
+    assert (await standing(shop, running))[:2] == (2500, ["open 0/5"])
+
+
 async def test_a_budget_that_is_spent_opens_no_packet_and_what_is_open_stays_good(shop):
     running = await packets_run(shop, budget_fen=4_999)
     _, packet = await bought(shop, running)
