@@ -42,6 +42,16 @@ Always: a pay-out pays exactly the commissions its items name, none twice; no re
 Locks: the shop's sending of pay-outs, then the pay-outs, then the real names, then the ledger's accounts.
 Listens to: payments. Emits: PayoutConfirmable, PayoutPaid, PayoutReturned.
 
+Owns (prizes): distribution_prize; its tax stands in distribution_tax.
+Words: prize 现金奖金 (money a campaign owes somebody, named like the grant that pays it), to collect 领取 (its person asks
+    for the transfer), to lapse 过期. States: waiting 待领取, sending 发放中, confirming 待确认收款, paying 到账中; paid
+    已到账 and lapsed 已过期 are ends.
+Always: a prize is owed once and paid once; a transfer that came to nothing is over for good, asking again is another one;
+    what is owed and not yet paid stands on one account of the books; a fifth of a prize is tax, kept for the month's file;
+    what nobody took in thirty days is its campaign's again.
+Locks: the real name, the prize, the campaign's budget, then the ledger's accounts.
+Listens to: promotions (PrizeDue). Emits: PrizePaid, PrizeReturned, PrizeLapsed.
+
 Owns (compliance): distribution_scan, distribution_scan_root, distribution_scan_outlet, distribution_scan_payee,
     distribution_finding, distribution_finding_step, distribution_evidence, distribution_evidence_head.
 Words: look 检查 (all of a tenant's graph and payments read once a night), root 根店主 and level 层 (who brought whom),

@@ -104,7 +104,8 @@ class PlayCard(Generic[SettingsT, SkuSettingsT]):
     of an order take no part; "none" names none. `reach`: the SKUs its worst case touches, where that is not the shelf;
     None or an answer of None: the shelf. `assert_ready`: what keeps a campaign from running that its settings alone do
     not show; raises a refusal. It is asked in the transaction that publishes, so it may take there what only one campaign
-    can have (a date).
+    can have (a date). `verdict_of`: what WeChat judges of one campaign, where its settings decide that; it claims no more
+    channels than the rulebook lets it, as `verdict` does.
 
     For shoppers: `page` is where all of the play's campaigns stand; `listed` says which of them the play centre names
     (None: all). `mine` is what a person has of it, the newest first, RUNS_MAX at most, three statements. `live` answers
@@ -135,6 +136,7 @@ class PlayCard(Generic[SettingsT, SkuSettingsT]):
     mine: Callable[[ReadSession, UUID], Awaitable[Sequence[Run]]] | None = None
     live: Callable[[ReadSession, Sequence[UUID]], Awaitable[Mapping[UUID, Live]]] | None = None
     tells: Callable[[Campaign, datetime, datetime], Sequence[datetime]] | None = None
+    verdict_of: Callable[[Any], Verdict] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,33 @@ RESOURCES = {
         "races/test_hands.py": ["test_one_key_tapped_ten_times_is_one_order_with_one_answer"],
         "kit/test_http.py": ["test_twins_at_the_same_moment_are_done_once"],
     }),
+    "red packet: parts, one a person": ("guarded statement on the packet; primary key (packet, person)", {
+        "races/test_red_packets.py": [
+            "test_thirty_people_and_five_parts",
+            "test_twenty_taps_of_one_person_are_one_part",
+            "test_what_expires_while_people_take_is_given_or_given_back",
+        ],
+    }),
+    "red packet: one an order, one a person and week": ("unique index", {
+        "races/test_red_packets.py": [
+            "test_an_order_told_by_many_has_one_packet",
+            "test_one_person_opens_one_packet_a_week_however_often_they_tap",
+        ],
+    }),
+    "red packet: a person's day, the shop's day, the budget": ("guarded counters", {
+        "races/test_red_packets.py": [
+            "test_one_person_at_eight_packets_takes_as_many_as_a_day_allows",
+            "test_the_shops_day_is_never_exceeded_by_packets_at_once",
+            "test_thirty_people_on_the_weekly_day_and_a_budget_for_twenty",
+        ],
+    }),
+    "prizes in money: the day's limit, one transfer": ("guarded counter; guarded moves on the prize", {
+        "races/test_red_packets.py": [
+            "test_the_daily_limit_of_money_is_never_exceeded",
+            "test_a_prize_asked_for_by_eight_hands_is_one_transfer",
+            "test_what_wechat_says_is_booked_once_however_many_hear_it",
+        ],
+    }),
     "points of a person": ("their ledger account locked, lots under it; floor", {
         "races/test_members.py": [
             "test_one_persons_points_are_spent_by_one_of_ten_orders",

@@ -804,6 +804,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/cash-prizes/limit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Limit
+         * @description The daily limit of prizes in money.
+         */
+        get: operations["limit_api_console_cash_prizes_limit_get"];
+        /**
+         * Change Limit
+         * @description Change it, when a second person agrees.
+         */
+        put: operations["change_limit_api_console_cash_prizes_limit_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/categories": {
         parameters: {
             query?: never;
@@ -3673,6 +3697,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/prizes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Prizes
+         * @description Prizes in money, the newest first.
+         */
+        get: operations["prizes_api_console_prizes_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/prizes/sums": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sums
+         * @description How many prizes stand where, and what they come to.
+         */
+        get: operations["sums_api_console_prizes_sums_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/prizes/{prize_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry
+         * @description Ask WeChat now, after what was missing is there.
+         */
+        post: operations["retry_api_console_prizes__prize_id__retry_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/products": {
         parameters: {
             query?: never;
@@ -3957,6 +4041,26 @@ export interface paths {
          * @description One month, as one day.
          */
         get: operations["month_file_api_console_reconciliation_month_export_xlsx_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/red-packet/packets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Packets
+         * @description Packets of a campaign, the newest first.
+         */
+        get: operations["packets_api_console_red_packet_packets_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5902,7 +6006,7 @@ export interface paths {
         get: operations["real_name_api_shop_distribution_real_name_get"];
         /**
          * Give Real Name
-         * @description Give or correct one's real name, under a separate consent.
+         * @description Give or correct one's real name, under a separate consent; only of whoever the shop pays.
          */
         put: operations["give_real_name_api_shop_distribution_real_name_put"];
         post?: never;
@@ -7012,6 +7116,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/shop/prizes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Prizes
+         * @description The reader's prizes in money, the newest first.
+         */
+        get: operations["prizes_api_shop_prizes_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/prizes/{prize_id}/collect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Collect
+         * @description Ask for a prize: WeChat is asked for the transfer, which the person then confirms.
+         */
+        post: operations["collect_api_shop_prizes__prize_id__collect_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/prizes/{prize_id}/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Confirmation
+         * @description What the client hands to WeChat so that the person can confirm.
+         */
+        get: operations["confirmation_api_shop_prizes__prize_id__confirmation_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/prizes/{prize_id}/confirmed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirmed
+         * @description The client says that the person confirmed: WeChat is asked now, and only its answer counts.
+         */
+        post: operations["confirmed_api_shop_prizes__prize_id__confirmed_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/shop/products": {
         parameters: {
             query?: never;
@@ -7086,6 +7270,146 @@ export interface paths {
          * @description Work out what the ticked cart or the given lines cost, and what a campaign does for them when one is asked.
          */
         post: operations["quote_api_shop_quotes_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/red-packet/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Mine
+         * @description The reader's own packets, the newest first.
+         */
+        get: operations["mine_api_shop_red_packet_mine_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/red-packet/of-order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Of Order
+         * @description The packet that one of the reader's orders brought.
+         */
+        get: operations["of_order_api_shop_red_packet_of_order_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/red-packet/packets/{packet_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Packet
+         * @description A packet with all its rules; for friends also before they sign in. 404 for another person's own one.
+         */
+        get: operations["packet_api_shop_red_packet_packets__packet_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/red-packet/packets/{packet_id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take
+         * @description Take a part: the confirmed act of somebody who has the rules before them.
+         */
+        post: operations["take_api_shop_red_packet_packets__packet_id__take_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/red-packet/taken": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Taken
+         * @description What the reader has taken of packets lately, the newest first, at most a hundred.
+         */
+        get: operations["taken_api_shop_red_packet_taken_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/red-packet/weekly": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Weekly
+         * @description The weekly event that runs now; 404 `no_weekly_packet` when there is none.
+         */
+        get: operations["weekly_api_shop_red_packet_weekly_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/red-packet/weekly/{campaign_id}/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open Weekly
+         * @description Open this week's packet on its day.
+         */
+        post: operations["open_weekly_api_shop_red_packet_weekly__campaign_id__open_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8928,6 +9252,21 @@ export interface components {
              */
             updated_at: string;
         };
+        /** CashLimitIn */
+        CashLimitIn: {
+            /** Day Fen */
+            day_fen: number;
+        };
+        /**
+         * CashLimitOut
+         * @description Fen that campaigns may owe people a day, 0 for none, and of that what they owe of today.
+         */
+        CashLimitOut: {
+            /** Day Fen */
+            day_fen: number;
+            /** Today Fen */
+            today_fen: number;
+        };
         /** CategoryBrief */
         CategoryBrief: {
             /**
@@ -10703,6 +11042,31 @@ export interface components {
             width: number;
         };
         /**
+         * GotOut
+         * @description What the reader took, in a coupon or in money (before tax).
+         */
+        GotOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Fen */
+            fen: number;
+            /**
+             * Packet Id
+             * @example team_00000000000000000000000000
+             */
+            packet_id: string;
+            /**
+             * Pays
+             * @enum {string}
+             */
+            pays: "coupon" | "cash";
+            /** Title */
+            title: string;
+        };
+        /**
          * GradeDraft
          * @description `own_sales_fen`: own sales of 90 days that reach it by themselves; null: by staff alone. Never by recruits.
          */
@@ -12372,6 +12736,52 @@ export interface components {
             shop_words: string;
         };
         /**
+         * MyPacketOut
+         * @description One of the reader's packets.
+         */
+        MyPacketOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Fen */
+            fen: number;
+            /**
+             * Id
+             * @example team_00000000000000000000000000
+             */
+            id: string;
+            /**
+             * Opens
+             * @enum {string}
+             */
+            opens: "purchase" | "weekly";
+            /** Order Id */
+            order_id: string | null;
+            /** Parts */
+            parts: number;
+            /**
+             * Split
+             * @enum {string}
+             */
+            split: "shared" | "own" | "lucky";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "taken" | "over" | "void";
+            /** Taken */
+            taken: number;
+            /** Title */
+            title: string;
+        };
+        /**
          * MyPlace
          * @description Where a person stands. `must_sign`: a newer agreement waits to be read; it does not stop anything.
          *
@@ -12408,6 +12818,21 @@ export interface components {
             /** Suspended Words */
             suspended_words: string;
             way: components["schemas"]["JoinWay"];
+        };
+        /**
+         * MyPrizes
+         * @description `named`: the reader's real name is there, which the tax office wants of a prize's winner.
+         */
+        MyPrizes: {
+            /** Items */
+            items: components["schemas"]["PrizeOut"][];
+            /** Named */
+            named: boolean;
+            /**
+             * Server Time
+             * Format: date-time
+             */
+            server_time: string;
         };
         /**
          * MyShareOut
@@ -12685,12 +13110,14 @@ export interface components {
             kinds: components["schemas"]["NoticeSwitch"][];
         };
         /**
-         * OfOrderOut
-         * @description One of both, or neither.
+         * OddsOut
+         * @description An amount of a draw and its odds in 1/100 of a percent.
          */
-        OfOrderOut: {
-            offer: components["schemas"]["lianyi__promotions__plays__social_coupon__shop__OfferOut"] | null;
-            pack: components["schemas"]["BriefOut"] | null;
+        OddsOut: {
+            /** Fen */
+            fen: number;
+            /** Probability Bp */
+            probability_bp: number;
         };
         /** OfferCampaignOut */
         OfferCampaignOut: {
@@ -12786,6 +13213,17 @@ export interface components {
             appid: string;
             /** Path */
             path: string;
+        };
+        /**
+         * OpenedOut
+         * @description This week's packet; what one takes alone has been taken with it.
+         */
+        OpenedOut: {
+            /**
+             * Id
+             * @example team_00000000000000000000000000
+             */
+            id: string;
         };
         /** OpenedShare */
         OpenedShare: {
@@ -13298,7 +13736,7 @@ export interface components {
             /** Taken */
             taken: boolean;
             /** Takers */
-            takers: components["schemas"]["TakerOut"][];
+            takers: components["schemas"]["lianyi__promotions__plays__social_coupon__shop__TakerOut"][];
             /** Title */
             title: string;
             /** Wechat */
@@ -13349,6 +13787,124 @@ export interface components {
              * @enum {string}
              */
             state: "open" | "ended";
+        };
+        /**
+         * PacketOut
+         * @description A packet. `fen` is a part's worth (a draw: its largest amount), `net_fen` what arrives; `my_fen` what the reader took.
+         *
+         *     `may_take`: the reader can take a part, if `here`, in this channel; else `open_mini` is the way to where they can.
+         */
+        PacketOut: {
+            /**
+             * Campaign Id
+             * @example cmp_00000000000000000000000000
+             */
+            campaign_id: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Fen */
+            fen: number;
+            /** Here */
+            here: boolean;
+            /**
+             * Id
+             * @example team_00000000000000000000000000
+             */
+            id: string;
+            /** Left */
+            left: number;
+            /** May Take */
+            may_take: boolean;
+            /** Mine */
+            mine: boolean;
+            /** My Fen */
+            my_fen: number | null;
+            /** Net Fen */
+            net_fen: number;
+            open_mini: components["schemas"]["OpenMiniOut"] | null;
+            /** Owner */
+            owner: string;
+            /** Parts */
+            parts: number;
+            /**
+             * Pays
+             * @enum {string}
+             */
+            pays: "coupon" | "cash";
+            /** Pays Title */
+            pays_title: string;
+            /** Rules */
+            rules: string[];
+            /**
+             * Server Time
+             * Format: date-time
+             */
+            server_time: string;
+            /**
+             * Split
+             * @enum {string}
+             */
+            split: "shared" | "own" | "lucky";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "taken" | "over" | "void";
+            /** Taken */
+            taken: number;
+            /** Takers */
+            takers: components["schemas"]["lianyi__promotions__plays__red_packet__shop__TakerOut"][];
+            /** Title */
+            title: string;
+        };
+        /**
+         * PacketRow
+         * @description A packet: whose it is, where it came from, how many parts are gone, what each is worth.
+         */
+        PacketRow: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Fen */
+            fen: number;
+            /**
+             * Id
+             * @example team_00000000000000000000000000
+             */
+            id: string;
+            /** Nickname */
+            nickname: string;
+            /** Order Id */
+            order_id: string | null;
+            /** Parts */
+            parts: number;
+            /**
+             * Person Id
+             * @example psn_00000000000000000000000000
+             */
+            person_id: string;
+            /**
+             * Split
+             * @enum {string}
+             */
+            split: "shared" | "own" | "lucky";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "taken" | "over" | "void";
+            /** Taken */
+            taken: number;
         };
         /**
          * PageOut
@@ -13614,6 +14170,15 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[MyPacketOut] */
+        Page_MyPacketOut_: {
+            /** Items */
+            items: components["schemas"]["MyPacketOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[MyShareOut] */
         Page_MyShareOut_: {
             /** Items */
@@ -13663,6 +14228,15 @@ export interface components {
         Page_PackRowOut_: {
             /** Items */
             items: components["schemas"]["PackRowOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[PacketRow] */
+        Page_PacketRow_: {
+            /** Items */
+            items: components["schemas"]["PacketRow"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -13726,6 +14300,15 @@ export interface components {
         Page_PointsLineOut_: {
             /** Items */
             items: components["schemas"]["PointsLineOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[PrizeRow] */
+        Page_PrizeRow_: {
+            /** Items */
+            items: components["schemas"]["PrizeRow"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -14762,6 +15345,121 @@ export interface components {
             /** Version */
             version: number;
         };
+        /**
+         * PrizeOut
+         * @description `gross_fen` − `tax_fen` = `net_fen`, which arrives. `until`: from when on asking or confirming is too late.
+         *
+         *     `reason`: why the last transfer came to nothing.
+         */
+        PrizeOut: {
+            /** Can Collect */
+            can_collect: boolean;
+            /** Can Confirm */
+            can_confirm: boolean;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** Gross Fen */
+            gross_fen: number;
+            /**
+             * Id
+             * @example prz_00000000000000000000000000
+             */
+            id: string;
+            /** Net Fen */
+            net_fen: number;
+            /** Reason */
+            reason: string | null;
+            state: components["schemas"]["PrizeState"];
+            /** State Text */
+            state_text: string;
+            /** Tax Fen */
+            tax_fen: number;
+            /** Title */
+            title: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+        };
+        /**
+         * PrizeRow
+         * @description `error`: what WeChat refuses for now and is asked again; `reason`: why the last transfer came to nothing.
+         */
+        PrizeRow: {
+            /** Bill No */
+            bill_no: string | null;
+            /**
+             * Campaign Id
+             * @example cmp_00000000000000000000000000
+             */
+            campaign_id: string;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** Error */
+            error: string | null;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Gross Fen */
+            gross_fen: number;
+            /**
+             * Id
+             * @example prz_00000000000000000000000000
+             */
+            id: string;
+            /** Net Fen */
+            net_fen: number;
+            /** Nickname */
+            nickname: string;
+            /**
+             * Person Id
+             * @example psn_00000000000000000000000000
+             */
+            person_id: string;
+            /** Reason */
+            reason: string | null;
+            state: components["schemas"]["PrizeState"];
+            /** State Text */
+            state_text: string;
+            /** Tax Fen */
+            tax_fen: number;
+            /** Title */
+            title: string;
+        };
+        /**
+         * PrizeState
+         * @description waiting: for its person to ask for it (again); the next three are WeChat's; paid and lapsed are ends.
+         * @enum {string}
+         */
+        PrizeState: "waiting" | "sending" | "confirming" | "paying" | "paid" | "lapsed";
+        /** PrizeSumOut */
+        PrizeSumOut: {
+            /** Count */
+            count: number;
+            /** Gross Fen */
+            gross_fen: number;
+            /** Net Fen */
+            net_fen: number;
+            state: components["schemas"]["PrizeState"];
+        };
+        /** PrizeSums */
+        PrizeSums: {
+            /** Items */
+            items: components["schemas"]["PrizeSumOut"][];
+        };
         /** ProblemOut */
         ProblemOut: {
             /** Code */
@@ -15019,7 +15717,7 @@ export interface components {
          * @description What an account's money is for; `lies_at` in rules.py says where the fen physically is.
          * @enum {string}
          */
-        Purpose: "buyers" | "order_money" | "guaranteed" | "earned" | "stray" | "shared" | "fees" | "bank" | "foreign" | "commission_promised" | "commission_pending" | "commission_frozen" | "commission_available" | "payout_held" | "tax_withheld" | "tax_remitted" | "paid_out" | "points" | "points_issued";
+        Purpose: "buyers" | "order_money" | "guaranteed" | "earned" | "stray" | "shared" | "fees" | "bank" | "foreign" | "commission_promised" | "commission_pending" | "commission_frozen" | "commission_available" | "payout_held" | "tax_withheld" | "tax_remitted" | "paid_out" | "prize_promised" | "prize_due" | "prize_paid" | "points" | "points_issued";
         /**
          * QuoteIn
          * @description `lines` with source `direct` only; `cart` takes the ticked lines. `using` null: nothing on top is looked at.
@@ -16887,19 +17585,13 @@ export interface components {
             kinds: components["schemas"]["SwitchIn"][];
         };
         /**
-         * TakerOut
-         * @description Masked; `me` is the reader.
+         * TakenOut
+         * @description `fen`: what the part is worth, before tax when it is money.
          */
-        TakerOut: {
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            /** Me */
-            me: boolean;
-            /** Name */
-            name: string;
+        TakenOut: {
+            /** Fen */
+            fen: number;
+            packet: components["schemas"]["PacketOut"];
         };
         /**
          * TargetIn
@@ -17001,7 +17693,7 @@ export interface components {
         };
         /**
          * TaxPersonOut
-         * @description Masked; the file alone has names and ID numbers in clear.
+         * @description Masked; the file alone has names and ID numbers in clear. `item`: commission (labour) or prizes in money.
          */
         TaxPersonOut: {
             /** Fee Fen */
@@ -17010,6 +17702,11 @@ export interface components {
             gross_fen: number;
             /** Id Masked */
             id_masked: string;
+            /**
+             * Item
+             * @enum {string}
+             */
+            item: "labour" | "prize";
             /** Name Masked */
             name_masked: string;
             /** Net Fen */
@@ -17625,6 +18322,59 @@ export interface components {
             mini_appid: string | null;
             /** Official Appid */
             official_appid: string | null;
+        };
+        /**
+         * WeeklyOut
+         * @description The weekly event. `packet_id`: this week's packet of the reader, when they have opened it.
+         */
+        WeeklyOut: {
+            /**
+             * Campaign Id
+             * @example cmp_00000000000000000000000000
+             */
+            campaign_id: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Fen */
+            fen: number;
+            /** Here */
+            here: boolean;
+            /** Net Fen */
+            net_fen: number;
+            /** Odds */
+            odds: components["schemas"]["OddsOut"][];
+            /** Packet Id */
+            packet_id: string | null;
+            /** Parts */
+            parts: number;
+            /**
+             * Pays
+             * @enum {string}
+             */
+            pays: "coupon" | "cash";
+            /** Pays Title */
+            pays_title: string;
+            /** Rules */
+            rules: string[];
+            /**
+             * Server Time
+             * Format: date-time
+             */
+            server_time: string;
+            /**
+             * Split
+             * @enum {string}
+             */
+            split: "shared" | "own" | "lucky";
+            /** Title */
+            title: string;
+            /** Today */
+            today: boolean;
+            /** Weekday */
+            weekday: number;
         };
         /**
          * What
@@ -18947,7 +19697,7 @@ export interface components {
             /** Picture Url */
             picture_url: string | null;
             /** Price Fen */
-            price_fen: number;
+            price_fen: number | null;
             /** Title */
             title: string;
         };
@@ -19964,6 +20714,45 @@ export interface components {
             price_fen: number;
         };
         /**
+         * OfOrderOut
+         * @description The packet that an order brought; null for none (yet).
+         */
+        lianyi__promotions__plays__red_packet__shop__OfOrderOut: {
+            /** Left */
+            left: number;
+            /** Packet Id */
+            packet_id: string | null;
+            /** Parts */
+            parts: number;
+            /** Split */
+            split: ("shared" | "own" | "lucky") | null;
+        };
+        /**
+         * TakerOut
+         * @description Somebody who took a part; others are masked.
+         */
+        lianyi__promotions__plays__red_packet__shop__TakerOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Fen */
+            fen: number;
+            /** Me */
+            me: boolean;
+            /** Name */
+            name: string;
+        };
+        /**
+         * OfOrderOut
+         * @description One of both, or neither.
+         */
+        lianyi__promotions__plays__social_coupon__shop__OfOrderOut: {
+            offer: components["schemas"]["lianyi__promotions__plays__social_coupon__shop__OfferOut"] | null;
+            pack: components["schemas"]["BriefOut"] | null;
+        };
+        /**
          * OfferOut
          * @description What an order could pass on; nothing is held for it until it is asked for.
          */
@@ -19983,6 +20772,21 @@ export interface components {
             rules: string[];
             /** Title */
             title: string;
+        };
+        /**
+         * TakerOut
+         * @description Masked; `me` is the reader.
+         */
+        lianyi__promotions__plays__social_coupon__shop__TakerOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Me */
+            me: boolean;
+            /** Name */
+            name: string;
         };
         /**
          * CentreOut
@@ -22232,6 +23036,95 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["lianyi__orders__console__shipping__Carriers"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    limit_api_console_cash_prizes_limit_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CashLimitOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    change_limit_api_console_cash_prizes_limit_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CashLimitIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CashLimitOut"];
+                };
+            };
+            /** @description waits for a second person */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waiting"];
                 };
             };
             /** @description problem+json */
@@ -28906,6 +29799,124 @@ export interface operations {
             };
         };
     };
+    prizes_api_console_prizes_get: {
+        parameters: {
+            query?: {
+                tab?: "all" | "waiting" | "under_way" | "paid" | "lapsed";
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PrizeRow_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    sums_api_console_prizes_sums_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrizeSums"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    retry_api_console_prizes__prize_id__retry_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                prize_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     list_products_api_console_products_get: {
         parameters: {
             query?: {
@@ -29589,6 +30600,48 @@ export interface operations {
                 };
                 content: {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    packets_api_console_red_packet_packets_get: {
+        parameters: {
+            query: {
+                campaign_id: string;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PacketRow_"];
                 };
             };
             /** @description problem+json */
@@ -36857,6 +37910,160 @@ export interface operations {
             };
         };
     };
+    prizes_api_shop_prizes_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyPrizes"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    collect_api_shop_prizes__prize_id__collect_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                prize_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    confirmation_api_shop_prizes__prize_id__confirmation_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                prize_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfirmOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    confirmed_api_shop_prizes__prize_id__confirmed_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                prize_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     products_api_shop_products_get: {
         parameters: {
             query?: {
@@ -37006,6 +38213,283 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QuoteOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    mine_api_shop_red_packet_mine_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MyPacketOut_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    of_order_api_shop_red_packet_of_order_get: {
+        parameters: {
+            query: {
+                order_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__promotions__plays__red_packet__shop__OfOrderOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    packet_api_shop_red_packet_packets__packet_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                packet_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PacketOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    take_api_shop_red_packet_packets__packet_id__take_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                packet_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    taken_api_shop_red_packet_taken_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GotOut"][];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    weekly_api_shop_red_packet_weekly_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeeklyOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    open_weekly_api_shop_red_packet_weekly__campaign_id__open_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedOut"];
                 };
             };
             /** @description problem+json */
@@ -37287,7 +38771,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OfOrderOut"];
+                    "application/json": components["schemas"]["lianyi__promotions__plays__social_coupon__shop__OfOrderOut"];
                 };
             };
             /** @description problem+json */

@@ -19,6 +19,7 @@ from lianyi.app.demo import (
     month,
     notices,
     opening,
+    packets,
     passing,
     shopkeepers,
     signin,
@@ -106,6 +107,7 @@ async def seed(
                 *giving.happenings(life, shop.staff["operations"], end),
                 *assisting.happenings(life, shop.staff["operations"], end),
                 *passing.happenings(life, shop.staff["operations"], end),
+                *packets.happenings(life, shop.staff["operations"], shop.owner, end),
             ]
             around += shopkeepers.happenings(life, shop.owner, shop.staff["operations"], end)
             await _live(life, plan, spread, around, end)

@@ -9,6 +9,7 @@ from lianyi.distribution.console.looks import router as looks_router
 from lianyi.distribution.console.own_prices import router as own_prices_router
 from lianyi.distribution.console.payouts import router as payouts_router
 from lianyi.distribution.console.plans import router as plans_router
+from lianyi.distribution.console.prizes import router as prizes_router
 from lianyi.distribution.console.shopkeepers import router as shopkeepers_router
 from lianyi.distribution.console.tax import own as tax_own
 from lianyi.distribution.console.tax import router as tax_router
@@ -23,6 +24,7 @@ __all__ = [
     "own_prices_router",
     "payouts_router",
     "plans_router",
+    "prizes_router",
     "shopkeepers_router",
     "tax_own",
     "tax_router",

@@ -7,8 +7,19 @@ from lianyi.distribution.models import (
     own_prices,
     payouts,
     plans,
+    prizes,
     shopkeepers,
     tax,
 )
 
-__all__ = ["bindings", "commissions", "compliance", "own_prices", "payouts", "plans", "shopkeepers", "tax"]
+__all__ = [
+    "bindings",
+    "commissions",
+    "compliance",
+    "own_prices",
+    "payouts",
+    "plans",
+    "prizes",
+    "shopkeepers",
+    "tax",
+]

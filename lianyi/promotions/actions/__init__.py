@@ -1,5 +1,6 @@
 """The verbs of promotions: what a campaign does for an order, and the life of a campaign."""
 
+from lianyi.promotions.actions.cash import award, change_cash_limit, prize_lapsed
 from lianyi.promotions.actions.claiming import (
     claim,
     count_paid,
@@ -43,7 +44,9 @@ __all__ = [
     "Preview",
     "admit",
     "assert_here",
+    "award",
     "change",
+    "change_cash_limit",
     "check",
     "claim",
     "complete_help_run",
@@ -70,6 +73,7 @@ __all__ = [
     "pause",
     "preview",
     "price",
+    "prize_lapsed",
     "publish",
     "recheck",
     "refuse_help_run",

@@ -54,7 +54,8 @@ async def _assert_admitted(
 
 async def assert_here(session: ReadSession, channel: Channel, campaign: Campaign) -> None:
     """Whether a campaign exists in a channel, for a run that goes on after it. Raises PlayNotHere."""
-    reason = rules.reason_against(registry.play_of(campaign.play).card.verdict, campaign.channels, channel)
+    verdict = rules.verdict_of(registry.play_of(campaign.play).card, campaign.settings)
+    reason = rules.reason_against(verdict, campaign.channels, channel)
     if reason is not None:
         raise await _not_here(session, campaign, channel, reason)
 
@@ -64,8 +65,9 @@ async def _not_here(
 ) -> PlayNotHere:
     """The refusal, and the way into the mini program when the campaign runs there and the shop has one."""
     card = registry.play_of(campaign.play).card
+    verdict = rules.verdict_of(card, campaign.settings)
     allowed = [
-        one for one in campaign.channels if rules.reason_against(card.verdict, campaign.channels, one) is None
+        one for one in campaign.channels if rules.reason_against(verdict, campaign.channels, one) is None
     ]
     appid = (await identity.wechat_appids(session)).get(AppKind.MINI) if Channel.MINI in allowed else None
     facts = await card.campaign_facts(session, campaign) if appid else None

@@ -8,6 +8,7 @@ from lianyi.promotions.queries.answers import (
     alarms,
     assert_gives,
     result,
+    runs_in,
     share_facts,
 )
 from lianyi.promotions.queries.campaigns import (
@@ -21,6 +22,7 @@ from lianyi.promotions.queries.campaigns import (
     standing,
     standings,
 )
+from lianyi.promotions.queries.cash import CashToday, assert_pays_cash, cash, cash_limit_fen
 from lianyi.promotions.queries.growth import (
     GROWTH_MAX,
     PLANNED_MAX,
@@ -73,11 +75,12 @@ from lianyi.promotions.queries.shopping import Offering, Shelf, centre, live, li
 
 __all__ = [
     "GROWTH_MAX", "PLANNED_MAX", "STANDS", "Alarms", "Brought", "BroughtDay", "CampaignFilter", "CampaignLife",
-    "CampaignListed", "ClaimFigures", "HeldRun", "HelpFigures", "Newness", "Offering", "Planned", "Result",
-    "ResultDay", "Shelf", "Sold", "Standing", "Together", "accounts_of", "alarms", "assert_gives", "beginning",
-    "brought", "brought_by_day", "campaign", "campaign_of_order", "campaigns", "centre", "held_run", "held_runs",
-    "help_figures", "help_run", "help_runs", "helpers", "helps_held", "helps_of", "holds_claim", "life", "listed",
-    "live", "live_one", "live_run", "mine", "my_help", "newness", "open_help_runs", "pieces_paid", "planned",
-    "play_titles", "published", "reminded", "result", "run_of_order", "running", "running_for_products", "runs_of",
-    "share_facts", "sold", "standing", "standings", "together", "way_to_mini",
+    "CampaignListed", "CashToday", "ClaimFigures", "HeldRun", "HelpFigures", "Newness", "Offering", "Planned",
+    "Result", "ResultDay", "Shelf", "Sold", "Standing", "Together", "accounts_of", "alarms", "assert_gives",
+    "assert_pays_cash", "beginning", "brought", "brought_by_day", "campaign", "campaign_of_order", "campaigns",
+    "cash", "cash_limit_fen", "centre", "held_run", "held_runs", "help_figures", "help_run", "help_runs", "helpers",
+    "helps_held", "helps_of", "holds_claim", "life", "listed", "live", "live_one", "live_run", "mine", "my_help",
+    "newness", "open_help_runs", "pieces_paid", "planned", "play_titles", "published", "reminded", "result",
+    "run_of_order", "running", "running_for_products", "runs_in", "runs_of", "share_facts", "sold", "standing",
+    "standings", "together", "way_to_mini",
 ]  # fmt: skip

@@ -53,7 +53,7 @@ async def centre(session: ReadSession, channel: Channel) -> list[Shelf]:
 async def _offering(session: ReadSession, play: Play, campaign: Campaign, channel: Channel) -> Offering:
     return Offering(
         campaign, await play.card.campaign_facts(session, campaign),
-        rules.reason_against(play.card.verdict, campaign.channels, channel),
+        rules.reason_against(rules.verdict_of(play.card, campaign.settings), campaign.channels, channel),
     )  # fmt: skip
 
 

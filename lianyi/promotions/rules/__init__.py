@@ -31,6 +31,7 @@ from lianyi.promotions.rules.places import (
     limit_reached,
     reason_against,
     rulings,
+    verdict_of,
     within_limits,
 )
 from lianyi.promotions.rules.punishment import PUNISHED, REASON_CHARS_MAX, punishment
@@ -85,5 +86,6 @@ __all__ = [
     "stack",
     "suspicions",
     "together",
+    "verdict_of",
     "within_limits",
 ]  # fmt: skip

@@ -92,3 +92,11 @@ export const readConfirmation = (id: string) =>
   get<Answer<'/api/shop/distribution/payouts/{payout_id}/confirmation', 'get'>>(`${AT}/payouts/${id}/confirmation`)
 /** The person confirmed, says WeChat's page: the server asks WeChat itself. */
 export const tellConfirmed = (id: string, key: string) => post<void>(`${AT}/payouts/${id}/confirmed`, key)
+
+export type Prizes = Answer<'/api/shop/prizes', 'get'>
+export type Prize = Prizes['items'][number]
+export const readPrizes = () => get<Prizes>('/prizes')
+export const collectPrize = (id: string, key: string) => post<void>(`/prizes/${id}/collect`, key)
+export const readPrizeConfirmation = (id: string) =>
+  get<Answer<'/api/shop/prizes/{prize_id}/confirmation', 'get'>>(`/prizes/${id}/confirmation`)
+export const tellPrizeConfirmed = (id: string, key: string) => post<void>(`/prizes/${id}/confirmed`, key)
