@@ -5,6 +5,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Date,
     DateTime,
     Index,
     Integer,
@@ -135,6 +136,22 @@ grant = tenant_table(
     Index("promotions_grant_person_id_idx", "tenant_id", "person_id"),
 )
 
+cash_limit = tenant_table(
+    "promotions_cash_limit",
+    Column("day_fen", BigInteger, nullable=False),
+    Column("changed_at", DateTime(timezone=True), nullable=False),
+    CheckConstraint("day_fen >= 0", "day"),
+    key=(),
+)
+
+cash_day = tenant_table(
+    "promotions_cash_day",
+    Column("day", Date, nullable=False),
+    Column("fen", BigInteger, nullable=False),
+    CheckConstraint("fen >= 0", "fen"),
+    key=("day",),
+)
+
 reminder = tenant_table(
     "promotions_reminder",
     Column("campaign_id", Uuid, nullable=False),
@@ -144,4 +161,78 @@ reminder = tenant_table(
     Index("promotions_reminder_due_idx", "tenant_id", "opens_at", postgresql_where=text("told_at is null")),
     Index("promotions_reminder_person_idx", "tenant_id", "person_id"),
     key=("campaign_id", "opens_at", "person_id"),
+)
+
+HELP_RUN = "promotions_help_run"
+HELP = "promotions_help"
+
+help_run = tenant_table(
+    HELP_RUN,
+    Column("id", Uuid, nullable=False),
+    Column("campaign_id", Uuid, nullable=False),
+    Column("play", Text, nullable=False),
+    Column("person_id", Uuid, nullable=False),
+    # of this person in this campaign; null once the records of two people were merged
+    Column("nth", Integer),
+    Column("about", Uuid),
+    Column("device", Uuid),
+    # WeChat accounts of its owner as keyed words
+    Column("accounts", ARRAY(Text), nullable=False),
+    Column("need", Integer, nullable=False),
+    Column("taken", Integer, nullable=False, server_default="0"),
+    Column("people", Integer, nullable=False, server_default="0"),
+    Column("weight_new", Integer, nullable=False),
+    Column("only_new", Boolean, nullable=False),
+    Column("per_person_max", Integer, nullable=False),
+    Column("per_day_max", Integer, nullable=False),
+    Column("early", Boolean, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("review", Text),
+    Column("reasons", ARRAY(Text), nullable=False, server_default="{}"),
+    Column("review_words", Text, nullable=False, server_default=""),
+    Column("opened_at", DateTime(timezone=True), nullable=False),
+    Column("closes_at", DateTime(timezone=True), nullable=False),
+    Column("ends_at", DateTime(timezone=True), nullable=False),
+    Column("filled_at", DateTime(timezone=True)),
+    Column("held_at", DateTime(timezone=True)),
+    Column("reviewed_at", DateTime(timezone=True)),
+    Column("order_id", Uuid),
+    CheckConstraint("0 <= people and people <= taken and taken <= need", "counts"),
+    CheckConstraint("(filled_at is not null) = (taken = need)", "filled"),
+    CheckConstraint("state in ('open', 'ordered', 'used', 'over', 'refused')", "state"),
+    CheckConstraint("review in ('waiting', 'released', 'refused')", "review"),
+    CheckConstraint("(review is not null) = (held_at is not null)", "held"),
+    CheckConstraint("state <> 'ordered' or order_id is not null", "order"),
+    Index(f"{HELP_RUN}_nth_key", "tenant_id", "campaign_id", "person_id", "nth", unique=True),
+    Index(f"{HELP_RUN}_person_idx", "tenant_id", "person_id", "opened_at"),
+    Index(f"{HELP_RUN}_ends_idx", "tenant_id", "ends_at", postgresql_where=text("state = 'open'")),
+    Index(f"{HELP_RUN}_order_idx", "tenant_id", "order_id", postgresql_where=text("order_id is not null")),
+    Index(f"{HELP_RUN}_held_idx", "tenant_id", "held_at", "id", postgresql_where=text("held_at is not null")),
+    Index(f"{HELP_RUN}_device_idx", "tenant_id", "device"),
+    Index(f"{HELP_RUN}_campaign_idx", "tenant_id", "campaign_id", "state"),
+)
+
+help_given = tenant_table(
+    HELP,
+    Column("run_id", Uuid, nullable=False),
+    Column("person_id", Uuid, nullable=False),
+    Column("campaign_id", Uuid, nullable=False),
+    # of this person in this campaign, so that two helps at once cannot both be the last one allowed
+    Column("nth", Integer),
+    Column("device", Uuid, nullable=False),
+    Column("accounts", ARRAY(Text), nullable=False),
+    Column("network", Text, nullable=False),
+    Column("is_new", Boolean, nullable=False),
+    Column("fresh", Boolean, nullable=False),
+    Column("others", Integer, nullable=False),
+    Column("first", Integer, nullable=False),
+    Column("steps", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    CheckConstraint("first >= 0 and steps > 0", "steps"),
+    CheckConstraint("state in ('counted', 'held', 'refused')", "state"),
+    Index(f"{HELP}_nth_key", "tenant_id", "campaign_id", "person_id", "nth", unique=True),
+    Index(f"{HELP}_person_idx", "tenant_id", "person_id", "at"),
+    Index(f"{HELP}_device_idx", "tenant_id", "device", "campaign_id"),
+    key=("run_id", "person_id"),
 )

@@ -6,6 +6,7 @@ places an order: checkout takes an intent {campaign, run} and calls the frame, w
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Generic, Literal, Protocol, TypeVar
 from uuid import UUID
 
@@ -28,9 +29,53 @@ from lianyi.promotions.types import (
 )
 from lianyi.rulebook.campaigns import CampaignFacts
 
+RUNS_MAX = 50
 State = TypeVar("State")
 SettingsT = TypeVar("SettingsT", bound=BaseModel)
 SkuSettingsT = TypeVar("SkuSettingsT", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a person has begun or holds, as a line of their list: a team, a coupon, a row of days.
+
+    `key` tells it from others of its campaign. `state`: open while something of it is still to come, done when it came
+    to its good end, over otherwise. `until_at`: when what is open ends. `at`: when it began.
+    """
+
+    key: str
+    campaign_id: UUID
+    state: Literal["open", "done", "over"]
+    title: str
+    line_zh: str
+    line_en: str
+    picture_url: str | None
+    page: str
+    until_at: datetime | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LivePieces:
+    """What is left of a SKU now (None: no limit) and how many wait for payment; `opens_at`: of which slot, if of one."""
+
+    sku_id: UUID
+    left: int | None
+    waiting: int = 0
+    opens_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """The numbers of a run or a campaign that move while somebody looks: the same for everybody, and nobody's name.
+
+    `joined` of `need` people; both None where it is not about people.
+    """
+
+    state: str
+    joined: int | None = None
+    need: int | None = None
+    pieces: tuple[LivePieces, ...] = ()
 
 
 class WorstClaim(Protocol):
@@ -59,7 +104,13 @@ class PlayCard(Generic[SettingsT, SkuSettingsT]):
     of an order take no part; "none" names none. `reach`: the SKUs its worst case touches, where that is not the shelf;
     None or an answer of None: the shelf. `assert_ready`: what keeps a campaign from running that its settings alone do
     not show; raises a refusal. It is asked in the transaction that publishes, so it may take there what only one campaign
-    can have (a date).
+    can have (a date). `verdict_of`: what WeChat judges of one campaign, where its settings decide that; it claims no more
+    channels than the rulebook lets it, as `verdict` does.
+
+    For shoppers: `page` is where all of the play's campaigns stand; `listed` says which of them the play centre names
+    (None: all). `mine` is what a person has of it, the newest first, RUNS_MAX at most, three statements. `live` answers
+    those ids of its runs and campaigns that it knows, two statements; the frame knows runs that others help, and what is
+    left of any campaign's quota. For the calendar: `tells` are the instants of a span at which it writes to people by itself.
     """
 
     code: str
@@ -80,6 +131,12 @@ class PlayCard(Generic[SettingsT, SkuSettingsT]):
     shelf: Literal["goods", "some", "none"] = "goods"
     reach: Callable[[ReadSession, Campaign], Awaitable[Sequence[UUID] | None]] | None = None
     assert_ready: Callable[[Session, Campaign], Awaitable[None]] | None = None
+    page: str | None = None
+    listed: Callable[[Campaign], bool] | None = None
+    mine: Callable[[ReadSession, UUID], Awaitable[Sequence[Run]]] | None = None
+    live: Callable[[ReadSession, Sequence[UUID]], Awaitable[Mapping[UUID, Live]]] | None = None
+    tells: Callable[[Campaign, datetime, datetime], Sequence[datetime]] | None = None
+    verdict_of: Callable[[Any], Verdict] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +152,8 @@ class PricePlay(Generic[State]):
     what the shopper could use for lines without having come for it, three queries at most. `give` lets another campaign
     pay in this one's kind: so many fen to a person, once a key; answers the run; `gives_most` is the most it gives at a
     time, 0 for nothing. `open_runs`: runs may be used after the campaign's end; how many still can. Its worst case is
-    held until there are none.
+    held until there are none. `reserves`: a run holds its worth of the budget and its place of the quota before it is
+    ordered (`grant`, `keep_place`), so that an order takes neither; the play gives them back.
     """
 
     card: PlayCard[Any, Any]
@@ -111,6 +169,7 @@ class PricePlay(Generic[State]):
     give: Callable[[Session, Campaign, UUID, int, str], Awaitable[UUID]] | None = None
     gives_most: Callable[[Campaign], int] | None = None
     open_runs: Callable[[ReadSession, UUID], Awaitable[int]] | None = None
+    reserves: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,10 @@ from lianyi.identity.types import Channel, Shopper
 CampaignId = NewType("CampaignId", UUID)
 CampaignState = Literal["draft", "published", "paused", "stopped", "ended"]
 Audience = Literal["everyone", "new_customers", "returning"]
+HelpRunState = Literal["open", "ordered", "used", "over", "refused"]
+HelpReview = Literal["waiting", "released", "refused"]
+HelpState = Literal["counted", "held", "refused"]
+HelpPhase = Literal["open", "full", "ordered", "used", "over", "refused"]
 
 
 class Phase(StrEnum):
@@ -255,14 +259,14 @@ class Verdict:
 class ShareFacts:
     """What a card or poster says of a run or campaign, live: all of it true when it was read.
 
-    A share of a run counts for its `campaign_id`.
+    A share of a run counts for its `campaign_id`. Price and goods are None where nothing is sold.
     """
 
     title: str
     line: str
-    price_fen: int
+    price_fen: int | None
     market_price_fen: int | None
-    product_id: UUID
+    product_id: UUID | None
     picture_url: str | None
     badge: str
     page: str
@@ -305,3 +309,84 @@ class CampaignDraft:
     orders_per_person_max: int | None = None
     pieces_per_person_max: int | None = None
     budget_fen: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HelpTerms:
+    """Who may help a run and how often, as its play's settings say; kept with the run, so that nobody changes them later.
+
+    `need` steps in all; a new customer's help counts for `weight_new` of them. `runs_max`: runs each in the campaign.
+    `per_person_max`, `per_day_max`: helps each in the campaign. `early`: its owner may use it before it is full.
+    """
+
+    need: int
+    runs_max: int
+    per_person_max: int
+    per_day_max: int
+    weight_new: int = 1
+    only_new: bool = False
+    early: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HelpRun:
+    """A run that others help. `taken` steps of `need`, by `people`; helped until `closes_at`, of use until `ends_at`.
+
+    `about`: what it is about (a SKU). `reasons`: why the staff were asked to look at it. `order_id`: its last order.
+    """
+
+    id: UUID
+    campaign_id: UUID
+    play: str
+    person_id: UUID
+    about: UUID | None
+    need: int
+    taken: int
+    people: int
+    weight_new: int
+    only_new: bool
+    per_person_max: int
+    per_day_max: int
+    early: bool
+    state: HelpRunState
+    review: HelpReview | None
+    reasons: list[str]
+    review_words: str
+    opened_at: datetime
+    closes_at: datetime
+    ends_at: datetime
+    filled_at: datetime | None
+    order_id: UUID | None
+
+    @property
+    def missing(self) -> int:
+        """Steps until it is full."""
+        return self.need - self.taken
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What is known of the phone in somebody's hand: its own number, and its network as a keyed word (empty: unknown)."""
+
+    device: UUID
+    network: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """A confirmed help: `steps` of the run from `first` (0 is the first).
+
+    `is_new`: has never bought here; `fresh`: joined within the hour; `others`: people who helped on this device before.
+    """
+
+    run_id: UUID
+    person_id: UUID
+    device: UUID
+    network: str
+    is_new: bool
+    fresh: bool
+    others: int
+    first: int
+    steps: int
+    state: HelpState
+    at: datetime

@@ -1,13 +1,24 @@
 """The town's plays beside the group buys: coupons in every way one gets them, a flash sale, a check-in with a missed day,
-coupons passed on by an order, a brand day that is on and one that comes.
+coupons passed on by an order, a brand day that is on and one that comes, a weekly red packet, two prizes in money.
 """
 
 from datetime import timedelta
 
+from lianyi.distribution.actions import prizes
 from lianyi.kit.clock import business_day, day_bounds
-from lianyi.kit.ids import decode
+from lianyi.kit.db import Statement
+from lianyi.kit.ids import decode, new_id
+from lianyi.promotions.events import PrizeDue
 from lianyi.promotions.plays.check_in import store as check_ins
 from tests.live_shop import ok
+
+CONFIRMING = Statement(
+    """
+    update distribution_prize set state = 'confirming', transfer_id = %(transfer_id)s, appid = 'wxtown', openid = 'otown',
+      mchid = '1900000109', package_info = 'package', confirm_until = %(now)s + interval '1 day', sent_at = %(now)s
+    where tenant_id = %(tenant)s and id = %(id)s
+    """
+)
 
 
 async def plays(town):
@@ -58,3 +69,20 @@ async def plays(town):
             fen=0,
         )
     town.ids["check_in.missed"] = str(day + timedelta(days=1))
+    weekday = str(business_day(now).isoweekday())
+    weekly = {"opens": "weekly", "weekday": weekday, "fen": 300, "pays_in": paid_in}
+    packets = await runs("red_packet", "red_packet", weekly)
+    opened = await ok(town.live.visitor.act("POST", f"/red-packet/weekly/{packets}/open"))
+    town.name("packet", "team", opened["id"])
+    await _prizes(town, decode("cmp", packets))
+
+
+async def _prizes(town, campaign_id):
+    """One waits for the buyer to ask for it, one for them to confirm it."""
+    shop = town.shop
+    for name in ("prize", "prize.confirming"):
+        prize_id, person = new_id(), shop.shopper.person
+        async with shop.db.write(shop.tenant) as session:
+            await prizes.owe(session, PrizeDue(prize_id, campaign_id, person, 500, "mini", "每周红包"))
+        town.name(name, "prz", prize_id)
+    await town.change(CONFIRMING, id=prize_id, transfer_id=new_id())

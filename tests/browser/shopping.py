@@ -22,6 +22,12 @@ def open_page(page, instance, path="pages/home/index", **query):
     page.set_default_timeout(ANSWER_MS)
 
 
+def settled(page):
+    """What the page asked for is there, its pictures too. A page that hears live numbers is never silent on its line."""
+    page.locator("uni-page:last-of-type [aria-busy=true]").first.wait_for(state="detached")
+    page.wait_for_function("() => [...document.images].every((one) => one.complete)")
+
+
 def tap(page, words, *, exact=True):
     """Tap the last thing on top of the page that says so."""
     page.locator("uni-page:last-of-type").get_by_text(words, exact=exact).last.click()

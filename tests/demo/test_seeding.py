@@ -39,6 +39,13 @@ GIVEN = Statement(
     """,
     str,
 )
+PROMISES = Statement(
+    """
+    select state || ' ' || count(*) from promotions_assist_promise
+    where tenant_id = %(tenant)s group by state order by state
+    """,
+    str,
+)
 DAYS = Statement("select count(*)::int from promotions_check_in_day where tenant_id = %(tenant)s", int)
 
 PACKS = Statement(
@@ -101,16 +108,19 @@ async def _crowd_was_here(db, tenant):
 
 
 async def _something_was_given(db, tenant):
-    """Coupons were used, pieces of a flash sale bought, and people came day after day."""
+    """Coupons were used, pieces of a flash sale bought, people came day after day, friends helped one another."""
     async with db.read(tenant) as session:
         given = await session.all(GIVEN)
         days = await session.one(DAYS)
+        promises = await session.all(PROMISES)
         packs = await session.all(PACKS)
     counts = dict(one.split() for one in given)
     assert int(counts["coupon"]) in range(3, 6)  # a friend's coupon may come off a brand day's order, too
+    assert counts["assist"] == "1"
     assert counts["flash_sale"] in {"3", "4"}  # the last one when noon has passed
     assert counts["brand_day"] in {"3", "4"}  # the last one unless midnight was minutes ago
     assert days > 30
+    assert promises == ["given 2", "gone 1", "kept 1", "open 2"]
     assert sorted(packs) == ["1/3", "2/3"]
 
 

@@ -110,6 +110,17 @@ async def _begin(giving: Giving, end: datetime) -> None:
     await _publish(
         giving, "flash", "flash_sale", "整点秒杀", end, {"slots": SLOTS, "pay_minutes": 15}, 3_000_00
     )
+    await _plan(giving, end)
+
+
+async def _plan(giving: Giving, end: datetime) -> None:
+    """A second sale of the same goods, still a draft: the calendar shows where the two would meet."""
+    async with giving.life.db.write(giving.life.tenant) as session:
+        draft = CampaignDraft(
+            play="flash_sale", title="周末加场秒杀", starts_at=end + DAY, ends_at=end + DAY * 4, channels=tuple(Channel),
+            settings={"slots": SLOTS, "pay_minutes": 15}, skus=await _shelf(giving, session), budget_fen=1_000_00,
+        )  # fmt: skip
+        await promotions.create(session, giving.by, draft)
 
 
 async def _publish(

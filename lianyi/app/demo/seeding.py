@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
 from lianyi.app.demo import (
+    assisting,
     catalogue,
     club,
     crowd,
@@ -18,6 +19,7 @@ from lianyi.app.demo import (
     month,
     notices,
     opening,
+    packets,
     passing,
     shopkeepers,
     signin,
@@ -103,7 +105,9 @@ async def seed(
             around = [
                 *happenings.happenings(life, shop.owner, plan, end),
                 *giving.happenings(life, shop.staff["operations"], end),
+                *assisting.happenings(life, shop.staff["operations"], end),
                 *passing.happenings(life, shop.staff["operations"], end),
+                *packets.happenings(life, shop.staff["operations"], shop.owner, end),
             ]
             around += shopkeepers.happenings(life, shop.owner, shop.staff["operations"], end)
             await _live(life, plan, spread, around, end)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from lianyi.identity import queries as identity
 from lianyi.identity.queries import opening_steps, shop_facts
+from lianyi.kit.ask import Ask
 from lianyi.kit.config import config
 from lianyi.kit.db import ReadSession, Soon, Statement
 from lianyi.kit.ids import TenantId
@@ -130,6 +131,14 @@ NOTICES = Statement(
     """,
     NoticeRow,
 )
+HAS_PAID = Statement(
+    """
+    select exists(
+      select from payments_attempt
+      where tenant_id = %(tenant)s and payer_openid = any(%(openids)s::text[]) and state = 'succeeded') as paid
+    """,
+    bool,
+)
 FIRST_PAID_AT = Statement(
     "select min(paid_at) as at from payments_payment where tenant_id = %(tenant)s", datetime
 )
@@ -142,9 +151,24 @@ ALARMS = Statement(
 )
 
 
+# How much of a merchant number's money others have under way: known to whoever sent it.
+sent_by_merchant: Ask[str, int] = Ask("sent_by_merchant")
+
+
+async def under_way(session: ReadSession, mchid: str) -> int:
+    """How many payments, refunds, guaranteed sums and what others have sent need this merchant's keys to come to an end."""
+    others = await sent_by_merchant.all(session, mchid)
+    return await session.one(UNDER_WAY) + sum(others.values())
+
+
 async def of_order(session: ReadSession, order_id: UUID) -> Payment | None:
     """The payment of an order; the caller has checked who may see the order."""
     return await session.maybe(OF_ORDER, order_id=order_id)
+
+
+async def has_paid(session: ReadSession, openids: Sequence[str]) -> bool:
+    """Whether one of these WeChat accounts has ever paid here, whoever it was signed in as. One statement."""
+    return bool(openids) and await session.one(HAS_PAID, openids=list(openids))
 
 
 async def first_paid_at(session: ReadSession) -> datetime | None:

@@ -9,7 +9,18 @@ from lianyi.promotions.rules.drafts import (
     lives_by_sharing,
     settings_problems,
 )
+from lianyi.promotions.rules.helping import (
+    REASON_WORDS,
+    assert_usable,
+    mask_name,
+    network_of,
+    run_over,
+    run_phase,
+    suspicions,
+)
+from lianyi.promotions.rules.helping import refusal as help_refusal
 from lianyi.promotions.rules.places import (
+    AUDIENCE_WORDS,
     CHANNEL_WORDS,
     STATE_WORDS,
     assert_audience,
@@ -20,6 +31,7 @@ from lianyi.promotions.rules.places import (
     limit_reached,
     reason_against,
     rulings,
+    verdict_of,
     within_limits,
 )
 from lianyi.promotions.rules.punishment import PUNISHED, REASON_CHARS_MAX, punishment
@@ -27,6 +39,7 @@ from lianyi.promotions.rules.quoting import (
     NOT_ON_TOP,
     apply,
     assert_stack,
+    beyond,
     is_before,
     left_open,
     on_top,
@@ -35,10 +48,12 @@ from lianyi.promotions.rules.quoting import (
 )
 
 __all__ = [
+    "AUDIENCE_WORDS",
     "CHANNEL_WORDS",
     "NOT_ON_TOP",
     "PUNISHED",
     "REASON_CHARS_MAX",
+    "REASON_WORDS",
     "SKUS_MAX",
     "STATE_WORDS",
     "apply",
@@ -49,19 +64,28 @@ __all__ = [
     "assert_running",
     "assert_stack",
     "assert_state",
+    "assert_usable",
+    "beyond",
     "channel_problems",
     "check_card",
     "draft_problems",
+    "help_refusal",
     "is_before",
     "left_open",
     "limit_reached",
     "lives_by_sharing",
+    "mask_name",
+    "network_of",
     "on_top",
     "punishment",
     "reason_against",
     "rulings",
+    "run_over",
+    "run_phase",
     "settings_problems",
     "stack",
+    "suspicions",
     "together",
+    "verdict_of",
     "within_limits",
 ]  # fmt: skip

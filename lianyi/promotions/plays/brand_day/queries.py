@@ -48,14 +48,14 @@ async def calendar(session: ReadSession, person_id: UUID | None) -> list[Day]:
     today = business_day(session.now)
     since, _ = day_bounds(today - timedelta(days=DAYS_BACK))
     until, _ = day_bounds(today + timedelta(days=DAYS_AHEAD))
-    return await _days(session, await promotions.planned(session, PLAY, since, until, SHOWN), person_id)
+    return await _days(session, await promotions.beginning(session, PLAY, since, until, SHOWN), person_id)
 
 
 async def month(session: ReadSession, first: date, until: date) -> list[Day]:
     """What the staff see of some days, drafts and stopped ones, too; in order. Three statements."""
     since, _ = day_bounds(first)
     end, _ = day_bounds(until)
-    return await _days(session, await promotions.planned(session, PLAY, since, end, STAFFS), None)
+    return await _days(session, await promotions.beginning(session, PLAY, since, end, STAFFS), None)
 
 
 async def _days(session: ReadSession, campaigns: Sequence[Campaign], person_id: UUID | None) -> list[Day]:
@@ -126,7 +126,7 @@ async def share_facts(_session: ReadSession, _run_id: UUID) -> ShareFacts | None
 async def taken_by(session: ReadSession, day: date) -> Campaign | None:
     """The published campaign that has a date. One statement."""
     since, until = day_bounds(day)
-    found = await promotions.planned(session, PLAY, since, until, ("published", "paused"))
+    found = await promotions.beginning(session, PLAY, since, until, ("published", "paused"))
     return found[0] if found else None
 
 

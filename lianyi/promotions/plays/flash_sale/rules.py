@@ -23,7 +23,7 @@ from lianyi.promotions.plays.flash_sale.types import (
     Slot,
     SlotIn,
 )
-from lianyi.promotions.types import Adjustment, Campaign, PlayLine
+from lianyi.promotions.types import Adjustment, Campaign, CampaignSku, PlayLine
 
 _HERE = ZoneInfo(BUSINESS_ZONE)
 DAY_MINUTES = 1440
@@ -59,6 +59,33 @@ def slot_now(settings: FlashSaleSettings, campaign: Campaign, now: datetime) -> 
         next_at=following.isoformat() if following else None,
         next_zh=f",下一场 {clock} 开始" if clock else "", next_en=f"; the next begins at {clock}" if clock else "",
     )  # fmt: skip
+
+
+def slots_on(campaign: Campaign, now: datetime) -> list[Slot]:
+    """The slot of a campaign that is on; none outside of its slots, or when it does not run."""
+    if not campaign.running(now):
+        return []
+    settings = FlashSaleSettings.model_validate(campaign.settings)
+    return [one for one in slots(settings, campaign, now, 1) if one.opens_at <= now < one.closes_at]
+
+
+def left_of(kept: CampaignSku, taken: int) -> int | None:
+    """What a slot that has given `taken` of a SKU has left of its own quota and the campaign's; None without either."""
+    sku = FlashSaleSku.model_validate(kept.settings)
+    lefts = [
+        max(most - gone, 0)
+        for most, gone in ((sku.slot_quota, taken), (kept.quota, kept.taken))
+        if most is not None
+    ]
+    return min(lefts) if lefts else None
+
+
+def openings(campaign: Campaign, since: datetime, until: datetime) -> list[datetime]:
+    """When its slots open within a span: who asked for one is told some minutes before."""
+    settings = FlashSaleSettings.model_validate(campaign.settings)
+    days = (business_day(until) - business_day(since)).days + 1
+    found = (one.opens_at for one in slots(settings, campaign, since, days))
+    return [at for at in found if since <= at < until]
 
 
 def asked_of(campaign: Campaign, lines: Sequence[PlayLine], now: datetime) -> Asked:
