@@ -68,6 +68,7 @@ BOUNDED = {
     "GET /api/shop/aftersales/carriers": "the carriers that the program knows",
     "GET /api/shop/categories": "500 categories at most",
     "GET /api/shop/cart": "a hundred lines",
+    "GET /api/shop/assist/campaigns": "200 running campaigns",
     "GET /api/shop/coupon/campaigns": "200 running campaigns",
     "GET /api/shop/coupon/products/{product_id}": "twenty",
     "GET /api/shop/search/suggest": "ten words",

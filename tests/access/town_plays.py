@@ -1,10 +1,15 @@
-"""The town's plays beside the group buys: coupons in every way one gets them, a flash sale, a check-in with a missed day."""
+"""The town's plays beside the group buys: coupons in every way one gets them, a flash sale, a check-in, bargains."""
 
 from datetime import timedelta
 
+from lianyi.identity.types import Channel
 from lianyi.kit.clock import business_day
 from lianyi.kit.ids import decode
+from lianyi.promotions.plays.bargain import actions as bargain
 from lianyi.promotions.plays.check_in import store as check_ins
+from lianyi.promotions.store import helping
+from tests.access.town_assist import assists_run
+from tests.help_world import help_it, somebody
 from tests.live_shop import ok
 
 
@@ -34,6 +39,8 @@ async def plays(town):
     await runs("flash", "flash_sale", {"slots": slots}, shelf)
     today = await ok(town.live.visitor.get("/flash-sale/today"))
     town.ids["flash.opens_at"] = next(one["opens_at"] for one in today["slots"] if one["state"] == "next")
+    shelf = [{"sku_id": town.ids["sku.1"], "settings": {"price_fen": 2000}}]
+    await assists_run(town, await runs("assist", "assist", {"people": 9, "runs_per_person_max": 20}, shelf))
     checked = await runs("check_in", "check_in", {"pays_in": paid_in})
     day = business_day(now) - timedelta(days=2)
     async with shop.db.write(shop.tenant) as session:  # two days ago, so that yesterday is missed
@@ -46,3 +53,19 @@ async def plays(town):
             fen=0,
         )
     town.ids["check_in.missed"] = str(day + timedelta(days=1))
+    shelf = [{"sku_id": town.ids["sku.0"], "settings": {"floor_price_fen": 3000}}]
+    await bargains(town, await runs("bargain", "bargain", {"people": 5, "runs_per_person": 20}, shelf))
+
+
+async def bargains(town, campaign):
+    """Somebody's run that the buyer can help, and one that is held for review."""
+    shop, campaign_id, sku_id = town.shop, decode("cmp", campaign), decode("sku", town.ids["sku.0"])
+    for name in ("bargain.run", "bargain.held"):
+        owner = await somebody(shop, "小贝")
+        run_id = await shop.write(
+            bargain.start, owner.shopper, Channel.MINI, campaign_id, sku_id, owner.marks
+        )
+        await help_it(shop, run_id, await somebody(shop, "阿琪"))
+        town.name(name, "team", run_id)
+    async with shop.db.write(shop.tenant) as session:
+        await session.run(helping.HOLD, run_id=run_id, reasons=["burst"])
