@@ -149,6 +149,7 @@ CONSOLE = {
     "GET /brand-day/calendar": staff(query={"month": "2026-03"}),
     "GET /brand-day/ranking": staff(query={"campaign_id": "@brand_day.on"}),
     "GET /bargain/runs": staff(query={"campaign_id": "@bargain"}),
+    "GET /assist/runs": staff(query={"campaign_id": "@assist"}),
     "GET /check-in/days": staff(query={"campaign_id": "@check_in"}),
     "GET /cash-prizes/limit": staff(),
     "PUT /cash-prizes/limit": staff({"day_fen": 50_000}),

@@ -13,6 +13,7 @@ from lianyi.promotions.events import PrizeDue
 from lianyi.promotions.plays.bargain import actions as bargain
 from lianyi.promotions.plays.check_in import store as check_ins
 from lianyi.promotions.store import helping
+from tests.access.town_assist import assists_run
 from tests.help_world import help_it, somebody
 from tests.live_shop import ok
 
@@ -61,6 +62,8 @@ async def plays(town):
         midnight, following = day_bounds(business_day(now) + timedelta(days=ahead))
         shelf = [{"sku_id": town.ids["sku.1"], "quota": 900, "settings": {"price_fen": 2000}}]
         await runs(name, "brand_day", {"brand": "山海"}, shelf, window=(midnight, following))
+    shelf = [{"sku_id": town.ids["sku.1"], "settings": {"price_fen": 2000}}]
+    await assists_run(town, await runs("assist", "assist", {"people": 9, "runs_per_person_max": 20}, shelf))
     checked = await runs("check_in", "check_in", {"pays_in": paid_in})
     day = business_day(now) - timedelta(days=2)
     async with shop.db.write(shop.tenant) as session:  # two days ago, so that yesterday is missed
