@@ -50,11 +50,13 @@ from lianyi.promotions.queries.lists import (
     life,
     listed,
 )
+from lianyi.promotions.rules import mask_name, run_phase
 
 __all__ = [
     "STANDS", "Alarms", "CampaignFilter", "CampaignLife", "CampaignListed", "ClaimFigures", "HeldRun", "HelpFigures",
     "Newness", "Result", "ResultDay", "Standing", "accounts_of", "alarms", "assert_gives", "campaign",
     "campaign_of_order", "campaigns", "held_run", "held_runs", "help_figures", "help_run", "help_runs", "helps_held",
-    "helps_of", "holds_claim", "life", "listed", "live_run", "my_help", "newness", "open_help_runs", "published", "result",
-    "run_of_order", "running", "running_for_products", "runs_of", "share_facts", "standing", "standings", "way_to_mini",
+    "helps_of", "holds_claim", "life", "listed", "live_run", "mask_name", "my_help", "newness", "open_help_runs",
+    "published", "result", "run_of_order", "run_phase", "running", "running_for_products", "runs_of", "share_facts",
+    "standing", "standings", "way_to_mini",
 ]  # fmt: skip

@@ -149,7 +149,7 @@ def rules_text(campaign: Campaign) -> tuple[tuple[str, ...], tuple[str, ...]]:
         ),
         (
             "为防作弊会核对帮忙的手机和微信账号;记录异常时由商家核对,核对完之前不能下单,不通过会说明原因。",
-            "Phones and WeChat accounts of helpers are compared; what looks made up is checked first, and a refusal says why.",
+            "Phones and WeChat accounts of helpers are compared; what looks made up is checked first; a refusal says why.",
         ),
         ("库存有限,先下单先得。", "Stock is limited: first come, first served."),
         ("不与优惠券同时使用。", "Not together with coupons."),
