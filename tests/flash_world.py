@@ -17,7 +17,7 @@ USES = Statement(
     str,
 )
 REMINDED = Statement(
-    "select count(*)::int from promotions_flash_sale_reminder where tenant_id = %(tenant)s and told_at is not null",
+    "select count(*)::int from promotions_reminder where tenant_id = %(tenant)s and told_at is not null",
     int,
 )
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from lianyi.distribution.actions import payouts, real_names, sending, tax, transfers
 from lianyi.distribution.queries import payouts as reads
 from lianyi.distribution.queries import tax as tax_reads
+from lianyi.distribution.rules import tax as tax_rules
 from lianyi.distribution.types.payouts import Payee, PayoutSettings
 from lianyi.identity.types import Channel
 from lianyi.kit import jobs, relay
@@ -121,7 +122,9 @@ class PayoutShop:
 
     async def name(self, name=NAME, id_number=ID_NUMBER, payee=None):
         person = (payee or self.payee).person_id
-        await self.write(real_names.give_real_name, person, name, id_number, 1, "mini")
+        await self.write(
+            real_names.give_real_name, person, name, id_number, tax_rules.CONSENT_VERSION, "mini"
+        )
 
     async def rules(self, **changed):
         """The rules of pay-outs, as two people would set them."""

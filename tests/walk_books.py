@@ -87,7 +87,9 @@ PROMISED = Statement(
     select (coalesce((select sum(amount_fen) from payments_refund
         where tenant_id = %(tenant)s and state in ('requested', 'processing', 'abnormal')), 0)
       + coalesce((select sum(net_fen) from distribution_payout where tenant_id = %(tenant)s and path = 'transfer'
-        and state in ('sending', 'confirming', 'paying', 'cancelling')), 0))::bigint
+        and state in ('sending', 'confirming', 'paying', 'cancelling')), 0)
+      + coalesce((select sum(net_fen) from distribution_prize where tenant_id = %(tenant)s
+        and state in ('sending', 'confirming', 'paying')), 0))::bigint
     """,
     int,
 )
@@ -169,7 +171,7 @@ class Books:
                 assert fen["guaranteed"] == fen["order_money"] == 0, (said, fen)
         assert books.get("stray", 0) == 0
         gained_fen = await self.walk.money.wallet(self.walk.buyer) - self.walk.wallet_fen
-        assert gained_fen == books.get("buyers", 0) + books.get("paid_out", 0)
+        assert gained_fen == books.get("buyers", 0) + books.get("paid_out", 0) + books.get("prize_paid", 0)
         assert books.get("shared", 0) == await self.walk.received_fen()
         for told in await self.world.deliveries(mchid=mchid):
             assert all((one["status"] or 0) < 500 for one in told["attempts"]), told

@@ -13,6 +13,7 @@ from lianyi.app.wiring import load_models, load_work, routers
 from lianyi.identity.edges import tenant_of
 from lianyi.kit import http
 from lianyi.kit.db import Database
+from lianyi.kit.live import Hub
 from lianyi.kit.routing import Shortcut
 from lianyi.wechat import pay
 
@@ -31,6 +32,7 @@ def create_app(db: Database) -> FastAPI:
         gc.freeze()  # what is loaded by now stays: the collector need not walk it at every generation
         yield
         follower.cancel()
+        await app.state.live.close()
         await pay.hang_up()
         await app.state.database.close()
 
@@ -39,6 +41,7 @@ def create_app(db: Database) -> FastAPI:
         redoc_url=None,
     )  # fmt: skip
     app.state.database = db
+    app.state.live = Hub(db)
     app.state.tenant_of = tenant_of
     http.install(app)
     app.include_router(health.router)

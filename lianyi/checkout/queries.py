@@ -9,6 +9,7 @@ from lianyi.catalog.types import SellableSku, SkuId
 from lianyi.checkout import rules
 from lianyi.checkout.types import Adjustment as Shown
 from lianyi.checkout.types import CartLine, QuoteLine, Sums, Want
+from lianyi.distribution.types.own_prices import MicroPrices
 from lianyi.identity.queries import own_data
 from lianyi.identity.types import Channel, PersonId, Shopper
 from lianyi.inventory import queries as inventory
@@ -157,25 +158,27 @@ async def worth(
     region_code: str | None,
     asked: Asked | None = None,
     membership: Membership | None = None,
+    own: MicroPrices | None = None,
 ) -> Worth:
     """What the wants cost now, delivered to a region (None: freight as to most places, until an address is known).
 
-    No statement but those of `promotions.price` when campaigns are asked for. Freight sees what campaigns and level left;
-    points are a way to pay, and nobody pays more freight for using them.
+    `own`: prices of the micro-shop that they are bought through. No statement but those of `promotions.price` when campaigns
+    are asked for. Freight sees what campaigns and level left; points are a way to pay, and nobody pays more freight for
+    using them.
     Raises GoodsWithdrawn and what a campaign refuses.
     """
     lines = rules.quote_lines(wants, on.goods)
     listed = rules.play_lines(lines)
-    level = _level(lines, membership)
+    level, micro = _level(lines, membership), rules.micro_prices(own, lines)
     promised = None
     if asked is not None and asked.intents:
         promised = await promotions.price(
-            session, asked.shopper, asked.channel, asked.intents, listed, asked.known, level
+            session, asked.shopper, asked.channel, asked.intents, listed, asked.known, level, micro
         )
-    if promised is None and membership is None:
+    if promised is None and membership is None and not micro:
         freight = supply.freight_by(on.templates, _freight_lines(lines, on.goods, {}), region_code)
         return Worth(rules.sums(lines, freight.fen, (), freight.not_deliverable), on.goods, None)
-    before = promised.quoted if promised else stacking.stacked(listed, None, level)
+    before = promised.quoted if promised else stacking.listed(listed, micro, level)
     worked = _with_points(listed, before, promised, membership)
     left = {line.sku_id: line.left_fen for line in before.lines}
     freight = supply.freight_by(on.templates, _freight_lines(lines, on.goods, left), region_code)
@@ -184,6 +187,7 @@ async def worth(
         lines, freight.fen, (*rules.shown_adjustments(worked.quoted), *carried), freight.not_deliverable,
         tuple(rules.quoted_intent(one) for one in promised.each) if promised else (),
         rules.member_part(membership.held, worked.usable, worked.used) if membership else None,
+        own.shopkeeper_id if own else None,
     )  # fmt: skip
     parts = rules.points_parts(before, worked.quoted, lines)
     spend = members.spend_lines(worked.used, parts) if worked.used.points else ()
@@ -229,8 +233,9 @@ def _carried(
 
 
 async def usable(
-    session: ReadSession, on: Grounds, wants: Sequence[Want], asked: Asked, membership: Membership | None
-) -> list[Offered]:
+    session: ReadSession, on: Grounds, wants: Sequence[Want], asked: Asked, membership: Membership | None,
+    own: MicroPrices | None,
+) -> list[Offered]:  # fmt: skip
     """What the shopper could use for the wants on top of what they ask for, the best first. See `promotions.offers`."""
     lines = rules.quote_lines(wants, on.goods)
     return await promotions.offers(
@@ -240,6 +245,7 @@ async def usable(
         asked.intents,
         rules.play_lines(lines),
         _level(lines, membership),
+        rules.micro_prices(own, lines),
     )
 
 

@@ -13,6 +13,7 @@ from lianyi.checkout.errors import (
 )
 from lianyi.checkout.types import (
     MEMBERS,
+    MICRO_SHOP,
     Adjustment,
     CartLine,
     MemberPart,
@@ -23,6 +24,7 @@ from lianyi.checkout.types import (
     Using,
     Want,
 )
+from lianyi.distribution.types.own_prices import MicroPrices, OwnSale
 from lianyi.identity.types import Address
 from lianyi.kit.ids import encode
 from lianyi.kit.money import format_yuan
@@ -71,6 +73,7 @@ def sums(
     undeliverable_sku_ids: Sequence[UUID] = (),
     intents: tuple[QuotedIntent, ...] = (),
     member: MemberPart | None = None,
+    micro_shop_id: UUID | None = None,
 ) -> Sums:
     """Lines + freight + adjustments = payable, to the fen."""
     goods_fen = sum(line.amount_fen for line in lines)
@@ -84,6 +87,7 @@ def sums(
         tuple(undeliverable_sku_ids),
         intents,
         member,
+        micro_shop_id,
     )
 
 
@@ -100,6 +104,34 @@ def shown_adjustments(quoted: Quoted) -> tuple[Adjustment, ...]:
         Adjustment(one.phase.value, one.source, one.label_zh, one.amount_fen, one.label_en, one.sku_id)
         for one in quoted.adjustments
     )
+
+
+def micro_prices(own: MicroPrices | None, lines: Sequence[QuoteLine]) -> list[Worked]:
+    """What a micro-shop's own prices take off lines, by SKU; in the first of all phases."""
+    if own is None:
+        return []
+    label = (f"{own.shop_name}小店价", f"{own.shop_name} micro-shop price")
+    return [
+        Worked(
+            Phases.ACTIVITY, f"{MICRO_SHOP}{own.shopkeeper_id}", *label, -off_fen * line.quantity, line.sku_id
+        )
+        for line in lines
+        if (off_fen := own.off_fen(line.sku_id, line.price_fen))
+    ]
+
+
+def own_sales(order_id: UUID, sums: Sums, own: MicroPrices | None) -> list[OwnSale]:
+    """The lines of an order that are sold at a micro-shop's price, as its sums say."""
+    if own is None:
+        return []
+    off = {one.sku_id: -one.amount_fen for one in sums.adjustments if one.source.startswith(MICRO_SHOP)}
+    return [
+        OwnSale(
+            order_id, line.sku_id, own.shopkeeper_id, line.amount_fen, line.quantity, off[line.sku_id], own.borne_by
+        )
+        for line in sums.lines
+        if line.sku_id in off
+    ]  # fmt: skip
 
 
 def member_prices(held: Benefits, off: Mapping[UUID, int]) -> list[Worked]:

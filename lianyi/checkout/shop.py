@@ -170,7 +170,10 @@ class UsingIn(BaseModel):
 
 
 class QuoteIn(BaseModel):
-    """`lines` with source `direct` only; `cart` takes the ticked lines. `using` null: nothing on top is looked at."""
+    """`lines` with source `direct` only; `cart` takes the ticked lines. `using` null: nothing on top is looked at.
+
+    `micro_shop_id`: bought through that micro-shop, at its own prices where it has any.
+    """
 
     source: Source
     lines: list[WantIn] = Field(default_factory=list, max_length=rules.LINES_MAX)
@@ -178,6 +181,7 @@ class QuoteIn(BaseModel):
     intent: IntentIO | None = None
     use_points: bool = False
     using: UsingIn | None = None
+    micro_shop_id: Annotated[UUID, as_word("shk")] | None = None
 
 
 class QuoteLineOut(BaseModel):
@@ -271,7 +275,7 @@ async def quote(
     made = await actions.quote(
         session, shopper, given.source, wants, given.address_id, intent=intent,
         using=given.using.using() if given.using else None, channel=channel,
-        use_points=given.use_points,
+        use_points=given.use_points, micro_shop_id=given.micro_shop_id,
     )  # fmt: skip
     return _quote_out(made, language)
 

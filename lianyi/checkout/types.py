@@ -12,6 +12,7 @@ QuoteId = NewType("QuoteId", UUID)
 Source = Literal["cart", "direct"]
 Problem = Literal["off_shelf", "sold_out", "short"]
 MEMBERS = "members:"  # what a level and points take off says so
+MICRO_SHOP = "micro_shop:"  # what the price of a micro-shop takes off says so
 Phase = Literal["activity", "discount", "coupon", "credit", "freight", "gift"]
 
 
@@ -102,7 +103,7 @@ class MemberPart:
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """What a set of lines costs, and where it cannot go."""
+    """What a set of lines costs, and where it cannot go; `micro_shop_id`: the micro-shop they are bought through."""
 
     lines: tuple[QuoteLine, ...]
     goods_fen: int
@@ -112,6 +113,7 @@ class Sums:
     undeliverable_sku_ids: tuple[UUID, ...]
     intents: tuple[QuotedIntent, ...] = ()
     member: MemberPart | None = None
+    micro_shop_id: UUID | None = None
 
     @property
     def deliverable(self) -> bool:
@@ -126,6 +128,12 @@ class Sums:
     def carried_fen(self) -> int:
         """What is left to pay of the freight."""
         return self.freight_fen + sum(one.amount_fen for one in self.adjustments if one.phase == "freight")
+
+    @property
+    def own_priced_at(self) -> UUID | None:
+        """The micro-shop whose price something was shown at; None when nothing was."""
+        shown = any(one.source.startswith(MICRO_SHOP) for one in self.adjustments)
+        return self.micro_shop_id if shown else None
 
     @property
     def by_member(self) -> bool:

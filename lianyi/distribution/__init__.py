@@ -42,6 +42,16 @@ Always: a pay-out pays exactly the commissions its items name, none twice; no re
 Locks: the shop's sending of pay-outs, then the pay-outs, then the real names, then the ledger's accounts.
 Listens to: payments. Emits: PayoutConfirmable, PayoutPaid, PayoutReturned.
 
+Owns (prizes): distribution_prize; its tax stands in distribution_tax.
+Words: prize 现金奖金 (money a campaign owes somebody, named like the grant that pays it), to collect 领取 (its person asks
+    for the transfer), to lapse 过期. States: waiting 待领取, sending 发放中, confirming 待确认收款, paying 到账中; paid
+    已到账 and lapsed 已过期 are ends.
+Always: a prize is owed once and paid once; a transfer that came to nothing is over for good, asking again is another one;
+    what is owed and not yet paid stands on one account of the books; a fifth of a prize is tax, kept for the month's file;
+    what nobody took in thirty days is its campaign's again.
+Locks: the real name, the prize, the campaign's budget, then the ledger's accounts.
+Listens to: promotions (PrizeDue). Emits: PrizePaid, PrizeReturned, PrizeLapsed.
+
 Owns (compliance): distribution_scan, distribution_scan_root, distribution_scan_outlet, distribution_scan_payee,
     distribution_finding, distribution_finding_step, distribution_evidence, distribution_evidence_head.
 Words: look 检查 (all of a tenant's graph and payments read once a night), root 根店主 and level 层 (who brought whom),
@@ -53,4 +63,13 @@ Always: one finding a rule and subject until it is resolved in words; orders pla
     found, as is a day whose rows were edited later.
 Locks: the tenant's look, then findings, then (last of all) the end of the chain.
 Hot: queries.graph, one pass a table, never in a shopper's request.
+
+Owns (own prices): distribution_pricing, distribution_band, distribution_own_price, distribution_own_sale.
+Words: own price 小店价 (what a SKU costs through one micro-shop), band 价格带 (how low it may be; the list price is the
+    highest), borne by 由谁承担 (shop 店铺, shopkeeper 店主佣金), own sale (a line of an order sold at an own price).
+Always: a price is for whoever buys through that micro-shop, its shopkeeper excepted; it is never above the list and never
+    below what the profit gate holds for it; a price lives as long as its pick; nobody bears what another gave away.
+Locks: the shopkeeper's row, then the margin's rooms.
+Hot: queries.own_prices.asked_soon in a quote and when it is placed, two statements without a wait of their own.
+Called by: checkout. Listens to: catalog.
 """

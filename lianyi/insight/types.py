@@ -1,11 +1,17 @@
-"""The shapes of the overview and of an order's proceeds. Money in fen."""
+"""The shapes of the overview, of an order's proceeds, of what campaigns bring and when they run. Money in fen."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
+from uuid import UUID
 
 from lianyi.orders.queries import Day, Figures, TopProduct
+from lianyi.promotions.queries import Brought, Together
+from lianyi.promotions.types import Campaign
+
+FEW_ORDERS = 20
 
 AttentionKind = Literal[
     "to_ship", "ship_late", "refund_requested", "refund_failed", "amount_mismatch", "low_stock",
@@ -13,6 +19,7 @@ AttentionKind = Literal[
     "messages_failed", "aftersales_open", "aftersales_due", "release_failed", "guarantee_ending",
     "guarantee_ended", "differences_open", "bills_late", "return_freight", "complaints_overdue",
     "complaints_due", "approvals_waiting", "compliance_open",
+    "applications_waiting", "appeals_open",
     "payouts_review", "payouts_ready", "payouts_stuck", "tax_due", "member_prices_thin", "helps_held",
 ]  # fmt: skip
 
@@ -104,3 +111,110 @@ class Proceeds:
     milestones: list[Milestone]
     blocks: list[Block]
     error: str | None
+
+
+GrowthSort = Literal[
+    "starts_at", "people", "opens", "helpers", "paid_orders", "paid_fen", "new_customers", "cost_fen",
+    "cost_per_new_customer_fen", "return_bp",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """What a campaign brought and cost within a span.
+
+    `people`, `opens`: who came by its shares. `goods_cost_fen`: what the goods of its paid orders cost by today's cost
+    prices; None when one of them has none (`costs_unknown` says how many SKUs).
+    """
+
+    brought: Brought
+    shares: int
+    people: int
+    opens: int
+    helpers: int
+    goods_cost_fen: int | None
+    costs_unknown: int
+
+    @property
+    def kept_fen(self) -> int:
+        """What was paid less what was given back."""
+        return self.brought.paid_fen - self.brought.refunded_fen
+
+    @property
+    def contribution_fen(self) -> int | None:
+        """What is kept less the goods: before commission, fees and freight."""
+        return None if self.goods_cost_fen is None else self.kept_fen - self.goods_cost_fen
+
+    @property
+    def cost_per_new_customer_fen(self) -> int | None:
+        """Rounded down; None without a new customer."""
+        new = self.brought.new_customers
+        return self.brought.cost_fen // new if new else None
+
+    @property
+    def return_bp(self) -> int | None:
+        """Contribution for each fen of cost, in 1/100 of a percent, rounded down.
+
+        None without a cost, without its knowledge, and before the first paid order: what a check-in gives is used by
+        orders of another campaign.
+        """
+        if self.contribution_fen is None or not self.brought.cost_fen or not self.brought.paid_orders:
+            return None
+        return self.contribution_fen * 10_000 // self.brought.cost_fen
+
+    @property
+    def few(self) -> bool:
+        """Too few paid orders for a share of them to say much."""
+        return self.brought.paid_orders < FEW_ORDERS
+
+
+@dataclass(frozen=True, slots=True)
+class GrowthPage:
+    """Campaigns of a span in the order asked for; `together` counts nothing twice, `cut`: there are more than shown."""
+
+    rows: tuple[Growth, ...]
+    together: Together
+    cut: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedDay:
+    """The n-th business day of a campaign, its first being 1."""
+
+    nth: int
+    day: date
+    people: int
+    paid_orders: int
+    paid_fen: int
+    new_customers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    growth: Growth
+    days: tuple[ComparedDay, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two campaigns that meet, and why that matters. `level`: warn where shoppers may be confused, note otherwise."""
+
+    kind: Literal["same_goods", "told_twice"]
+    level: Literal["warn", "note"]
+    campaign_ids: tuple[UUID, UUID]
+    since: datetime
+    until: datetime
+    sku_ids: tuple[UUID, ...]
+    days: tuple[date, ...]
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Campaigns that touch a span, the first to begin first; `titles` name the goods of conflicts."""
+
+    campaigns: tuple[Campaign, ...]
+    conflicts: tuple[Conflict, ...]
+    titles: Mapping[UUID, str]
+    cut: bool

@@ -42,6 +42,8 @@ POINTS: Mapping[str, str] = {
     "distribution.payout.asking": "a pay-out has left its batch and is held, WeChat has not been asked",
     "distribution.payout.answered": "WeChat has taken a pay-out, we have not written it down",
     "distribution.payout.noticed": "what a notice says of a pay-out is booked, nothing is committed",
+    "distribution.prize.asking": "somebody has asked for a prize and it is held, WeChat has not been asked",
+    "distribution.prize.answered": "WeChat has taken the transfer of a prize, we have not written it down",
     "promotions.team.filled": "a team is full and its orders are told, nothing is committed",
     "promotions.team.ended": "a team whose time was up has ended, its orders do not know",
     "promotions.team.lost": "an order of a team that failed is given back, nothing is committed",

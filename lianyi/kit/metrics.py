@@ -1,6 +1,6 @@
 """Figures for Prometheus. Labels are routes, kinds and states: never a person, a tenant or an id."""
 
-from prometheus_client import Counter, Histogram
+from prometheus_client import Counter, Gauge, Histogram
 
 REQUEST_SECONDS = Histogram(
     "lianyi_request_seconds",
@@ -17,3 +17,4 @@ OUTSIDE_CALLS = Counter(
 BATCH_SIZE = Histogram(
     "lianyi_batch_size", "Requests done in one transaction together", buckets=(1, 2, 5, 10, 20, 50, 100)
 )
+LISTENERS = Gauge("lianyi_live_listeners", "Pages that listen to live numbers in this process")

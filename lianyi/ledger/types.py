@@ -36,6 +36,9 @@ class Purpose(StrEnum):
         "tax_remitted"  # the world outside: tax the merchant's bank has handed on to the tax office
     )
     PAID_OUT = "paid_out"  # the world outside: what pay-outs have brought to shopkeepers
+    PRIZE_PROMISED = "prize_promised"  # the other side of every prize in money that a campaign owes: negative
+    PRIZE_DUE = "prize_due"  # owed to winners of prizes in money, before tax, and not yet with them
+    PRIZE_PAID = "prize_paid"  # the world outside: what prizes in money have brought to their people
     POINTS = "points"  # a member's points; no money, and there is no way from here to money
     POINTS_ISSUED = (
         "points_issued"  # where points come from and go to: what the shop owes in points, negative

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from lianyi.catalog import queries as catalog
 from lianyi.identity import queries as identity
-from lianyi.kit.db import ReadSession, Statement
+from lianyi.kit.db import ReadSession, Soon, Statement
 from lianyi.margin import rules
 from lianyi.margin.types import Room, Source, SourceKind, Wish
 
@@ -89,6 +89,28 @@ CLAIMED = Statement(
 async def claimed(session: ReadSession, kinds: Sequence[SourceKind], sku_ids: Sequence[UUID]) -> set[UUID]:
     """Those of the SKUs that any source of these kinds claims something of."""
     return set(await session.all(CLAIMED, kinds=list(kinds), sku_ids=list(sku_ids)))
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    sku_id: UUID
+    claim_fen: int
+
+
+HELD = Statement(
+    """
+    select sku_id, max(claim_fen) as claim_fen from margin_claim
+    where tenant_id = %(tenant)s and source_kind = %(kind)s and sku_id = any(%(sku_ids)s::uuid[]) group by sku_id
+    """,
+    Held,
+)
+
+
+async def held_soon(session: ReadSession, kind: SourceKind, sku_ids: Sequence[UUID]) -> Soon[dict[UUID, int]]:
+    """What the sources of a kind may take off a piece at most, by SKU, on its way. One statement without a wait."""
+    return await session.soon(
+        HELD, lambda rows: {row.sku_id: row.claim_fen for row in rows}, kind=kind, sku_ids=list(sku_ids)
+    )
 
 
 async def thin(session: ReadSession, kind: SourceKind) -> int:

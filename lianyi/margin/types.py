@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
-SourceKind = Literal["campaign", "commission_plan", "members", "points"]
+SourceKind = Literal["campaign", "commission_plan", "members", "own_price", "points"]
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Who claims: a campaign or a commission plan, a shop's levels, the points they earn (coupons bring their own kind)."""
+    """Who claims: a campaign, a commission plan, a shop's levels, prices of its shopkeepers' own, the points people earn."""
 
     kind: SourceKind
     id: UUID

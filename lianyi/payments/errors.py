@@ -65,12 +65,12 @@ class MerchantInUse(Refusal):
 
     code = "merchant_in_use"
     zh = (
-        "商户号 {mchid} 还有 {count} 笔付款、退款或担保货款没有完成,现在不能换成别的商户号。"
+        "商户号 {mchid} 还有 {count} 笔付款、退款、担保货款或提现没有完成,现在不能换成别的商户号。"
         "请先下架商品,等它们完成或过期后再换"
     )
     en = (
-        "Merchant {mchid} still has {count} payments, refunds or guaranteed sums under way, so it cannot be replaced by "
-        "another one now. Take the goods off the shelf, wait until they are done or have expired, and try again"
+        "Merchant {mchid} still has {count} payments, refunds, guaranteed sums or pay-outs under way, so it cannot be "
+        "replaced by another one now. Take the goods off the shelf, wait until they are done or have expired, and try again"
     )
 
 

@@ -118,6 +118,30 @@ class StaleCampaign(Refusal):
     en = "Somebody changed the campaign meanwhile; reload before you change it"
 
 
+class CashLimitReached(Refusal):
+    code = "cash_limit_reached"
+    zh = "今天的现金奖品已发完,明天再来"
+    en = "Today's prizes in money have all been given; come again tomorrow"
+
+
+class CashLimitWrong(Invalid):
+    code = "cash_limit_wrong"
+    zh = "每日额度应在 0 到 100 万元之间"
+    en = "The daily limit is from 0 to 1,000,000 yuan"
+
+
+class CashNotReady(Refusal):
+    code = "cash_not_ready"
+    zh = "发现金前,先配置微信支付商户号,并由两个人在「活动 → 现金奖品」里设定每日额度"
+    en = "Before prizes in money: set up WeChat Pay, and let two persons set the daily limit under Campaigns → Cash prizes"
+
+
+class LiveUnknown(NotFound):
+    code = "live_unknown"
+    zh = "没有这一局或这个活动"
+    en = "There is no such run or campaign"
+
+
 class HelpRunUnknown(NotFound):
     code = "help_run_unknown"
     zh = "没有找到这个助力"

@@ -96,3 +96,19 @@ class HelpRunEnded:
 
     run_id: UUID
     play: str
+
+
+@event("promotions.prize_due", subject="grant_id")
+@dataclass(frozen=True, slots=True)
+class PrizeDue:
+    """A campaign owes somebody money, `gross_fen` before tax. Who pays asks the person to confirm, and withholds the tax.
+
+    `channel`: where they stood, so that they can confirm there. `title`: the campaign's name, which WeChat is told.
+    """
+
+    grant_id: UUID
+    campaign_id: UUID
+    person_id: UUID
+    gross_fen: int
+    channel: str
+    title: str

@@ -5,6 +5,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Date,
     DateTime,
     Index,
     Integer,
@@ -133,6 +134,33 @@ grant = tenant_table(
     CheckConstraint("held_fen between 0 and given_fen", "held"),
     Index("promotions_grant_key_key", "tenant_id", "campaign_id", "key", unique=True),
     Index("promotions_grant_person_id_idx", "tenant_id", "person_id"),
+)
+
+cash_limit = tenant_table(
+    "promotions_cash_limit",
+    Column("day_fen", BigInteger, nullable=False),
+    Column("changed_at", DateTime(timezone=True), nullable=False),
+    CheckConstraint("day_fen >= 0", "day"),
+    key=(),
+)
+
+cash_day = tenant_table(
+    "promotions_cash_day",
+    Column("day", Date, nullable=False),
+    Column("fen", BigInteger, nullable=False),
+    CheckConstraint("fen >= 0", "fen"),
+    key=("day",),
+)
+
+reminder = tenant_table(
+    "promotions_reminder",
+    Column("campaign_id", Uuid, nullable=False),
+    Column("opens_at", DateTime(timezone=True), nullable=False),
+    Column("person_id", Uuid, nullable=False),
+    Column("told_at", DateTime(timezone=True)),
+    Index("promotions_reminder_due_idx", "tenant_id", "opens_at", postgresql_where=text("told_at is null")),
+    Index("promotions_reminder_person_idx", "tenant_id", "person_id"),
+    key=("campaign_id", "opens_at", "person_id"),
 )
 
 HELP_RUN = "promotions_help_run"

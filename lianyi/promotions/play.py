@@ -4,8 +4,9 @@ A price play changes what an order costs; a grant play gives something for an ac
 places an order: checkout takes an intent {campaign, run} and calls the frame, which calls the play.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Generic, Literal, Protocol, TypeVar
 from uuid import UUID
 
@@ -28,9 +29,53 @@ from lianyi.promotions.types import (
 )
 from lianyi.rulebook.campaigns import CampaignFacts
 
+RUNS_MAX = 50
 State = TypeVar("State")
 SettingsT = TypeVar("SettingsT", bound=BaseModel)
 SkuSettingsT = TypeVar("SkuSettingsT", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a person has begun or holds, as a line of their list: a team, a coupon, a row of days.
+
+    `key` tells it from others of its campaign. `state`: open while something of it is still to come, done when it came
+    to its good end, over otherwise. `until_at`: when what is open ends. `at`: when it began.
+    """
+
+    key: str
+    campaign_id: UUID
+    state: Literal["open", "done", "over"]
+    title: str
+    line_zh: str
+    line_en: str
+    picture_url: str | None
+    page: str
+    until_at: datetime | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LivePieces:
+    """What is left of a SKU now (None: no limit) and how many wait for payment; `opens_at`: of which slot, if of one."""
+
+    sku_id: UUID
+    left: int | None
+    waiting: int = 0
+    opens_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """The numbers of a run or a campaign that move while somebody looks: the same for everybody, and nobody's name.
+
+    `joined` of `need` people; both None where it is not about people.
+    """
+
+    state: str
+    joined: int | None = None
+    need: int | None = None
+    pieces: tuple[LivePieces, ...] = ()
 
 
 class WorstClaim(Protocol):
@@ -58,7 +103,14 @@ class PlayCard(Generic[SettingsT, SkuSettingsT]):
     `shelf`: "goods" names the goods it is for, and an order may hold no others; "some" may name goods, and other lines
     of an order take no part; "none" names none. `reach`: the SKUs its worst case touches, where that is not the shelf;
     None or an answer of None: the shelf. `assert_ready`: what keeps a campaign from running that its settings alone do
-    not show; raises a refusal.
+    not show; raises a refusal. It is asked in the transaction that publishes, so it may take there what only one campaign
+    can have (a date). `verdict_of`: what WeChat judges of one campaign, where its settings decide that; it claims no more
+    channels than the rulebook lets it, as `verdict` does.
+
+    For shoppers: `page` is where all of the play's campaigns stand; `listed` says which of them the play centre names
+    (None: all). `mine` is what a person has of it, the newest first, RUNS_MAX at most, three statements. `live` answers
+    those ids of its runs and campaigns that it knows, two statements; the frame knows runs that others help, and what is
+    left of any campaign's quota. For the calendar: `tells` are the instants of a span at which it writes to people by itself.
     """
 
     code: str
@@ -78,7 +130,13 @@ class PlayCard(Generic[SettingsT, SkuSettingsT]):
     declares: Declares | None = None
     shelf: Literal["goods", "some", "none"] = "goods"
     reach: Callable[[ReadSession, Campaign], Awaitable[Sequence[UUID] | None]] | None = None
-    assert_ready: Callable[[ReadSession, Campaign], Awaitable[None]] | None = None
+    assert_ready: Callable[[Session, Campaign], Awaitable[None]] | None = None
+    page: str | None = None
+    listed: Callable[[Campaign], bool] | None = None
+    mine: Callable[[ReadSession, UUID], Awaitable[Sequence[Run]]] | None = None
+    live: Callable[[ReadSession, Sequence[UUID]], Awaitable[Mapping[UUID, Live]]] | None = None
+    tells: Callable[[Campaign, datetime, datetime], Sequence[datetime]] | None = None
+    verdict_of: Callable[[Any], Verdict] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,3 +183,14 @@ class GrantPlay:
 
 
 Play = PricePlay[Any] | GrantPlay
+
+
+def at_prices(
+    source: str, label: tuple[str, str], prices_fen: Mapping[UUID, int], lines: Sequence[PlayLine]
+) -> tuple[Adjustment, ...]:
+    """Each line at its SKU's price in a campaign, where that is below its own; `label` in Chinese and English. Pure."""
+    return tuple(
+        Adjustment(Phase.ACTIVITY, source, *label, -off_fen * line.quantity, line.sku_id)
+        for line in lines
+        if (off_fen := line.price_fen - prices_fen.get(line.sku_id, line.price_fen)) > 0
+    )

@@ -9,7 +9,7 @@ from lianyi.orders.events import OrderClosed, OrderPaid, OrderRefunded
 from lianyi.promotions import actions, queries, rules
 from lianyi.promotions.events import ClaimLost, ClaimOver, ClaimSettled
 from lianyi.promotions.store import claiming as store
-from lianyi.promotions.store import granting, helping
+from lianyi.promotions.store import granting, helping, reminding
 
 
 @on(OrderPaid)
@@ -52,6 +52,7 @@ async def merge_claims(session: Session, fact: PersonMerged) -> None:
     await session.later(store.MERGE_PERSON, **people)
     await session.later(store.MERGE_CLAIMS, **people)
     await session.later(granting.MERGE_GRANTS, **people)
+    await session.later(reminding.MERGE_REMINDERS, **people)
     await session.later(helping.MERGE_RUNS, **people)
     await session.later(helping.MERGE_HELPS, **people)
 

@@ -18,7 +18,10 @@ PLAYS: tuple[str, ...] = (
     "lianyi.promotions.plays.flash_sale",
     "lianyi.promotions.plays.check_in",
     "lianyi.promotions.plays.bargain",
+    "lianyi.promotions.plays.brand_day",
     "lianyi.promotions.plays.assist",
+    "lianyi.promotions.plays.red_packet",
+    "lianyi.promotions.plays.social_coupon",
 )
 
 

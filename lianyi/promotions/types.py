@@ -259,14 +259,14 @@ class Verdict:
 class ShareFacts:
     """What a card or poster says of a run or campaign, live: all of it true when it was read.
 
-    A share of a run counts for its `campaign_id`.
+    A share of a run counts for its `campaign_id`. Price and goods are None where nothing is sold.
     """
 
     title: str
     line: str
-    price_fen: int
+    price_fen: int | None
     market_price_fen: int | None
-    product_id: UUID
+    product_id: UUID | None
     picture_url: str | None
     badge: str
     page: str

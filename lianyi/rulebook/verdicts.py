@@ -47,15 +47,21 @@ _CHANCE = Ruling(
     False, "微信禁止用不确定的结果引导分享或参与", "WeChat bans an uncertain outcome as the reason to share or take part",
     "微信小程序平台运营规范 5.1 S5; 外链规范 H1, H2",
 )  # fmt: skip
+_DRAW = Ruling(
+    True, "不涉及分享、奖项与概率事先公开的抽奖可以开展;不得以抽奖引导分享",
+    "a draw that no share leads to, with prizes and odds told beforehand, may run; it may not be a reason to share",
+    "微信小程序平台运营规范 5.1 S2, S5; 规范促销行为暂行规定 Art. 13",
+)  # fmt: skip
 
 # (what is rewarded, outcome known) → place → ruling. Rows of the table: ordinary group buy, flash sale and coupons
-# (bought, known); lottery group (bought, unknown); bargain and assist (help); invite reward (registration).
+# (bought, known); lottery group (bought, unknown); a draw that nobody shares (nothing rewarded, unknown); bargain and
+# assist (help); invite reward (registration).
 VERDICTS: Mapping[tuple[Act, bool], Mapping[Place, Ruling]] = {
     ("none", True): {"mini": _FREE, "wechat_h5": _FREE, "h5": _FREE},
     ("purchase", True): {"mini": _FREE, "wechat_h5": _FREE, "h5": _FREE},
     ("confirmed_help", True): {"mini": _AT_RISK, "wechat_h5": _MINI_ONLY, "h5": _OUTSIDE},
     ("registration_with_consent", True): {"mini": _AT_RISK, "wechat_h5": _MINI_ONLY, "h5": _OUTSIDE},
-    ("none", False): {"mini": _CHANCE, "wechat_h5": _CHANCE, "h5": _OUTSIDE},
+    ("none", False): {"mini": _DRAW, "wechat_h5": _CHANCE, "h5": _OUTSIDE},
     ("purchase", False): {"mini": _CHANCE, "wechat_h5": _CHANCE, "h5": _OUTSIDE},
     ("confirmed_help", False): {"mini": _CHANCE, "wechat_h5": _CHANCE, "h5": _OUTSIDE},
     ("registration_with_consent", False): {"mini": _CHANCE, "wechat_h5": _CHANCE, "h5": _OUTSIDE},

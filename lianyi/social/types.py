@@ -148,6 +148,17 @@ class Reach:
 
 
 @dataclass(frozen=True, slots=True)
+class CampaignReach:
+    """What the shares of one campaign brought within a span; openings by oneself and by robots are left out."""
+
+    campaign_id: UUID
+    shares: int
+    opens: int
+    people: int
+    joined: int
+
+
+@dataclass(frozen=True, slots=True)
 class MyShare:
     """A share as its sharer sees it."""
 

@@ -15,6 +15,7 @@ from wechatpayv3.async_.type import RequestType
 from lianyi.wechat.pay import NoticeForged, PayKeys, PayRefused, answer_of, client_of, open_envelope, readable
 
 COMMISSION_SCENE = "1005"  # 佣金报酬
+PRIZE_SCENE = "1000"  # 现金营销
 NAME_FROM_FEN = 30  # WeChat checks the name from here on, and refuses one below
 REMARK_MAX, REPORT_MAX = 32, 32
 
@@ -32,7 +33,10 @@ class BillState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """One transfer. `out_bill_no`: 1–32 letters and digits, the same for good. `name`: the user's real name."""
+    """One transfer. `out_bill_no`: 1–32 letters and digits, the same for good. `name`: the user's real name.
+
+    `scene`: what it is for, and `reports` (type, content): what that scene must tell of it, all of it and literally.
+    """
 
     out_bill_no: str
     appid: str
@@ -40,8 +44,8 @@ class Wanted:
     amount_fen: int
     remark: str
     notify_url: str
-    job_title: str
-    reward: str
+    scene: str
+    reports: tuple[tuple[str, str], ...]
     name: str = field(repr=False)
 
 
@@ -70,17 +74,16 @@ class TransferNotice:
 
 
 async def transfer(keys: PayKeys, wanted: Wanted) -> Bill:
-    """Ask for a transfer under scene 1005; the same number asks for the same transfer again, never for a second."""
+    """Ask for a transfer under its scene; the same number asks for the same transfer again, never for a second."""
     client = await client_of(keys)
     body = await answer_of(
         "transfer",
         client.mch_transfer_bills(
-            out_bill_no=wanted.out_bill_no, transfer_scene_id=COMMISSION_SCENE, appid=wanted.appid,
+            out_bill_no=wanted.out_bill_no, transfer_scene_id=wanted.scene, appid=wanted.appid,
             openid=wanted.openid, transfer_amount=wanted.amount_fen, transfer_remark=wanted.remark[:REMARK_MAX],
             user_name=wanted.name if wanted.amount_fen >= NAME_FROM_FEN else None, notify_url=wanted.notify_url,
             transfer_scene_report_infos=[
-                {"info_type": "岗位类型", "info_content": wanted.job_title[:REPORT_MAX]},
-                {"info_type": "报酬说明", "info_content": wanted.reward[:REPORT_MAX]},
+                {"info_type": kind, "info_content": content[:REPORT_MAX]} for kind, content in wanted.reports
             ],
         ),
     )  # fmt: skip

@@ -33,6 +33,7 @@ async def open_joining(town):
         )
     await ok(desk.act("PUT", "/distribution/joining", SETTINGS | {"ways": ["application"], "version": 2}))
     device = await town.by_phone(PHONES["applied"])
+    town.tree["applicant"] = device
     town.name("keeper.applied", "shk", (await ok(device.act("POST", "/distribution/joining", JOIN)))["id"])
     await ok(desk.act("PUT", "/distribution/joining", SETTINGS | {"version": 3}))
     resting = f"/distribution/shopkeepers/{town.ids['keeper.suspended']}/suspend"
@@ -58,3 +59,5 @@ async def _customer(town):
     town.ids["number.to_ship"] = order.number
     picks = {"items": [{"product_id": town.ids["product.0"], "words": "每天喝的茶"}]}
     await ok(phone.act("PUT", "/distribution/me/picks", picks))
+    bands = {"open": True, "borne_by": "shop", "accept_unknown_cost": True, "bands": [], "version": 0}
+    await ok(town.live.console.act("PUT", "/distribution/price-bands", bands))

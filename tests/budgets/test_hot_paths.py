@@ -1,6 +1,8 @@
 """The budgets of docs/hot-paths.md: statements and waits of each hot verb. A number that grows must be meant."""
 
+from lianyi.kit.ids import encode
 from tests.live_shop import ADDRESS, ok
+from tests.shop_world import Visitor, code_of
 
 
 async def _quoted(live, source="direct", quantity=1):
@@ -29,6 +31,53 @@ async def test_placing_from_a_cart_empties_it_for_one_statement_more(live, spent
     with spent:
         await ok(live.visitor.act("POST", "/orders", body))
     assert spent.both == (16, 6), spent
+
+
+async def test_a_micro_shops_price_asks_twice_more_and_waits_no_longer(live, spent):
+    """Two statements when it is quoted, two and what is written down when it is placed; none for whoever comes otherwise."""
+    keeper = await _keeper_who_prices(live)
+    address = await ok(live.visitor.act("POST", "/addresses", ADDRESS))
+    wanted = {
+        "source": "direct", "lines": [{"sku_id": live.skus[0], "quantity": 1}], "address_id": address["id"],
+        "micro_shop_id": keeper,
+    }  # fmt: skip
+    with spent:
+        quote = await ok(live.visitor.act("POST", "/quotes", wanted))
+    assert (spent.both, quote["adjustments"][0]["phase"]) == ((11, 3), "activity"), spent
+    body = {
+        "quote_id": quote["id"], "address_id": address["id"], "note": "", "no_return_confirmed_sku_ids": [],
+        "expected_payable_fen": quote["payable_fen"],
+    }  # fmt: skip
+    with spent:
+        await ok(live.visitor.act("POST", "/orders", body))
+    assert spent.both == (18, 6), spent
+
+
+async def _keeper_who_prices(live):
+    """Somebody else's micro-shop in which the first SKU costs a tenth less than on the shelf; its id."""
+    body_zh = "加入免费,也无需购买任何商品,随时可以退出,佣金只来自本人分享。"
+    agreement = {"body_zh": body_zh, "body_en": "Joining is free and nothing has to be bought."}
+    await ok(live.console.act("POST", "/distribution/agreements", agreement))
+    joining = {
+        "ways": ["everyone"], "probation_days": 0, "picks_max": 50, "pool_all": True, "grades": [{"name": "店主"}],
+        "version": 0,
+    }  # fmt: skip
+    await ok(live.console.act("PUT", "/distribution/joining", joining))
+    bands = [{"scope": "tenant", "lowest_bp": 9000}]
+    given = {"open": True, "borne_by": "shop", "accept_unknown_cost": True, "bands": bands, "version": 0}
+    await ok(live.console.act("PUT", "/distribution/price-bands", given))
+    phone, number = Visitor(live.visitor.http, live.visitor.slug), "13955550009"
+    await ok(phone.act("POST", "/login/phone/code", {"phone": number}))
+    await ok(phone.enter("/login/phone", {"phone": number, "code": await code_of(live.world, number)}))
+    keeper = await ok(
+        phone.act("POST", "/distribution/joining", {"agreement_version": "1", "is_adult": True})
+    )
+    product = encode("prd", live.goods.products[0])
+    await ok(phone.act("PUT", "/distribution/me/picks", {"items": [{"product_id": product}]}))
+    (sku, *_) = (await ok(phone.get("/distribution/me/prices", params={"product_id": product})))["items"]
+    price = {"sku_id": live.skus[0], "price_fen": sku["lowest_fen"]}
+    await ok(phone.act("PUT", "/distribution/me/prices", {"items": [price]}))
+    return keeper["id"]
 
 
 async def test_placing_what_is_sold_out_locks_no_stock(live, spent):

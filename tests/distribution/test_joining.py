@@ -17,6 +17,7 @@ from lianyi.distribution.errors.shopkeepers import (
     InvitesTooMany,
     InviteUnknown,
     JoiningClosed,
+    NotAnApplicant,
     SettingsChanged,
     StepImpossible,
     SuspensionEndsBefore,
@@ -119,6 +120,36 @@ async def test_a_suspension_ends_after_now(shop, clock):
     with pytest.raises(SuspensionEndsBefore):
         await shop.write(shopkeepers.suspend, shop.staff, keeper.id, "核实", clock.now())
     assert (await shop.read(reads.keeper, keeper.id)).state is KeeperState.ACTIVE
+
+
+async def test_an_application_is_taken_back_before_the_shop_decides_and_not_after(shop):
+    await shop.open_joining(JoinWay.APPLICATION)
+    body, other = await shop.someone(), await shop.someone("陈静")
+    applied = await shop.apply(body, version=2)
+    with pytest.raises(NotAnApplicant):
+        await shop.write(shopkeepers.withdraw_application, shop.shopper_of(other))
+    gone = await shop.write(shopkeepers.withdraw_application, shop.shopper_of(body))
+    assert (gone.id, gone.state, gone.started_at) == (applied.id, KeeperState.LEFT, None)
+    with pytest.raises(StepImpossible):
+        await shop.write(shopkeepers.review, shop.staff, applied.id, approve=True, words="")
+    again = await shop.apply(body, version=2)
+    await shop.write(shopkeepers.review, shop.staff, again.id, approve=True, words="")
+    with pytest.raises(StepImpossible):
+        await shop.write(shopkeepers.withdraw_application, shop.shopper_of(body))
+    assert (await shop.read(reads.keeper, again.id)).state is KeeperState.ACTIVE
+
+
+async def test_an_application_is_taken_back_or_approved_never_both(shop):
+    await shop.open_joining(JoinWay.APPLICATION)
+    for round_ in range(4):
+        body = await shop.someone(f"客人{round_}")
+        applied = await shop.apply(body, version=2)
+        results = await asyncio.gather(
+            shop.write(shopkeepers.withdraw_application, shop.shopper_of(body)),
+            shop.write(shopkeepers.review, shop.staff, applied.id, approve=True, words=""),
+            return_exceptions=True,
+        )
+        assert sorted(isinstance(one, StepImpossible) for one in results) == [False, True], results
 
 
 async def test_whoever_left_may_come_back_as_somebody_new(shop):

@@ -1,6 +1,5 @@
 """The micro-shop and the workbench: picks and the pool, words, cover, material, numbers, masked customers, the next task."""
 
-import asyncio
 from datetime import timedelta
 from uuid import uuid4
 
@@ -66,16 +65,6 @@ async def test_refused_picks_change_nothing(shop):
         with pytest.raises(refusal):
             await shop.write(micro_shops.set_picks, keeper, wish)
         assert await picked(shop, keeper) == [(product, "好喝")]
-
-
-async def test_two_phones_that_save_at_once_leave_one_whole_list(shop):
-    await shop.stock_up(3000, 5, title="茉莉花茶")
-    _, keeper = await selling(shop)
-    first, second = shop.products
-    lists = [[Picking(first, "甲")], [Picking(second, "乙"), Picking(first, "丙")]]
-    for _ in range(4):
-        await asyncio.gather(*(shop.write(micro_shops.set_picks, keeper, one) for one in lists))
-        assert await picked(shop, keeper) in ([(first, "甲")], [(second, "乙"), (first, "丙")])
 
 
 async def test_a_chosen_pool_is_all_that_may_be_picked(shop):

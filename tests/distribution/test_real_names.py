@@ -93,13 +93,17 @@ async def test_it_is_sealed_masked_and_agreed_to(paying):
     assert NAME not in stored
     assert ID_NUMBER not in stored
     consents = await paying.read(identity.consents_of, paying.payee.person_id)
-    assert [(one.kind.value, one.version, one.granted) for one in consents] == [("real_name", 1, True)]
+    assert [(one.kind.value, one.version, one.granted) for one in consents] == [
+        ("real_name", rules.CONSENT_VERSION, True)
+    ]
 
 
 async def test_without_the_consent_of_today_nothing_is_taken(paying):
     _, payee, _ = await keeper_with_wechat(paying.shop, "另一位")
     with pytest.raises(ConsentMissing):
-        await paying.write(real_names.give_real_name, payee.person_id, "李晓晓", OTHER_ID, 2, "mini")
+        await paying.write(
+            real_names.give_real_name, payee.person_id, "李晓晓", OTHER_ID, rules.CONSENT_VERSION - 1, "mini"
+        )
     assert await paying.read(reads.real_name, payee.person_id) is None
 
 

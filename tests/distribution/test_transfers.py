@@ -11,6 +11,7 @@ from lianyi.distribution.actions import transfers
 from lianyi.distribution.queries import tax as tax_reads
 from lianyi.kit.db import Statement
 from lianyi.payments import actions as payments
+from lianyi.payments.errors import MerchantInUse
 from lianyi.wechat.transfers import BillState, query_transfer
 from tests.payout_world import open_payouts
 from tests.wechat_world import keys_of
@@ -138,17 +139,32 @@ async def test_what_is_the_persons_ends_it_at_once(paying):
     await paying.explained()
 
 
-async def test_keys_of_another_merchant_pay_nobody_twice(paying):
+async def test_keys_of_another_merchant_wait_for_pay_outs_under_way(paying):
+    """Whoever asked WeChat with them would hear that nothing was ever sent."""
+    other = keys_of(await paying.world.merchant("另一个商户"))
     await paying.grant(10_000)
     payout_id = await paying.sent(10_000)
-    other = await paying.world.merchant("另一个商户")
-    await paying.write(payments.save_keys, keys_of(other))
+    with pytest.raises(MerchantInUse) as refused:
+        await paying.write(payments.save_keys, other)
+    assert refused.value.data["count"] == 1
+    await paying.write(payments.save_keys, keys_of(paying.shop.merchant))
+    await paying.confirm(payout_id)
+    await paying.arrive()
+    assert await paying.state(payout_id) == "paid"
+    await paying.write(payments.save_keys, other)
+
+
+async def test_keys_of_another_merchant_pay_nobody_twice(paying):
+    """A batch that was sent at the very moment the keys were replaced."""
+    await paying.grant(10_000)
+    payout_id = await paying.sent(10_000)
+    await paying.write(_sent_by, payout_id, "1900099999")
     await paying.confirm(payout_id)
     await later(paying, 60)
     found = await paying.payout(payout_id)
     assert found.error.startswith("MERCHANT_CHANGED")
     await paying.world.run_due()
-    await paying.write(payments.save_keys, keys_of(paying.shop.merchant))
+    await paying.write(_sent_by, payout_id, paying.mchid)
     await later(paying, 60)
     assert await paying.state(payout_id) == "paid"
     await paying.explained()
@@ -174,6 +190,13 @@ async def _send_to(session, payout_id, openid):
     await session.run(WALLET, id=payout_id, appid=None, openid=openid)
 
 
+async def _sent_by(session, payout_id, mchid):
+    await session.run(SENT_BY, id=payout_id, mchid=mchid)
+
+
+SENT_BY = Statement(
+    "update distribution_payout set mchid = %(mchid)s where tenant_id = %(tenant)s and id = %(id)s"
+)
 WALLET = Statement(
     """
     update distribution_payout set appid = coalesce(%(appid)s, appid), openid = coalesce(%(openid)s, openid)

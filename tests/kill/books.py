@@ -11,6 +11,7 @@ COUNTS = {
     "order_refunds": "select count(*) from orders_refund where state = 'succeeded'",
     "releases": "select count(*) from payments_release where state = 'released'",
     "payouts": "select count(*) from distribution_payout where state = 'paid'",
+    "prizes": "select count(*) from distribution_prize where state = 'paid'",
     "returns": "select count(*) from payments_return where state = 'succeeded'",
 }
 # Work and promises that nobody would ever end.
@@ -25,6 +26,7 @@ union all select 'release ' || state from payments_release where state <> 'relea
 union all select 'return ' || state from payments_return where state <> 'succeeded'
 union all select 'pay-out ' || state from distribution_payout
     where state not in ('paid', 'failed', 'cancelled', 'refused')
+union all select 'prize ' || state from distribution_prize where state not in ('waiting', 'paid', 'lapsed')
 union all select 'claim ' || state from payments_claim where state = 'sharing'
 union all select 'held money ' || purpose from ledger_account where held_fen <> 0
 union all select 'held stock of ' || o.state from inventory_reservation r join orders_order o on o.id = r.order_id
@@ -110,4 +112,4 @@ async def _same_at_wechat(shop, found):
     assert len(set(kinds)) == len(kinds) or found["releases"] > 1, kinds
     assert len(shared["returns"]) == found["returns"]
     transfers = (await shop.world.ask("GET", "/transfers", params=mchid))["transfers"]
-    assert [one["state"] for one in transfers] == ["SUCCESS"] * found["payouts"]
+    assert [one["state"] for one in transfers] == ["SUCCESS"] * (found["payouts"] + found["prizes"])

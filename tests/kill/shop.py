@@ -3,6 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
+from lianyi.kit.clock import business_day
 from lianyi.kit.ids import TenantId, decode
 from tests.live_shop import ADDRESS, ok
 from tests.payout_world import ID_NUMBER, NAME, give_commission
@@ -127,14 +128,29 @@ class KillShop:
         await ok(self.console.act("PUT", "/distribution/joining", joining | {"ways": ["everyone"]}))
         wish = {"agreement_version": 1, "is_adult": True, "words": ""}
         place = await ok(self.buyer.act("POST", "/distribution/joining", wish))
-        name = {"name": NAME, "id_number": ID_NUMBER, "consent_version": 1}
+        name = {"name": NAME, "id_number": ID_NUMBER, "consent_version": 2}
         await ok(self.buyer.act("PUT", "/distribution/real-name", name))
         async with self.instance.db.write(self.tenant) as session:
             await give_commission(session, decode("shk", place["id"]), fen)
 
-    async def confirm_payout(self, payout_id):
-        """The person takes the money on their phone."""
-        given = await ok(self.buyer.get(f"/distribution/payouts/{payout_id}/confirmation"))
+    async def cash_packet(self, fen):
+        """A weekly red packet of so much money for everybody, today; its campaign's word."""
+        await ok(self.console.act("PUT", "/cash-prizes/limit", {"day_fen": 100_000}, **self.console.fresh()))
+        now = self.world.clock.now()
+        how = {
+            "opens": "weekly", "weekday": str(business_day(now).isoweekday()), "split": "own", "pays": "cash", "fen": fen,
+        }  # fmt: skip
+        draft = {
+            "play": "red_packet", "title": "现金红包日", "starts_at": (now - timedelta(hours=1)).isoformat(),
+            "ends_at": (now + timedelta(days=30)).isoformat(), "channels": ["mini"], "settings": how, "skus": [],
+        }  # fmt: skip
+        made = await ok(self.console.act("POST", "/campaigns", draft))
+        await ok(self.console.act("POST", f"/campaigns/{made['id']}/publish", {"accept_unknown_cost": True}))
+        return made["id"]
+
+    async def confirm_transfer(self, confirmation):
+        """The person takes the money of a pay-out or a prize on their phone."""
+        given = await ok(self.buyer.get(confirmation))
         body = {"package": given["package"], "person": self.buyer.person["id"]}
         await self.world.ask("POST", "/transfers/confirm", json=body)
 

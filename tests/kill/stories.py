@@ -9,10 +9,12 @@ from datetime import timedelta
 from tests.journeys.test_group_buy import campaign_draft
 from tests.kill.books import agree
 from tests.live_shop import ok
+from tests.payout_world import ID_NUMBER, NAME
 
 CLOSE = "orders.jobs.close_unpaid_orders"
 REFUNDS = "payments.jobs.advance_refunds"
 PAYOUTS = "distribution.jobs.payouts.advance_payouts"
+PRIZES = "distribution.jobs.prizes.advance_prizes"
 RELEASES = "payments.jobs.advance_releases"
 BILLS = (
     "reconciliation.jobs.plan_bills",
@@ -180,9 +182,28 @@ async def paying_out(shop, light):
     await ok(shop.console.act("POST", "/distribution/payouts/send", batch, **shop.console.fresh()))
     waits = "select 1 from distribution_payout where state = 'confirming' and package_info is not null"
     await shop.until_row(waits, PAYOUTS, step_seconds=5)
-    await shop.confirm_payout(asked["id"])
+    await shop.confirm_transfer(f"/distribution/payouts/{asked['id']}/confirmation")
     await shop.until_row("select 1 from distribution_payout where state = 'paid'", PAYOUTS, step_seconds=5)
     await agree(shop, orders=1, payments=1, releases=1, payouts=1)
+
+
+async def winning(shop, light):
+    """A weekly red packet in money: promised within what two people allowed, asked for, confirmed on the phone."""
+    await shop.completed()
+    await shop.sign_in()
+    running = await shop.cash_packet(500)
+    await light()
+    await ok(shop.buyer.act("POST", f"/red-packet/weekly/{running}/open"))
+    await shop.until_row("select 1 from distribution_prize where state = 'waiting'")
+    name = {"name": NAME, "id_number": ID_NUMBER, "consent_version": 2}
+    await ok(shop.buyer.act("PUT", "/distribution/real-name", name))
+    [prize] = (await ok(shop.buyer.get("/prizes")))["items"]
+    await ok(shop.buyer.act("POST", f"/prizes/{prize['id']}/collect"))
+    waits = "select 1 from distribution_prize where state = 'confirming' and package_info is not null"
+    await shop.until_row(waits, PRIZES, step_seconds=5)
+    await shop.confirm_transfer(f"/prizes/{prize['id']}/confirmation")
+    await shop.until_row("select 1 from distribution_prize where state = 'paid'", PRIZES, step_seconds=5)
+    await agree(shop, orders=1, payments=1, releases=1, prizes=1)
 
 
 async def team_of(shop, size):
@@ -304,6 +325,8 @@ STORIES = (
     ("distribution.payout.asking", paying_out, "worker"),
     ("distribution.payout.answered", paying_out, "worker"),
     ("distribution.payout.noticed", paying_out, "server"),
+    ("distribution.prize.asking", winning, "worker"),
+    ("distribution.prize.answered", winning, "worker"),
     ("payments.release.begun", releasing, "worker"),
     ("payments.release.split", releasing, "worker"),
     ("payments.release.unfrozen", releasing, "worker"),

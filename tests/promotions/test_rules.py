@@ -91,12 +91,8 @@ def test_the_table_of_verdicts_is_whole(act, known):
         for place in ("mini", "wechat_h5", "h5")
     }
     wanted = {
-        (False, "none"): (
-            False,
-            False,
-            True,
-        ),  # a draw that shares lead to, a lottery group: never inside WeChat
-        (False, "purchase"): (False, False, True),
+        (False, "none"): (True, False, True),  # a draw that no share leads to; never on links (H1, H2)
+        (False, "purchase"): (False, False, True),  # a lottery group: never inside WeChat
         (False, "registration_with_consent"): (False, False, True),
         (False, "confirmed_help"): (False, False, True),
         (True, "none"): (True, True, True),  # flash sale, coupons, member price

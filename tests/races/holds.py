@@ -29,7 +29,7 @@ WRONG = {
           where tenant_id = a.tenant_id and a.id in (source_id, target_id) and stage in ('posted', 'captured')) t on true
         where a.posted_fen <> coalesce(t.fen, 0)
     """,
-    "no fen is held without a refund or a pay-out that is under way": """
+    "no fen is held without a refund, a pay-out or a prize that is under way": """
         select a.tenant_id::text || ' holds ' || a.held_fen || ' for ' || coalesce(r.fen, 0) from (
           select tenant_id, sum(held_fen) as held_fen from ledger_account group by tenant_id) a
         left join lateral (
@@ -38,7 +38,27 @@ WRONG = {
         left join lateral (
           select sum(net_fen) as fen from distribution_payout where tenant_id = a.tenant_id and path = 'transfer'
             and state in ('sending', 'confirming', 'paying', 'cancelling')) p on true
-        where a.held_fen <> coalesce(r.fen, 0) + coalesce(p.fen, 0)
+        left join lateral (
+          select sum(net_fen) as fen from distribution_prize where tenant_id = a.tenant_id
+            and state in ('sending', 'confirming', 'paying')) z on true
+        where a.held_fen <> coalesce(r.fen, 0) + coalesce(p.fen, 0) + coalesce(z.fen, 0)
+    """,
+    "what is due to winners are the prizes that are neither paid nor lapsed": """
+        select a.tenant_id::text || ': ' || a.posted_fen || ' due, prizes of ' || coalesce(z.fen, 0) from ledger_account a
+        left join lateral (
+          select sum(gross_fen) as fen from distribution_prize
+          where tenant_id = a.tenant_id and state not in ('paid', 'lapsed')) z on true
+        where a.purpose = 'prize_due' and a.posted_fen <> coalesce(z.fen, 0)
+    """,
+    "a red packet holds what is left of it, and counts its parts": """
+        select p.id::text || ' ' || p.state || ': ' || p.taken || ' of ' || p.parts || ', holds ' || g.held_fen
+        from promotions_red_packet p
+        join promotions_grant g on g.tenant_id = p.tenant_id and g.id = p.grant_id
+        left join lateral (
+          select count(*) as parts from promotions_red_packet_part t
+          where t.tenant_id = p.tenant_id and t.packet_id = p.id) t on true
+        where p.taken <> t.parts
+          or g.held_fen <> case when p.state = 'open' then (p.parts - p.taken) * p.fen else 0 end
     """,
     "no payment gives back more than it was, nor promises what nobody asked for": """
         select p.order_id::text || ': paid ' || p.paid_fen || ', promised ' || p.refunding_fen || ', back '

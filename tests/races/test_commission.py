@@ -5,15 +5,20 @@ from datetime import timedelta
 
 import pytest_asyncio
 
-from lianyi.distribution.actions import commissions, plans
+from lianyi.distribution.actions import commissions, correcting, plans
 from lianyi.distribution.errors.plans import PlanStale
+from lianyi.distribution.events.bindings import OwnerCorrected
+from lianyi.distribution.queries import commissions as commission_reads
 from lianyi.distribution.queries import plans as plan_reads
+from lianyi.distribution.store.commissions import LOCK
 from lianyi.distribution.types.plans import Rule
 from lianyi.kit import wire
 from lianyi.kit.errors import Refusal
+from lianyi.kit.ids import new_id
 from lianyi.orders import actions as orders
 from lianyi.orders.types import Actor, Portion
 from tests.commission_world import customer_of, draft, explained, pass_days, receive, save_plan, standing
+from tests.races.conftest import somebody_waits
 from tests.selling_world import open_selling
 
 SYSTEM = Actor("system", name="aftersales")
@@ -102,3 +107,37 @@ async def test_one_version_is_saved_by_one_hand(shop):
     assert len(refused) == HANDS - 1
     assert {type(one) for one in refused} <= {PlanStale}
     assert [plan.version for plan in await shop.read(plan_reads.listed, None, 10)] == [1]
+
+
+async def test_an_appeal_upheld_while_the_sweep_releases_waits_for_nobody_who_waits_for_it(crowd, shop):
+    """Both want what is due and then the line. Somebody holds the line; each of the two takes what it can and waits."""
+    (anna, first), (_, second) = await shop.keeper("安娜"), await shop.keeper("可乐")
+    await save_plan(shop)
+    (order_id,) = await received(shop, anna, 1)
+    shop.db.clock.advance(timedelta(days=9))
+    order = await shop.order(order_id)
+    snapped = await shop.read(commission_reads.snapshot, order_id)
+    fact = OwnerCorrected(order_id, order.person_id, second.id, snapped.binding_id, new_id(), "属实")
+
+    async def uphold():
+        async with crowd.write(shop.tenant) as session:
+            await correcting.correct(session, fact)
+
+    async def release():
+        async with crowd.write(shop.tenant) as session:
+            await commissions.release_due(session)
+
+    async with crowd.write(shop.tenant) as holder:
+        await holder.all(LOCK, order_id=order_id)
+        upholding = asyncio.create_task(uphold())
+        await somebody_waits(shop.db)
+        releasing = asyncio.create_task(release())
+        waiting = asyncio.create_task(somebody_waits(shop.db, hands=2))
+        await asyncio.wait({releasing, waiting}, return_when=asyncio.FIRST_COMPLETED)
+        waiting.cancel()
+    await asyncio.gather(upholding, releasing)
+    await shop.tell()
+    await pass_days(shop, 1)
+    assert await standing(shop, first.id) == (0, 0, 0, 0)
+    assert await standing(shop, second.id) == (0, 0, 1360, 0)
+    await explained(shop)

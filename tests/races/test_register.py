@@ -20,10 +20,17 @@ RESOURCES = {
     "shopkeeper: place, code, picks": ("unique index; guarded update; row lock", {
         "distribution/test_joining.py": [
             "test_nobody_applies_twice_not_even_at_the_same_moment",
+            "test_an_application_is_taken_back_or_approved_never_both",
             "test_a_code_for_three_lets_three_in_however_many_tap",
             "test_two_staff_change_the_settings_and_the_second_learns_of_the_first",
         ],
-        "distribution/test_micro_shops.py": ["test_two_phones_that_save_at_once_leave_one_whole_list"],
+        "races/test_micro_shops.py": ["test_two_phones_that_save_at_once_leave_one_whole_list"],
+    }),
+    "prices of a micro-shop": ("shopkeeper's row locked, as for its picks; version of the bands", {
+        "races/test_micro_shops.py": [
+            "test_two_desks_save_the_bands_and_one_of_them_learns_of_the_other",
+            "test_a_pick_that_goes_while_it_is_priced_leaves_no_price_behind",
+        ],
     }),
     "stock": ("guarded statement on locked rows", {
         "races/test_checkout.py": ["test_two_hundred_buyers_for_fifty_pieces"],
@@ -37,6 +44,33 @@ RESOURCES = {
     "idempotency key": ("primary key in the transaction of the act", {
         "races/test_hands.py": ["test_one_key_tapped_ten_times_is_one_order_with_one_answer"],
         "kit/test_http.py": ["test_twins_at_the_same_moment_are_done_once"],
+    }),
+    "red packet: parts, one a person": ("guarded statement on the packet; primary key (packet, person)", {
+        "races/test_red_packets.py": [
+            "test_thirty_people_and_five_parts",
+            "test_twenty_taps_of_one_person_are_one_part",
+            "test_what_expires_while_people_take_is_given_or_given_back",
+        ],
+    }),
+    "red packet: one an order, one a person and week": ("unique index", {
+        "races/test_red_packets.py": [
+            "test_an_order_told_by_many_has_one_packet",
+            "test_one_person_opens_one_packet_a_week_however_often_they_tap",
+        ],
+    }),
+    "red packet: a person's day, the shop's day, the budget": ("guarded counters", {
+        "races/test_red_packets.py": [
+            "test_one_person_at_eight_packets_takes_as_many_as_a_day_allows",
+            "test_the_shops_day_is_never_exceeded_by_packets_at_once",
+            "test_thirty_people_on_the_weekly_day_and_a_budget_for_twenty",
+        ],
+    }),
+    "prizes in money: the day's limit, one transfer": ("guarded counter; guarded moves on the prize", {
+        "races/test_red_packets.py": [
+            "test_the_daily_limit_of_money_is_never_exceeded",
+            "test_a_prize_asked_for_by_eight_hands_is_one_transfer",
+            "test_what_wechat_says_is_booked_once_however_many_hear_it",
+        ],
     }),
     "points of a person": ("their ledger account locked, lots under it; floor", {
         "races/test_members.py": [
@@ -198,6 +232,16 @@ RESOURCES = {
             "test_make_ups_at_once_are_as_many_as_there_are",
         ],
     }),
+    "social coupon: the last piece, one's own, the budget": ("primary key; unique ordinal; guarded counters", {
+        "races/test_social_coupon.py": [
+            "test_thirty_people_for_the_last_pieces", "test_one_person_with_twenty_taps_takes_one",
+            "test_one_person_at_many_packs_takes_as_many_as_the_terms_say", "test_a_double_tap_opens_one_pack",
+            "test_ten_orders_and_a_budget_for_six", "test_a_piece_is_taken_or_goes_back_never_both",
+        ],
+    }),
+    "brand day: a date": ("unique index", {
+        "races/test_brand_day.py": ["test_ten_campaigns_published_at_once_for_one_date"],
+    }),
     "margin of a SKU": ("row lock; all or nothing", {
         "promotions/test_gate.py": ["test_two_saves_at_once_cannot_both_pass"],
     }),
@@ -292,6 +336,7 @@ RESOURCES = {
         "races/test_commission.py": [
             "test_sweeps_at_once_release_each_line_once", "test_a_refund_against_the_release_takes_its_part_from_where_it_is",
             "test_a_case_against_the_release_holds_or_comes_too_late",
+            "test_an_appeal_upheld_while_the_sweep_releases_waits_for_nobody_who_waits_for_it",
         ],
     }),
     "version of the commission plan": ("unique version; whoever has not seen the newest is refused", {

@@ -532,6 +532,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/brand-day/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Calendar
+         * @description A month's dates (`2026-07`; left out: this month) with what is planned for each.
+         */
+        get: operations["calendar_api_console_brand_day_calendar_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/brand-day/ranking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ranking
+         * @description What a day sold, most first; orders refunded whole do not count.
+         */
+        get: operations["ranking_api_console_brand_day_ranking_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/campaign-calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Calendar
+         * @description Campaigns of all plays within a span of days, drafts as well, with the pairs that meet from now on.
+         */
+        get: operations["calendar_api_console_campaign_calendar_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/campaigns": {
         parameters: {
             query?: never;
@@ -737,6 +797,30 @@ export interface paths {
          */
         get: operations["carriers_api_console_carriers_get"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/cash-prizes/limit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Limit
+         * @description The daily limit of prizes in money.
+         */
+        get: operations["limit_api_console_cash_prizes_limit_get"];
+        /**
+         * Change Limit
+         * @description Change it, when a second person agrees.
+         */
+        put: operations["change_limit_api_console_cash_prizes_limit_put"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1504,6 +1588,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/distribution/orders/{order_id}/own-prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Own Sales
+         * @description Whose price the lines of an order had; those at the shop's own are left out.
+         */
+        get: operations["read_own_sales_api_console_distribution_orders__order_id__own_prices_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/distribution/orders/{order_id}/why": {
         parameters: {
             query?: never;
@@ -1769,6 +1873,30 @@ export interface paths {
          * @description Replace the pool.
          */
         put: operations["set_pool_api_console_distribution_pool_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/price-bands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Bands
+         * @description How low shopkeepers may price.
+         */
+        get: operations["read_bands_api_console_distribution_price_bands_get"];
+        /**
+         * Set Bands
+         * @description Change it. What everything on sale would leave at its lowest price is held against the floor first.
+         */
+        put: operations["set_bands_api_console_distribution_price_bands_put"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2202,6 +2330,66 @@ export interface paths {
          * @description Openly add the shop's own seats to a forming team whose rules allow it.
          */
         post: operations["top_up_api_console_group_buy_teams__team_id__top_up_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/growth": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Growth
+         * @description Campaigns whose window touches the span (the last thirty days), and what came of them in it.
+         */
+        get: operations["growth_api_console_growth_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/growth/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare
+         * @description Two to four campaigns side by side.
+         */
+        get: operations["compare_api_console_growth_compare_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/growth/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export
+         * @description The same table as a sheet, with what every figure means.
+         */
+        get: operations["export_api_console_growth_export_xlsx_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3509,6 +3697,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/prizes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Prizes
+         * @description Prizes in money, the newest first.
+         */
+        get: operations["prizes_api_console_prizes_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/prizes/sums": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sums
+         * @description How many prizes stand where, and what they come to.
+         */
+        get: operations["sums_api_console_prizes_sums_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/prizes/{prize_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry
+         * @description Ask WeChat now, after what was missing is there.
+         */
+        post: operations["retry_api_console_prizes__prize_id__retry_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/products": {
         parameters: {
             query?: never;
@@ -3801,6 +4049,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/red-packet/packets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Packets
+         * @description Packets of a campaign, the newest first.
+         */
+        get: operations["packets_api_console_red_packet_packets_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/refunds": {
         parameters: {
             query?: never;
@@ -4077,6 +4345,26 @@ export interface paths {
         put?: never;
         /** Sign Out */
         post: operations["sign_out_api_console_sign_out_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/social-coupon/packs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Packs
+         * @description What buyers of a campaign passed on, the newest first.
+         */
+        get: operations["packs_api_console_social_coupon_packs_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4708,6 +4996,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/shop/brand-day/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Calendar
+         * @description Whose days have been, are and come.
+         */
+        get: operations["calendar_api_shop_brand_day_calendar_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/brand-day/campaigns/{campaign_id}/remind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remind Me
+         * @description Tell me when a day that is ahead begins.
+         */
+        post: operations["remind_me_api_shop_brand_day_campaigns__campaign_id__remind_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/brand-day/days/{campaign_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Day
+         * @description A day's page; 404 `no_brand_day` for what is none.
+         */
+        get: operations["day_api_shop_brand_day_days__campaign_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/brand-day/products/{product_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Offer
+         * @description What a product costs today; 404 `no_brand_day` when it has no day now.
+         */
+        get: operations["offer_api_shop_brand_day_products__product_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/shop/cart": {
         parameters: {
             query?: never;
@@ -5110,7 +5478,11 @@ export interface paths {
          * @description Become a shopkeeper, or apply where the shop reviews. Nothing is paid and nothing has to be bought.
          */
         post: operations["join_api_shop_distribution_joining_post"];
-        delete?: never;
+        /**
+         * Withdraw Application
+         * @description Take my application back while the shop has not decided. I may apply again at once.
+         */
+        delete: operations["withdraw_application_api_shop_distribution_joining_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -5368,6 +5740,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/shop/distribution/me/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read My Prices
+         * @description The SKUs of one of my picks, between which prices I may choose, and what I chose.
+         */
+        get: operations["read_my_prices_api_shop_distribution_me_prices_get"];
+        /**
+         * Set My Prices
+         * @description Price SKUs of my picks; SKUs that are not named keep theirs.
+         */
+        put: operations["set_my_prices_api_shop_distribution_me_prices_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/shop/distribution/me/shop": {
         parameters: {
             query?: never;
@@ -5424,6 +5820,26 @@ export interface paths {
          * @description The page of a micro-shop, for whoever has its address.
          */
         get: operations["read_micro_shop_api_shop_distribution_micro_shops__shopkeeper_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/micro-shops/{shopkeeper_id}/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Micro Prices
+         * @description What the SKUs of a product cost through a micro-shop; those at the shop's price are left out.
+         */
+        get: operations["read_micro_prices_api_shop_distribution_micro_shops__shopkeeper_id__prices_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5590,7 +6006,7 @@ export interface paths {
         get: operations["real_name_api_shop_distribution_real_name_get"];
         /**
          * Give Real Name
-         * @description Give or correct one's real name, under a separate consent.
+         * @description Give or correct one's real name, under a separate consent; only of whoever the shop pays.
          */
         put: operations["give_real_name_api_shop_distribution_real_name_put"];
         post?: never;
@@ -6637,6 +7053,149 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/shop/plays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Centre
+         * @description The play centre: every campaign that runs now, by play; what WeChat forbids here says so.
+         */
+        get: operations["centre_api_shop_plays_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/plays/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Mine
+         * @description What the reader has begun or holds, of every play in one list.
+         */
+        get: operations["mine_api_shop_plays_mine_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/plays/{play}/live/{target}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Live Numbers
+         * @description The live numbers of a run or campaign: once as JSON, or with `Accept: text/event-stream` whenever they change.
+         *
+         *     An event's data is this same JSON. A person listens with six pages at most and for ten minutes at a time; who is
+         *     refused (429) reads again now and then instead.
+         */
+        get: operations["live_numbers_api_shop_plays__play__live__target__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/prizes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Prizes
+         * @description The reader's prizes in money, the newest first.
+         */
+        get: operations["prizes_api_shop_prizes_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/prizes/{prize_id}/collect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Collect
+         * @description Ask for a prize: WeChat is asked for the transfer, which the person then confirms.
+         */
+        post: operations["collect_api_shop_prizes__prize_id__collect_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/prizes/{prize_id}/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Confirmation
+         * @description What the client hands to WeChat so that the person can confirm.
+         */
+        get: operations["confirmation_api_shop_prizes__prize_id__confirmation_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/prizes/{prize_id}/confirmed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirmed
+         * @description The client says that the person confirmed: WeChat is asked now, and only its answer counts.
+         */
+        post: operations["confirmed_api_shop_prizes__prize_id__confirmed_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/shop/products": {
         parameters: {
             query?: never;
@@ -6711,6 +7270,146 @@ export interface paths {
          * @description Work out what the ticked cart or the given lines cost, and what a campaign does for them when one is asked.
          */
         post: operations["quote_api_shop_quotes_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/red-packet/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Mine
+         * @description The reader's own packets, the newest first.
+         */
+        get: operations["mine_api_shop_red_packet_mine_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/red-packet/of-order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Of Order
+         * @description The packet that one of the reader's orders brought.
+         */
+        get: operations["of_order_api_shop_red_packet_of_order_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/red-packet/packets/{packet_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Packet
+         * @description A packet with all its rules; for friends also before they sign in. 404 for another person's own one.
+         */
+        get: operations["packet_api_shop_red_packet_packets__packet_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/red-packet/packets/{packet_id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take
+         * @description Take a part: the confirmed act of somebody who has the rules before them.
+         */
+        post: operations["take_api_shop_red_packet_packets__packet_id__take_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/red-packet/taken": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Taken
+         * @description What the reader has taken of packets lately, the newest first, at most a hundred.
+         */
+        get: operations["taken_api_shop_red_packet_taken_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/red-packet/weekly": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Weekly
+         * @description The weekly event that runs now; 404 `no_weekly_packet` when there is none.
+         */
+        get: operations["weekly_api_shop_red_packet_weekly_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/red-packet/weekly/{campaign_id}/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open Weekly
+         * @description Open this week's packet on its day.
+         */
+        post: operations["open_weekly_api_shop_red_packet_weekly__campaign_id__open_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6828,6 +7527,86 @@ export interface paths {
         get: operations["shop_front_api_shop_shop_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/social-coupon/orders/{order_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Of Order
+         * @description What an own order may pass on, or has passed on.
+         */
+        get: operations["of_order_api_shop_social_coupon_orders__order_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/social-coupon/orders/{order_id}/pass-on": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pass On
+         * @description Open the pack of an own order; its worth is held from now on.
+         */
+        post: operations["pass_on_api_shop_social_coupon_orders__order_id__pass_on_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/social-coupon/packs/{pack_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Pack
+         * @description A pack with all its rules, also for whoever is not signed in.
+         */
+        get: operations["pack_api_shop_social_coupon_packs__pack_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/social-coupon/packs/{pack_id}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Claim
+         * @description Take one: the confirmation of a page that told all rules.
+         */
+        post: operations["claim_api_shop_social_coupon_packs__pack_id__claim_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7453,6 +8232,44 @@ export interface components {
             who_id: string;
         };
         /**
+         * BandIO
+         * @description The lowest price of a scope: `lowest_bp` of the list price (8000: 80%), or `lowest_fen` of a SKU; neither: not priced.
+         *
+         *     `scope_id` is an id with its prefix, null for the tenant.
+         */
+        BandIO: {
+            /** Lowest Bp */
+            lowest_bp?: number | null;
+            /** Lowest Fen */
+            lowest_fen?: number | null;
+            /**
+             * Scope
+             * @enum {string}
+             */
+            scope: "sku" | "product" | "category" | "tenant";
+            /** Scope Id */
+            scope_id?: string | null;
+        };
+        /**
+         * BandOut
+         * @description `title`: what the scope is called now; empty when it is gone.
+         */
+        BandOut: {
+            /** Lowest Bp */
+            lowest_bp?: number | null;
+            /** Lowest Fen */
+            lowest_fen?: number | null;
+            /**
+             * Scope
+             * @enum {string}
+             */
+            scope: "sku" | "product" | "category" | "tenant";
+            /** Scope Id */
+            scope_id?: string | null;
+            /** Title */
+            title: string;
+        };
+        /**
          * BannerIn
          * @description `link`: `product/prd_…`, `category/cat_…`, `search?q=…`, or null.
          */
@@ -7671,6 +8488,33 @@ export interface components {
             bound: boolean;
             /** Words */
             words: string;
+        };
+        /**
+         * BriefOut
+         * @description A pack of the reader's own order.
+         */
+        BriefOut: {
+            /** Claimed */
+            claimed: number;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Face Fen */
+            face_fen: number;
+            /**
+             * Id
+             * @example team_00000000000000000000000000
+             */
+            id: string;
+            /** Pieces */
+            pieces: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "ended";
         };
         /**
          * BroughtOrder
@@ -8408,6 +9252,21 @@ export interface components {
              */
             updated_at: string;
         };
+        /** CashLimitIn */
+        CashLimitIn: {
+            /** Day Fen */
+            day_fen: number;
+        };
+        /**
+         * CashLimitOut
+         * @description Fen that campaigns may owe people a day, 0 for none, and of that what they owe of today.
+         */
+        CashLimitOut: {
+            /** Day Fen */
+            day_fen: number;
+            /** Today Fen */
+            today_fen: number;
+        };
         /** CategoryBrief */
         CategoryBrief: {
             /**
@@ -8468,39 +9327,6 @@ export interface components {
         CategoryOrder: {
             /** Ids */
             ids: string[];
-        };
-        /**
-         * CentreOut
-         * @description Level (null: none) until when and by which way, the next one and how far it is, points and when some end.
-         *
-         *     `steps`: any one of them is enough. `super_user`: the shop has flagged this person.
-         */
-        CentreOut: {
-            birthday: components["schemas"]["BirthdayOut"] | null;
-            /** Expiring At */
-            expiring_at: string | null;
-            /** Expiring Points */
-            expiring_points: number;
-            level: components["schemas"]["LevelOut"] | null;
-            next_level: components["schemas"]["LevelOut"] | null;
-            /** Owed Points */
-            owed_points: number;
-            /** Points */
-            points: number;
-            /** Points On */
-            points_on: boolean;
-            /** Points Worth Fen */
-            points_worth_fen: number;
-            /** Steps */
-            steps: components["schemas"]["lianyi__members__shop__StepOut"][];
-            /** Super User */
-            super_user: boolean;
-            /** Until At */
-            until_at: string | null;
-            /** Way */
-            way: ("reached" | "card" | "hand") | null;
-            /** Window Days */
-            window_days: number;
         };
         /**
          * ChainStep
@@ -8822,6 +9648,44 @@ export interface components {
             title: string;
         };
         /**
+         * CompareOut
+         * @description Over their whole lives, by the day of each. `orders_twice`: counted for more than one of them.
+         */
+        CompareOut: {
+            /** Campaigns */
+            campaigns: components["schemas"]["ComparedOut"][];
+            /** Orders Twice */
+            orders_twice: number;
+            together: components["schemas"]["TogetherOut"];
+        };
+        /**
+         * ComparedDayOut
+         * @description The campaign's n-th day: people who came by a share, orders paid.
+         */
+        ComparedDayOut: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** New Customers */
+            new_customers: number;
+            /** Nth */
+            nth: number;
+            /** Paid Fen */
+            paid_fen: number;
+            /** Paid Orders */
+            paid_orders: number;
+            /** People */
+            people: number;
+        };
+        /** ComparedOut */
+        ComparedOut: {
+            /** Days */
+            days: components["schemas"]["ComparedDayOut"][];
+            row: components["schemas"]["GrowthRowOut"];
+        };
+        /**
          * ComplaintActIn
          * @description `days`: for an approved refund, working days until it is sent (0: today).
          */
@@ -9057,6 +9921,42 @@ export interface components {
             package: string;
             /** Until */
             until: string | null;
+        };
+        /**
+         * ConflictOut
+         * @description Two campaigns that meet. `why` says what happens then; `goods` and `days` where it does.
+         */
+        ConflictOut: {
+            /** Campaign Ids */
+            campaign_ids: string[];
+            /** Days */
+            days: string[];
+            /** Goods */
+            goods: string[];
+            /** Goods Count */
+            goods_count: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "same_goods" | "told_twice";
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "warn" | "note";
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+            /** Why */
+            why: string;
         };
         /** ConsentIn */
         ConsentIn: {
@@ -9461,6 +10361,23 @@ export interface components {
             sums: components["schemas"]["SumsOut"];
             /** Waiting */
             waiting: number;
+        };
+        /** DayPageOut */
+        DayPageOut: {
+            day: components["schemas"]["lianyi__promotions__plays__brand_day__shop__DayOut"];
+            /** Items */
+            items: components["schemas"]["lianyi__promotions__plays__brand_day__shop__ItemOut"][];
+            /** Ranking */
+            ranking: components["schemas"]["RankedOut"][];
+            /** Rules */
+            rules: string[];
+            /**
+             * Server Time
+             * Format: date-time
+             */
+            server_time: string;
+            /** Story */
+            story: string;
         };
         /**
          * DayReachOut
@@ -10125,6 +11042,31 @@ export interface components {
             width: number;
         };
         /**
+         * GotOut
+         * @description What the reader took, in a coupon or in money (before tax).
+         */
+        GotOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Fen */
+            fen: number;
+            /**
+             * Packet Id
+             * @example team_00000000000000000000000000
+             */
+            packet_id: string;
+            /**
+             * Pays
+             * @enum {string}
+             */
+            pays: "coupon" | "cash";
+            /** Title */
+            title: string;
+        };
+        /**
          * GradeDraft
          * @description `own_sales_fen`: own sales of 90 days that reach it by themselves; null: by staff alone. Never by recruits.
          */
@@ -10143,6 +11085,98 @@ export interface components {
             factor_bp: number;
             /** Grade */
             grade: number;
+        };
+        /**
+         * GrowthOut
+         * @description `cut`: there are more campaigns than one page names; narrow the span.
+         */
+        GrowthOut: {
+            /** Cut */
+            cut: boolean;
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
+            /**
+             * Last
+             * Format: date
+             */
+            last: string;
+            /** Rows */
+            rows: components["schemas"]["GrowthRowOut"][];
+            together: components["schemas"]["TogetherOut"];
+        };
+        /**
+         * GrowthRowOut
+         * @description What a campaign brought and cost within the span; null: cannot be told (nothing to divide by, a cost unknown).
+         *
+         *     `shared_orders`: of the paid ones, those in which another campaign took part as well. `costs_unknown`: SKUs of its
+         *     orders whose cost nobody has said. `few`: too few paid orders for shares of them to say much.
+         */
+        GrowthRowOut: {
+            /** Budget Fen */
+            budget_fen: number | null;
+            /** Buyers */
+            buyers: number;
+            /** Contribution Fen */
+            contribution_fen: number | null;
+            /** Cost Fen */
+            cost_fen: number;
+            /** Cost Per New Customer Fen */
+            cost_per_new_customer_fen: number | null;
+            /** Costs Unknown */
+            costs_unknown: number;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Few */
+            few: boolean;
+            /** Goods Cost Fen */
+            goods_cost_fen: number | null;
+            /** Helpers */
+            helpers: number;
+            /**
+             * Id
+             * @example cmp_00000000000000000000000000
+             */
+            id: string;
+            /** New Customers */
+            new_customers: number;
+            /** Opens */
+            opens: number;
+            /** Orders */
+            orders: number;
+            /** Paid Fen */
+            paid_fen: number;
+            /** Paid Orders */
+            paid_orders: number;
+            /** People */
+            people: number;
+            /** Play */
+            play: string;
+            /** Refunded Fen */
+            refunded_fen: number;
+            /** Return Bp */
+            return_bp: number | null;
+            /** Shared Orders */
+            shared_orders: number;
+            /** Shares */
+            shares: number;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "draft" | "published" | "paused" | "stopped" | "ended";
+            /** Title */
+            title: string;
         };
         /**
          * GuaranteeDetail
@@ -10593,36 +11627,6 @@ export interface components {
         InvitesOut: {
             /** Items */
             items: components["schemas"]["InviteOut"][];
-        };
-        /**
-         * ItemOut
-         * @description A SKU of a slot. `left` null: no limit; `waiting`: taken, not paid yet, and given back when it is not.
-         */
-        ItemOut: {
-            /** Flash Price Fen */
-            flash_price_fen: number;
-            /** Left */
-            left: number | null;
-            /** Picture Url */
-            picture_url: string | null;
-            /** Price Fen */
-            price_fen: number;
-            /**
-             * Product Id
-             * @example prd_00000000000000000000000000
-             */
-            product_id: string;
-            /** Quota */
-            quota: number | null;
-            /**
-             * Sku Id
-             * @example sku_00000000000000000000000000
-             */
-            sku_id: string;
-            /** Title */
-            title: string;
-            /** Waiting */
-            waiting: number;
         };
         /**
          * JoinIn
@@ -11314,6 +12318,37 @@ export interface components {
             seq: number;
         };
         /**
+         * LiveOut
+         * @description The numbers of a run or campaign as they are now, the same for everybody; null where it is not about people.
+         */
+        LiveOut: {
+            /** Joined */
+            joined: number | null;
+            /** Need */
+            need: number | null;
+            /** Pieces */
+            pieces: components["schemas"]["LivePiecesOut"][];
+            /** State */
+            state: string;
+        };
+        /**
+         * LivePiecesOut
+         * @description `left` null: no limit; `waiting`: taken, not paid yet, and given back when it is not. `opens_at`: of which slot.
+         */
+        LivePiecesOut: {
+            /** Left */
+            left: number | null;
+            /** Opens At */
+            opens_at: string | null;
+            /**
+             * Sku Id
+             * @example sku_00000000000000000000000000
+             */
+            sku_id: string;
+            /** Waiting */
+            waiting: number;
+        };
+        /**
          * LogLine
          * @description A line of the log: what happened, what was decided by which version of the rule, and why, in a sentence.
          *
@@ -11472,6 +12507,26 @@ export interface components {
          */
         Method: "mini" | "official" | "h5" | "native" | "browser";
         /**
+         * MicroPrice
+         * @description A SKU that costs less through a micro-shop than its `list_fen`.
+         */
+        MicroPrice: {
+            /** List Fen */
+            list_fen: number;
+            /** Price Fen */
+            price_fen: number;
+            /**
+             * Sku Id
+             * @example sku_00000000000000000000000000
+             */
+            sku_id: string;
+        };
+        /** MicroPricesOut */
+        MicroPricesOut: {
+            /** Items */
+            items: components["schemas"]["MicroPrice"][];
+        };
+        /**
          * MicroShopIn
          * @description Left out or null leaves a part as it is. `cover_product_id`: whose picture is the cover.
          */
@@ -11487,7 +12542,9 @@ export interface components {
         };
         /**
          * MicroShopOut
-         * @description A micro-shop as everybody sees it. Goods are sold by the shop at its own prices, terms and returns.
+         * @description A micro-shop as everybody sees it. Goods are sold by the shop, at its own terms and returns.
+         *
+         *     Prices are the shop's, or lower where the shopkeeper gives something away within what the shop allows.
          */
         MicroShopOut: {
             cover: components["schemas"]["GoodsPicture"] | null;
@@ -11572,25 +12629,6 @@ export interface components {
             stage: string;
             /** Target */
             target: string;
-        };
-        /**
-         * MonthOut
-         * @description Days of the month that have bills, oldest first; `differences` counts what is open on any day.
-         */
-        MonthOut: {
-            /** Days */
-            days: components["schemas"]["lianyi__reconciliation__console__days__DayOut"][];
-            /** Differences */
-            differences: number;
-            /** Late Bills */
-            late_bills: number;
-            /** Month */
-            month: string;
-            /** Reconciled Lines */
-            reconciled_lines: number;
-            sums: components["schemas"]["SumsOut"];
-            /** Zone */
-            zone: string;
         };
         /**
          * MoveOut
@@ -11698,8 +12736,56 @@ export interface components {
             shop_words: string;
         };
         /**
+         * MyPacketOut
+         * @description One of the reader's packets.
+         */
+        MyPacketOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Fen */
+            fen: number;
+            /**
+             * Id
+             * @example team_00000000000000000000000000
+             */
+            id: string;
+            /**
+             * Opens
+             * @enum {string}
+             */
+            opens: "purchase" | "weekly";
+            /** Order Id */
+            order_id: string | null;
+            /** Parts */
+            parts: number;
+            /**
+             * Split
+             * @enum {string}
+             */
+            split: "shared" | "own" | "lucky";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "taken" | "over" | "void";
+            /** Taken */
+            taken: number;
+            /** Title */
+            title: string;
+        };
+        /**
          * MyPlace
          * @description Where a person stands. `must_sign`: a newer agreement waits to be read; it does not stop anything.
+         *
+         *     `sold`: they were taken on once; who took an application back never was.
          */
         MyPlace: {
             /** Agreement Version */
@@ -11724,12 +12810,29 @@ export interface components {
             must_sign: boolean;
             /** Probation Until */
             probation_until: string | null;
+            /** Sold */
+            sold: boolean;
             state: components["schemas"]["KeeperState"];
             /** Suspended Until */
             suspended_until: string | null;
             /** Suspended Words */
             suspended_words: string;
             way: components["schemas"]["JoinWay"];
+        };
+        /**
+         * MyPrizes
+         * @description `named`: the reader's real name is there, which the tax office wants of a prize's winner.
+         */
+        MyPrizes: {
+            /** Items */
+            items: components["schemas"]["PrizeOut"][];
+            /** Named */
+            named: boolean;
+            /**
+             * Server Time
+             * Format: date-time
+             */
+            server_time: string;
         };
         /**
          * MyShareOut
@@ -12006,6 +13109,16 @@ export interface components {
             /** Kinds */
             kinds: components["schemas"]["NoticeSwitch"][];
         };
+        /**
+         * OddsOut
+         * @description An amount of a draw and its odds in 1/100 of a percent.
+         */
+        OddsOut: {
+            /** Fen */
+            fen: number;
+            /** Probability Bp */
+            probability_bp: number;
+        };
         /** OfferCampaignOut */
         OfferCampaignOut: {
             /** Channels Ok */
@@ -12023,6 +13136,51 @@ export interface components {
             open_mini: components["schemas"]["OpenMiniOut"] | null;
             /** Rules */
             rules: string[];
+            /** Title */
+            title: string;
+        };
+        /**
+         * OfferingOut
+         * @description A running campaign. `line` says what it is now; prices null: it sells nothing by itself.
+         *
+         *     `here`: it can be joined through this door; `not_here` says why not. `for_whom` is empty when it is for everybody.
+         */
+        OfferingOut: {
+            /**
+             * Audience
+             * @enum {string}
+             */
+            audience: "everyone" | "new_customers" | "returning";
+            /** Badge */
+            badge: string;
+            /**
+             * Campaign Id
+             * @example cmp_00000000000000000000000000
+             */
+            campaign_id: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** For Whom */
+            for_whom: string;
+            /** Goods */
+            goods: string;
+            /** Here */
+            here: boolean;
+            /** Line */
+            line: string;
+            /** Market Price Fen */
+            market_price_fen: number | null;
+            /** Not Here */
+            not_here: string;
+            /** Page */
+            page: string;
+            /** Picture Url */
+            picture_url: string | null;
+            /** Price Fen */
+            price_fen: number | null;
             /** Title */
             title: string;
         };
@@ -12055,6 +13213,17 @@ export interface components {
             appid: string;
             /** Path */
             path: string;
+        };
+        /**
+         * OpenedOut
+         * @description This week's packet; what one takes alone has been taken with it.
+         */
+        OpenedOut: {
+            /**
+             * Id
+             * @example team_00000000000000000000000000
+             */
+            id: string;
         };
         /** OpenedShare */
         OpenedShare: {
@@ -12365,12 +13534,12 @@ export interface components {
         OverviewOut: {
             /** Attention */
             attention: components["schemas"]["WaitOut"][];
-            today: components["schemas"]["lianyi__insight__console__DayOut"];
+            today: components["schemas"]["lianyi__insight__console__overview__DayOut"];
             /** Top Products */
             top_products: components["schemas"]["TopOut"][];
             /** Trend */
             trend: components["schemas"]["TrendOut"][];
-            yesterday: components["schemas"]["lianyi__insight__console__DayOut"];
+            yesterday: components["schemas"]["lianyi__insight__console__overview__DayOut"];
         };
         /** OwnInviteIn */
         OwnInviteIn: {
@@ -12399,6 +13568,101 @@ export interface components {
             price_fen: number | null;
         };
         /**
+         * OwnPriceIn
+         * @description `price_fen` null: back to the shop's price.
+         */
+        OwnPriceIn: {
+            /** Price Fen */
+            price_fen: number | null;
+            /**
+             * Sku Id
+             * @example sku_00000000000000000000000000
+             */
+            sku_id: string;
+        };
+        /**
+         * OwnPriceOut
+         * @description A SKU of my picks. `own_fen` null: at the shop's price; `asks_fen`: what my customers pay now.
+         */
+        OwnPriceOut: {
+            /** Asks Fen */
+            asks_fen: number;
+            /** List Fen */
+            list_fen: number;
+            /** Lowest Fen */
+            lowest_fen: number;
+            /** Option Text */
+            option_text: string;
+            /** Own Fen */
+            own_fen: number | null;
+            /**
+             * Product Id
+             * @example prd_00000000000000000000000000
+             */
+            product_id: string;
+            /**
+             * Sku Id
+             * @example sku_00000000000000000000000000
+             */
+            sku_id: string;
+            /** Title */
+            title: string;
+        };
+        /** OwnPricesIn */
+        OwnPricesIn: {
+            /** Items */
+            items: components["schemas"]["OwnPriceIn"][];
+        };
+        /**
+         * OwnPricesOut
+         * @description `open`: whether this shop lets its shopkeepers price. `borne_by`: whose money a lower price is.
+         */
+        OwnPricesOut: {
+            /**
+             * Borne By
+             * @enum {string}
+             */
+            borne_by: "shop" | "shopkeeper";
+            /** Items */
+            items: components["schemas"]["OwnPriceOut"][];
+            /** Open */
+            open: boolean;
+        };
+        /**
+         * OwnSaleOut
+         * @description A line that was sold at the price of a micro-shop; amounts are of all its pieces.
+         */
+        OwnSaleOut: {
+            /**
+             * Borne By
+             * @enum {string}
+             */
+            borne_by: "shop" | "shopkeeper";
+            /** List Fen */
+            list_fen: number;
+            /** Off Fen */
+            off_fen: number;
+            /** Quantity */
+            quantity: number;
+            /** Shop Name */
+            shop_name: string;
+            /**
+             * Shopkeeper Id
+             * @example shk_00000000000000000000000000
+             */
+            shopkeeper_id: string;
+            /**
+             * Sku Id
+             * @example sku_00000000000000000000000000
+             */
+            sku_id: string;
+        };
+        /** OwnSalesOut */
+        OwnSalesOut: {
+            /** Items */
+            items: components["schemas"]["OwnSaleOut"][];
+        };
+        /**
          * OwnerOut
          * @description Whose customer somebody is or was, and the line that made it so.
          */
@@ -12413,6 +13677,234 @@ export interface components {
             /** Sells */
             sells: boolean;
             shopkeeper: components["schemas"]["KeeperName"];
+        };
+        /**
+         * PackOut
+         * @description A pack. `giver` is masked for everybody else; `can_take`: by the reader, as far as can be said beforehand.
+         *
+         *     `wechat`: what WeChat Pay has said of the coupon that the reader took; null when it is the shop's.
+         */
+        PackOut: {
+            /** Alive */
+            alive: boolean;
+            /**
+             * Campaign Id
+             * @example cmp_00000000000000000000000000
+             */
+            campaign_id: string;
+            /** Can Take */
+            can_take: boolean;
+            /** Channels Ok */
+            channels_ok: boolean;
+            /** Claimed */
+            claimed: number;
+            /** Ended Because */
+            ended_because: ("expired" | "refunded" | "stopped") | null;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Face Fen */
+            face_fen: number;
+            /** Giver */
+            giver: string;
+            /**
+             * Id
+             * @example team_00000000000000000000000000
+             */
+            id: string;
+            /** Left */
+            left: number;
+            /** Mine */
+            mine: boolean;
+            open_mini: components["schemas"]["OpenMiniOut"] | null;
+            /** Pieces */
+            pieces: number;
+            /** Rules */
+            rules: string[];
+            /**
+             * Server Time
+             * Format: date-time
+             */
+            server_time: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "ended";
+            /** Taken */
+            taken: boolean;
+            /** Takers */
+            takers: components["schemas"]["lianyi__promotions__plays__social_coupon__shop__TakerOut"][];
+            /** Title */
+            title: string;
+            /** Wechat */
+            wechat: ("waiting" | "given" | "refused") | null;
+        };
+        /**
+         * PackRowOut
+         * @description What one order passed on; the name for staff who may see people.
+         */
+        PackRowOut: {
+            /** Claimed */
+            claimed: number;
+            /** Ended Because */
+            ended_because: ("expired" | "refunded" | "stopped") | null;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Face Fen */
+            face_fen: number;
+            /**
+             * Id
+             * @example team_00000000000000000000000000
+             */
+            id: string;
+            /** Nickname */
+            nickname: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /**
+             * Order Id
+             * @example ord_00000000000000000000000000
+             */
+            order_id: string;
+            /**
+             * Person Id
+             * @example psn_00000000000000000000000000
+             */
+            person_id: string;
+            /** Pieces */
+            pieces: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "ended";
+        };
+        /**
+         * PacketOut
+         * @description A packet. `fen` is a part's worth (a draw: its largest amount), `net_fen` what arrives; `my_fen` what the reader took.
+         *
+         *     `may_take`: the reader can take a part, if `here`, in this channel; else `open_mini` is the way to where they can.
+         */
+        PacketOut: {
+            /**
+             * Campaign Id
+             * @example cmp_00000000000000000000000000
+             */
+            campaign_id: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Fen */
+            fen: number;
+            /** Here */
+            here: boolean;
+            /**
+             * Id
+             * @example team_00000000000000000000000000
+             */
+            id: string;
+            /** Left */
+            left: number;
+            /** May Take */
+            may_take: boolean;
+            /** Mine */
+            mine: boolean;
+            /** My Fen */
+            my_fen: number | null;
+            /** Net Fen */
+            net_fen: number;
+            open_mini: components["schemas"]["OpenMiniOut"] | null;
+            /** Owner */
+            owner: string;
+            /** Parts */
+            parts: number;
+            /**
+             * Pays
+             * @enum {string}
+             */
+            pays: "coupon" | "cash";
+            /** Pays Title */
+            pays_title: string;
+            /** Rules */
+            rules: string[];
+            /**
+             * Server Time
+             * Format: date-time
+             */
+            server_time: string;
+            /**
+             * Split
+             * @enum {string}
+             */
+            split: "shared" | "own" | "lucky";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "taken" | "over" | "void";
+            /** Taken */
+            taken: number;
+            /** Takers */
+            takers: components["schemas"]["lianyi__promotions__plays__red_packet__shop__TakerOut"][];
+            /** Title */
+            title: string;
+        };
+        /**
+         * PacketRow
+         * @description A packet: whose it is, where it came from, how many parts are gone, what each is worth.
+         */
+        PacketRow: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Fen */
+            fen: number;
+            /**
+             * Id
+             * @example team_00000000000000000000000000
+             */
+            id: string;
+            /** Nickname */
+            nickname: string;
+            /** Order Id */
+            order_id: string | null;
+            /** Parts */
+            parts: number;
+            /**
+             * Person Id
+             * @example psn_00000000000000000000000000
+             */
+            person_id: string;
+            /**
+             * Split
+             * @enum {string}
+             */
+            split: "shared" | "own" | "lucky";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "taken" | "over" | "void";
+            /** Taken */
+            taken: number;
         };
         /**
          * PageOut
@@ -12678,6 +14170,15 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[MyPacketOut] */
+        Page_MyPacketOut_: {
+            /** Items */
+            items: components["schemas"]["MyPacketOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[MyShareOut] */
         Page_MyShareOut_: {
             /** Items */
@@ -12718,6 +14219,24 @@ export interface components {
         Page_OutletOut_: {
             /** Items */
             items: components["schemas"]["OutletOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[PackRowOut] */
+        Page_PackRowOut_: {
+            /** Items */
+            items: components["schemas"]["PackRowOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[PacketRow] */
+        Page_PacketRow_: {
+            /** Items */
+            items: components["schemas"]["PacketRow"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -12781,6 +14300,15 @@ export interface components {
         Page_PointsLineOut_: {
             /** Items */
             items: components["schemas"]["PointsLineOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[PrizeRow] */
+        Page_PrizeRow_: {
+            /** Items */
+            items: components["schemas"]["PrizeRow"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -13357,6 +14885,8 @@ export interface components {
         /**
          * PickedProduct
          * @description A product of a micro-shop. `words`: what its shopkeeper says; prices are the shop's own.
+         *
+         *     `micro_price_fen`: the lowest that a SKU of it costs through this micro-shop; null when that is nothing less.
          */
         PickedProduct: {
             /**
@@ -13366,6 +14896,8 @@ export interface components {
             id: string;
             /** Market Price Fen */
             market_price_fen: number | null;
+            /** Micro Price Fen */
+            micro_price_fen?: number | null;
             picture: components["schemas"]["GoodsPicture"] | null;
             /** Price Fen */
             price_fen: number;
@@ -13388,10 +14920,14 @@ export interface components {
         /**
          * PicksOut
          * @description `picks_max`: how many the shop allows. What is off the shelf stays picked and is not listed.
+         *
+         *     `may_price`: whether the shop lets its shopkeepers price; `micro_price_fen` of an item is what they ask then.
          */
         PicksOut: {
             /** Items */
             items: components["schemas"]["PickedProduct"][];
+            /** May Price */
+            may_price: boolean;
             /** Picks Max */
             picks_max: number;
         };
@@ -13692,6 +15228,8 @@ export interface components {
             id: string;
             /** Market Price Fen */
             market_price_fen: number | null;
+            /** Micro Price Fen */
+            micro_price_fen?: number | null;
             /** Picked */
             picked: boolean;
             picture: components["schemas"]["GoodsPicture"] | null;
@@ -13761,6 +15299,166 @@ export interface components {
             accept_unknown_cost: boolean;
             /** Prices */
             prices: components["schemas"]["OwnPrice"][];
+        };
+        /**
+         * PricingIn
+         * @description `borne_by` shopkeeper: a lower price is taken off the commission of its own sale, as far as that reaches.
+         *
+         *     `version`: of what was looked at, 0 at first.
+         */
+        PricingIn: {
+            /**
+             * Accept Unknown Cost
+             * @default false
+             */
+            accept_unknown_cost: boolean;
+            /** Bands */
+            bands: components["schemas"]["BandIO"][];
+            /**
+             * Borne By
+             * @enum {string}
+             */
+            borne_by: "shop" | "shopkeeper";
+            /** Open */
+            open: boolean;
+            /** Version */
+            version: number;
+        };
+        /**
+         * PricingOut
+         * @description How low shopkeepers may price; `thin`: SKUs whose price or cost has moved since, so that they fall below the floor.
+         */
+        PricingOut: {
+            /** Accept Unknown Cost */
+            accept_unknown_cost: boolean;
+            /** Bands */
+            bands: components["schemas"]["BandOut"][];
+            /**
+             * Borne By
+             * @enum {string}
+             */
+            borne_by: "shop" | "shopkeeper";
+            /** Open */
+            open: boolean;
+            /** Thin */
+            thin: number;
+            /** Version */
+            version: number;
+        };
+        /**
+         * PrizeOut
+         * @description `gross_fen` − `tax_fen` = `net_fen`, which arrives. `until`: from when on asking or confirming is too late.
+         *
+         *     `reason`: why the last transfer came to nothing.
+         */
+        PrizeOut: {
+            /** Can Collect */
+            can_collect: boolean;
+            /** Can Confirm */
+            can_confirm: boolean;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** Gross Fen */
+            gross_fen: number;
+            /**
+             * Id
+             * @example prz_00000000000000000000000000
+             */
+            id: string;
+            /** Net Fen */
+            net_fen: number;
+            /** Reason */
+            reason: string | null;
+            state: components["schemas"]["PrizeState"];
+            /** State Text */
+            state_text: string;
+            /** Tax Fen */
+            tax_fen: number;
+            /** Title */
+            title: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+        };
+        /**
+         * PrizeRow
+         * @description `error`: what WeChat refuses for now and is asked again; `reason`: why the last transfer came to nothing.
+         */
+        PrizeRow: {
+            /** Bill No */
+            bill_no: string | null;
+            /**
+             * Campaign Id
+             * @example cmp_00000000000000000000000000
+             */
+            campaign_id: string;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** Error */
+            error: string | null;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Gross Fen */
+            gross_fen: number;
+            /**
+             * Id
+             * @example prz_00000000000000000000000000
+             */
+            id: string;
+            /** Net Fen */
+            net_fen: number;
+            /** Nickname */
+            nickname: string;
+            /**
+             * Person Id
+             * @example psn_00000000000000000000000000
+             */
+            person_id: string;
+            /** Reason */
+            reason: string | null;
+            state: components["schemas"]["PrizeState"];
+            /** State Text */
+            state_text: string;
+            /** Tax Fen */
+            tax_fen: number;
+            /** Title */
+            title: string;
+        };
+        /**
+         * PrizeState
+         * @description waiting: for its person to ask for it (again); the next three are WeChat's; paid and lapsed are ends.
+         * @enum {string}
+         */
+        PrizeState: "waiting" | "sending" | "confirming" | "paying" | "paid" | "lapsed";
+        /** PrizeSumOut */
+        PrizeSumOut: {
+            /** Count */
+            count: number;
+            /** Gross Fen */
+            gross_fen: number;
+            /** Net Fen */
+            net_fen: number;
+            state: components["schemas"]["PrizeState"];
+        };
+        /** PrizeSums */
+        PrizeSums: {
+            /** Items */
+            items: components["schemas"]["PrizeSumOut"][];
         };
         /** ProblemOut */
         ProblemOut: {
@@ -14019,10 +15717,12 @@ export interface components {
          * @description What an account's money is for; `lies_at` in rules.py says where the fen physically is.
          * @enum {string}
          */
-        Purpose: "buyers" | "order_money" | "guaranteed" | "earned" | "stray" | "shared" | "fees" | "bank" | "foreign" | "commission_promised" | "commission_pending" | "commission_frozen" | "commission_available" | "payout_held" | "tax_withheld" | "tax_remitted" | "paid_out" | "points" | "points_issued";
+        Purpose: "buyers" | "order_money" | "guaranteed" | "earned" | "stray" | "shared" | "fees" | "bank" | "foreign" | "commission_promised" | "commission_pending" | "commission_frozen" | "commission_available" | "payout_held" | "tax_withheld" | "tax_remitted" | "paid_out" | "prize_promised" | "prize_due" | "prize_paid" | "points" | "points_issued";
         /**
          * QuoteIn
          * @description `lines` with source `direct` only; `cart` takes the ticked lines. `using` null: nothing on top is looked at.
+         *
+         *     `micro_shop_id`: bought through that micro-shop, at its own prices where it has any.
          */
         QuoteIn: {
             /** Address Id */
@@ -14030,6 +15730,8 @@ export interface components {
             intent?: components["schemas"]["IntentIO"] | null;
             /** Lines */
             lines?: components["schemas"]["WantIn"][];
+            /** Micro Shop Id */
+            micro_shop_id?: string | null;
             /**
              * Source
              * @enum {string}
@@ -14131,6 +15833,23 @@ export interface components {
             usable: components["schemas"]["UsableOut"][];
             /** Used */
             used: components["schemas"]["UseIO"][];
+        };
+        /**
+         * RankedOut
+         * @description A place of the day's ranking: pieces that were paid, none invented.
+         */
+        RankedOut: {
+            /** Picture Url */
+            picture_url: string | null;
+            /** Pieces */
+            pieces: number;
+            /**
+             * Product Id
+             * @example prd_00000000000000000000000000
+             */
+            product_id: string;
+            /** Title */
+            title: string;
         };
         /** ReachOut */
         ReachOut: {
@@ -14897,6 +16616,19 @@ export interface components {
             /** Title */
             title: string;
         };
+        /**
+         * RunsOut
+         * @description The newest first, of each play its newest 50.
+         */
+        RunsOut: {
+            /** Runs */
+            runs: components["schemas"]["lianyi__promotions__shop__RunOut"][];
+            /**
+             * Server Time
+             * Format: date-time
+             */
+            server_time: string;
+        };
         /** SaidIn */
         SaidIn: {
             /**
@@ -15287,6 +17019,24 @@ export interface components {
             ids: string[];
             state: components["schemas"]["ProductState"];
         };
+        /**
+         * ShelfOut
+         * @description A play with its campaigns, the first to end first; `count` is how many run, `page` where all of them stand.
+         */
+        ShelfOut: {
+            /** About */
+            about: string;
+            /** Campaigns */
+            campaigns: components["schemas"]["OfferingOut"][];
+            /** Code */
+            code: string;
+            /** Count */
+            count: number;
+            /** Page */
+            page: string | null;
+            /** Title */
+            title: string;
+        };
         /** ShelvedOut */
         ShelvedOut: {
             /** Changed */
@@ -15494,7 +17244,7 @@ export interface components {
              */
             closes_at: string;
             /** Items */
-            items: components["schemas"]["ItemOut"][];
+            items: components["schemas"]["lianyi__promotions__plays__flash_sale__shop__ItemOut"][];
             /**
              * Opens At
              * Format: date-time
@@ -15507,6 +17257,23 @@ export interface components {
              * @enum {string}
              */
             state: "over" | "on" | "next";
+            /** Title */
+            title: string;
+        };
+        /**
+         * SoldOut
+         * @description A product of a day: pieces that were paid.
+         */
+        SoldOut: {
+            /** Picture Url */
+            picture_url: string | null;
+            /** Pieces */
+            pieces: number;
+            /**
+             * Product Id
+             * @example prd_00000000000000000000000000
+             */
+            product_id: string;
             /** Title */
             title: string;
         };
@@ -15818,6 +17585,15 @@ export interface components {
             kinds: components["schemas"]["SwitchIn"][];
         };
         /**
+         * TakenOut
+         * @description `fen`: what the part is worth, before tax when it is money.
+         */
+        TakenOut: {
+            /** Fen */
+            fen: number;
+            packet: components["schemas"]["PacketOut"];
+        };
+        /**
          * TargetIn
          * @description `id`: `prd_…`, `cmp_…`, `team_…`, `shk_…` (a micro-shop); null for the shop.
          */
@@ -15917,7 +17693,7 @@ export interface components {
         };
         /**
          * TaxPersonOut
-         * @description Masked; the file alone has names and ID numbers in clear.
+         * @description Masked; the file alone has names and ID numbers in clear. `item`: commission (labour) or prizes in money.
          */
         TaxPersonOut: {
             /** Fee Fen */
@@ -15926,6 +17702,11 @@ export interface components {
             gross_fen: number;
             /** Id Masked */
             id_masked: string;
+            /**
+             * Item
+             * @enum {string}
+             */
+            item: "labour" | "prize";
             /** Name Masked */
             name_masked: string;
             /** Net Fen */
@@ -16282,6 +18063,20 @@ export interface components {
             /** Price Fen */
             price_fen: number;
         };
+        /**
+         * TogetherOut
+         * @description All campaigns of the table: an order, a person and a fen count once.
+         */
+        TogetherOut: {
+            /** New Customers */
+            new_customers: number;
+            /** Paid Fen */
+            paid_fen: number;
+            /** Paid Orders */
+            paid_orders: number;
+            /** Refunded Fen */
+            refunded_fen: number;
+        };
         /** TopOut */
         TopOut: {
             /**
@@ -16476,7 +18271,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "to_ship" | "ship_late" | "refund_requested" | "refund_failed" | "amount_mismatch" | "low_stock" | "wechat_upload_failed" | "keys_missing" | "licence_missing" | "notice_failed" | "campaigns_stopped" | "campaigns_thin" | "messages_failed" | "aftersales_open" | "aftersales_due" | "release_failed" | "guarantee_ending" | "guarantee_ended" | "differences_open" | "bills_late" | "return_freight" | "complaints_overdue" | "complaints_due" | "approvals_waiting" | "compliance_open" | "payouts_review" | "payouts_ready" | "payouts_stuck" | "tax_due" | "member_prices_thin" | "helps_held";
+            kind: "to_ship" | "ship_late" | "refund_requested" | "refund_failed" | "amount_mismatch" | "low_stock" | "wechat_upload_failed" | "keys_missing" | "licence_missing" | "notice_failed" | "campaigns_stopped" | "campaigns_thin" | "messages_failed" | "aftersales_open" | "aftersales_due" | "release_failed" | "guarantee_ending" | "guarantee_ended" | "differences_open" | "bills_late" | "return_freight" | "complaints_overdue" | "complaints_due" | "approvals_waiting" | "compliance_open" | "applications_waiting" | "appeals_open" | "payouts_review" | "payouts_ready" | "payouts_stuck" | "tax_due" | "member_prices_thin" | "helps_held";
             /** Link */
             link: string;
         };
@@ -16527,6 +18322,59 @@ export interface components {
             mini_appid: string | null;
             /** Official Appid */
             official_appid: string | null;
+        };
+        /**
+         * WeeklyOut
+         * @description The weekly event. `packet_id`: this week's packet of the reader, when they have opened it.
+         */
+        WeeklyOut: {
+            /**
+             * Campaign Id
+             * @example cmp_00000000000000000000000000
+             */
+            campaign_id: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Fen */
+            fen: number;
+            /** Here */
+            here: boolean;
+            /** Net Fen */
+            net_fen: number;
+            /** Odds */
+            odds: components["schemas"]["OddsOut"][];
+            /** Packet Id */
+            packet_id: string | null;
+            /** Parts */
+            parts: number;
+            /**
+             * Pays
+             * @enum {string}
+             */
+            pays: "coupon" | "cash";
+            /** Pays Title */
+            pays_title: string;
+            /** Rules */
+            rules: string[];
+            /**
+             * Server Time
+             * Format: date-time
+             */
+            server_time: string;
+            /**
+             * Split
+             * @enum {string}
+             */
+            split: "shared" | "own" | "lucky";
+            /** Title */
+            title: string;
+            /** Today */
+            today: boolean;
+            /** Weekday */
+            weekday: number;
         };
         /**
          * What
@@ -17229,10 +19077,73 @@ export interface components {
             version: string;
         };
         /**
+         * CalendarOut
+         * @description The first to begin first; `cut`: more run in the span than one page names.
+         */
+        lianyi__insight__console__calendar__CalendarOut: {
+            /** Campaigns */
+            campaigns: components["schemas"]["lianyi__insight__console__calendar__PlannedOut"][];
+            /** Conflicts */
+            conflicts: components["schemas"]["ConflictOut"][];
+            /** Cut */
+            cut: boolean;
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
+            /**
+             * Last
+             * Format: date
+             */
+            last: string;
+        };
+        /**
+         * PlannedOut
+         * @description A campaign in the calendar; `conflicts` are places in the list of conflicts.
+         */
+        lianyi__insight__console__calendar__PlannedOut: {
+            /**
+             * Audience
+             * @enum {string}
+             */
+            audience: "everyone" | "new_customers" | "returning";
+            /** Channels */
+            channels: components["schemas"]["Channel"][];
+            /** Conflicts */
+            conflicts: number[];
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /**
+             * Id
+             * @example cmp_00000000000000000000000000
+             */
+            id: string;
+            /** Play */
+            play: string;
+            /** Skus */
+            skus: number;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "draft" | "published" | "paused" | "stopped" | "ended";
+            /** Title */
+            title: string;
+        };
+        /**
          * DayOut
          * @description `visitors` is null until visits are counted: a figure that is not measured is not shown.
          */
-        lianyi__insight__console__DayOut: {
+        lianyi__insight__console__overview__DayOut: {
             /** New People */
             new_people: number;
             /** Paid Fen */
@@ -17433,6 +19344,39 @@ export interface components {
             thin_count: number;
             /** Unknown Cost Count */
             unknown_cost_count: number;
+        };
+        /**
+         * CentreOut
+         * @description Level (null: none) until when and by which way, the next one and how far it is, points and when some end.
+         *
+         *     `steps`: any one of them is enough. `super_user`: the shop has flagged this person.
+         */
+        lianyi__members__shop__CentreOut: {
+            birthday: components["schemas"]["BirthdayOut"] | null;
+            /** Expiring At */
+            expiring_at: string | null;
+            /** Expiring Points */
+            expiring_points: number;
+            level: components["schemas"]["LevelOut"] | null;
+            next_level: components["schemas"]["LevelOut"] | null;
+            /** Owed Points */
+            owed_points: number;
+            /** Points */
+            points: number;
+            /** Points On */
+            points_on: boolean;
+            /** Points Worth Fen */
+            points_worth_fen: number;
+            /** Steps */
+            steps: components["schemas"]["lianyi__members__shop__StepOut"][];
+            /** Super User */
+            super_user: boolean;
+            /** Until At */
+            until_at: string | null;
+            /** Way */
+            way: ("reached" | "card" | "hand") | null;
+            /** Window Days */
+            window_days: number;
         };
         /**
          * PricesOut
@@ -17753,7 +19697,7 @@ export interface components {
             /** Picture Url */
             picture_url: string | null;
             /** Price Fen */
-            price_fen: number;
+            price_fen: number | null;
             /** Title */
             title: string;
         };
@@ -18374,6 +20318,162 @@ export interface components {
             /** Taken */
             taken: number;
         };
+        /** MonthOut */
+        lianyi__promotions__plays__brand_day__console__MonthOut: {
+            /** Days */
+            days: components["schemas"]["lianyi__promotions__plays__brand_day__console__PlannedOut"][];
+            /** Month */
+            month: string;
+            /**
+             * Today
+             * Format: date
+             */
+            today: string;
+        };
+        /**
+         * PlannedOut
+         * @description A campaign on its date; a draft has not booked it.
+         */
+        lianyi__promotions__plays__brand_day__console__PlannedOut: {
+            /** Brand */
+            brand: string;
+            /**
+             * Campaign Id
+             * @example cmp_00000000000000000000000000
+             */
+            campaign_id: string;
+            /**
+             * Closes At
+             * Format: date-time
+             */
+            closes_at: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Picture Url */
+            picture_url: string | null;
+            /** Skus */
+            skus: number;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "draft" | "published" | "paused" | "stopped" | "ended";
+            /** Title */
+            title: string;
+        };
+        /**
+         * CalendarOut
+         * @description Two weeks back, two months ahead, in order; count down from `server_time`.
+         */
+        lianyi__promotions__plays__brand_day__shop__CalendarOut: {
+            /** Days */
+            days: components["schemas"]["lianyi__promotions__plays__brand_day__shop__DayOut"][];
+            /**
+             * Server Time
+             * Format: date-time
+             */
+            server_time: string;
+            /**
+             * Today
+             * Format: date
+             */
+            today: string;
+        };
+        /**
+         * DayOut
+         * @description A brand's date; `closes_at` is midnight at the latest.
+         */
+        lianyi__promotions__plays__brand_day__shop__DayOut: {
+            /** Brand */
+            brand: string;
+            /**
+             * Campaign Id
+             * @example cmp_00000000000000000000000000
+             */
+            campaign_id: string;
+            /**
+             * Closes At
+             * Format: date-time
+             */
+            closes_at: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Headline */
+            headline: string;
+            /** Picture Url */
+            picture_url: string | null;
+            /** Reminded */
+            reminded: boolean;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "over" | "on" | "next";
+            /** Title */
+            title: string;
+        };
+        /**
+         * ItemOut
+         * @description A SKU of a day. `left` null: no limit; `sold`: pieces that were paid.
+         */
+        lianyi__promotions__plays__brand_day__shop__ItemOut: {
+            /** Day Price Fen */
+            day_price_fen: number;
+            /** Left */
+            left: number | null;
+            /** Picture Url */
+            picture_url: string | null;
+            /** Price Fen */
+            price_fen: number;
+            /**
+             * Product Id
+             * @example prd_00000000000000000000000000
+             */
+            product_id: string;
+            /** Quota */
+            quota: number | null;
+            /**
+             * Sku Id
+             * @example sku_00000000000000000000000000
+             */
+            sku_id: string;
+            /** Sold */
+            sold: number;
+            /** Title */
+            title: string;
+        };
+        /**
+         * OfferOut
+         * @description What a product costs on the brand day that is on.
+         */
+        lianyi__promotions__plays__brand_day__shop__OfferOut: {
+            day: components["schemas"]["lianyi__promotions__plays__brand_day__shop__DayOut"];
+            /** Items */
+            items: components["schemas"]["lianyi__promotions__plays__brand_day__shop__ItemOut"][];
+            /** Rules */
+            rules: string[];
+            /**
+             * Server Time
+             * Format: date-time
+             */
+            server_time: string;
+        };
         /**
          * CardOut
          * @description Where the reader stands. `nth` is today's place on the curve; `missed` are days that can be made up.
@@ -18461,6 +20561,36 @@ export interface components {
             /** Per Person Max */
             per_person_max: number;
             terms: components["schemas"]["TermsOut"];
+        };
+        /**
+         * ItemOut
+         * @description A SKU of a slot. `left` null: no limit; `waiting`: taken, not paid yet, and given back when it is not.
+         */
+        lianyi__promotions__plays__flash_sale__shop__ItemOut: {
+            /** Flash Price Fen */
+            flash_price_fen: number;
+            /** Left */
+            left: number | null;
+            /** Picture Url */
+            picture_url: string | null;
+            /** Price Fen */
+            price_fen: number;
+            /**
+             * Product Id
+             * @example prd_00000000000000000000000000
+             */
+            product_id: string;
+            /** Quota */
+            quota: number | null;
+            /**
+             * Sku Id
+             * @example sku_00000000000000000000000000
+             */
+            sku_id: string;
+            /** Title */
+            title: string;
+            /** Waiting */
+            waiting: number;
         };
         /**
          * OfferOut
@@ -18584,6 +20714,131 @@ export interface components {
             price_fen: number;
         };
         /**
+         * OfOrderOut
+         * @description The packet that an order brought; null for none (yet).
+         */
+        lianyi__promotions__plays__red_packet__shop__OfOrderOut: {
+            /** Left */
+            left: number;
+            /** Packet Id */
+            packet_id: string | null;
+            /** Parts */
+            parts: number;
+            /** Split */
+            split: ("shared" | "own" | "lucky") | null;
+        };
+        /**
+         * TakerOut
+         * @description Somebody who took a part; others are masked.
+         */
+        lianyi__promotions__plays__red_packet__shop__TakerOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Fen */
+            fen: number;
+            /** Me */
+            me: boolean;
+            /** Name */
+            name: string;
+        };
+        /**
+         * OfOrderOut
+         * @description One of both, or neither.
+         */
+        lianyi__promotions__plays__social_coupon__shop__OfOrderOut: {
+            offer: components["schemas"]["lianyi__promotions__plays__social_coupon__shop__OfferOut"] | null;
+            pack: components["schemas"]["BriefOut"] | null;
+        };
+        /**
+         * OfferOut
+         * @description What an order could pass on; nothing is held for it until it is asked for.
+         */
+        lianyi__promotions__plays__social_coupon__shop__OfferOut: {
+            /**
+             * Campaign Id
+             * @example cmp_00000000000000000000000000
+             */
+            campaign_id: string;
+            /** Face Fen */
+            face_fen: number;
+            /** Hours */
+            hours: number;
+            /** Pieces */
+            pieces: number;
+            /** Rules */
+            rules: string[];
+            /** Title */
+            title: string;
+        };
+        /**
+         * TakerOut
+         * @description Masked; `me` is the reader.
+         */
+        lianyi__promotions__plays__social_coupon__shop__TakerOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Me */
+            me: boolean;
+            /** Name */
+            name: string;
+        };
+        /**
+         * CentreOut
+         * @description What runs now; count down by `server_time`.
+         */
+        lianyi__promotions__shop__CentreOut: {
+            /** Plays */
+            plays: components["schemas"]["ShelfOut"][];
+            /**
+             * Server Time
+             * Format: date-time
+             */
+            server_time: string;
+        };
+        /**
+         * RunOut
+         * @description A team, a coupon, a row of days: whatever a play keeps for a person. `key` tells it from all others.
+         */
+        lianyi__promotions__shop__RunOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Campaign Id
+             * @example cmp_00000000000000000000000000
+             */
+            campaign_id: string;
+            /** Key */
+            key: string;
+            /** Line */
+            line: string;
+            /** Page */
+            page: string;
+            /** Picture Url */
+            picture_url: string | null;
+            /** Play */
+            play: string;
+            /** Play Title */
+            play_title: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "done" | "over";
+            /** Title */
+            title: string;
+            /** Until At */
+            until_at: string | null;
+        };
+        /**
          * ChainOut
          * @description Everything that is known of a number; `order` is null when it belongs to none.
          */
@@ -18610,6 +20865,25 @@ export interface components {
             sums: components["schemas"]["SumsOut"];
             /** Waiting */
             waiting: number;
+        };
+        /**
+         * MonthOut
+         * @description Days of the month that have bills, oldest first; `differences` counts what is open on any day.
+         */
+        lianyi__reconciliation__console__days__MonthOut: {
+            /** Days */
+            days: components["schemas"]["lianyi__reconciliation__console__days__DayOut"][];
+            /** Differences */
+            differences: number;
+            /** Late Bills */
+            late_bills: number;
+            /** Month */
+            month: string;
+            /** Reconciled Lines */
+            reconciled_lines: number;
+            sums: components["schemas"]["SumsOut"];
+            /** Zone */
+            zone: string;
         };
         /**
          * Reason
@@ -20127,6 +22401,127 @@ export interface operations {
             };
         };
     };
+    calendar_api_console_brand_day_calendar_get: {
+        parameters: {
+            query?: {
+                month?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__promotions__plays__brand_day__console__MonthOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    ranking_api_console_brand_day_ranking_get: {
+        parameters: {
+            query: {
+                campaign_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SoldOut"][];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    calendar_api_console_campaign_calendar_get: {
+        parameters: {
+            query?: {
+                first?: string | null;
+                last?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__insight__console__calendar__CalendarOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     list_campaigns_api_console_campaigns_get: {
         parameters: {
             query?: {
@@ -20641,6 +23036,95 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["lianyi__orders__console__shipping__Carriers"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    limit_api_console_cash_prizes_limit_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CashLimitOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    change_limit_api_console_cash_prizes_limit_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CashLimitIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CashLimitOut"];
+                };
+            };
+            /** @description waits for a second person */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waiting"];
                 };
             };
             /** @description problem+json */
@@ -22375,6 +24859,46 @@ export interface operations {
             };
         };
     };
+    read_own_sales_api_console_distribution_orders__order_id__own_prices_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnSalesOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     why_api_console_distribution_orders__order_id__why_get: {
         parameters: {
             query?: never;
@@ -23030,6 +25554,86 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Pool"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_bands_api_console_distribution_price_bands_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PricingOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    set_bands_api_console_distribution_price_bands_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PricingIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PricingOut"];
                 };
             };
             /** @description problem+json */
@@ -24045,6 +26649,136 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    growth_api_console_growth_get: {
+        parameters: {
+            query?: {
+                first?: string | null;
+                last?: string | null;
+                play?: string | null;
+                state?: ("published" | "paused" | "stopped" | "ended") | null;
+                sort?: "starts_at" | "people" | "opens" | "helpers" | "paid_orders" | "paid_fen" | "new_customers" | "cost_fen" | "cost_per_new_customer_fen" | "return_bp";
+                order?: "asc" | "desc";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GrowthOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    compare_api_console_growth_compare_get: {
+        parameters: {
+            query: {
+                id: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompareOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    export_api_console_growth_export_xlsx_get: {
+        parameters: {
+            query?: {
+                first?: string | null;
+                last?: string | null;
+                play?: string | null;
+                state?: ("published" | "paused" | "stopped" | "ended") | null;
+                sort?: "starts_at" | "people" | "opens" | "helpers" | "paid_orders" | "paid_fen" | "new_customers" | "cost_fen" | "cost_per_new_customer_fen" | "return_bp";
+                order?: "asc" | "desc";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
             };
             /** @description problem+json */
             "4XX": {
@@ -27065,6 +29799,124 @@ export interface operations {
             };
         };
     };
+    prizes_api_console_prizes_get: {
+        parameters: {
+            query?: {
+                tab?: "all" | "waiting" | "under_way" | "paid" | "lapsed";
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PrizeRow_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    sums_api_console_prizes_sums_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrizeSums"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    retry_api_console_prizes__prize_id__retry_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                prize_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     list_products_api_console_products_get: {
         parameters: {
             query?: {
@@ -27707,7 +30559,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MonthOut"];
+                    "application/json": components["schemas"]["lianyi__reconciliation__console__days__MonthOut"];
                 };
             };
             /** @description problem+json */
@@ -27748,6 +30600,48 @@ export interface operations {
                 };
                 content: {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    packets_api_console_red_packet_packets_get: {
+        parameters: {
+            query: {
+                campaign_id: string;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PacketRow_"];
                 };
             };
             /** @description problem+json */
@@ -28536,6 +31430,48 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    packs_api_console_social_coupon_packs_get: {
+        parameters: {
+            query: {
+                campaign_id: string;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PackRowOut_"];
+                };
             };
             /** @description problem+json */
             "4XX": {
@@ -30043,6 +32979,162 @@ export interface operations {
             };
         };
     };
+    calendar_api_shop_brand_day_calendar_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__promotions__plays__brand_day__shop__CalendarOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    remind_me_api_shop_brand_day_campaigns__campaign_id__remind_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    day_api_shop_brand_day_days__campaign_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayPageOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    offer_api_shop_brand_day_products__product_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__promotions__plays__brand_day__shop__OfferOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     cart_api_shop_cart_get: {
         parameters: {
             query?: never;
@@ -30937,6 +34029,42 @@ export interface operations {
             };
         };
     };
+    withdraw_application_api_shop_distribution_joining_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     read_my_place_api_shop_distribution_me_get: {
         parameters: {
             query?: never;
@@ -31541,6 +34669,88 @@ export interface operations {
             };
         };
     };
+    read_my_prices_api_shop_distribution_me_prices_get: {
+        parameters: {
+            query: {
+                product_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnPricesOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    set_my_prices_api_shop_distribution_me_prices_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnPricesIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnPricesOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     read_my_shop_api_shop_distribution_me_shop_get: {
         parameters: {
             query?: never;
@@ -31677,6 +34887,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MicroShopOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_micro_prices_api_shop_distribution_micro_shops__shopkeeper_id__prices_get: {
+        parameters: {
+            query: {
+                product_id: string;
+            };
+            header?: never;
+            path: {
+                shopkeeper_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MicroPricesOut"];
                 };
             };
             /** @description problem+json */
@@ -33500,7 +36752,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CentreOut"];
+                    "application/json": components["schemas"]["lianyi__members__shop__CentreOut"];
                 };
             };
             /** @description problem+json */
@@ -34539,6 +37791,279 @@ export interface operations {
             };
         };
     };
+    centre_api_shop_plays_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__promotions__shop__CentreOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    mine_api_shop_plays_mine_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunsOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    live_numbers_api_shop_plays__play__live__target__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                play: string;
+                /** @description A campaign or a run, by its id */
+                target: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveOut"];
+                    "text/event-stream": unknown;
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    prizes_api_shop_prizes_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyPrizes"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    collect_api_shop_prizes__prize_id__collect_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                prize_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    confirmation_api_shop_prizes__prize_id__confirmation_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                prize_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfirmOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    confirmed_api_shop_prizes__prize_id__confirmed_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                prize_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     products_api_shop_products_get: {
         parameters: {
             query?: {
@@ -34688,6 +38213,283 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QuoteOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    mine_api_shop_red_packet_mine_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MyPacketOut_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    of_order_api_shop_red_packet_of_order_get: {
+        parameters: {
+            query: {
+                order_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__promotions__plays__red_packet__shop__OfOrderOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    packet_api_shop_red_packet_packets__packet_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                packet_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PacketOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    take_api_shop_red_packet_packets__packet_id__take_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                packet_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    taken_api_shop_red_packet_taken_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GotOut"][];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    weekly_api_shop_red_packet_weekly_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeeklyOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    open_weekly_api_shop_red_packet_weekly__campaign_id__open_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedOut"];
                 };
             };
             /** @description problem+json */
@@ -34930,6 +38732,166 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ShopOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    of_order_api_shop_social_coupon_orders__order_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__promotions__plays__social_coupon__shop__OfOrderOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    pass_on_api_shop_social_coupon_orders__order_id__pass_on_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BriefOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    pack_api_shop_social_coupon_packs__pack_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pack_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    claim_api_shop_social_coupon_packs__pack_id__claim_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pack_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackOut"];
                 };
             };
             /** @description problem+json */

@@ -47,6 +47,7 @@ async def list_transfers(sandbox: Box, mchid: Number = None, out_bill_no: Number
         "transfers": [
             shown_transfer(row)
             | {
+                "scene": row["scene"],
                 "package_info": row["package_info"],
                 "has_name": bool(row["name"]),
                 "at": exact(row["created_at_ms"]),

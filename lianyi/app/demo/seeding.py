@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from lianyi.app.demo import (
     assisting,
+    bargaining,
     catalogue,
     club,
     crowd,
@@ -19,6 +20,8 @@ from lianyi.app.demo import (
     month,
     notices,
     opening,
+    packets,
+    passing,
     shopkeepers,
     signin,
     spreading,
@@ -104,6 +107,9 @@ async def seed(
                 *happenings.happenings(life, shop.owner, plan, end),
                 *giving.happenings(life, shop.staff["operations"], end),
                 *assisting.happenings(life, shop.staff["operations"], end),
+                *passing.happenings(life, shop.staff["operations"], end),
+                *packets.happenings(life, shop.staff["operations"], shop.owner, end),
+                *bargaining.happenings(life, shop.staff["operations"], end),
             ]
             around += shopkeepers.happenings(life, shop.owner, shop.staff["operations"], end)
             await _live(life, plan, spread, around, end)

@@ -8,6 +8,7 @@ from uuid import UUID
 from lianyi.checkout import queries, rules, store
 from lianyi.checkout.errors import CartFull, CartLineUnknown, IntentDirectOnly, NothingSelected
 from lianyi.checkout.types import CartLine, Quote, QuoteId, Source, Using, Want
+from lianyi.distribution.queries import own_prices
 from lianyi.identity import queries as identity
 from lianyi.identity.errors import AddressUnknown
 from lianyi.identity.types import AddressId, Channel, DocumentKind, PersonId, Shopper
@@ -68,11 +69,13 @@ async def buy_again(session: Session, shopper: Shopper, order_id: UUID) -> None:
 async def quote(
     session: Session, shopper: Shopper, source: Source, wants: Sequence[Want], address_id: UUID | None, *,
     intent: Intent | None = None, using: Using | None = None, channel: Channel = Channel.H5, use_points: bool = False,
+    micro_shop_id: UUID | None = None,
 ) -> Quote:  # fmt: skip
     """Work out what the ticked cart (or the given lines) costs, and keep what was shown for 30 minutes.
 
     `intent` asks a campaign to do something for given lines, `using` for something on top of it; None looks at nothing.
-    `use_points` pays with points as far as they may.
+    `use_points` pays with points as far as they may. `micro_shop_id`: bought through that micro-shop, at its own prices where
+    it has any, for two statements more and no wait.
     Raises NothingSelected, GoodsWithdrawn, AddressUnknown, IntentDirectOnly, and what `promotions.price` refuses.
     """
     if source == "cart" and intent is not None:
@@ -90,14 +93,17 @@ async def quote(
     wanted = rules.merged(wants)
     sku_ids = [want.sku_id for want in wanted]
     benefits = await members.benefits_soon(session, [shopper.person], sku_ids)
+    pair = None if micro_shop_id is None else (micro_shop_id, shopper.person)
+    prices = await own_prices.asked_soon(session, [pair], sku_ids) if pair else None
     on = await queries.grounds(session, sku_ids)
     held = (await benefits).get(shopper.person)
+    own = (await prices.found()).get(pair) if prices and pair else None
     membership = None if held is None else queries.Membership(held, held.points if use_points else 0)
     asked = queries.Asked(shopper, channel, [] if intent is None else [intent])
-    usable = [] if using is None else await queries.usable(session, on, wanted, asked, membership)
+    usable = [] if using is None else await queries.usable(session, on, wanted, asked, membership, own)
     used = () if using is None else tuple(rules.to_use(usable, using))
     asked = replace(asked, intents=(*asked.intents, *used))
-    found = (await queries.worth(session, on, wanted, region, asked, membership)).sums
+    found = (await queries.worth(session, on, wanted, region, asked, membership, own)).sums
     versions = await versions_soon
     quote_id = QuoteId(new_id())
     expires_at = session.now + timedelta(minutes=rules.QUOTE_MINUTES)

@@ -10,8 +10,10 @@ from uuid import UUID
 from lianyi.distribution.actions import compliance
 from lianyi.distribution.events.commissions import CommissionAccrued, CommissionReleased, CommissionReversed
 from lianyi.distribution.queries import commissions as reads
+from lianyi.distribution.queries import own_prices as own_reads
 from lianyi.distribution.queries import plans
 from lianyi.distribution.rules import commissions as rules
+from lianyi.distribution.rules import own_prices
 from lianyi.distribution.store import commissions as store
 from lianyi.distribution.store.commissions import Move, Released
 from lianyi.distribution.types.bindings import Ownership
@@ -52,9 +54,11 @@ async def snap(session: Session, order: Order, owner: Ownership) -> bool:
     )  # fmt: skip
     if added is None:
         return False
+    borne = own_prices.borne_fen(await own_reads.sales(session, order.id), owner.shopkeeper_id)
     worked = rules.work_order(
-        plan, sold, campaign_id, owner.grade, order.payable_fen, stopped=await _stopped(session, order, owner)
-    )
+        plan, sold, campaign_id, owner.grade, order.payable_fen, stopped=await _stopped(session, order, owner),
+        borne=borne,
+    )  # fmt: skip
     await store.add_lines(session, order, owner.shopkeeper_id, plan.id if plan else None, sold, worked)
     return True
 

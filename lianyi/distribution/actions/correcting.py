@@ -27,11 +27,12 @@ async def correct(session: Session, fact: OwnerCorrected) -> None:
     """Move what an order pays to the shopkeeper whose appeal was right. Safe to replay.
 
     An order that nobody had brought is written down as theirs, and goes through what has happened to it since.
-    Locks the order's commissions, then the accounts.
+    Locks what is due of the order, its commissions, then the accounts.
     """
     if await reads.snapshot(session, fact.order_id) is None:
         await _write_down(session, fact)
         return
+    await session.later(writes.LOCK_DUE, order_id=fact.order_id)
     lines = [
         one
         for one in await session.all(store.LOCK, order_id=fact.order_id)

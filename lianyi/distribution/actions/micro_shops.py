@@ -9,6 +9,7 @@ from lianyi.distribution.errors.shopkeepers import NotAShopkeeper, NotInPool, Pi
 from lianyi.distribution.queries import micro_shops as queries
 from lianyi.distribution.queries import shopkeepers
 from lianyi.distribution.rules.joining import check_words
+from lianyi.distribution.store import own_prices as price_store
 from lianyi.distribution.store import shopkeepers as store
 from lianyi.distribution.types.shopkeepers import Keeper, MicroShop, Shopkeeper
 from lianyi.kit.clock import business_day
@@ -66,6 +67,7 @@ async def set_picks(session: Session, keeper: Shopkeeper, picking: Sequence[Pick
         store.PUT_PICKS, id=keeper.id, product_ids=ids, places=list(range(len(ids))),
         words=[one.words.strip() for one in picking],
     )  # fmt: skip
+    await session.later(price_store.DROP_UNPICKED, id=keeper.id)
 
 
 async def _check_pool(session: Session, product_ids: Sequence[UUID], field: str) -> None:

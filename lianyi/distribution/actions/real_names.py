@@ -4,6 +4,7 @@ from uuid import UUID
 
 from lianyi.distribution.errors.payouts import ConsentMissing, RealNameInUse, RealNameTaken
 from lianyi.distribution.queries import payouts as reads
+from lianyi.distribution.queries import prizes
 from lianyi.distribution.queries import tax as names
 from lianyi.distribution.rules import tax as rules
 from lianyi.distribution.store import tax as store
@@ -68,7 +69,9 @@ async def forget_person(session: Session, person_id: UUID) -> None:
 
 
 async def _put_away(session: Session, person_id: UUID) -> None:
-    if await session.maybe(reads.IS_OPEN, person_id=person_id, shopkeeper_id=None):
+    payout_id = await session.maybe(reads.IS_OPEN, person_id=person_id, shopkeeper_id=None)
+    prize_id = await session.maybe(prizes.IS_OPEN, person_id=person_id)
+    if payout_id or prize_id:
         raise RealNameInUse
     await _seal_or_delete(session, person_id)
 

@@ -175,7 +175,9 @@ async def _leave(
 async def plan_tax(session: Session, payout_id: UUID, real_name_id: UUID, working: Working) -> None:
     """Write down how the tax of a pay-out was worked out, before anything is paid."""
     fields = asdict(working) | {"strategy": working.strategy.value}
-    await session.later(tax_store.PLAN, payout_id=payout_id, real_name_id=real_name_id, **fields)
+    await session.later(
+        tax_store.PLAN, payout_id=payout_id, real_name_id=real_name_id, item="labour", **fields
+    )
 
 
 async def _ready(session: ReadSession, payout_ids: Sequence[UUID]) -> list[Payout]:

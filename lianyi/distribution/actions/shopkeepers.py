@@ -12,6 +12,7 @@ from lianyi.distribution.errors.shopkeepers import (
     InviteInvalid,
     InvitesTooMany,
     InviteUnknown,
+    NotAnApplicant,
     StepImpossible,
 )
 from lianyi.distribution.events.shopkeepers import ShopkeeperApplied, ShopkeeperStepped
@@ -19,6 +20,7 @@ from lianyi.distribution.queries import shopkeepers as queries
 from lianyi.distribution.queries import workbench
 from lianyi.distribution.rules import joining as rules
 from lianyi.distribution.rules.joining import Move
+from lianyi.distribution.store import own_prices as price_store
 from lianyi.distribution.store import shopkeepers as store
 from lianyi.distribution.types.shopkeepers import (
     PREFIX,
@@ -39,6 +41,7 @@ from lianyi.kit.money import format_yuan
 from lianyi.rulebook.content import Place
 
 By = Shopper | Shopkeeper | Staff | System
+WITHDRAWN = "本人撤回申请"
 NO_INVITE: tuple[None, None] = (None, None)
 
 identity.name_acts(
@@ -164,6 +167,18 @@ async def leave(session: Session, by: By, keeper_id: UUID, words: str) -> Keeper
         ShopkeeperUnknown, StepImpossible
     """
     return await _move(session, by, keeper_id, Move.LEAVE, KeeperState.LEFT, words)
+
+
+async def withdraw_application(session: Session, shopper: Shopper) -> Keeper:
+    """Take an own application back before the shop decides; one may apply again at once.
+
+    Raises:
+        NotAnApplicant, StepImpossible: the shop was quicker.
+    """
+    keeper = await queries.keeper_of_person(session, shopper.person)
+    if keeper is None:
+        raise NotAnApplicant
+    return await _move(session, shopper, keeper.id, Move.WITHDRAW, KeeperState.LEFT, WITHDRAWN)
 
 
 async def regrade(session: Session, by: Staff | System, keeper_id: UUID, grade: int, words: str) -> Keeper:
@@ -311,6 +326,7 @@ async def forget_person(session: Session, by: System, person: UUID) -> None:
     if keeper.state is not KeeperState.LEFT:
         await leave(session, by, keeper.id, "")
     await session.later(store.BLANK_PICKS, person_id=person)
+    await session.later(price_store.DROP_OF_PERSON, person_id=person)
     await session.later(store.BLANK, person_id=person)
 
 

@@ -4,10 +4,10 @@ No transaction is open while WeChat is asked. A number is never changed, and ask
 pay-out cannot be paid twice, whoever dies where.
 """
 
-from dataclasses import replace
-from datetime import datetime, timedelta
 from uuid import UUID
 
+from lianyi.distribution.actions import prizes
+from lianyi.distribution.actions.asking import UNCONFIRMED, Asked, ask
 from lianyi.distribution.actions.payouts import WECHAT, give_back, note_step
 from lianyi.distribution.events.payouts import PayoutConfirmable, PayoutPaid
 from lianyi.distribution.queries import payouts as reads
@@ -25,16 +25,13 @@ from lianyi.ledger import actions as ledger
 from lianyi.ledger.types import AccountRef, Purpose, Subject, Transfer
 from lianyi.payments import queries as payments
 from lianyi.wechat import transfers
-from lianyi.wechat.pay import PayKeys, PayRefused, PayUnanswered
-from lianyi.wechat.transfers import Bill, BillState
+from lianyi.wechat.pay import PayRefused, PayUnanswered
+from lianyi.wechat.transfers import Bill
 
 log = get_logger(__name__)
 AT_WECHAT = frozenset(
     {PayoutState.SENDING, PayoutState.CONFIRMING, PayoutState.PAYING, PayoutState.CANCELLING}
 )
-UNCONFIRMED = frozenset({BillState.ACCEPTED, BillState.PROCESSING, BillState.WAIT_USER_CONFIRM})
-# WeChat knows a number for 30 days; after that nothing is asked for under it again, because it might be a second time.
-KNOWN_FOR = timedelta(days=28)
 
 
 async def advance_payout(db: Database, tenant: TenantId, payout_id: UUID) -> None:
@@ -53,7 +50,7 @@ async def advance_payout(db: Database, tenant: TenantId, payout_id: UUID) -> Non
     name = tax_reads.opened(sealed).name if sealed else ""
     failpoints.reach("distribution.payout.asking")
     try:
-        bill = await _ask(keys, known, _wanted(tenant, known, settings, name), now)
+        bill = await ask(keys, _asked(known), _wanted(tenant, known, settings, name), now)
     except PayUnanswered as silence:
         await _wait(db, tenant, known, str(silence))
         return
@@ -73,43 +70,16 @@ def _wanted(tenant: TenantId, known: Payout, settings: PayoutSettings, name: str
     return transfers.Wanted(
         out_bill_no=known.number, appid=known.appid, openid=known.openid, amount_fen=known.net_fen,
         remark="推广佣金", notify_url=f"{config().public_url}/callbacks/transfer/{tenant}",
-        job_title=settings.job_title, reward=f"{month:%Y年%m月}推广佣金", name=name,
+        scene=transfers.COMMISSION_SCENE,
+        reports=(("岗位类型", settings.job_title), ("报酬说明", f"{month:%Y年%m月}推广佣金")), name=name,
     )  # fmt: skip
 
 
-async def _ask(keys: PayKeys, known: Payout, wanted: transfers.Wanted, now: datetime) -> Bill | None:
-    """What WeChat says; None for one that is to end and that WeChat never heard of."""
-    if known.state is PayoutState.CANCELLING:
-        return await _cancel(keys, known)
-    if known.tries or known.state is not PayoutState.SENDING:
-        bill = await transfers.query_transfer(keys, known.number)
-        # Only the answer to the asking itself brings what the user's client needs; asked again, it is the same transfer.
-        lacks_package = (
-            bill is not None and bill.state is BillState.WAIT_USER_CONFIRM and not known.package_info
-        )
-        if bill is not None and not lacks_package:
-            return bill
-        if bill is None and known.state is not PayoutState.SENDING:
-            raise PayUnanswered("WeChat does not know the number any more")
-    if known.sent_at is not None and now - known.sent_at > KNOWN_FOR:
-        raise PayUnanswered("too old to be asked for again; look at WeChat Pay's own platform")
-    try:
-        return await transfers.transfer(keys, wanted)
-    except PayRefused:
-        bill = await transfers.query_transfer(keys, known.number)
-        if bill is None:
-            raise
-        return bill
-
-
-async def _cancel(keys: PayKeys, known: Payout) -> Bill | None:
-    bill = await transfers.query_transfer(keys, known.number)
-    if bill is None or bill.state not in UNCONFIRMED:
-        return bill
-    try:
-        return replace(bill, state=await transfers.cancel_transfer(keys, known.number))
-    except PayRefused:  # confirmed this very moment
-        return await transfers.query_transfer(keys, known.number)
+def _asked(known: Payout) -> Asked:
+    return Asked(
+        known.number, sending=known.state is PayoutState.SENDING, cancelling=known.state is PayoutState.CANCELLING,
+        tries=known.tries, has_package=bool(known.package_info), sent_at=known.sent_at,
+    )  # fmt: skip
 
 
 async def take(session: Session, payout_id: UUID, bill: Bill) -> str:
@@ -247,9 +217,10 @@ async def retry(session: Session, payout_id: UUID) -> None:
 
 
 async def take_number(session: Session, bill: Bill) -> str:
-    """The same for a callback, which names the number alone; one that is not ours is unknown."""
+    """The same for a callback, which names the number alone, of a pay-out or a prize; one that is not ours is unknown."""
     try:
-        payout_id = UUID(hex=bill.out_bill_no)
+        number = UUID(hex=bill.out_bill_no)
     except ValueError:
         return "unknown"
-    return await take(session, payout_id, bill)
+    outcome = await take(session, number, bill)
+    return await prizes.take(session, number, bill) if outcome == "unknown" else outcome

@@ -6,8 +6,10 @@ from lianyi.distribution.console.disputes import router as disputes_router
 from lianyi.distribution.console.joining import router as joining_router
 from lianyi.distribution.console.looks import own as looks_own
 from lianyi.distribution.console.looks import router as looks_router
+from lianyi.distribution.console.own_prices import router as own_prices_router
 from lianyi.distribution.console.payouts import router as payouts_router
 from lianyi.distribution.console.plans import router as plans_router
+from lianyi.distribution.console.prizes import router as prizes_router
 from lianyi.distribution.console.shopkeepers import router as shopkeepers_router
 from lianyi.distribution.console.tax import own as tax_own
 from lianyi.distribution.console.tax import router as tax_router
@@ -19,8 +21,10 @@ __all__ = [
     "joining_router",
     "looks_own",
     "looks_router",
+    "own_prices_router",
     "payouts_router",
     "plans_router",
+    "prizes_router",
     "shopkeepers_router",
     "tax_own",
     "tax_router",

@@ -3,7 +3,7 @@
 import asyncio
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import Path, Response
@@ -30,10 +30,14 @@ Writer = Annotated[Staff, require("tax.write")]
 Month = Annotated[str, Path(pattern=r"^\d{4}-\d{2}$")]
 Receipt = Annotated[str, StringConstraints(strip_whitespace=True, min_length=4, max_length=64)]
 PEOPLE_SHOWN = 500
+ITEMS = {"labour": "劳务报酬所得", "prize": "偶然所得"}
 NOTES = (
-    "所得项目:劳务报酬所得。收入额为税前佣金;已扣税额为本店代扣代缴的个人所得税。",
+    "所得项目:佣金为劳务报酬所得;活动现金奖金为偶然所得(每次按 20%)。收入额为税前;已扣税额为本店代扣代缴的个人所得税。",
     "次月 15 日前申报并缴纳(个人所得税法第十四条);是否按累计预扣法由税务顾问确认。",
-    "Labour remuneration: gross is before tax, withheld is what the shop kept back; due by the 15th of the next month.",
+    (
+        "Commission is labour remuneration, prizes are incidental income (20 % each): gross is before tax, withheld is what "
+        "the shop kept back; due by the 15th of the next month."
+    ),
 )
 
 
@@ -56,9 +60,10 @@ class TaxMonths(BaseModel):
 
 
 class TaxPersonOut(BaseModel):
-    """Masked; the file alone has names and ID numbers in clear."""
+    """Masked; the file alone has names and ID numbers in clear. `item`: commission (labour) or prizes in money."""
 
     person_id: Annotated[UUID, as_word("psn")]
+    item: Literal["labour", "prize"]
     name_masked: str
     id_masked: str
     payouts: int
@@ -155,7 +160,7 @@ def _month(one: TaxMonth) -> TaxMonthOut:
 def _line(one: Declared, month: str) -> list[Cell]:
     person = one.person
     return [
-        one.name, "居民身份证", one.id_number, "劳务报酬所得", month, _yuan(person.gross_fen), _yuan(person.fee_fen),
+        one.name, "居民身份证", one.id_number, ITEMS[person.item], month, _yuan(person.gross_fen), _yuan(person.fee_fen),
         _yuan(person.tax_fen), _yuan(person.net_fen), person.payouts,
     ]  # fmt: skip
 

@@ -57,6 +57,12 @@ class InviteUnknown(NotFound):
     en = "There is no such invitation code"
 
 
+class NotAnApplicant(NotFound):
+    code = "not_an_applicant"
+    zh = "你没有待审核的店主申请"
+    en = "There is no application of yours"
+
+
 class InvitesTooMany(Refusal):
     code = "invites_too_many"
     zh = "同时有效的邀请码最多 {invites_max} 个"

@@ -1,5 +1,5 @@
 """Facts of distribution, one module a topic."""
 
-from lianyi.distribution.events import bindings, commissions, payouts, plans, shopkeepers
+from lianyi.distribution.events import bindings, commissions, payouts, plans, prizes, shopkeepers
 
-__all__ = ["bindings", "commissions", "payouts", "plans", "shopkeepers"]
+__all__ = ["bindings", "commissions", "payouts", "plans", "prizes", "shopkeepers"]

@@ -1,5 +1,5 @@
 """Sweeps of distribution, one module a topic."""
 
-from lianyi.distribution.jobs import commissions, compliance, payouts, shopkeepers
+from lianyi.distribution.jobs import commissions, compliance, payouts, prizes, shopkeepers
 
-__all__ = ["commissions", "compliance", "payouts", "shopkeepers"]
+__all__ = ["commissions", "compliance", "payouts", "prizes", "shopkeepers"]

@@ -64,6 +64,8 @@ tax = tenant_table(
     Column("month", Date, nullable=False),
     Column("state", Text, nullable=False),
     Column("strategy", Text, nullable=False),
+    # what kind of income: commission (劳务报酬), or a prize (偶然所得) whose transfer `payout_id` names
+    Column("item", Text, nullable=False, server_default="labour"),
     _fen("before_fen"),
     _fen("gross_fen"),
     Column("months", SmallInteger, nullable=False),
@@ -76,6 +78,7 @@ tax = tenant_table(
     _at("at", nullable=False),
     CheckConstraint("state in ('planned', 'withheld', 'void')", name="state"),
     CheckConstraint("strategy in ('once', 'cumulative')", name="strategy"),
+    CheckConstraint("item in ('labour', 'prize')", name="item"),
     CheckConstraint("tax_fen = greatest(due_fen - withheld_fen, 0)", name="tax"),
     CheckConstraint("extract(day from month) = 1", name="month"),
     Index("distribution_tax_taxpayer_idx", "tenant_id", "taxpayer", "month"),

@@ -107,6 +107,29 @@ async def counts(session: ReadSession) -> dict[KeeperState, int]:
     return {row.state: row.count for row in await session.all(COUNTS)}
 
 
+@dataclass(frozen=True, slots=True)
+class KeeperWaits:
+    """What waits for the staff: applications to decide on, appeals about whose an order is."""
+
+    applications: int
+    appeals: int
+
+
+WAITS = Statement(
+    """
+    select (select count(*)::int from distribution_shopkeeper where tenant_id = %(tenant)s and state = 'applied')
+        as applications,
+      (select count(*)::int from distribution_dispute where tenant_id = %(tenant)s and state = 'open') as appeals
+    """,
+    KeeperWaits,
+)
+
+
+async def waits(session: ReadSession) -> KeeperWaits:
+    """What waits for the staff. One statement."""
+    return await session.one(WAITS)
+
+
 async def figures(session: ReadSession, keeper_ids: Sequence[UUID]) -> dict[UUID, KeeperFigures]:
     """What some shopkeepers came to so far, by id. One statement."""
     rows = await session.all(FIGURES, ids=list(keeper_ids)) if keeper_ids else []

@@ -8,6 +8,7 @@ from uuid import UUID
 from lianyi.distribution.errors.payouts import NothingToConfirm, PayoutUnknown, ShopkeeperNotPaid
 from lianyi.distribution.rules.payouts import ITEMS_MAX, Asked
 from lianyi.distribution.types.payouts import (
+    UNDER_WAY,
     Confirmation,
     Item,
     Payable,
@@ -22,6 +23,7 @@ from lianyi.kit.clock import business_day, day_bounds
 from lianyi.kit.db import ReadSession, Statement
 from lianyi.ledger import queries as ledger
 from lianyi.ledger.types import AccountRef, Purpose
+from lianyi.payments import queries as payments
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +209,22 @@ PAID_BY = Statement(
     """,
     PaidBy,
 )
+
+
+# Through every index that names a state: what is under way is little beside what is over.
+AT_MERCHANT = Statement(
+    """
+    select count(*)::int from distribution_payout
+    where tenant_id = %(tenant)s and state = any(%(states)s::text[]) and mchid = %(mchid)s
+    """,
+    int,
+)
+
+
+@payments.sent_by_merchant.answer("payouts")
+async def at_merchant(session: ReadSession, mchid: str) -> int:
+    """Pay-outs that this merchant number has sent and that WeChat still has to be asked about. One statement."""
+    return await session.one(AT_MERCHANT, states=sorted(UNDER_WAY), mchid=mchid)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,7 @@ INCOME = Statement(
     """
     select month, sum(gross_fen)::bigint as gross_fen, sum(tax_fen)::bigint as tax_fen from distribution_tax
     where tenant_id = %(tenant)s and taxpayer = %(taxpayer)s and month between %(first)s and %(last)s and state <> 'void'
+      and item = 'labour'
     group by month order by month
     """,
     Income,
@@ -87,16 +88,17 @@ MONTHS = Statement(
 )
 PEOPLE = Statement(
     """
-    select (array_agg(n.person_id order by n.id desc))[1] as person_id, t.taxpayer,
+    select (array_agg(n.person_id order by n.id desc))[1] as person_id, t.taxpayer, t.item,
       (array_agg(n.name_masked order by n.id desc))[1] as name_masked,
       (array_agg(n.id_masked order by n.id desc))[1] as id_masked, count(*)::int as payouts,
-      sum(t.gross_fen)::bigint as gross_fen, sum(t.tax_fen)::bigint as tax_fen, sum(p.fee_fen)::bigint as fee_fen,
-      sum(p.net_fen)::bigint as net_fen
+      sum(t.gross_fen)::bigint as gross_fen, sum(t.tax_fen)::bigint as tax_fen,
+      coalesce(sum(p.fee_fen), 0)::bigint as fee_fen,
+      sum(t.gross_fen - t.tax_fen - coalesce(p.fee_fen, 0))::bigint as net_fen
     from distribution_tax t
     join distribution_real_name n on n.tenant_id = t.tenant_id and n.id = t.real_name_id
-    join distribution_payout p on p.tenant_id = t.tenant_id and p.id = t.payout_id
+    left join distribution_payout p on p.tenant_id = t.tenant_id and p.id = t.payout_id
     where t.tenant_id = %(tenant)s and t.month = %(month)s and t.state = 'withheld'
-    group by t.taxpayer order by sum(t.gross_fen) desc, t.taxpayer limit %(limit)s
+    group by t.taxpayer, t.item order by sum(t.gross_fen) desc, t.taxpayer limit %(limit)s
     """,
     TaxPerson,
 )

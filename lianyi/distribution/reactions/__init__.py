@@ -1,5 +1,5 @@
 """Reactions of distribution, one module a topic."""
 
-from lianyi.distribution.reactions import bindings, commissions, disputes, payouts, shopkeepers
+from lianyi.distribution.reactions import bindings, commissions, disputes, payouts, prizes, shopkeepers
 
-__all__ = ["bindings", "commissions", "disputes", "payouts", "shopkeepers"]
+__all__ = ["bindings", "commissions", "disputes", "payouts", "prizes", "shopkeepers"]

@@ -5,7 +5,7 @@ from uuid import UUID
 from lianyi.catalog.events import PricesChanged
 from lianyi.distribution.actions import bindings as log
 from lianyi.distribution.actions import commissions as actions
-from lianyi.distribution.actions import plans
+from lianyi.distribution.actions import own_prices, plans
 from lianyi.distribution.events.commissions import CommissionAccrued, CommissionReleased, CommissionReversed
 from lianyi.distribution.queries import bindings, shopkeepers
 from lianyi.distribution.rules import commission_notices as notices
@@ -68,6 +68,7 @@ async def take_back_all(session: Session, fact: OrderClosed) -> None:
 @on(PricesChanged)
 async def recheck_plans(session: Session, fact: PricesChanged) -> None:
     await plans.recheck(session, fact.sku_ids)
+    await own_prices.recheck(session, fact.sku_ids)
 
 
 @on(CommissionAccrued)

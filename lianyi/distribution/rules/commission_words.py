@@ -40,6 +40,10 @@ REASON: Words = {
         "Paid of the margin, and nobody said what the goods cost",
     ),
     "order_share": ("一单分给各方的合计不能超过实付的 30%", "Cut to what all shares of an order may be"),
+    "own_price": (
+        "已减去你在小店让给顾客的差价",
+        "Less what was given to the customer by a price of your own",
+    ),
     "paused": ("合规检查发现问题,佣金暂停计提", "Commission was stopped by the compliance check"),
     "not_selling": ("下单时店主没有在营业", "The shopkeeper was not selling when it was placed"),
 }

@@ -4,7 +4,7 @@ Every division rounds down, so that no sum of parts exceeds its limit; where a l
 get the rest, so that the parts sum to it exactly.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -126,10 +126,15 @@ def within_order(
 
 def work_order(
     plan: Plan | PlanDraft | None, sold: Sequence[Sold], campaign_id: UUID | None, grade: int, payable_fen: int, *,
-    stopped: Reason = "",
+    stopped: Reason = "", borne: Mapping[UUID, int] | None = None,
 ) -> list[Worked]:  # fmt: skip
-    """What each line of an order pays, within the order's share; `stopped`: why it may earn nothing at all."""
-    worked = [work(plan, one, campaign_id, grade) for one in sold]
+    """What each line of an order pays, within the order's share; `stopped`: why it may earn nothing at all.
+
+    `borne`: what the shopkeeper gave away of it by prices of their own, by SKU.
+    """
+    worked = [
+        _less_own(work(plan, one, campaign_id, grade), (borne or {}).get(one.sku_id, 0)) for one in sold
+    ]
     if stopped:
         return [replace(one, amount_fen=0, reason=stopped) for one in worked]
     amounts = within_order(
@@ -139,6 +144,13 @@ def work_order(
         one if amount == one.amount_fen else replace(one, amount_fen=amount, reason="order_share")
         for one, amount in zip(worked, amounts, strict=True)
     ]
+
+
+def _less_own(one: Worked, borne_fen: int) -> Worked:
+    """After what its shopkeeper gave away of it, never below nothing."""
+    if not one.amount_fen or not borne_fen:
+        return one
+    return replace(one, amount_fen=max(0, one.amount_fen - borne_fen), reason="own_price")
 
 
 def reversed_fen(amount_fen: int, line_paid_fen: int, line_left_fen: int) -> int:

@@ -27,6 +27,7 @@ class Move(StrEnum):
     CONFIRM = "confirm"  # probation is over
     SUSPEND = "suspend"
     RESUME = "resume"
+    WITHDRAW = "withdraw"  # an application is taken back before anybody decided
     LEAVE = "leave"
 
 
@@ -37,6 +38,7 @@ FROM: Mapping[Move, tuple[KeeperState, ...]] = {
     Move.CONFIRM: (_S.PROBATION,),
     Move.SUSPEND: (_S.PROBATION, _S.ACTIVE),
     Move.RESUME: (_S.SUSPENDED,),
+    Move.WITHDRAW: (_S.APPLIED,),
     Move.LEAVE: (_S.APPLIED, _S.REFUSED, _S.PROBATION, _S.ACTIVE, _S.SUSPENDED),
 }
 STATE_WORDS: Mapping[KeeperState, tuple[str, str]] = {

@@ -12,7 +12,7 @@ from lianyi.rulebook import taxes
 
 YEAR_MIN, YEAR_MAX = 2000, 2999
 AGE_MIN = 18  # platform-rules.md, section 7: under 18 nobody distributes for pay
-CONSENT_VERSION = 1
+CONSENT_VERSION = 2
 KEEP_YEARS = 10  # platform-rules.md, section 12: vouchers of withholding
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643-1999, ISO 7064 MOD 11-2
 _CHECK = "10X98765432"
@@ -21,17 +21,17 @@ _NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff·•A-Za-z .'-]{2,40}")
 # What somebody agrees to before a real name is taken: separate, because an ID number is sensitive (PIPL 28, 29). A new
 # text is a new version.
 CONSENT_ZH = (
-    "为向你支付推广佣金,本店需要你的姓名和身份证号,用途只有两项:一、依照《个人所得税法》第九条代扣代缴个人所得税并向税务机关"
+    "为向你支付推广佣金或活动奖金,本店需要你的姓名和身份证号,用途只有两项:一、依照《个人所得税法》第九条代扣代缴个人所得税并向税务机关"
     "申报;二、交由微信支付(财付通支付科技有限公司)核对收款人姓名。身份证号属于敏感个人信息:加密保存,页面上只显示部分字符,"
-    "员工每次导出申报文件都有记录,不会用于其他目的。不同意不影响购物和推广,但无法提现。你可以随时撤回;撤回后不再用于提现,"
+    "员工每次导出申报文件都有记录,不会用于其他目的。不同意不影响购物和推广,但无法提现或领取现金奖金。你可以随时撤回;撤回后不再用于付款,"
     "已发生的扣缴记录按税法要求封存十年,期满删除。"
 )
 CONSENT_EN = (
-    "To pay you commission the shop needs your name and ID number, for two purposes only: to withhold and declare income "
-    "tax (Individual Income Tax Law, article 9), and for WeChat Pay (Tenpay) to check the recipient's name. An ID number is "
-    "sensitive: it is stored encrypted, pages show parts of it, every export for the tax office is logged, and it is used "
-    "for nothing else. If you do not agree you can shop and sell as before, but cannot be paid out. You may withdraw at any "
-    "time; then it is used for no further pay-out, and what was withheld before is kept sealed for ten years by tax law."
+    "To pay you commission or prizes the shop needs your name and ID number, for two purposes only: to withhold and declare "
+    "income tax (Individual Income Tax Law, article 9), and for WeChat Pay (Tenpay) to check the recipient's name. An ID "
+    "number is sensitive: it is stored encrypted, pages show parts of it, every export for the tax office is logged, and it "
+    "is used for nothing else. If you do not agree you can shop and sell as before, but cannot be paid. You may withdraw at "
+    "any time; then it is used for no further payment, and what was withheld before is kept sealed for ten years by tax law."
 )
 
 

@@ -58,6 +58,7 @@ def _place(keeper: Keeper, settings: JoinSettings, newest: int) -> MyPlace:
         must_sign=keeper.agreement_version < newest, applied_at=keeper.applied_at,
         decided_words=keeper.decided_words, probation_until=keeper.probation_until,
         suspended_until=keeper.suspended_until, suspended_words=keeper.suspended_words,
+        sold=keeper.started_at is not None,
     )  # fmt: skip
 
 
@@ -81,6 +82,12 @@ async def join(session: Write, shopper: CurrentShopper, given: JoinIn) -> MyPlac
     """Become a shopkeeper, or apply where the shop reviews. Nothing is paid and nothing has to be bought."""
     application = Application(given.agreement_version, given.is_adult, given.words, given.code)
     return await place_of(session, await actions.join(session, shopper, application))
+
+
+@router.delete("/joining", status_code=204)
+async def withdraw_application(session: Write, shopper: CurrentShopper) -> None:
+    """Take my application back while the shop has not decided. I may apply again at once."""
+    await actions.withdraw_application(session, shopper)
 
 
 @router.get("/me")

@@ -1,6 +1,7 @@
 """The micro-shop: its page for everybody, and what its shopkeeper sets: words, cover, goods, material to post."""
 
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import Query
 from pydantic import BaseModel, Field, StringConstraints
@@ -8,7 +9,7 @@ from pydantic import BaseModel, Field, StringConstraints
 from lianyi.distribution.actions import micro_shops as actions
 from lianyi.distribution.actions.micro_shops import Picking
 from lianyi.distribution.queries import micro_shops as queries
-from lianyi.distribution.queries import shopkeepers
+from lianyi.distribution.queries import own_prices, shopkeepers
 from lianyi.distribution.rules import joining as rules
 from lianyi.distribution.shop.principal import CurrentShopkeeper, KeeperRef
 from lianyi.distribution.shop.shapes import (
@@ -30,7 +31,10 @@ Name = Annotated[str, StringConstraints(strip_whitespace=True, max_length=rules.
 
 
 class MicroShopOut(BaseModel):
-    """A micro-shop as everybody sees it. Goods are sold by the shop at its own prices, terms and returns."""
+    """A micro-shop as everybody sees it. Goods are sold by the shop, at its own terms and returns.
+
+    Prices are the shop's, or lower where the shopkeeper gives something away within what the shop allows.
+    """
 
     id: KeeperRef
     shop_name: str
@@ -44,10 +48,11 @@ class MicroShopOut(BaseModel):
 async def read_micro_shop(session: Read, shopkeeper_id: KeeperRef) -> MicroShopOut:
     """The page of a micro-shop, for whoever has its address."""
     page = await queries.page(session, shopkeeper_id)
+    prices = await _prices(session, shopkeeper_id)
     return MicroShopOut(
         id=page.keeper.id, shop_name=page.keeper.shop_name, shop_words=page.keeper.shop_words,
         persona=page.keeper.persona, cover=picture_out(page.cover),
-        goods=[picked_out(one.card, one.words) for one in page.goods],
+        goods=[picked_out(one.card, one.words, prices.get(one.card.id)) for one in page.goods],
     )  # fmt: skip
 
 
@@ -89,10 +94,14 @@ async def change_my_shop(session: Write, keeper: CurrentShopkeeper, given: Micro
 
 
 class PicksOut(BaseModel):
-    """`picks_max`: how many the shop allows. What is off the shelf stays picked and is not listed."""
+    """`picks_max`: how many the shop allows. What is off the shelf stays picked and is not listed.
+
+    `may_price`: whether the shop lets its shopkeepers price; `micro_price_fen` of an item is what they ask then.
+    """
 
     items: list[PickedProduct]
     picks_max: int
+    may_price: bool
 
 
 @router.get("/me/picks")
@@ -103,8 +112,21 @@ async def read_my_picks(session: Read, keeper: CurrentShopkeeper) -> PicksOut:
 
 async def _picks(session: ReadSession, keeper_id: KeeperRef) -> PicksOut:
     settings = await shopkeepers.join_settings(session)
-    items = [picked_out(one.card, one.words) for one in await queries.picked(session, keeper_id)]
-    return PicksOut(items=items, picks_max=settings.picks_max)
+    prices = await _prices(session, keeper_id)
+    items = [
+        picked_out(one.card, one.words, prices.get(one.card.id))
+        for one in await queries.picked(session, keeper_id)
+    ]
+    may_price = (await own_prices.pricing(session)).open
+    return PicksOut(items=items, picks_max=settings.picks_max, may_price=may_price)
+
+
+async def _prices(session: ReadSession, keeper_id: KeeperRef) -> dict[UUID, int]:
+    """The lowest price of each product that costs less here than on the shop's shelf."""
+    prices: dict[UUID, int] = {}
+    for sku in await own_prices.lower(session, keeper_id):
+        prices[sku.product_id] = min(sku.asks_fen, prices.get(sku.product_id, sku.asks_fen))
+    return prices
 
 
 class PickIn(BaseModel):

@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field, StringConstraints
 from lianyi.distribution.actions import payouts as actions
 from lianyi.distribution.actions import real_names, transfers
 from lianyi.distribution.queries import payouts as queries
+from lianyi.distribution.queries import prizes as prize_queries
 from lianyi.distribution.queries import tax as tax_queries
 from lianyi.distribution.rules import payouts as rules
 from lianyi.distribution.rules import tax as tax_rules
@@ -162,10 +163,10 @@ async def real_name(session: Read, shopper: CurrentShopper, language: Language) 
 async def give_real_name(
     given: RealNameIn, session: Write, shopper: CurrentShopper, channel: CurrentChannel, language: Language
 ) -> RealNameState:
-    """Give or correct one's real name, under a separate consent."""
-    payee = await queries.payee_of(session, shopper.person)
+    """Give or correct one's real name, under a separate consent; only of whoever the shop pays."""
+    await prize_queries.assert_paid(session, shopper.person)
     await real_names.give_real_name(
-        session, payee.person_id, given.name, given.id_number, given.consent_version, channel.value
+        session, shopper.person, given.name, given.id_number, given.consent_version, channel.value
     )
     return await real_name(session, shopper, language)
 

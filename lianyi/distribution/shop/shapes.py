@@ -33,7 +33,10 @@ class GoodsPicture(BaseModel):
 
 
 class PickedProduct(BaseModel):
-    """A product of a micro-shop. `words`: what its shopkeeper says; prices are the shop's own."""
+    """A product of a micro-shop. `words`: what its shopkeeper says; prices are the shop's own.
+
+    `micro_price_fen`: the lowest that a SKU of it costs through this micro-shop; null when that is nothing less.
+    """
 
     id: GoodsRef
     title: str
@@ -44,10 +47,14 @@ class PickedProduct(BaseModel):
     market_price_fen: int | None
     sold_out: bool
     words: str
+    micro_price_fen: int | None = None
 
 
 class MyPlace(BaseModel):
-    """Where a person stands. `must_sign`: a newer agreement waits to be read; it does not stop anything."""
+    """Where a person stands. `must_sign`: a newer agreement waits to be read; it does not stop anything.
+
+    `sold`: they were taken on once; who took an application back never was.
+    """
 
     id: KeeperRef
     state: KeeperState
@@ -61,6 +68,7 @@ class MyPlace(BaseModel):
     probation_until: datetime | None
     suspended_until: datetime | None
     suspended_words: str
+    sold: bool
 
 
 def picture_out(picture: Picture | None) -> GoodsPicture | None:
@@ -68,10 +76,10 @@ def picture_out(picture: Picture | None) -> GoodsPicture | None:
     return None if picture is None else GoodsPicture.model_validate(picture, from_attributes=True)
 
 
-def picked_out(card: ProductCard, words: str) -> PickedProduct:
+def picked_out(card: ProductCard, words: str, micro_price_fen: int | None = None) -> PickedProduct:
     """A product as a micro-shop shows it."""
     return PickedProduct(
         id=card.id, title=card.title, subtitle=card.subtitle, picture=picture_out(card.picture),
         price_fen=card.price_fen, price_max_fen=card.price_max_fen, market_price_fen=card.market_price_fen,
-        sold_out=card.sold_out, words=words,
+        sold_out=card.sold_out, words=words, micro_price_fen=micro_price_fen,
     )  # fmt: skip

@@ -30,6 +30,16 @@ LOCK = Statement(
     f"select {DISPUTE} from distribution_dispute where tenant_id = %(tenant)s and id = %(id)s for update",  # noqa: S608  our own column list
     Dispute,
 )
+# What is due first, then the lines, as the release takes them.
+LOCK_DUE = Statement(
+    """
+    select d.order_line_id from distribution_commission c
+    join distribution_commission_due d on d.tenant_id = %(tenant)s and d.shopkeeper_id = c.shopkeeper_id
+      and d.release_at = c.release_at and d.order_line_id = c.order_line_id
+    where c.tenant_id = %(tenant)s and c.order_id = %(order_id)s
+    order by d.order_line_id for update of d
+    """
+)
 # The line's payee, while nothing of it can have been asked for; its snapshot in distribution_order stays.
 CORRECT = Statement(
     """

@@ -62,9 +62,10 @@ FORGET_KEPT = Statement(
 PLAN = Statement(
     """
     insert into distribution_tax (tenant_id, payout_id, real_name_id, taxpayer, month, state, strategy, before_fen,
-      gross_fen, months, base_fen, rate_bp, quick_fen, due_fen, withheld_fen, tax_fen, at)
+      gross_fen, months, base_fen, rate_bp, quick_fen, due_fen, withheld_fen, tax_fen, item, at)
     select %(tenant)s, %(payout_id)s, n.id, n.taxpayer, %(month)s, 'planned', %(strategy)s, %(before_fen)s, %(gross_fen)s,
-      %(months)s, %(base_fen)s, %(rate_bp)s, %(quick_fen)s, %(due_fen)s, %(withheld_fen)s, %(tax_fen)s, %(now)s
+      %(months)s, %(base_fen)s, %(rate_bp)s, %(quick_fen)s, %(due_fen)s, %(withheld_fen)s, %(tax_fen)s, %(item)s,
+      %(now)s
     from distribution_real_name n where n.tenant_id = %(tenant)s and n.id = %(real_name_id)s
     """
 )

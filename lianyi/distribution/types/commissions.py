@@ -23,6 +23,7 @@ Reason = Literal[
     "margin_share",
     "cost_unknown",
     "order_share",
+    "own_price",
     "not_selling",
     "paused",
 ]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Literal
 from uuid import UUID
 
 
@@ -79,10 +80,11 @@ class TaxMonth:
 
 @dataclass(frozen=True, slots=True)
 class TaxPerson:
-    """What one person earned and left in a month."""
+    """What one person earned and left in a month by one kind of income: commission (labour) or prizes."""
 
     person_id: UUID
     taxpayer: bytes = field(repr=False)
+    item: Literal["labour", "prize"]
     name_masked: str
     id_masked: str
     payouts: int

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from lianyi.distribution.queries import compliance, payouts
+from lianyi.distribution.queries import lists as keepers
 from lianyi.identity import queries as identity
 from lianyi.identity.queries.figures import joined
 from lianyi.identity.types import Staff
@@ -66,6 +67,7 @@ async def _counts(session: ReadSession) -> dict[AttentionKind, int]:
     frozen = await payments.guarantee_waits(session)
     bills = await reconciliation.waits(session)
     paying = await payouts.waits(session)
+    asking = await keepers.waits(session)
     return {
         "to_ship": waiting.to_ship,
         "ship_late": waiting.ship_late,
@@ -90,6 +92,8 @@ async def _counts(session: ReadSession) -> dict[AttentionKind, int]:
         "bills_late": bills.late_bills,
         "notice_failed": await payments.alarms(session, since),
         "compliance_open": await compliance.open_findings(session),
+        "appeals_open": asking.appeals,
+        "applications_waiting": asking.applications,
         "payouts_review": paying.review,
         "payouts_ready": paying.ready,
         "payouts_stuck": paying.stuck,

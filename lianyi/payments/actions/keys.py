@@ -104,7 +104,7 @@ async def _check_merchant(session: Session, mchid: str) -> queries.AccountRow | 
     known = await session.maybe(queries.ACCOUNT)
     if known is None or known.mchid == mchid:
         return known
-    count = await session.one(queries.UNDER_WAY)
+    count = await queries.under_way(session, known.mchid)
     if count:
         raise MerchantInUse(field="mchid", mchid=known.mchid, count=count)
     return known

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from lianyi.identity import queries as identity
 from lianyi.identity.queries import opening_steps, shop_facts
+from lianyi.kit.ask import Ask
 from lianyi.kit.config import config
 from lianyi.kit.db import ReadSession, Soon, Statement
 from lianyi.kit.ids import TenantId
@@ -148,6 +149,16 @@ ALARMS = Statement(
     """,
     int,
 )
+
+
+# How much of a merchant number's money others have under way: known to whoever sent it.
+sent_by_merchant: Ask[str, int] = Ask("sent_by_merchant")
+
+
+async def under_way(session: ReadSession, mchid: str) -> int:
+    """How many payments, refunds, guaranteed sums and what others have sent need this merchant's keys to come to an end."""
+    others = await sent_by_merchant.all(session, mchid)
+    return await session.one(UNDER_WAY) + sum(others.values())
 
 
 async def of_order(session: ReadSession, order_id: UUID) -> Payment | None:

@@ -1,5 +1,6 @@
 """The verbs of promotions: what a campaign does for an order, and the life of a campaign."""
 
+from lianyi.promotions.actions.cash import award, change_cash_limit, prize_lapsed
 from lianyi.promotions.actions.claiming import (
     claim,
     count_paid,
@@ -37,12 +38,15 @@ from lianyi.promotions.actions.life import (
     stop_by_platform,
 )
 from lianyi.promotions.actions.pricing import admit, assert_here, offers, price
+from lianyi.promotions.actions.reminding import due_to_remind, remind
 
 __all__ = [
     "Preview",
     "admit",
     "assert_here",
+    "award",
     "change",
+    "change_cash_limit",
     "check",
     "claim",
     "complete_help_run",
@@ -51,6 +55,7 @@ __all__ = [
     "count_refunded",
     "create",
     "drop",
+    "due_to_remind",
     "end",
     "end_help_runs",
     "end_over",
@@ -68,10 +73,12 @@ __all__ = [
     "pause",
     "preview",
     "price",
+    "prize_lapsed",
     "publish",
     "recheck",
     "refuse_help_run",
     "release_help_run",
+    "remind",
     "resume",
     "settle",
     "spend",

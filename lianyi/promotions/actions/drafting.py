@@ -54,7 +54,7 @@ def _problems(draft: CampaignDraft, goods: Mapping[UUID, SkuWorth]) -> Iterator[
     """Everything that keeps a draft from running, field by field; the play's own check comes when it can be read."""
     card = registry.play_of(draft.play).card
     yield from rules.draft_problems(draft, card.shelf)
-    yield from rules.channel_problems(card.verdict, draft.channels)
+    yield from rules.channel_problems(rules.verdict_of(card, draft.settings), draft.channels)
     unreadable = list(_unreadable(draft, goods))
     yield from unreadable
     if not unreadable:

@@ -12,7 +12,7 @@ from lianyi.catalog import queries as catalog
 from lianyi.catalog.queries import SkuWorth
 from lianyi.kit.clock import business_day
 from lianyi.kit.db import ReadSession
-from lianyi.promotions import registry
+from lianyi.promotions import registry, rules
 from lianyi.promotions.actions.gate import worst_claims
 from lianyi.promotions.play import Play
 from lianyi.promotions.types import Campaign
@@ -39,10 +39,11 @@ def law_found(
 def law_facts(campaign: Campaign, play: Play, goods: Mapping[UUID, SkuWorth]) -> CampaignFacts:
     """A campaign as the rulebook sees it; what only the play knows (prizes, chance, virtual goods) it declares."""
     card = play.card
+    verdict = rules.verdict_of(card, campaign.settings)
     worst = {wish.sku_id: wish.claim_fen for wish in worst_claims(campaign, goods)}
     facts = CampaignFacts(
-        rewarded_act=card.verdict.rewarded_act,
-        outcome_known=card.verdict.outcome_known,
+        rewarded_act=verdict.rewarded_act,
+        outcome_known=verdict.outcome_known,
         places=frozenset(channel.value for channel in campaign.channels),
         rules_lines=card.rules_text(campaign)[0],
         lowest_fen=min((goods[sku_id].price_fen - fen for sku_id, fen in worst.items()), default=None),

@@ -169,7 +169,7 @@ async def stop_by_platform(session: Session, reason: str, rectify_by_at: datetim
     """
     stopped = 0
     for campaign in await queries.published(session):
-        verdict = registry.play_of(campaign.play).card.verdict
+        verdict = rules.verdict_of(registry.play_of(campaign.play).card, campaign.settings)
         if rules.lives_by_sharing(verdict, campaign.channels):
             stopped += await _finish(
                 session, campaign, "stopped", reason, alarm="platform_stopped", rectify_by_at=rectify_by_at

@@ -54,7 +54,8 @@ async def _assert_admitted(
 
 async def assert_here(session: ReadSession, channel: Channel, campaign: Campaign) -> None:
     """Whether a campaign exists in a channel, for a run that goes on after it. Raises PlayNotHere."""
-    reason = rules.reason_against(registry.play_of(campaign.play).card.verdict, campaign.channels, channel)
+    verdict = rules.verdict_of(registry.play_of(campaign.play).card, campaign.settings)
+    reason = rules.reason_against(verdict, campaign.channels, channel)
     if reason is not None:
         raise await _not_here(session, campaign, channel, reason)
 
@@ -64,8 +65,9 @@ async def _not_here(
 ) -> PlayNotHere:
     """The refusal, and the way into the mini program when the campaign runs there and the shop has one."""
     card = registry.play_of(campaign.play).card
+    verdict = rules.verdict_of(card, campaign.settings)
     allowed = [
-        one for one in campaign.channels if rules.reason_against(card.verdict, campaign.channels, one) is None
+        one for one in campaign.channels if rules.reason_against(verdict, campaign.channels, one) is None
     ]
     appid = (await identity.wechat_appids(session)).get(AppKind.MINI) if Channel.MINI in allowed else None
     facts = await card.campaign_facts(session, campaign) if appid else None
@@ -84,10 +86,13 @@ async def price(
     lines: Sequence[PlayLine],
     known: Standings | None = None,
     level: Sequence[Adjustment] = (),
+    own: Sequence[Adjustment] = (),
 ) -> Promised:
     """What campaigns do for these lines now, phase by phase; nothing is held yet.
 
     `level` is what the shopper's level takes off, in the phase DISCOUNT, where every campaign leaves that open.
+    `own` is what the price of a micro-shop takes off, before everything else: a campaign of the phase ACTIVITY replaces
+    it, a level adds what it takes off beyond it, all others go on top.
     Cost: one statement for each campaign that is not `known` (a batch reads them together), one of its play's `load`, one
     more when it is for new or returning customers only.
     Raises CampaignUnknown, CampaignNotRunning, PlayNotHere, GoodsNotInCampaign, NotForYou, LimitReached, BudgetSpent,
@@ -106,6 +111,8 @@ async def price(
     each: list[Priced] = []
     worked: list[Quoted] = []
     left = tuple(lines)
+    if own and not any(play.phase is Phase.ACTIVITY for _, _, play in found):
+        left, due = _discounted(left, own, worked), rules.beyond(due, own)
     for intent, standing, play in found:
         if due and rules.is_before(Phase.DISCOUNT, play.phase):
             left, due = _discounted(left, due, worked), ()
@@ -149,14 +156,14 @@ async def _priced(
 
 async def offers(
     session: ReadSession, shopper: Shopper, channel: Channel, intents: Sequence[Intent], lines: Sequence[PlayLine],
-    level: Sequence[Adjustment] = (),
+    level: Sequence[Adjustment] = (), own: Sequence[Adjustment] = (),
 ) -> list[Offered]:  # fmt: skip
     """What the shopper could use for lines on top of what they have asked, the one that takes most off first.
 
     Cost: one statement of each play that proposes something, and two for each thing that could be used now. What
     cannot be used says why. Raises as `price` does for the intents that were asked.
     """
-    asked = await price(session, shopper, channel, intents, lines, level=level)
+    asked = await price(session, shopper, channel, intents, lines, level=level, own=own)
     taken = [registry.price_play(one.campaign.play) for one in asked.each]
     left = rules.on_top(lines, asked.quoted)
     found: list[Offered] = []

@@ -97,7 +97,7 @@ class RoomOut(BaseModel):
 class ShareOut(BaseModel):
     title: str
     line: str
-    price_fen: int
+    price_fen: int | None
     badge: str
     picture_url: str | None
 
@@ -123,6 +123,7 @@ async def preview(session: Read, _staff: Writer, given: PreviewIn, language: Lan
     draft = given.draft()
     seen = await actions.preview(session, draft, given.campaign_id)
     english = language == "en"
+    verdict = rules.verdict_of(registry.play_of(draft.play).card, draft.settings)
     return PreviewOut(
         rules_zh=list(seen.rules_zh), rules_en=list(seen.rules_en),
         problems=[ProblemOut(field=one.field, code=one.code, message=one.words(language)) for one in seen.problems],
@@ -130,7 +131,7 @@ async def preview(session: Read, _staff: Writer, given: PreviewIn, language: Lan
         share=ShareOut.model_validate(seen.share, from_attributes=True) if seen.share else None,
         verdicts=[
             ChannelVerdict(channel=channel, allowed=one.allowed, reason=one.en if english else one.zh)
-            for channel, one in rules.rulings(registry.play_of(draft.play).card.verdict).items()
+            for channel, one in rules.rulings(verdict).items()
         ],
     )  # fmt: skip
 

@@ -8,10 +8,12 @@ from lianyi.promotions.queries.answers import (
     alarms,
     assert_gives,
     result,
+    runs_in,
     share_facts,
 )
 from lianyi.promotions.queries.campaigns import (
     Standing,
+    beginning,
     campaign,
     campaigns,
     published,
@@ -19,6 +21,23 @@ from lianyi.promotions.queries.campaigns import (
     running_for_products,
     standing,
     standings,
+)
+from lianyi.promotions.queries.cash import CashToday, assert_pays_cash, cash, cash_limit_fen
+from lianyi.promotions.queries.growth import (
+    GROWTH_MAX,
+    PLANNED_MAX,
+    Brought,
+    BroughtDay,
+    Planned,
+    Sold,
+    Together,
+    brought,
+    brought_by_day,
+    helpers,
+    planned,
+    play_titles,
+    sold,
+    together,
 )
 from lianyi.promotions.queries.helping import (
     STANDS,
@@ -49,12 +68,19 @@ from lianyi.promotions.queries.lists import (
     holds_claim,
     life,
     listed,
+    pieces_paid,
 )
+from lianyi.promotions.queries.reminding import reminded
+from lianyi.promotions.queries.shopping import Offering, Shelf, centre, live, live_one, mine
 
 __all__ = [
-    "STANDS", "Alarms", "CampaignFilter", "CampaignLife", "CampaignListed", "ClaimFigures", "HeldRun", "HelpFigures",
-    "Newness", "Result", "ResultDay", "Standing", "accounts_of", "alarms", "assert_gives", "campaign",
-    "campaign_of_order", "campaigns", "held_run", "held_runs", "help_figures", "help_run", "help_runs", "helps_held",
-    "helps_of", "holds_claim", "life", "listed", "live_run", "my_help", "newness", "open_help_runs", "published", "result",
-    "run_of_order", "running", "running_for_products", "runs_of", "share_facts", "standing", "standings", "way_to_mini",
+    "GROWTH_MAX", "PLANNED_MAX", "STANDS", "Alarms", "Brought", "BroughtDay", "CampaignFilter", "CampaignLife",
+    "CampaignListed", "CashToday", "ClaimFigures", "HeldRun", "HelpFigures", "Newness", "Offering", "Planned",
+    "Result", "ResultDay", "Shelf", "Sold", "Standing", "Together", "accounts_of", "alarms", "assert_gives",
+    "assert_pays_cash", "beginning", "brought", "brought_by_day", "campaign", "campaign_of_order", "campaigns",
+    "cash", "cash_limit_fen", "centre", "held_run", "held_runs", "help_figures", "help_run", "help_runs", "helpers",
+    "helps_held", "helps_of", "holds_claim", "life", "listed", "live", "live_one", "live_run", "mine", "my_help",
+    "newness", "open_help_runs", "pieces_paid", "planned", "play_titles", "published", "reminded", "result",
+    "run_of_order", "running", "running_for_products", "runs_in", "runs_of", "share_facts", "sold", "standing",
+    "standings", "together", "way_to_mini",
 ]  # fmt: skip

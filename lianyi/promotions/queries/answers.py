@@ -6,13 +6,14 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
+from lianyi.identity.types import Channel
 from lianyi.kit.clock import BUSINESS_ZONE, business_day
 from lianyi.kit.db import ReadSession, Statement
-from lianyi.promotions import registry
+from lianyi.promotions import registry, rules
 from lianyi.promotions.errors import GrantNotPossible
 from lianyi.promotions.play import PricePlay
 from lianyi.promotions.queries.campaigns import campaign
-from lianyi.promotions.types import Figure, ShareFacts
+from lianyi.promotions.types import Campaign, Figure, ShareFacts
 from lianyi.social import queries as social
 from lianyi.social.types import Reach
 
@@ -145,6 +146,12 @@ async def share_facts(
         if facts is not None:
             return facts
     return None
+
+
+def runs_in(campaign: Campaign, channel: Channel) -> bool:
+    """Whether a campaign may run in a channel: by the rulebook, by its play, by what the merchant chose."""
+    verdict = rules.verdict_of(registry.play_of(campaign.play).card, campaign.settings)
+    return rules.reason_against(verdict, campaign.channels, channel) is None
 
 
 async def result(session: ReadSession, campaign_id: UUID) -> Result:

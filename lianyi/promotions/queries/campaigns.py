@@ -41,7 +41,7 @@ class CampaignRow:
     used_pieces: int
 
 
-_CAMPAIGN = """
+CAMPAIGN_COLUMNS = """
     select c.id, c.play, c.title, c.state, c.starts_at, c.ends_at, c.audience, c.channels, c.settings,
       c.orders_per_person_max, c.pieces_per_person_max, c.rules_zh, c.rules_en, c.version, b.budget_fen,
       coalesce(b.spent_fen, 0) as spent_fen,
@@ -71,12 +71,19 @@ _PUBLISHED = """
         where tenant_id = %(tenant)s and sku_id = any(%(sku_ids)s::uuid[])))
     order by c.ends_at, c.id limit %(limit)s
 """
-CAMPAIGN = Statement(_CAMPAIGN + _BY_ID, CampaignRow)
+_BEGINNING = """
+    where c.tenant_id = %(tenant)s and c.play = %(play)s and c.state = any(%(states)s::text[])
+      and c.starts_at >= %(since)s and c.starts_at < %(until)s
+    order by c.starts_at, c.id limit %(limit)s
+"""
+CAMPAIGN = Statement(CAMPAIGN_COLUMNS + _BY_ID, CampaignRow)
 SEVERAL = Statement(
-    _CAMPAIGN + "where c.tenant_id = %(tenant)s and c.id = any(%(ids)s::uuid[]) order by c.id", CampaignRow
+    CAMPAIGN_COLUMNS + "where c.tenant_id = %(tenant)s and c.id = any(%(ids)s::uuid[]) order by c.id",
+    CampaignRow,
 )
-RUNNING = Statement(_CAMPAIGN + _RUNNING, CampaignRow)
-PUBLISHED = Statement(_CAMPAIGN + _PUBLISHED, CampaignRow)
+RUNNING = Statement(CAMPAIGN_COLUMNS + _RUNNING, CampaignRow)
+PUBLISHED = Statement(CAMPAIGN_COLUMNS + _PUBLISHED, CampaignRow)
+BEGINNING = Statement(CAMPAIGN_COLUMNS + _BEGINNING, CampaignRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +181,22 @@ async def published(
         PUBLISHED, sku_ids=None if sku_ids is None else list(sku_ids), wide=list(wide), limit=PUBLISHED_MAX,
         person_id=None,
     )  # fmt: skip
+    return [campaign_of(row) for row in rows]
+
+
+async def beginning(
+    session: ReadSession, play: str, since: datetime, until: datetime, states: Sequence[CampaignState]
+) -> list[Campaign]:
+    """Campaigns of a play that begin within a span, in order, at most PUBLISHED_MAX. One statement."""
+    rows = await session.all(
+        BEGINNING,
+        play=play,
+        since=since,
+        until=until,
+        states=list(states),
+        limit=PUBLISHED_MAX,
+        person_id=None,
+    )
     return [campaign_of(row) for row in rows]
 
 

@@ -91,6 +91,26 @@ CAMPAIGN_OF_ORDER = Statement(
 
 
 @dataclass(frozen=True, slots=True)
+class Sold:
+    """Pieces of a SKU that a campaign's paid orders hold."""
+
+    sku_id: UUID
+    pieces: int
+
+
+# What went back whole is no sale; the pieces of a refund in part stay counted, as the order stays paid.
+SOLD = Statement(
+    """
+    select (line ->> 'sku_id')::uuid as sku_id, sum((line ->> 'quantity')::int)::int as pieces
+    from promotions_claim c cross join lateral jsonb_array_elements(c.lines) as line
+    where c.tenant_id = %(tenant)s and c.campaign_id = %(campaign_id)s and c.state = 'paid'
+    group by 1
+    """,
+    Sold,
+)
+
+
+@dataclass(frozen=True, slots=True)
 class OwnClaim:
     title: str
     state: str
@@ -147,3 +167,11 @@ async def own_claims(session: ReadSession, person: PersonId) -> object:
         {"campaign": one.title, "state": one.state, "discount_fen": one.discount_fen, "at": one.at}
         for one in await session.all(OWN, person_id=person)
     ]
+
+
+async def pieces_paid(session: ReadSession, campaign_id: UUID) -> dict[UUID, int]:
+    """Pieces of each SKU that a campaign's paid orders hold; what sold none is left out. One statement.
+
+    It reads every order of the campaign: some milliseconds for ten thousand.
+    """
+    return {one.sku_id: one.pieces for one in await session.all(SOLD, campaign_id=campaign_id)}

@@ -20,6 +20,7 @@ from lianyi.promotions.rules.helping import (
 )
 from lianyi.promotions.rules.helping import refusal as help_refusal
 from lianyi.promotions.rules.places import (
+    AUDIENCE_WORDS,
     CHANNEL_WORDS,
     STATE_WORDS,
     assert_audience,
@@ -30,6 +31,7 @@ from lianyi.promotions.rules.places import (
     limit_reached,
     reason_against,
     rulings,
+    verdict_of,
     within_limits,
 )
 from lianyi.promotions.rules.punishment import PUNISHED, REASON_CHARS_MAX, punishment
@@ -37,6 +39,7 @@ from lianyi.promotions.rules.quoting import (
     NOT_ON_TOP,
     apply,
     assert_stack,
+    beyond,
     is_before,
     left_open,
     on_top,
@@ -45,6 +48,7 @@ from lianyi.promotions.rules.quoting import (
 )
 
 __all__ = [
+    "AUDIENCE_WORDS",
     "CHANNEL_WORDS",
     "NOT_ON_TOP",
     "PUNISHED",
@@ -61,6 +65,7 @@ __all__ = [
     "assert_stack",
     "assert_state",
     "assert_usable",
+    "beyond",
     "channel_problems",
     "check_card",
     "draft_problems",
@@ -81,5 +86,6 @@ __all__ = [
     "stack",
     "suspicions",
     "together",
+    "verdict_of",
     "within_limits",
 ]  # fmt: skip

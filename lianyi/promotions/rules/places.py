@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from pydantic import ValidationError
+
 from lianyi.identity.types import Channel
 from lianyi.kit.ids import encode
 from lianyi.promotions.errors import (
@@ -53,6 +55,16 @@ def channels_of(verdict: Verdict) -> frozenset[Channel]:
         for channel in verdict.channels
         if verdicts.ruling(verdict.rewarded_act, channel.value, outcome_known=verdict.outcome_known).allowed
     )
+
+
+def verdict_of(card: PlayCard[Any, Any], settings: Mapping[str, Any]) -> Verdict:
+    """What WeChat judges of a campaign with these settings; of settings that cannot be read, what it judges of the play."""
+    if card.verdict_of is None:
+        return card.verdict
+    try:
+        return card.verdict_of(card.settings.model_validate(settings))
+    except ValidationError:
+        return card.verdict
 
 
 def rulings(verdict: Verdict) -> dict[Channel, verdicts.Ruling]:

@@ -79,6 +79,13 @@ def together(lines: Sequence[PlayLine], each: Iterable[Quoted]) -> Quoted:
     return Quoted(totals, tuple(shown))
 
 
+def beyond(level: Iterable[Adjustment], own: Iterable[Adjustment]) -> list[Adjustment]:
+    """What a level takes off beyond a price that is low already: of the two, the shopper pays the lower one, not both."""
+    taken = {one.sku_id: one.amount_fen for one in own}
+    less = [replace(one, amount_fen=min(0, one.amount_fen - taken.get(one.sku_id, 0))) for one in level]
+    return [one for one in less if one.amount_fen]
+
+
 def is_before(one: Phase, other: Phase) -> bool:
     """Whether a phase is worked out before another."""
     return list(Phase).index(one) < list(Phase).index(other)

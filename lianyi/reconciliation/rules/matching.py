@@ -26,7 +26,7 @@ KINDS_OF: Mapping[LineType, frozenset[str]] = {
     LineType.FEE_BACK: frozenset({"fee", "fee_back"}),
     LineType.SHARE: frozenset({"share"}),
     LineType.UNSHARE: frozenset({"unshare"}),
-    LineType.TRANSFER: frozenset({"payout"}),
+    LineType.TRANSFER: frozenset({"payout", "prize"}),
     LineType.WITHDRAWAL: frozenset({"withdrawal"}),
     LineType.TOPUP: frozenset({"topup"}),
     LineType.OTHER: frozenset(),
@@ -35,7 +35,7 @@ SPLITS = frozenset({LineType.SHARE, LineType.UNSHARE})
 # Transfers that a bill must show on the day on which the books have them; the others are booked after bills.
 EXPECTED: Mapping[BillKind, frozenset[str]] = {
     BillKind.TRADE: frozenset({"payment", "stray_payment", "refund"}),
-    BillKind.FUNDS: frozenset({"payment", "stray_payment", "refund", "share", "unshare", "payout"}),
+    BillKind.FUNDS: frozenset({"payment", "stray_payment", "refund", "share", "unshare", "payout", "prize"}),
 }
 
 
@@ -57,7 +57,7 @@ def refund_id_of(own_no: str) -> UUID | None:
 
 
 def payout_id_of(own_no: str) -> UUID | None:
-    """The pay-out whose number at WeChat this is; None when it is not one of ours."""
+    """The pay-out or prize whose number at WeChat this is; None when it is not one of ours."""
     return UUID(own_no) if _PAYOUT.fullmatch(own_no) else None
 
 
@@ -95,7 +95,7 @@ def keys_of(line: KeptLine) -> list[str]:
         case LineType.TRANSFER:
             ours = payout_id_of(line.own_no)
             if ours is not None:
-                keys += [f"payout:{ours}", f"payout:{ours}:captured"]
+                keys += [f"{kind}:{ours}{end}" for kind in ("payout", "prize") for end in ("", ":captured")]
         case _:
             pass
     return keys

@@ -18,11 +18,11 @@ from lianyi.social.queries.shares import (
     share_orders,
     token_of,
 )
-from lianyi.social.queries.trees import period, reach, reach_by_day, tree, tree_figures
+from lianyi.social.queries.trees import period, reach, reach_by_day, reaches, tree, tree_figures
 
 __all__ = [
     "brought", "came_by", "has_used", "last_share_to", "mine", "my_figures", "names_for_sharer", "number_of",
-    "orders_by_share", "people_on", "period", "person_of_visitor", "place_of", "reach", "reach_by_day", "same_of_person",
-    "share", "share_by_token", "share_of", "share_orders", "sharer_shown", "token_of", "tree", "tree_figures",
-    "visitors_of",
+    "orders_by_share", "people_on", "period", "person_of_visitor", "place_of", "reach", "reach_by_day", "reaches",
+    "same_of_person", "share", "share_by_token", "share_of", "share_orders", "sharer_shown", "token_of", "tree",
+    "tree_figures", "visitors_of",
 ]  # fmt: skip

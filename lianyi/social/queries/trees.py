@@ -5,13 +5,14 @@ has its upper levels whole; the recursion stops at the limit of nodes, because P
 asked for.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from lianyi.kit.db import ReadSession, Statement
 from lianyi.social import rules
-from lianyi.social.types import DayReach, Node, Reach, TreeBy, TreeFigures
+from lianyi.social.types import CampaignReach, DayReach, Node, Reach, TreeBy, TreeFigures
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,18 @@ REACH = Statement(
     """,
     Reach,
 )
+REACHES = Statement(
+    """
+    select s.campaign_id, count(distinct s.id) filter (where s.opened_at is not null) as shares,
+      coalesce(sum(v.opens) filter (where v.kind = 'human'), 0)::int as opens,
+      count(distinct coalesce(v.person_id, v.visitor_id)) filter (where v.kind = 'human') as people,
+      count(distinct v.person_id) filter (where v.kind = 'human') as joined
+    from social_share s join social_visit v on v.tenant_id = %(tenant)s and v.share_id = s.id
+    where s.tenant_id = %(tenant)s and s.campaign_id = any(%(ids)s::uuid[]) and v.day between %(first)s and %(last)s
+    group by s.campaign_id
+    """,
+    CampaignReach,
+)
 DAYS = Statement(
     """
     select day, count(distinct share_id) as shares,
@@ -207,6 +220,14 @@ async def tree_figures(
 async def reach(session: ReadSession, campaign_id: UUID) -> Reach:
     """What a campaign's shares brought so far."""
     return await session.one(REACH, campaign_id=campaign_id)
+
+
+async def reaches(
+    session: ReadSession, campaigns: Sequence[UUID], first: date, last: date
+) -> dict[UUID, CampaignReach]:
+    """What the shares of campaigns brought between two business days, both included; those without are left out."""
+    found = await session.all(REACHES, ids=list(campaigns), first=first, last=last)
+    return {row.campaign_id: row for row in found}
 
 
 async def reach_by_day(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Product } from '../src/api/types'
-import { lowest, offered } from '../src/here/offer'
+import { lowest, offered, ranked } from '../src/here/offer'
 
 const sku = (id: string, option_values: string[]) => ({ id, option_values, available: 3, price_fen: 6800 })
 
@@ -30,4 +30,12 @@ test('an offer sells only the SKUs that take part, at its own price', () => {
 
 test('the least of several prices is shown', () => {
   assert.equal(lowest({ ...offer, prices: { small: 4900, large: 8800 } }), 4900)
+})
+
+test('of several campaigns the cheapest leads, whichever answered first, and a newer offer replaces its own', () => {
+  const flash = { ...offer, label: '马上抢', prices: { small: 5200 }, intent: { campaign_id: 'cmp_2', run_id: null } }
+  const labels = (found: { label: string }[]) => found.map(({ label }) => label)
+  assert.deepEqual(labels(ranked(ranked([], flash), offer)), ['开团', '马上抢'])
+  assert.deepEqual(labels(ranked(ranked([], offer), flash)), ['开团', '马上抢'])
+  assert.deepEqual(ranked([offer], { ...offer, prices: { small: 4500 } }).map(lowest), [4500])
 })

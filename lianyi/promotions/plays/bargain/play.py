@@ -36,6 +36,8 @@ PLAY: PricePlay[Run] = PricePlay(
         share_facts=queries.share_facts,
         campaign_facts=queries.campaign_facts,
         figures=queries.figures,
+        page="plays/bargain/list/index",
+        mine=queries.own_runs,
     ),
     phase=Phase.ACTIVITY,
     stacks_with=frozenset({Phase.FREIGHT}),

@@ -1,8 +1,9 @@
 """Reads of bargains: a run with its helpers, what can be bargained for, what came of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from lianyi.catalog import queries as catalog
@@ -14,6 +15,8 @@ from lianyi.kit.ids import encode
 from lianyi.promotions import queries as frame
 from lianyi.promotions import rules as frame_rules
 from lianyi.promotions.errors import HelpRunUnknown
+from lianyi.promotions.play import RUNS_MAX
+from lianyi.promotions.play import Run as Listed
 from lianyi.promotions.plays.bargain import rules
 from lianyi.promotions.plays.bargain.errors import BargainUnknown, NoBargain
 from lianyi.promotions.plays.bargain.types import Act, BargainSettings, BargainSku, Run, Terms
@@ -221,6 +224,35 @@ async def my_runs(
         MyRun(one, goods.get(SkuId(one.terms.sku_id)), frame_rules.run_phase(one.standing, session.now))
         for one in runs
     ]
+
+
+_PHASE_WORDS: Mapping[HelpPhase, tuple[Literal["open", "done", "over"], str, str]] = {
+    "open": ("open", "正在砍", "Going on"),
+    "full": ("open", "已砍到底价,去买下它", "Down to the floor: buy it"),
+    "ordered": ("open", "已下单,等待付款", "Ordered, to be paid"),
+    "used": ("done", "已买下", "Bought"),
+    "over": ("over", "时间到,已结束", "Time is up"),
+    "refused": ("over", "商家核对没有通过", "Refused by the shop"),
+}
+
+
+async def own_runs(session: ReadSession, person_id: UUID) -> list[Listed]:
+    """A person's runs among all that is theirs. Three statements."""
+    return [_listed(one) for one in await my_runs(session, person_id, limit=RUNS_MAX - 1, before=None)]
+
+
+def _listed(one: MyRun) -> Listed:
+    state, zh, en = _PHASE_WORDS[one.phase]
+    standing, word = one.run.standing, encode("team", one.id)
+    if one.phase == "open":
+        zh, en = f"{zh},还差 {standing.missing} 刀", f"{en}, {standing.missing} cuts to go"
+    return Listed(
+        key=word, campaign_id=standing.campaign_id, state=state,
+        title=f"{one.goods.title} {one.goods.option_text}".strip() if one.goods else "", line_zh=zh, line_en=en,
+        picture_url=one.goods.picture_url if one.goods else None, page=f"{PAGE}?id={word}",
+        until_at=(standing.closes_at if one.phase == "open" else standing.ends_at) if state == "open" else None,
+        at=standing.opened_at,
+    )  # fmt: skip
 
 
 async def campaign_runs(

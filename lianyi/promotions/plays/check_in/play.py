@@ -44,5 +44,7 @@ PLAY = GrantPlay(
         figures=queries.figures,
         shelf="none",
         assert_ready=queries.assert_ready,
+        page=queries.PAGE,
+        mine=queries.runs,
     )
 )  # fmt: skip

@@ -2,22 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from lianyi.identity.queries import own_data
 from lianyi.identity.types import PersonId
 from lianyi.kit.clock import business_day
 from lianyi.kit.db import ReadSession, Statement
-from lianyi.kit.ids import decode
+from lianyi.kit.ids import decode, encode
+from lianyi.kit.money import format_yuan
 from lianyi.promotions import queries as promotions
 from lianyi.promotions.errors import GrantNotPossible
+from lianyi.promotions.play import RUNS_MAX, Run
 from lianyi.promotions.plays.check_in import rules
 from lianyi.promotions.plays.check_in.errors import CurveWrong, NoCheckIn
 from lianyi.promotions.plays.check_in.types import Card, CheckInSettings, Day
 from lianyi.promotions.types import Campaign, Figure, ShareFacts
 
 PLAY = "check_in"
+PAGE = "plays/check_in/card/index"
 DAYS_READ = 400
 DAYS_LISTED = 92
 
@@ -84,6 +87,28 @@ OWN = Statement(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A person's days in one campaign; `last` is the newest."""
+
+    campaign_id: UUID
+    days: int
+    fen: int
+    last: date
+    at: datetime
+
+
+ROWS = Statement(
+    """
+    select campaign_id, (count(*) filter (where made_up is null))::int as days, sum(fen)::bigint as fen,
+      max(day) as last, min(at) as at
+    from promotions_check_in_day where tenant_id = %(tenant)s and person_id = %(person_id)s
+    group by campaign_id order by min(at) desc, campaign_id limit %(limit)s
+    """,
+    Row,
+)
+
+
 def settings_of(campaign: Campaign) -> CheckInSettings:
     """A campaign's curve and rules."""
     return CheckInSettings.model_validate(campaign.settings)
@@ -105,6 +130,25 @@ async def card(session: ReadSession, campaign: Campaign, person_id: UUID | None)
     return rules.card(
         settings_of(campaign), days, business_day(session.now), business_day(campaign.starts_at)
     )
+
+
+async def runs(session: ReadSession, person_id: UUID) -> list[Run]:
+    """A person's rows of days, one a campaign. Two statements."""
+    rows = await session.all(ROWS, person_id=person_id, limit=RUNS_MAX)
+    campaigns = await promotions.campaigns(session, [one.campaign_id for one in rows])
+    return [_run(one, campaigns[one.campaign_id], session.now) for one in rows]
+
+
+def _run(row: Row, campaign: Campaign, now: datetime) -> Run:
+    earned, alive = format_yuan(row.fen), campaign.running(now)
+    zh, en = f"签到 {row.days} 天,共得 {earned} 元券", f"{row.days} days, coupons for {earned} yuan"
+    if alive and row.last < business_day(now):
+        zh, en = f"今天还没签 · {zh}", f"Not yet today; {en}"
+    return Run(
+        key=encode("cmp", campaign.id), campaign_id=campaign.id, state="open" if alive else "done",
+        title=campaign.title, line_zh=zh, line_en=en, picture_url=None, page=PAGE,
+        until_at=campaign.ends_at if alive else None, at=row.at,
+    )  # fmt: skip
 
 
 async def by_day(session: ReadSession, campaign_id: UUID) -> list[PerDay]:

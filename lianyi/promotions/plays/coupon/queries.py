@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from lianyi.catalog import queries as catalog
@@ -10,8 +11,9 @@ from lianyi.catalog.types import CategoryId
 from lianyi.identity.queries import own_data
 from lianyi.identity.types import PersonId, Shopper
 from lianyi.kit.db import ReadSession, Statement
-from lianyi.kit.ids import decode
+from lianyi.kit.ids import decode, encode
 from lianyi.promotions import queries as promotions
+from lianyi.promotions.play import RUNS_MAX, Run
 from lianyi.promotions.plays.coupon import rules
 from lianyi.promotions.plays.coupon.errors import CouponUnknown
 from lianyi.promotions.plays.coupon.types import CouponSettings, InHand, Piece, PieceState
@@ -230,6 +232,32 @@ async def mine(
         before_id=after[1] if after else None,
     )  # fmt: skip
     return pieces, await promotions.campaigns(session, sorted({one.campaign_id for one in pieces}))
+
+
+def listed(campaign: Campaign) -> bool:
+    """Whether the play centre names a campaign: what needs a word, or another campaign's act, is told elsewhere."""
+    return terms_of(campaign).take in {"collect", "automatic"}
+
+
+async def runs(session: ReadSession, person_id: UUID) -> list[Run]:
+    """A person's pieces among all that is theirs. Two statements."""
+    pieces = await session.all(EXPORTED, person_id=person_id, limit=RUNS_MAX)
+    campaigns = await promotions.campaigns(session, sorted({one.campaign_id for one in pieces}))
+    return [_run(one, campaigns[one.campaign_id], session.now) for one in pieces]
+
+
+def _run(held: Piece, campaign: Campaign, now: datetime) -> Run:
+    zh, en = rules.label(terms_of(campaign), held.face_fen)
+    state: Literal["open", "done", "over"] = "open" if held.state == "ready" else "done"
+    if held.state == "expired" or (held.state == "ready" and held.expires_at <= now):
+        state, zh, en = "over", f"{zh} · 已过期", f"{en}, over"
+    elif held.state != "ready":
+        zh, en = f"{zh} · 已使用", f"{en}, used"
+    return Run(
+        key=encode("run", held.id), campaign_id=held.campaign_id, state=state, title=campaign.title, line_zh=zh,
+        line_en=en, picture_url=None, page="plays/coupon/mine/index",
+        until_at=held.expires_at if state == "open" else None, at=held.at,
+    )  # fmt: skip
 
 
 async def of_campaign(

@@ -1,8 +1,8 @@
 """Flash sale 秒杀: a few pieces at a price, at set hours of each day, for whoever comes first.
 
-Owns: promotions_flash_sale_shelf, promotions_flash_sale_use, promotions_flash_sale_reminder.
+Owns: promotions_flash_sale_shelf, promotions_flash_sale_use.
 Words: slot 场次 (an occurrence of a daily hour, named by the instant it opens), shelf 场次货架 (what one slot has of a SKU:
-    quota, taken, paid), waiting 待付款 (taken and not paid), reminder 提醒.
+    quota, taken, paid), waiting 待付款 (taken and not paid).
 Always: 0 ≤ paid ≤ taken ≤ quota for every slot and SKU (CHECKed); what an order took comes back when it closes unpaid, and
     while its slot runs also when it is refunded whole; an order is placed within its slot, by the server's clock.
 Locks: the shelf's row (the frame's "run") before the order; then the frame's person, budget, quota, and stock last.

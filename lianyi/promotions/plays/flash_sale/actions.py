@@ -12,8 +12,6 @@ from lianyi.promotions.plays.flash_sale.errors import SlotNotOn
 from lianyi.promotions.plays.flash_sale.types import Asked, FlashSaleSettings
 from lianyi.promotions.types import Asking, Campaign, Claimed, Claiming
 
-REMIND_BEFORE = timedelta(minutes=5)
-
 
 async def load(session: ReadSession, campaign: Campaign, asking: Asking) -> Asked:
     """What an order asks of the slot that is on. One read without a lock: most of a crowd is refused by it.
@@ -71,9 +69,4 @@ async def remind_me(
     ahead = {one.opens_at for one in rules.slots(settings, campaign, session.now, queries.DAYS_SHOWN)}
     if opens_at not in ahead or opens_at <= session.now:
         raise SlotNotOn(next_at=None, next_zh="", next_en="")
-    await session.later(store.REMIND_ME, campaign_id=campaign_id, opens_at=opens_at, person_id=shopper.person)
-
-
-async def due_to_remind(session: Session, limit: int) -> list[store.Due]:
-    """Who asked for a slot that begins within minutes, each once, at most `limit`."""
-    return await session.all(store.REMINDED, until=session.now + REMIND_BEFORE, limit=limit)
+    await promotions.remind(session, campaign_id, opens_at, shopper.person)

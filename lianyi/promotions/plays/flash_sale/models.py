@@ -6,7 +6,6 @@ from lianyi.kit.tables import tenant_table
 
 SHELF = "promotions_flash_sale_shelf"
 USE = "promotions_flash_sale_use"
-REMINDER = "promotions_flash_sale_reminder"
 
 shelf = tenant_table(
     SHELF,
@@ -36,15 +35,4 @@ use = tenant_table(
     Index(f"{USE}_campaign_idx", "tenant_id", "campaign_id", text("at desc"), text("order_id desc")),
     Index(f"{USE}_person_idx", "tenant_id", "person_id"),
     key=("order_id",),
-)
-
-reminder = tenant_table(
-    REMINDER,
-    Column("campaign_id", Uuid, nullable=False),
-    Column("opens_at", DateTime(timezone=True), nullable=False),
-    Column("person_id", Uuid, nullable=False),
-    Column("told_at", DateTime(timezone=True)),
-    Index(f"{REMINDER}_due_idx", "tenant_id", "opens_at", postgresql_where=text("told_at is null")),
-    Index(f"{REMINDER}_person_idx", "tenant_id", "person_id"),
-    key=("campaign_id", "opens_at", "person_id"),
 )

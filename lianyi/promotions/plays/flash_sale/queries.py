@@ -1,8 +1,9 @@
 """Reads of flash sales: what is on, what is left of it, what came of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from lianyi.catalog import queries as catalog
@@ -10,7 +11,9 @@ from lianyi.catalog.queries import SkuWorth
 from lianyi.identity.queries import own_data
 from lianyi.identity.types import PersonId
 from lianyi.kit.db import ReadSession, Statement
+from lianyi.kit.ids import encode
 from lianyi.promotions import queries as promotions
+from lianyi.promotions.play import RUNS_MAX, Live, LivePieces, Run
 from lianyi.promotions.plays.flash_sale import rules
 from lianyi.promotions.plays.flash_sale.types import FlashSaleSettings, FlashSaleSku, Shelf, Slot
 from lianyi.promotions.types import Campaign, Figure, ShareFacts
@@ -33,13 +36,6 @@ SHELVES = Statement(
     order by opens_at, sku_id
     """,
     Shelf,
-)
-ASKED_FOR = Statement(
-    """
-    select opens_at from promotions_flash_sale_reminder
-    where tenant_id = %(tenant)s and campaign_id = %(campaign_id)s and person_id = %(person_id)s
-    """,
-    datetime,
 )
 
 
@@ -73,6 +69,46 @@ class OwnUse:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class CampaignShelf:
+    """As `Shelf`, naming its campaign."""
+
+    campaign_id: UUID
+    opens_at: datetime
+    sku_id: UUID
+    taken: int
+    paid: int
+
+
+SHELVES_OF = Statement(
+    """
+    select campaign_id, opens_at, sku_id, taken, paid from promotions_flash_sale_shelf
+    where tenant_id = %(tenant)s and campaign_id = any(%(ids)s::uuid[]) and opens_at >= %(since)s
+    """,
+    CampaignShelf,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What an order took, as its buyer's list shows it."""
+
+    order_id: UUID
+    campaign_id: UUID
+    sku_id: UUID
+    quantity: int
+    state: str
+    opens_at: datetime
+    at: datetime
+
+
+TAKEN = Statement(
+    """
+    select order_id, campaign_id, sku_id, quantity, state, opens_at, at from promotions_flash_sale_use
+    where tenant_id = %(tenant)s and person_id = %(person_id)s order by at desc, order_id desc limit %(limit)s
+    """,
+    Taken,
+)
 OWN = Statement(
     """
     select sku_id, quantity, state, at from promotions_flash_sale_use
@@ -113,13 +149,65 @@ async def _sale(session: ReadSession, campaign: Campaign, person_id: UUID | None
     slots = tuple(rules.slots(settings, campaign, session.now, DAYS_SHOWN))
     since = slots[0].opens_at if slots else session.now
     rows = await session.all(SHELVES, campaign_id=campaign.id, since=since)
-    reminded: list[datetime] = []
-    if person_id is not None:
-        reminded = await session.all(ASKED_FOR, campaign_id=campaign.id, person_id=person_id)
+    reminded = await promotions.reminded(session, [campaign.id], person_id)
     return Sale(
         campaign, slots, {(row.opens_at, row.sku_id): row for row in rows},
-        await catalog.worth(session, [sku.sku_id for sku in campaign.skus]), frozenset(reminded),
+        await catalog.worth(session, [sku.sku_id for sku in campaign.skus]), frozenset(opens_at for _, opens_at in reminded),
     )  # fmt: skip
+
+
+async def live(session: ReadSession, ids: Sequence[UUID]) -> dict[UUID, Live]:
+    """What the slots that are on have left, by campaign. Two statements."""
+    campaigns = [
+        one for one in (await promotions.campaigns(session, ids)).values()
+        if one.play == PLAY and one.state != "draft"
+    ]  # fmt: skip
+    on = {one.id: rules.slots_on(one, session.now) for one in campaigns}
+    opened = [slot.opens_at for slots in on.values() for slot in slots]
+    rows = await session.all(SHELVES_OF, ids=list(on), since=min(opened)) if opened else []
+    taken = {(row.campaign_id, row.opens_at, row.sku_id): row for row in rows}
+    return {
+        one.id: Live(
+            one.state,
+            pieces=tuple(
+                LivePieces(
+                    kept.sku_id, rules.left_of(kept, row.taken if row else 0), row.taken - row.paid if row else 0,
+                    slot.opens_at,
+                )
+                for slot in on[one.id]
+                for kept in one.skus
+                for row in [taken.get((one.id, slot.opens_at, kept.sku_id))]
+            ),
+        )
+        for one in campaigns
+    }  # fmt: skip
+
+
+async def runs(session: ReadSession, person_id: UUID) -> list[Run]:
+    """What a person took, one an order. Two statements."""
+    found = await session.all(TAKEN, person_id=person_id, limit=RUNS_MAX)
+    goods = await catalog.worth(session, sorted({one.sku_id for one in found}))
+    return [_run(one, goods.get(one.sku_id)) for one in found]
+
+
+def _run(one: Taken, goods: SkuWorth | None) -> Run:
+    state, zh, en = _TAKEN_WORDS[one.state]
+    slot = rules.clock_words(one.opens_at)
+    return Run(
+        key=encode("ord", one.order_id), campaign_id=one.campaign_id, state=state,
+        title=f"{goods.title} {goods.option_text}".strip() if goods else "",
+        line_zh=f"{slot} 场 · {one.quantity} 件 · {zh}", line_en=f"Slot of {slot}, {one.quantity}: {en}",
+        picture_url=goods.picture_url if goods else None, page=f"pages/order/index?id={encode('ord', one.order_id)}",
+        until_at=None, at=one.at,
+    )  # fmt: skip
+
+
+_TAKEN_WORDS: Mapping[str, tuple[Literal["open", "done", "over"], str, str]] = {
+    "held": ("open", "等待付款", "waits for payment"),
+    "paid": ("done", "抢到了", "yours"),
+    "released": ("over", "没有付款,名额已放回", "not paid, given back"),
+    "returned": ("over", "已退款", "refunded"),
+}
 
 
 async def share_facts(_session: ReadSession, _run_id: UUID) -> ShareFacts | None:

@@ -1,5 +1,7 @@
 """What flash sales do when orders and people move. Each is safe to replay."""
 
+from datetime import timedelta
+
 from lianyi.catalog import queries as catalog
 from lianyi.catalog.types import SkuId
 from lianyi.identity.events import PersonMerged
@@ -9,7 +11,10 @@ from lianyi.messages.actions import declare, notify
 from lianyi.messages.types import NoticeField, NoticeKind
 from lianyi.orders.events import OrderClosed
 from lianyi.promotions import queries as promotions
-from lianyi.promotions.plays.flash_sale import actions, store
+from lianyi.promotions.actions import due_to_remind
+from lianyi.promotions.plays.flash_sale import actions, queries, store
+
+REMIND_BEFORE = timedelta(minutes=5)
 
 FLASH_SOON = declare(
     NoticeKind(
@@ -40,12 +45,11 @@ async def return_pieces(session: Session, fact: OrderClosed) -> None:
 async def merge_uses(session: Session, fact: PersonMerged) -> None:
     people = {"from_person_id": fact.from_person_id, "into_person_id": fact.into_person_id}
     await session.later(store.MERGE_USES, **people)
-    await session.later(store.MERGE_REMINDERS, **people)
 
 
 async def remind(session: Session, limit: int) -> int:
     """Tell who asked for a slot that begins now, at most `limit`; nobody for a campaign that does not run any more."""
-    due = await actions.due_to_remind(session, limit)
+    due = await due_to_remind(session, queries.PLAY, session.now + REMIND_BEFORE, limit)
     campaigns = await promotions.campaigns(session, sorted({one.campaign_id for one in due}))
     for one in due:
         campaign = campaigns.get(one.campaign_id)

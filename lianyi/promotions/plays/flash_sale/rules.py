@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from lianyi.kit.clock import BUSINESS_ZONE, business_day, day_bounds
 from lianyi.kit.ids import encode
+from lianyi.promotions.play import at_prices
 from lianyi.promotions.plays.flash_sale.errors import (
     FlashPriceTooHigh,
     OneKindAtATime,
@@ -22,7 +23,7 @@ from lianyi.promotions.plays.flash_sale.types import (
     Slot,
     SlotIn,
 )
-from lianyi.promotions.types import Adjustment, Campaign, Phase, PlayLine
+from lianyi.promotions.types import Adjustment, Campaign, CampaignSku, PlayLine
 
 _HERE = ZoneInfo(BUSINESS_ZONE)
 DAY_MINUTES = 1440
@@ -60,6 +61,33 @@ def slot_now(settings: FlashSaleSettings, campaign: Campaign, now: datetime) -> 
     )  # fmt: skip
 
 
+def slots_on(campaign: Campaign, now: datetime) -> list[Slot]:
+    """The slot of a campaign that is on; none outside of its slots, or when it does not run."""
+    if not campaign.running(now):
+        return []
+    settings = FlashSaleSettings.model_validate(campaign.settings)
+    return [one for one in slots(settings, campaign, now, 1) if one.opens_at <= now < one.closes_at]
+
+
+def left_of(kept: CampaignSku, taken: int) -> int | None:
+    """What a slot that has given `taken` of a SKU has left of its own quota and the campaign's; None without either."""
+    sku = FlashSaleSku.model_validate(kept.settings)
+    lefts = [
+        max(most - gone, 0)
+        for most, gone in ((sku.slot_quota, taken), (kept.quota, kept.taken))
+        if most is not None
+    ]
+    return min(lefts) if lefts else None
+
+
+def openings(campaign: Campaign, since: datetime, until: datetime) -> list[datetime]:
+    """When its slots open within a span: who asked for one is told some minutes before."""
+    settings = FlashSaleSettings.model_validate(campaign.settings)
+    days = (business_day(until) - business_day(since)).days + 1
+    found = (one.opens_at for one in slots(settings, campaign, since, days))
+    return [at for at in found if since <= at < until]
+
+
 def asked_of(campaign: Campaign, lines: Sequence[PlayLine], now: datetime) -> Asked:
     """What an order asks. Raises OneKindAtATime, TooManyAtOnce, SlotNotOn."""
     settings = FlashSaleSettings.model_validate(campaign.settings)
@@ -95,11 +123,7 @@ def sold_out(left: int, waiting: int) -> SlotSoldOut:
 def adjustments(asked: Asked, lines: Sequence[PlayLine]) -> tuple[Adjustment, ...]:
     """What the price takes off; nothing where the goods are cheaper by themselves."""
     source = f"flash_sale:{encode('cmp', asked.campaign_id)}"
-    return tuple(
-        Adjustment(Phase.ACTIVITY, source, "秒杀价", "Flash price", -off_fen * line.quantity, line.sku_id)
-        for line in lines
-        if (off_fen := line.price_fen - asked.sku.price_fen) > 0
-    )
+    return at_prices(source, ("秒杀价", "Flash price"), {asked.sku_id: asked.sku.price_fen}, lines)
 
 
 def check(settings: FlashSaleSettings, skus: Sequence[tuple[PlayLine, FlashSaleSku]]) -> None:

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from lianyi.identity.edges import CurrentChannel, CurrentShopper, MaybeShopper
 from lianyi.kit.http import Language, Read, Write, edge
 from lianyi.kit.ids import as_word
-from lianyi.promotions.plays.flash_sale import actions, queries
+from lianyi.promotions.plays.flash_sale import actions, queries, rules
 from lianyi.promotions.plays.flash_sale.errors import NoFlashSale
 from lianyi.promotions.plays.flash_sale.queries import Sale
 from lianyi.promotions.plays.flash_sale.types import FlashSaleSettings, FlashSaleSku, Slot
@@ -75,16 +75,12 @@ def _slot(sale: Sale, slot: Slot, now: datetime, product_id: UUID | None = None)
             sale.shelves.get((slot.opens_at, kept.sku_id)),
         )
         taken = shelf.taken if shelf else 0
-        lefts = [
-            max(most - gone, 0)
-            for most, gone in ((sku.slot_quota, taken), (kept.quota, kept.taken)) if most is not None
-        ]  # fmt: skip
         items.append(
             ItemOut(
                 sku_id=kept.sku_id, product_id=kept.product_id,
                 title=f"{goods.title} {goods.option_text}".strip(), picture_url=goods.picture_url,
                 price_fen=goods.price_fen, flash_price_fen=min(sku.price_fen, goods.price_fen), quota=sku.slot_quota,
-                left=min(lefts) if lefts else None, waiting=shelf.waiting if shelf else 0,
+                left=rules.left_of(kept, taken), waiting=shelf.waiting if shelf else 0,
             )
         )  # fmt: skip
     return SlotOut(

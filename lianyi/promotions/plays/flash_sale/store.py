@@ -1,9 +1,5 @@
 """Writing SQL of flash sales: each statement moves one use and its shelf together."""
 
-from dataclasses import dataclass
-from datetime import datetime
-from uuid import UUID
-
 from lianyi.kit.db import Statement
 
 # The slot's first order opens its row, any other moves it; nobody is written when there is no room.
@@ -54,49 +50,9 @@ RETAKE = Statement(
     where u.tenant_id = %(tenant)s and u.order_id = room.order_id
     """
 )
-REMIND_ME = Statement(
-    """
-    insert into promotions_flash_sale_reminder (tenant_id, campaign_id, opens_at, person_id)
-    values (%(tenant)s, %(campaign_id)s, %(opens_at)s, %(person_id)s) on conflict do nothing
-    """
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    campaign_id: UUID
-    opens_at: datetime
-    person_id: UUID
-
-
-REMINDED = Statement(
-    """
-    update promotions_flash_sale_reminder r set told_at = %(now)s
-    from (
-      select campaign_id, opens_at, person_id from promotions_flash_sale_reminder
-      where tenant_id = %(tenant)s and told_at is null and opens_at <= %(until)s
-      order by opens_at, campaign_id, person_id limit %(limit)s for update skip locked
-    ) as due
-    where r.tenant_id = %(tenant)s and r.campaign_id = due.campaign_id and r.opens_at = due.opens_at
-      and r.person_id = due.person_id
-    returning r.campaign_id, r.opens_at, r.person_id
-    """,
-    Due,
-)
 MERGE_USES = Statement(
     """
     update promotions_flash_sale_use set person_id = %(into_person_id)s
     where tenant_id = %(tenant)s and person_id = %(from_person_id)s
-    """
-)
-MERGE_REMINDERS = Statement(
-    """
-    with gone as (
-      delete from promotions_flash_sale_reminder where tenant_id = %(tenant)s and person_id = %(from_person_id)s
-      returning campaign_id, opens_at, told_at
-    )
-    insert into promotions_flash_sale_reminder (tenant_id, campaign_id, opens_at, person_id, told_at)
-    select %(tenant)s, campaign_id, opens_at, %(into_person_id)s, told_at from gone
-    order by campaign_id, opens_at on conflict do nothing
     """
 )

@@ -44,3 +44,11 @@ export function offered(product: Product, offer: Offer): Product {
 export function lowest(offer: Offer): number {
   return Math.min(...Object.values(offer.prices))
 }
+
+/** The offers of a page with `one` among them, in place of its campaign's older one; the cheapest first. Pure. */
+export function ranked(offers: readonly Offer[], one: Offer): Offer[] {
+  const others = offers.filter((other) => other.intent.campaign_id !== one.intent.campaign_id)
+  return [...others, one].sort(
+    (a, b) => lowest(a) - lowest(b) || a.intent.campaign_id.localeCompare(b.intent.campaign_id),
+  )
+}

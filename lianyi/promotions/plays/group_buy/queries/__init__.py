@@ -20,6 +20,7 @@ from lianyi.promotions.plays.group_buy.queries.pages import (
     staff_team,
     team_page,
 )
+from lianyi.promotions.plays.group_buy.queries.shared import live, mine
 from lianyi.promotions.plays.group_buy.queries.single import (
     due,
     history,
@@ -37,7 +38,7 @@ from lianyi.promotions.plays.group_buy.queries.single import (
 
 __all__ = [
     "Face", "MyTeam", "StaffTeam", "TeamLine", "campaign_facts", "due", "figures", "forming_for", "goods_of", "history",
-    "late_choice", "live_seats", "members", "merge_choice", "my_page", "my_seat", "my_teams", "offer", "own_teams",
-    "past_teams", "running_offers", "seat_of_order", "seats_of_team", "share_facts", "sits_elsewhere", "staff_list",
-    "staff_page", "staff_team", "team", "team_and_live_seats", "team_page",
+    "late_choice", "live", "live_seats", "members", "merge_choice", "mine", "my_page", "my_seat", "my_teams", "offer",
+    "own_teams", "past_teams", "running_offers", "seat_of_order", "seats_of_team", "share_facts", "sits_elsewhere",
+    "staff_list", "staff_page", "staff_team", "team", "team_and_live_seats", "team_page",
 ]  # fmt: skip

@@ -9,3 +9,5 @@ export type PayoutRules = Answer<'/distribution/payouts/rules'>
 export type PayoutRulesBody = Given<'/distribution/payouts/rules', 'put'>
 export type TaxMonth = Row<'/distribution/tax'>
 export type TaxMonthDetail = Answer<'/distribution/tax/{month}'>
+export type PrizeRow = Row<'/prizes'>
+export type CashLimit = Answer<'/cash-prizes/limit'>

@@ -57,7 +57,7 @@ const zh = {
 
 
   verify_title: '实名信息',
-  verify_intro: '提现按劳务报酬由店铺代扣代缴个人所得税,需要您的真实姓名和身份证号。',
+  verify_intro: '佣金按劳务报酬、活动奖金按偶然所得由店铺代扣代缴个人所得税,需要您的真实姓名和身份证号。',
   verify_name: '真实姓名',
   verify_name_hint: '与身份证一致',
   verify_name_missing: '请填写身份证上的姓名',
@@ -195,7 +195,7 @@ const en: Record<keyof typeof zh, string> = {
 
 
   verify_title: 'Real name',
-  verify_intro: 'Commission is taxed as pay for services and the shop withholds the tax. That takes your name and identity number.',
+  verify_intro: 'Commission is taxed as pay for services and prizes as incidental income; the shop withholds the tax. That takes your name and identity number.',
   verify_name: 'Name',
   verify_name_hint: 'As on the identity card',
   verify_name_missing: 'Please enter the name on your card',

@@ -5,8 +5,8 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 from tenancy import append_only, protect
 
-revision = "0040_promotions_bargain"
-down_revision = "0039_promotions_helping"
+revision = "0044_promotions_bargain"
+down_revision = "0043_promotions_helping"
 
 RUN = "promotions_bargain_run"
 

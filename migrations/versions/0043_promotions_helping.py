@@ -5,8 +5,8 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 from tenancy import protect
 
-revision = "0039_promotions_helping"
-down_revision = "0038_promotions_check_in"
+revision = "0043_promotions_helping"
+down_revision = "0042_promotions_brand_day"
 
 RUN = "promotions_help_run"
 HELP = "promotions_help"
@@ -62,9 +62,7 @@ def _run() -> None:
         ),
         sa.CheckConstraint("review in ('waiting', 'released', 'refused')", name=f"{RUN}_review_check"),
         sa.CheckConstraint("(review is not null) = (held_at is not null)", name=f"{RUN}_held_check"),
-        sa.CheckConstraint(
-            "state <> 'ordered' or order_id is not null", name=f"{RUN}_order_check"
-        ),
+        sa.CheckConstraint("state <> 'ordered' or order_id is not null", name=f"{RUN}_order_check"),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=f"{RUN}_pkey"),
     )
     protect(RUN)

@@ -5,8 +5,8 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 from tenancy import protect
 
-revision = "0041_promotions_assist"
-down_revision = "0040_promotions_bargain"
+revision = "0045_promotions_assist"
+down_revision = "0044_promotions_bargain"
 
 PROMISE = "promotions_assist_promise"
 

@@ -1,0 +1,68 @@
+"""Campaigns that meet: at the same goods in the same phase, or in telling the same people twice a day. Pure."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import combinations
+from uuid import UUID
+
+from lianyi.insight.types import Conflict
+from lianyi.kit.clock import business_day
+from lianyi.promotions.queries import Planned
+from lianyi.promotions.types import Campaign, Phase
+
+CONFLICTS_MAX = 200
+COMING = ("draft", "published", "paused")
+_FIRST_PRICE = frozenset({Phase.ACTIVITY, Phase.DISCOUNT})
+SAME_PRICE = (
+    "同一件商品同时在两个活动里。两个活动不会叠加:买家从哪个活动进来,结算就按哪个的价格算。",
+    "The same goods stand in both. They never stack: an order takes the price of the campaign it came by.",
+)
+SAME_TURN = (
+    "同一件商品两个活动都能减。一单只能用其中一个,结算时先列出减得多的那个,由买家选。",
+    "Both take something off the same goods. An order uses one of them; checkout lists what takes most off first.",
+)
+TOLD_TWICE = (
+    "两个活动在同一天各发提醒:两个都要了提醒的人,当天会收到两条以上。",
+    "Both write on the same days: whoever asked for both hears more than once a day.",
+)
+
+
+def conflicts(campaigns: Sequence[Planned], now: datetime) -> list[Conflict]:
+    """The pairs that meet from now on, in the order of the campaigns, CONFLICTS_MAX at most."""
+    coming = [one for one in campaigns if one.campaign.state in COMING and one.campaign.ends_at > now]
+    found: list[Conflict] = []
+    for one, other in combinations(coming, 2):
+        if len(found) >= CONFLICTS_MAX:
+            break
+        found += _met(one, other, now)
+    return found
+
+
+def _met(first: Planned, second: Planned, now: datetime) -> list[Conflict]:
+    one, other = first.campaign, second.campaign
+    since, until = max(one.starts_at, other.starts_at, now), min(one.ends_at, other.ends_at)
+    if since >= until or not _same_people(one, other):
+        return []
+    found = []
+    pair, goods = (one.id, other.id), _same_goods(one, other)
+    if goods and first.phase is not None and first.phase == second.phase:
+        strong = first.phase in _FIRST_PRICE
+        words = SAME_PRICE if strong else SAME_TURN
+        found.append(
+            Conflict("same_goods", "warn" if strong else "note", pair, since, until, goods, (), *words)
+        )
+    days = {business_day(at) for at in first.told} & {business_day(at) for at in second.told}
+    if days:
+        found.append(Conflict("told_twice", "note", pair, since, until, (), tuple(sorted(days)), *TOLD_TWICE))
+    return found
+
+
+def _same_people(one: Campaign, other: Campaign) -> bool:
+    """Whether somebody may be in both: through one door, and not the new in one and the known in the other."""
+    apart = {one.audience, other.audience} == {"new_customers", "returning"}
+    return not apart and bool(set(one.channels) & set(other.channels))
+
+
+def _same_goods(one: Campaign, other: Campaign) -> tuple[UUID, ...]:
+    theirs = {sku.sku_id for sku in other.skus}
+    return tuple(sku.sku_id for sku in one.skus if sku.sku_id in theirs)

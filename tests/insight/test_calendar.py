@@ -1,0 +1,84 @@
+"""Which campaigns meet: the same goods in the same turn, the same people told twice; and whom that does not concern."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from lianyi.identity.types import Channel
+from lianyi.insight.rules.calendar import conflicts
+from lianyi.kit.ids import new_id
+from lianyi.promotions.queries import Planned
+from lianyi.promotions.types import Campaign, CampaignId, CampaignSku, Phase
+
+NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
+PHASES = {"group_buy": Phase.ACTIVITY, "flash_sale": Phase.ACTIVITY, "coupon": Phase.COUPON, "check_in": None}
+TEA, CUPS = new_id(), new_id()
+
+
+def campaign(play="group_buy", *, since=0, until=7, skus=(TEA,), state="published", **more):
+    given = {"channels": (Channel.MINI, Channel.H5), "audience": "everyone"} | more
+    return Campaign(
+        id=CampaignId(new_id()), play=play, title="春茶", state=state, starts_at=NOW + since * DAY,
+        ends_at=NOW + until * DAY, settings={},
+        skus=tuple(CampaignSku(sku, new_id(), None, 0, {}) for sku in skus), orders_per_person_max=None,
+        pieces_per_person_max=None, budget_fen=None, spent_fen=0, rules_zh=(), rules_en=(), version=1, **given,
+    )  # fmt: skip
+
+
+def planned(one, told=()):
+    return Planned(one, PHASES[one.play], tuple(told))
+
+
+def met(*campaigns, tells=None):
+    return [
+        (one.kind, one.level, one.campaign_ids)
+        for one in conflicts([planned(each, (tells or {}).get(each.id, ())) for each in campaigns], NOW)
+    ]  # fmt: skip
+
+
+def test_two_prices_for_the_same_goods_at_the_same_time():
+    one, other = campaign(skus=(TEA, CUPS)), campaign("flash_sale", since=3, until=9, skus=(CUPS,))
+    found = conflicts([planned(one), planned(other)], NOW)
+    assert [(each.kind, each.level, each.sku_ids) for each in found] == [("same_goods", "warn", (CUPS,))]
+    assert (found[0].since, found[0].until) == (NOW + 3 * DAY, NOW + 7 * DAY)
+    assert "不会叠加" in found[0].zh
+    assert "never stack" in found[0].en
+
+
+def test_two_coupons_for_the_same_goods_are_only_noted():
+    assert [level for _, level, _ in met(campaign("coupon"), campaign("coupon"))] == ["note"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({}, {"since": 7, "until": 9}),  # one begins when the other ends
+        ({}, {"skus": (CUPS,)}),
+        ({}, {"play": "coupon"}),  # another turn: they may stack
+        ({"skus": ()}, {"skus": ()}),
+        ({"audience": "new_customers"}, {"audience": "returning"}),
+        ({"channels": (Channel.MINI,)}, {"channels": (Channel.H5,)}),
+        ({}, {"state": "stopped"}),
+        ({}, {"state": "ended"}),
+        ({"since": -9, "until": -1}, {"since": -9, "until": -1}),  # over
+        ({"play": "check_in"}, {"play": "check_in"}),  # no price at all
+    ],
+)
+def test_who_does_not_meet(one, other):
+    assert met(campaign(**one), campaign(**other)) == []
+
+
+def test_a_draft_is_warned_of_before_it_is_published():
+    assert len(met(campaign(), campaign(state="draft"))) == 1
+
+
+def test_people_who_are_told_twice_a_day():
+    one, other = campaign("flash_sale"), campaign("flash_sale", skus=(CUPS,))
+    mornings = [NOW + number * DAY for number in range(3)]
+    evenings = [at + timedelta(hours=8) for at in mornings[1:]]
+    found = conflicts([planned(one, mornings), planned(other, evenings)], NOW)
+    assert [(each.kind, each.level) for each in found] == [("told_twice", "note")]
+    assert [day.isoformat() for day in found[0].days] == ["2026-03-03", "2026-03-04"]
+    late = [NOW + timedelta(hours=15)]  # 1:00 of the next day in Shanghai
+    assert met(one, other, tells={one.id: mornings[:1], other.id: late}) == []

@@ -1,0 +1,3 @@
+from tests.checkout.conftest import shop
+
+__all__ = ["shop"]
