@@ -53,8 +53,6 @@ async def plays(town):
     await runs("flash", "flash_sale", {"slots": slots}, shelf)
     today = await ok(town.live.visitor.get("/flash-sale/today"))
     town.ids["flash.opens_at"] = next(one["opens_at"] for one in today["slots"] if one["state"] == "next")
-    shelf = [{"sku_id": town.ids["sku.1"], "settings": {"price_fen": 2000}}]
-    await assists_run(town, await runs("assist", "assist", {"people": 9, "runs_per_person_max": 20}, shelf))
     await runs("social_coupon", "social_coupon", {"pays_in": paid_in, "face_fen": 450, "pieces": 20})
     pack = await ok(
         town.live.visitor.act("POST", f"/social-coupon/orders/{town.ids['order.to_ship']}/pass-on")
@@ -64,6 +62,8 @@ async def plays(town):
         midnight, following = day_bounds(business_day(now) + timedelta(days=ahead))
         shelf = [{"sku_id": town.ids["sku.1"], "quota": 900, "settings": {"price_fen": 2000}}]
         await runs(name, "brand_day", {"brand": "山海"}, shelf, window=(midnight, following))
+    shelf = [{"sku_id": town.ids["sku.1"], "settings": {"price_fen": 2000}}]
+    await assists_run(town, await runs("assist", "assist", {"people": 9, "runs_per_person_max": 20}, shelf))
     checked = await runs("check_in", "check_in", {"pays_in": paid_in})
     day = business_day(now) - timedelta(days=2)
     async with shop.db.write(shop.tenant) as session:  # two days ago, so that yesterday is missed
