@@ -55,7 +55,7 @@ _DRAW = Ruling(
 
 # (what is rewarded, outcome known) → place → ruling. Rows of the table: ordinary group buy, flash sale and coupons
 # (bought, known); lottery group (bought, unknown); a draw that nobody shares (nothing rewarded, unknown); a price cut by
-# friends and assist (help); invite reward (registration).
+# friends and help for a friend (help); invite reward (registration).
 VERDICTS: Mapping[tuple[Act, bool], Mapping[Place, Ruling]] = {
     ("none", True): {"mini": _FREE, "wechat_h5": _FREE, "h5": _FREE},
     ("purchase", True): {"mini": _FREE, "wechat_h5": _FREE, "h5": _FREE},

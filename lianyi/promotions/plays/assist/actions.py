@@ -13,7 +13,6 @@ from lianyi.kit.errors import Refusal
 from lianyi.kit.ids import decode, encode, new_id
 from lianyi.promotions import actions as promotions
 from lianyi.promotions import queries as campaigns
-from lianyi.promotions import rules as frame
 from lianyi.promotions.errors import BudgetSpent, GoodsNotInCampaign, HelpRunUnknown, QuotaSpent
 from lianyi.promotions.plays.assist import queries, rules, store
 from lianyi.promotions.plays.assist.errors import HelperCouponGone, NoAssist, RewardGone
@@ -196,7 +195,7 @@ async def load(session: ReadSession, campaign: Campaign, asking: Asking) -> Aske
         raise HelpRunUnknown(field="run_id")
     await promotions.assert_here(session, asking.channel, campaign)
     asked = rules.asked_of(campaign, run, promise, asking.lines)
-    frame.assert_usable(run, asking.shopper.person, session.now)
+    promotions.assert_usable(run, asking.shopper.person, session.now)
     return asked
 
 

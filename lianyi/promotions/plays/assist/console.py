@@ -16,7 +16,7 @@ from lianyi.kit.ids import as_word
 from lianyi.kit.paging import Page, PageQuery, next_cursor
 from lianyi.promotions.plays.assist import queries
 from lianyi.promotions.plays.assist.types import PromiseState
-from lianyi.promotions.rules import mask_name
+from lianyi.promotions.queries import mask_name
 from lianyi.promotions.types import HelpReview, HelpRunState
 
 router = edge("/api/console/assist", tags=["console: assist"])

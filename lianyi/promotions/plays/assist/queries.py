@@ -12,7 +12,6 @@ from lianyi.identity.types import Channel, PersonBrief, PersonId
 from lianyi.kit.db import ReadSession, Statement
 from lianyi.kit.ids import decode, encode
 from lianyi.promotions import queries as promotions
-from lianyi.promotions import rules as frame
 from lianyi.promotions.errors import GrantNotPossible, HelpRunUnknown
 from lianyi.promotions.plays.assist import rules
 from lianyi.promotions.plays.assist.errors import AssistWrong, NoAssist, RewardGone, TooLateToOpen
@@ -214,7 +213,7 @@ def _face(person_id: UUID, at: datetime, briefs: dict[PersonId, PersonBrief], re
     brief, mine = briefs.get(PersonId(person_id)), person_id == reader
     name = brief.nickname if brief else ""
     return Face(
-        name if mine else frame.mask_name(name), brief.avatar_url if brief and mine else None, mine, at
+        name if mine else promotions.mask_name(name), brief.avatar_url if brief and mine else None, mine, at
     )
 
 
