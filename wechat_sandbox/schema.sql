@@ -197,3 +197,11 @@ create index if not exists transfers_due on transfers (due_at_ms) where due_at_m
 create index if not exists transfers_processing on transfers (created_at_ms) where state = 'PROCESSING';
 create index if not exists transfers_openid on transfers (mchid, openid, created_at_ms);
 create table if not exists real_names (person_id text primary key, name text not null);
+create table if not exists coupon_stocks (
+    stock_id text primary key, mchid text not null, out_request_no text not null, request text not null,
+    status text not null, begins_at_ms integer not null, ends_at_ms integer not null, created_at_ms integer not null,
+    unique (mchid, out_request_no));
+create table if not exists coupons (
+    coupon_id text primary key, mchid text not null, stock_id text not null, appid text not null, openid text not null,
+    out_request_no text not null, status text not null, created_at_ms integer not null, unique (mchid, out_request_no));
+create index if not exists coupons_stock on coupons (stock_id, openid);

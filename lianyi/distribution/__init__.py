@@ -63,4 +63,13 @@ Always: one finding a rule and subject until it is resolved in words; orders pla
     found, as is a day whose rows were edited later.
 Locks: the tenant's look, then findings, then (last of all) the end of the chain.
 Hot: queries.graph, one pass a table, never in a shopper's request.
+
+Owns (own prices): distribution_pricing, distribution_band, distribution_own_price, distribution_own_sale.
+Words: own price 小店价 (what a SKU costs through one micro-shop), band 价格带 (how low it may be; the list price is the
+    highest), borne by 由谁承担 (shop 店铺, shopkeeper 店主佣金), own sale (a line of an order sold at an own price).
+Always: a price is for whoever buys through that micro-shop, its shopkeeper excepted; it is never above the list and never
+    below what the profit gate holds for it; a price lives as long as its pick; nobody bears what another gave away.
+Locks: the shopkeeper's row, then the margin's rooms.
+Hot: queries.own_prices.asked_soon in a quote and when it is placed, two statements without a wait of their own.
+Called by: checkout. Listens to: catalog.
 """

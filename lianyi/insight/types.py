@@ -20,7 +20,7 @@ AttentionKind = Literal[
     "guarantee_ended", "differences_open", "bills_late", "return_freight", "complaints_overdue",
     "complaints_due", "approvals_waiting", "compliance_open",
     "applications_waiting", "appeals_open",
-    "payouts_review", "payouts_ready", "payouts_stuck", "tax_due", "member_prices_thin",
+    "payouts_review", "payouts_ready", "payouts_stuck", "tax_due", "member_prices_thin", "helps_held",
 ]  # fmt: skip
 
 
@@ -153,8 +153,12 @@ class Growth:
 
     @property
     def return_bp(self) -> int | None:
-        """Contribution for each fen of cost, in 1/100 of a percent, rounded down; None without a cost or its knowledge."""
-        if self.contribution_fen is None or not self.brought.cost_fen:
+        """Contribution for each fen of cost, in 1/100 of a percent, rounded down.
+
+        None without a cost, without its knowledge, and before the first paid order: what a check-in gives is used by
+        orders of another campaign.
+        """
+        if self.contribution_fen is None or not self.brought.cost_fen or not self.brought.paid_orders:
             return None
         return self.contribution_fen * 10_000 // self.brought.cost_fen
 

@@ -101,8 +101,12 @@ attempt = tenant_table(
     Index("payments_attempt_payment_idx", "tenant_id", "payment_id"),
     Index("payments_attempt_poll_idx", "tenant_id", "poll_at", postgresql_where=text("state = 'open'")),
     Index("payments_attempt_transaction_key", "tenant_id", "transaction_id", unique=True),
+    Index(
+        "payments_attempt_payer_idx", "tenant_id", "payer_openid",
+        postgresql_where=text("state = 'succeeded' and payer_openid is not null"),
+    ),
     key=("out_trade_no",),
-)
+)  # fmt: skip
 
 refund = tenant_table(
     "payments_refund",

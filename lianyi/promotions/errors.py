@@ -140,3 +140,81 @@ class LiveUnknown(NotFound):
     code = "live_unknown"
     zh = "没有这一局或这个活动"
     en = "There is no such run or campaign"
+
+
+class HelpRunUnknown(NotFound):
+    code = "help_run_unknown"
+    zh = "没有找到这个助力"
+    en = "This run was not found"
+
+
+class DeviceUnknown(Invalid):
+    code = "device_unknown"
+    zh = "没有收到设备编号,请重新打开页面再试"
+    en = "The device has no number; open the page again"
+
+
+class HelpYourself(Refusal):
+    code = "help_yourself"
+    zh = "自己发起的不能自己帮,同一台手机、同一个微信也不行"
+    en = "You cannot help your own run, nor on the same phone or account"
+
+
+class HelpedAlready(Refusal):
+    code = "helped_already"
+    zh = "你已经帮过这一次了,每人一次"
+    en = "You have helped this run already; once each"
+
+
+class HelpDeviceUsed(Refusal):
+    code = "help_device_used"
+    zh = "这台手机或这个微信已经帮过这一次了"
+    en = "This phone or account has helped this run already"
+
+
+class HelpLimitReached(Refusal):
+    """data: per_person_max, per_day_max."""
+
+    code = "help_limit_reached"
+    zh = "你帮忙的次数用完了:每天最多 {per_day_max} 次,整个活动最多 {per_person_max} 次"
+    en = "You have no helps left: {per_day_max} a day, {per_person_max} in the campaign"
+
+
+class HelpForNew(Refusal):
+    code = "help_for_new"
+    zh = "这个活动只有还没在本店买过东西的人能帮"
+    en = "Only people who have never bought here can help"
+
+
+class HelpRunOver(Refusal):
+    """data: state (`full`, `ordered`, `used`, `over`, `refused`)."""
+
+    code = "help_run_over"
+    zh = "这一次{state_zh}"
+    en = "This run {state_en}"
+
+
+class HelpRunsUsedUp(Refusal):
+    """data: runs_max."""
+
+    code = "help_runs_used_up"
+    zh = "每人最多发起 {runs_max} 次,同一件商品同时只能发起一次"
+    en = "At most {runs_max} runs each, one at a time for the same goods"
+
+
+class HelpRunInReview(Refusal):
+    code = "help_run_in_review"
+    zh = "商家正在核对这一次的帮忙记录,核对完就能继续"
+    en = "The shop is looking into this run; it goes on when that is done"
+
+
+class HelpRunMoved(Refusal):
+    code = "help_run_moved"
+    zh = "刚刚有变化,请刷新后再试"
+    en = "It has just changed; reload and try again"
+
+
+class ReviewDecided(Refusal):
+    code = "review_decided"
+    zh = "这条已经处理过了"
+    en = "This has been decided already"

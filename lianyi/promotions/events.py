@@ -59,6 +59,45 @@ class ClaimOver:
     refunded: bool
 
 
+@event("promotions.help_counted", subject="run_id")
+@dataclass(frozen=True, slots=True)
+class HelpCounted:
+    """Somebody helped; `full`: nobody is missing any more."""
+
+    run_id: UUID
+    play: str
+    person_id: UUID
+    full: bool
+
+
+@event("promotions.help_run_held", subject="run_id")
+@dataclass(frozen=True, slots=True)
+class HelpRunHeld:
+    """Its helps look made up: nothing of it is given until the staff have looked."""
+
+    run_id: UUID
+    play: str
+
+
+@event("promotions.help_run_reviewed", subject="run_id")
+@dataclass(frozen=True, slots=True)
+class HelpRunReviewed:
+    """The staff released a held run, or refused it for good."""
+
+    run_id: UUID
+    play: str
+    released: bool
+
+
+@event("promotions.help_run_ended", subject="run_id")
+@dataclass(frozen=True, slots=True)
+class HelpRunEnded:
+    """Its time passed and nothing was made of it."""
+
+    run_id: UUID
+    play: str
+
+
 @event("promotions.prize_due", subject="grant_id")
 @dataclass(frozen=True, slots=True)
 class PrizeDue:

@@ -13,3 +13,10 @@ async def end_campaigns(db: Database, tenant: TenantId) -> int:
     """End what the clock has passed; nobody could join since, whether this has run or not."""
     async with db.write(tenant) as session:
         return await actions.end_over(session, BATCH)
+
+
+@every(seconds=30)
+async def end_help_runs(db: Database, tenant: TenantId) -> int:
+    """End runs whose time is up; nobody could help or order by them since, whether this has run or not."""
+    async with db.write(tenant) as session:
+        return await actions.end_help_runs(session, BATCH)

@@ -21,10 +21,8 @@ from lianyi.promotions.types import (
     Claimed,
     Claiming,
     Figure,
-    Live,
     Phase,
     PlayLine,
-    Run,
     ShareFacts,
     Usable,
     Verdict,
@@ -35,6 +33,49 @@ RUNS_MAX = 50
 State = TypeVar("State")
 SettingsT = TypeVar("SettingsT", bound=BaseModel)
 SkuSettingsT = TypeVar("SkuSettingsT", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a person has begun or holds, as a line of their list: a team, a coupon, a row of days.
+
+    `key` tells it from others of its campaign. `state`: open while something of it is still to come, done when it came
+    to its good end, over otherwise. `until_at`: when what is open ends. `at`: when it began.
+    """
+
+    key: str
+    campaign_id: UUID
+    state: Literal["open", "done", "over"]
+    title: str
+    line_zh: str
+    line_en: str
+    picture_url: str | None
+    page: str
+    until_at: datetime | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LivePieces:
+    """What is left of a SKU now (None: no limit) and how many wait for payment; `opens_at`: of which slot, if of one."""
+
+    sku_id: UUID
+    left: int | None
+    waiting: int = 0
+    opens_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """The numbers of a run or a campaign that move while somebody looks: the same for everybody, and nobody's name.
+
+    `joined` of `need` people; both None where it is not about people.
+    """
+
+    state: str
+    joined: int | None = None
+    need: int | None = None
+    pieces: tuple[LivePieces, ...] = ()
 
 
 class WorstClaim(Protocol):
@@ -68,8 +109,8 @@ class PlayCard(Generic[SettingsT, SkuSettingsT]):
 
     For shoppers: `page` is where all of the play's campaigns stand; `listed` says which of them the play centre names
     (None: all). `mine` is what a person has of it, the newest first, RUNS_MAX at most, three statements. `live` answers
-    those ids of its runs and campaigns that it knows, two statements; the frame knows what is left of any campaign's
-    quota. For the calendar: `tells` are the instants of a span at which it writes to people by itself.
+    those ids of its runs and campaigns that it knows, two statements; the frame knows runs that others help, and what is
+    left of any campaign's quota. For the calendar: `tells` are the instants of a span at which it writes to people by itself.
     """
 
     code: str
@@ -111,7 +152,8 @@ class PricePlay(Generic[State]):
     what the shopper could use for lines without having come for it, three queries at most. `give` lets another campaign
     pay in this one's kind: so many fen to a person, once a key; answers the run; `gives_most` is the most it gives at a
     time, 0 for nothing. `open_runs`: runs may be used after the campaign's end; how many still can. Its worst case is
-    held until there are none.
+    held until there are none. `reserves`: a run holds its worth of the budget and its place of the quota before it is
+    ordered (`grant`, `keep_place`), so that an order takes neither; the play gives them back.
     """
 
     card: PlayCard[Any, Any]
@@ -127,6 +169,7 @@ class PricePlay(Generic[State]):
     give: Callable[[Session, Campaign, UUID, int, str], Awaitable[UUID]] | None = None
     gives_most: Callable[[Campaign], int] | None = None
     open_runs: Callable[[ReadSession, UUID], Awaitable[int]] | None = None
+    reserves: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from lianyi.orders.events import OrderClosed, OrderPaid, OrderRefunded
 from lianyi.promotions import actions, queries, rules
 from lianyi.promotions.events import ClaimLost, ClaimOver, ClaimSettled
 from lianyi.promotions.store import claiming as store
-from lianyi.promotions.store import granting, reminding
+from lianyi.promotions.store import granting, helping, reminding
 
 
 @on(OrderPaid)
@@ -53,6 +53,8 @@ async def merge_claims(session: Session, fact: PersonMerged) -> None:
     await session.later(store.MERGE_CLAIMS, **people)
     await session.later(granting.MERGE_GRANTS, **people)
     await session.later(reminding.MERGE_REMINDERS, **people)
+    await session.later(helping.MERGE_RUNS, **people)
+    await session.later(helping.MERGE_HELPS, **people)
 
 
 @on(PricesChanged)

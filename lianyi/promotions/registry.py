@@ -17,9 +17,11 @@ PLAYS: tuple[str, ...] = (
     "lianyi.promotions.plays.coupon",
     "lianyi.promotions.plays.flash_sale",
     "lianyi.promotions.plays.check_in",
-    "lianyi.promotions.plays.social_coupon",
+    "lianyi.promotions.plays.bargain",
     "lianyi.promotions.plays.brand_day",
+    "lianyi.promotions.plays.assist",
     "lianyi.promotions.plays.red_packet",
+    "lianyi.promotions.plays.social_coupon",
 )
 
 

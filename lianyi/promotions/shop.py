@@ -17,9 +17,9 @@ from lianyi.kit.http import Language, Own, Read, edge
 from lianyi.kit.ids import as_word, decode
 from lianyi.kit.limits import rate_limit
 from lianyi.promotions import queries, rules
-from lianyi.promotions.play import Play
+from lianyi.promotions.play import Live, Play, Run
 from lianyi.promotions.queries.shopping import Offering
-from lianyi.promotions.types import Audience, Live, Run
+from lianyi.promotions.types import Audience
 
 plays_router = edge("/api/shop/plays", tags=["shop: plays"])
 live_router = edge("/api/shop/plays", tags=["shop: plays"], own=True)

@@ -12,6 +12,10 @@ from lianyi.identity.types import Channel, Shopper
 CampaignId = NewType("CampaignId", UUID)
 CampaignState = Literal["draft", "published", "paused", "stopped", "ended"]
 Audience = Literal["everyone", "new_customers", "returning"]
+HelpRunState = Literal["open", "ordered", "used", "over", "refused"]
+HelpReview = Literal["waiting", "released", "refused"]
+HelpState = Literal["counted", "held", "refused"]
+HelpPhase = Literal["open", "full", "ordered", "used", "over", "refused"]
 
 
 class Phase(StrEnum):
@@ -271,49 +275,6 @@ class ShareFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """What a person has begun or holds, as a line of their list: a team, a coupon, a row of days.
-
-    `key` tells it from others of its campaign. `state`: open while something of it is still to come, done when it came
-    to its good end, over otherwise. `until_at`: when what is open ends. `at`: when it began.
-    """
-
-    key: str
-    campaign_id: UUID
-    state: Literal["open", "done", "over"]
-    title: str
-    line_zh: str
-    line_en: str
-    picture_url: str | None
-    page: str
-    until_at: datetime | None
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class LivePieces:
-    """What is left of a SKU now (None: no limit) and how many wait for payment; `opens_at`: of which slot, if of one."""
-
-    sku_id: UUID
-    left: int | None
-    waiting: int = 0
-    opens_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Live:
-    """The numbers of a run or a campaign that move while somebody looks: the same for everybody, and nobody's name.
-
-    `joined` of `need` people; both None where it is not about people.
-    """
-
-    state: str
-    joined: int | None = None
-    need: int | None = None
-    pieces: tuple[LivePieces, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Figure:
     """One declared figure of the result page; `unit` is count, fen, bp (1/100 of a percent) or seconds."""
 
@@ -348,3 +309,84 @@ class CampaignDraft:
     orders_per_person_max: int | None = None
     pieces_per_person_max: int | None = None
     budget_fen: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HelpTerms:
+    """Who may help a run and how often, as its play's settings say; kept with the run, so that nobody changes them later.
+
+    `need` steps in all; a new customer's help counts for `weight_new` of them. `runs_max`: runs each in the campaign.
+    `per_person_max`, `per_day_max`: helps each in the campaign. `early`: its owner may use it before it is full.
+    """
+
+    need: int
+    runs_max: int
+    per_person_max: int
+    per_day_max: int
+    weight_new: int = 1
+    only_new: bool = False
+    early: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HelpRun:
+    """A run that others help. `taken` steps of `need`, by `people`; helped until `closes_at`, of use until `ends_at`.
+
+    `about`: what it is about (a SKU). `reasons`: why the staff were asked to look at it. `order_id`: its last order.
+    """
+
+    id: UUID
+    campaign_id: UUID
+    play: str
+    person_id: UUID
+    about: UUID | None
+    need: int
+    taken: int
+    people: int
+    weight_new: int
+    only_new: bool
+    per_person_max: int
+    per_day_max: int
+    early: bool
+    state: HelpRunState
+    review: HelpReview | None
+    reasons: list[str]
+    review_words: str
+    opened_at: datetime
+    closes_at: datetime
+    ends_at: datetime
+    filled_at: datetime | None
+    order_id: UUID | None
+
+    @property
+    def missing(self) -> int:
+        """Steps until it is full."""
+        return self.need - self.taken
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What is known of the phone in somebody's hand: its own number, and its network as a keyed word (empty: unknown)."""
+
+    device: UUID
+    network: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """A confirmed help: `steps` of the run from `first` (0 is the first).
+
+    `is_new`: has never bought here; `fresh`: joined within the hour; `others`: people who helped on this device before.
+    """
+
+    run_id: UUID
+    person_id: UUID
+    device: UUID
+    network: str
+    is_new: bool
+    fresh: bool
+    others: int
+    first: int
+    steps: int
+    state: HelpState
+    at: datetime

@@ -53,9 +53,24 @@ def upgrade() -> None:
         sa.Column("campaign_id", sa.Uuid, nullable=False),
         sa.Column("nth", sa.Integer, nullable=False),
         sa.Column("run_id", sa.Uuid),
+        sa.Column("wechat", sa.Text),
+        sa.Column("wechat_coupon_id", sa.Text),
+        sa.Column("tries", sa.Integer, nullable=False, server_default="0"),
+        sa.Column("due_at", sa.DateTime(timezone=True)),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("wechat in ('waiting', 'given', 'refused')", name=f"{CLAIM}_wechat_check"),
+        sa.CheckConstraint(
+            "(wechat is not distinct from 'given') = (wechat_coupon_id is not null)",
+            name=f"{CLAIM}_given_check",
+        ),
+        sa.CheckConstraint(
+            "(wechat is not distinct from 'waiting') = (due_at is not null)", name=f"{CLAIM}_due_check"
+        ),
         sa.PrimaryKeyConstraint("tenant_id", "pack_id", "person_id", name=f"{CLAIM}_pkey"),
     )
     op.create_index(f"{CLAIM}_nth_key", CLAIM, ["tenant_id", "campaign_id", "person_id", "nth"], unique=True)
+    op.create_index(
+        f"{CLAIM}_due_idx", CLAIM, ["tenant_id", "due_at"], postgresql_where=sa.text("wechat = 'waiting'")
+    )
     op.create_index(f"{CLAIM}_person_idx", CLAIM, ["tenant_id", "person_id"])
     protect(CLAIM)

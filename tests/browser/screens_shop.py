@@ -19,7 +19,7 @@ def shoot(instance, phone, picture):
     def one(name, path=None, *, whole=False, **query):
         if path is not None:
             do.open_page(phone, instance, path, **query)
-        phone.wait_for_load_state("networkidle")
+        do.settled(phone)
         phone.wait_for_timeout(400)
         picture(phone, f"shop-{name}", whole=whole)
 
@@ -120,6 +120,8 @@ def test_levels_coupons_and_who_sells(instance, phone, shoot):
     shoot("coupons-mine", "plays/coupon/mine/index")
     shoot("flash-sale", "plays/flash_sale/list/index")
     shoot("check-in", "plays/check_in/card/index")
+    shoot("play-centre", "campaigns/centre/index", whole=True)
+    shoot("own-runs", "campaigns/mine/index")
     shoot("shopkeeper-join", "distribution/join/index", whole=True)
 
 

@@ -22,6 +22,12 @@ def open_page(page, instance, path="pages/home/index", **query):
     page.set_default_timeout(ANSWER_MS)
 
 
+def settled(page):
+    """What the page asked for is there, its pictures too. A page that hears live numbers is never silent on its line."""
+    page.locator("uni-page:last-of-type [aria-busy=true]").first.wait_for(state="detached")
+    page.wait_for_function("() => [...document.images].every((one) => one.complete)")
+
+
 def tap(page, words, *, exact=True):
     """Tap the last thing on top of the page that says so."""
     page.locator("uni-page:last-of-type").get_by_text(words, exact=exact).last.click()
@@ -172,12 +178,19 @@ def some_product(instance, **query):
 
 
 def set_apart(instance):
-    """Products whose page is a campaign's: teams, and whatever a flash sale of today shows."""
+    """Products whose page is a campaign's: teams, and whatever a flash sale or a brand day of today shows."""
     shop = {"Lianyi-Shop": instance.slug}
     teams = call(f"{instance.address}/api/shop/group-buy/campaigns?limit=100", headers=shop)["items"]
     slots = call(f"{instance.address}/api/shop/flash-sale/today", headers=shop)["slots"]
+    days = call(f"{instance.address}/api/shop/brand-day/calendar", headers=shop)["days"]
+    pages = [
+        call(f"{instance.address}/api/shop/brand-day/days/{one['campaign_id']}", headers=shop)
+        for one in days
+        if one["state"] == "on"
+    ]
+    shelves = [*slots, *pages]
     return {one["product_id"] for one in teams} | {
-        one["product_id"] for slot in slots for one in slot["items"]
+        one["product_id"] for shelf in shelves for one in shelf["items"]
     }
 
 

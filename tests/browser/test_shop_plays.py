@@ -31,7 +31,7 @@ def seen(phone, picture):
     """Keep what the page shows, for whoever looks at the pages."""
 
     def keep(name):
-        phone.wait_for_load_state("networkidle")
+        do.settled(phone)
         picture(phone, f"shop-plays-{name}")
 
     return keep
@@ -131,3 +131,50 @@ def test_one_tap_a_day_and_what_it_paid_is_there(instance, phone, number, faults
     do.open_page(phone, instance, "pages/home/index")
     on_top(phone).get_by_text("今天已签").wait_for(timeout=SHOWN_MS)
     seen("home")
+
+
+def test_a_brand_day_has_its_page_and_its_price(instance, phone, number, faults, seen):
+    ready(phone, instance, number())
+    do.open_page(phone, instance, "plays/brand_day/calendar/index")
+    on_top(phone).get_by_text("进行中").first.wait_for()
+    do.button(phone, "提醒我").first.click()
+    do.button(phone, "已设提醒").first.wait_for()
+    seen("brand-calendar")
+    do.button(phone, "去看看").first.click()
+    phone.wait_for_url("**/plays/brand_day/day/index**")
+    on_top(phone).get_by_text("当日榜", exact=True).wait_for()
+    seen("brand-day")
+    on_top(phone).locator(".item").first.click()
+    phone.wait_for_url("**/pages/product/index**")
+    on_top(phone).locator(".brand-day").wait_for()
+    seen("brand-product")
+    do.button(phone, "品牌日价买").click()
+    do.choose_options(phone)
+    phone.locator(".sheet-part uni-button", has_text="品牌日价买").click()
+    phone.wait_for_url("**/pages/checkout/index**")
+    on_top(phone).get_by_text("品牌日价").first.wait_for()
+    do.place(phone)
+
+
+def test_what_an_order_passes_on_is_taken_by_a_friend_who_has_read_the_rules(
+    instance, phone, number, faults, seen
+):
+    ready(phone, instance, number())
+    do.buy_now(phone, instance, a_dear_product(instance)["id"])
+    do.place(phone)
+    do.pay(phone)
+    on_top(phone).get_by_text("这一单可以送朋友 3 张 4.00 元券").wait_for(timeout=SHOWN_MS)
+    seen("pass-on-paid")
+    do.button(phone, "送给朋友").click()
+    phone.wait_for_url("**/plays/social_coupon/pack/index**")
+    on_top(phone).get_by_text("你送出的券").wait_for()
+    do.button(phone, "发给朋友").wait_for()
+    seen("pass-on-own")
+    pack = re.search(r"id=(team_\w+)", phone.url)[1]
+    do.enter(phone, instance, number())  # a friend, by the link
+    do.open_page(phone, instance, "plays/social_coupon/pack/index", id=pack)
+    on_top(phone).get_by_text("转赠和打开链接都没有奖励").wait_for()
+    seen("pass-on-friend")
+    do.button(phone, "确认领取").click()
+    on_top(phone).get_by_text("你已经领到").wait_for()
+    seen("pass-on-taken")

@@ -39,7 +39,25 @@ GIVEN = Statement(
     """,
     str,
 )
+PROMISES = Statement(
+    """
+    select state || ' ' || count(*) from promotions_assist_promise
+    where tenant_id = %(tenant)s group by state order by state
+    """,
+    str,
+)
+HELPED = Statement(
+    """
+    select state || ' ' || coalesce(review, '-') || ' ' || people from promotions_help_run
+    where tenant_id = %(tenant)s and play = 'bargain' order by opened_at
+    """,
+    str,
+)
 DAYS = Statement("select count(*)::int from promotions_check_in_day where tenant_id = %(tenant)s", int)
+
+PACKS = Statement(
+    "select claimed || '/' || pieces from promotions_social_coupon_pack where tenant_id = %(tenant)s", str
+)
 
 
 @pytest.fixture
@@ -97,13 +115,22 @@ async def _crowd_was_here(db, tenant):
 
 
 async def _something_was_given(db, tenant):
-    """Coupons were used, pieces of a flash sale bought, and people came day after day."""
+    """Coupons were used, pieces of a flash sale bought, people came day after day, friends helped one another."""
     async with db.read(tenant) as session:
         given = await session.all(GIVEN)
         days = await session.one(DAYS)
-    assert given[0] == "coupon 3"
-    assert given[1] in {"flash_sale 3", "flash_sale 4"}  # the last one when noon has passed
+        promises = await session.all(PROMISES)
+        packs = await session.all(PACKS)
+        runs = await session.all(HELPED)
+    counts = dict(one.split() for one in given)
+    assert int(counts["coupon"]) in range(3, 6)  # a friend's coupon may come off a brand day's order, too
+    assert (counts["assist"], counts["bargain"]) == ("1", "1")
+    assert counts["flash_sale"] in {"3", "4"}  # the last one when noon has passed
+    assert counts["brand_day"] in {"3", "4"}  # the last one unless midnight was minutes ago
     assert days > 30
+    assert promises == ["given 2", "gone 1", "kept 1", "open 2"]
+    assert sorted(packs) == ["1/3", "2/3"]
+    assert [one.rpartition(" ")[0] for one in runs] == ["used -", "open -", "open waiting"]
 
 
 async def _some_sell(db, tenant):

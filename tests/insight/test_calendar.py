@@ -7,6 +7,7 @@ import pytest
 from lianyi.identity.types import Channel
 from lianyi.insight.rules.calendar import conflicts
 from lianyi.kit.ids import new_id
+from lianyi.promotions.queries import Planned
 from lianyi.promotions.types import Campaign, CampaignId, CampaignSku, Phase
 
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
@@ -25,16 +26,20 @@ def campaign(play="group_buy", *, since=0, until=7, skus=(TEA,), state="publishe
     )  # fmt: skip
 
 
+def planned(one, told=()):
+    return Planned(one, PHASES[one.play], tuple(told))
+
+
 def met(*campaigns, tells=None):
     return [
         (one.kind, one.level, one.campaign_ids)
-        for one in conflicts(campaigns, PHASES, tells or {}, NOW)
+        for one in conflicts([planned(each, (tells or {}).get(each.id, ())) for each in campaigns], NOW)
     ]  # fmt: skip
 
 
 def test_two_prices_for_the_same_goods_at_the_same_time():
     one, other = campaign(skus=(TEA, CUPS)), campaign("flash_sale", since=3, until=9, skus=(CUPS,))
-    found = conflicts([one, other], PHASES, {}, NOW)
+    found = conflicts([planned(one), planned(other)], NOW)
     assert [(each.kind, each.level, each.sku_ids) for each in found] == [("same_goods", "warn", (CUPS,))]
     assert (found[0].since, found[0].until) == (NOW + 3 * DAY, NOW + 7 * DAY)
     assert "不会叠加" in found[0].zh
@@ -72,7 +77,7 @@ def test_people_who_are_told_twice_a_day():
     one, other = campaign("flash_sale"), campaign("flash_sale", skus=(CUPS,))
     mornings = [NOW + number * DAY for number in range(3)]
     evenings = [at + timedelta(hours=8) for at in mornings[1:]]
-    found = conflicts([one, other], PHASES, {one.id: mornings, other.id: evenings}, NOW)
+    found = conflicts([planned(one, mornings), planned(other, evenings)], NOW)
     assert [(each.kind, each.level) for each in found] == [("told_twice", "note")]
     assert [day.isoformat() for day in found[0].days] == ["2026-03-03", "2026-03-04"]
     late = [NOW + timedelta(hours=15)]  # 1:00 of the next day in Shanghai

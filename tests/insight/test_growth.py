@@ -16,13 +16,18 @@ from lianyi.kit.ids import new_id
 from lianyi.promotions import actions
 from lianyi.promotions.errors import CampaignUnknown
 from lianyi.promotions.types import Intent
+from tests.bargain_world import bargain_out, begin, cut, owner_of
 from tests.checkout.conftest import shop as selling
 from tests.coupon_world import chosen, collect, coupons_out
 from tests.coupon_world import quote as quote_with
+from tests.help_world import somebody
 from tests.promotion_world import draft_of, own_plays, place, published, quote
 
 __all__ = ["own_plays", "selling"]
 pytestmark = pytest.mark.usefixtures("own_plays")
+HELD = Statement(
+    "update promotions_help set state = 'held' where tenant_id = %(tenant)s and run_id = %(run_id)s"
+)
 COST = Statement("update catalog_sku set cost_fen = %(fen)s where tenant_id = %(tenant)s and id = %(id)s")
 
 
@@ -182,3 +187,21 @@ async def test_the_sheet_says_what_the_table_says(shop):
         48,
         3,
     ]
+
+
+async def test_helpers_are_people_whose_help_counts(shop):
+    campaign = await bargain_out(shop, floor_fen=5000)
+    for _ in range(2):
+        owner, _ = await owner_of(shop)
+        run = await begin(shop, campaign, owner)
+        helper = await somebody(shop)
+        await cut(shop, run, helper)
+    twice = helper
+    owner, _ = await owner_of(shop)
+    again = await begin(shop, campaign, owner)
+    await cut(shop, again, twice)
+    assert [row.helpers for row in (await page(shop)).rows] == [2]
+    async with shop.db.write(shop.tenant) as session:
+        await session.run(HELD, run_id=again)
+        await session.run(HELD, run_id=run)
+    assert [row.helpers for row in (await page(shop)).rows] == [1]

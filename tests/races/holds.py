@@ -129,6 +129,13 @@ WRONG = {
         select sku_id::text || ': ' || taken || ' of ' || quota from promotions_campaign_sku
         where taken < 0 or taken > quota
     """,
+    "an assist's quota is what its full runs keep": """
+        select k.sku_id::text || ': taken ' || k.taken || ', kept ' || count(p.run_id) from promotions_campaign_sku k
+        join promotions_campaign c on c.tenant_id = k.tenant_id and c.id = k.campaign_id and c.play = 'assist'
+        left join promotions_assist_promise p
+          on p.tenant_id = k.tenant_id and p.campaign_id = k.campaign_id and p.sku_id = k.sku_id and p.counted
+        where k.quota is not null group by k.tenant_id, k.campaign_id, k.sku_id having k.taken <> count(p.run_id)
+    """,
     "a team counts its seats": """
         select t.id::text || ' ' || t.state || ': ' || t.taken || '/' || t.joined || ' of ' || t.people_max
         from promotions_group_buy_team t

@@ -1,11 +1,9 @@
 """One pack and many hands: nobody takes twice, the last piece goes to one, the budget is never exceeded."""
 
-from datetime import timedelta
-
 import pytest_asyncio
 
 from lianyi.promotions.errors import BudgetSpent
-from lianyi.promotions.plays.social_coupon import jobs
+from lianyi.promotions.plays.social_coupon import actions
 from lianyi.promotions.plays.social_coupon.errors import ClaimsReached, PackEmpty, PackOver, PackTaken
 from tests.order_world import open_shop
 from tests.races.test_coupons import people, tried
@@ -62,14 +60,13 @@ async def test_ten_orders_and_a_budget_for_six(shop):
 
 
 async def test_a_piece_is_taken_or_goes_back_never_both(shop):
-    running = await passing_on(shop, budget_fen=10_000, pieces=10, hours=1)
+    running = await passing_on(shop, budget_fen=10_000, pieces=20)
     pack = await pass_on(shop, await paid_order(shop, 1))
-    shop.db.clock.advance(timedelta(minutes=59, seconds=59))
-    hands = [claim(shop, pack, one) for one in people(shop, 5)]
-    shop.db.clock.advance(timedelta(seconds=1))
-    taken, refused = await tried([*hands, jobs.end_packs(shop.db, shop.tenant)], PackOver)
+    hands = [claim(shop, pack, one) for one in people(shop, 12)]
+    hands.insert(6, shop.write(actions.end_of_campaign, running, 10))
+    taken, refused = await tried(hands, PackOver)
     assert set(refused) <= {PackOver}
     spent, packs, claims, pieces = await standing(shop, running)
     assert spent == 500 * len(claims) == sum(pieces)
-    assert packs == [f"ended {len(claims)}/10"]
+    assert packs == [f"ended {len(claims)}/20"]
     assert len(taken) == len(claims) + 1

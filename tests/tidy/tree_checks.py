@@ -14,7 +14,8 @@ VOCABULARY = PUBLIC | {
 BEYOND = {
     "identity": {"edges"},  # the FastAPI dependencies that every edge gets its principal from
     "media": {"storage"},  # where pictures physically lie
-    "promotions": {"play", "registry"},  # the protocol of plays, and the one list of them
+    # the protocol of plays, the one list of them, and the phone of a helper, which several plays' edges ask for
+    "promotions": {"play", "registry", "edges"},
 }
 PLAYS = ("lianyi", "promotions", "plays")  # each folder below is a domain of its own: a play
 BEYOND_IN_PLAYS = {"play"}  # the play's declaration

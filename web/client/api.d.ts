@@ -415,6 +415,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/assist/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Runs
+         * @description A campaign's runs, the newest first.
+         */
+        get: operations["runs_api_console_assist_runs_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/audit": {
         parameters: {
             query?: never;
@@ -484,6 +504,26 @@ export interface paths {
          * @description Everybody who is or was of the staff, who are here first.
          */
         get: operations["read_witnesses_api_console_audit_people_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/bargain/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Runs
+         * @description The runs of a campaign, newest first.
+         */
+        get: operations["runs_api_console_bargain_runs_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2350,6 +2390,86 @@ export interface paths {
         get: operations["export_api_console_growth_export_xlsx_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/help-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Held Runs
+         * @description Runs that were held for review, the latest first.
+         */
+        get: operations["held_runs_api_console_help_runs_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/help-runs/{run_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Held Run
+         * @description A held run with everybody who helped.
+         */
+        get: operations["held_run_api_console_help_runs__run_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/help-runs/{run_id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse
+         * @description The helps are made up: nothing is given for them.
+         */
+        post: operations["refuse_api_console_help_runs__run_id__refuse_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/help-runs/{run_id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release
+         * @description The helps are real: the run goes on.
+         */
+        post: operations["release_api_console_help_runs__run_id__release_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4630,6 +4750,246 @@ export interface paths {
          * @description Take an application back, while the goods are here.
          */
         post: operations["withdraw_api_shop_aftersales__case_id__withdraw_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/assist/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Running
+         * @description What runs now, the first to end first.
+         */
+        get: operations["running_api_shop_assist_campaigns_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/assist/campaigns/{campaign_id}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open Run
+         * @description Call for help.
+         */
+        post: operations["open_run_api_shop_assist_campaigns__campaign_id__runs_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/assist/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My Runs
+         * @description The shopper's own runs, the newest first.
+         */
+        get: operations["my_runs_api_shop_assist_mine_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/assist/products/{product_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Product Offer
+         * @description The campaign that runs for a product; 404 `no_assist` when there is none.
+         */
+        get: operations["product_offer_api_shop_assist_products__product_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/assist/runs/{run_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Run Page
+         * @description A run with who helped, who is missing and all its rules; also for whoever is not signed in.
+         */
+        get: operations["run_page_api_shop_assist_runs__run_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/assist/runs/{run_id}/help": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Help Run
+         * @description Confirm a help, on the page that tells all rules; opening the page is none.
+         */
+        post: operations["help_run_api_shop_assist_runs__run_id__help_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/bargain/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Running Campaigns
+         * @description What can be bargained for now, the first to end first.
+         */
+        get: operations["running_campaigns_api_shop_bargain_campaigns_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/bargain/campaigns/{campaign_id}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start
+         * @description Start a bargain for one SKU.
+         */
+        post: operations["start_api_shop_bargain_campaigns__campaign_id__runs_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/bargain/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My Runs
+         * @description The shopper's own bargains, newest first.
+         */
+        get: operations["my_runs_api_shop_bargain_mine_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/bargain/products/{product_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Product Offer
+         * @description The bargain of a product; 404 `no_bargain` when there is none.
+         */
+        get: operations["product_offer_api_shop_bargain_products__product_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/bargain/runs/{run_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Run Page
+         * @description A run with all its rules and what the reader may do; also for whoever is not signed in.
+         */
+        get: operations["run_page_api_shop_bargain_runs__run_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/bargain/runs/{run_id}/help": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Help Cut
+         * @description Confirm a help, on the page that tells all rules.
+         */
+        post: operations["help_cut_api_shop_bargain_runs__run_id__help_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7891,6 +8251,25 @@ export interface components {
             scope_id?: string | null;
         };
         /**
+         * BandOut
+         * @description `title`: what the scope is called now; empty when it is gone.
+         */
+        BandOut: {
+            /** Lowest Bp */
+            lowest_bp?: number | null;
+            /** Lowest Fen */
+            lowest_fen?: number | null;
+            /**
+             * Scope
+             * @enum {string}
+             */
+            scope: "sku" | "product" | "category" | "tenant";
+            /** Scope Id */
+            scope_id?: string | null;
+            /** Title */
+            title: string;
+        };
+        /**
          * BannerIn
          * @description `link`: `product/prd_…`, `category/cat_…`, `search?q=…`, or null.
          */
@@ -10021,16 +10400,6 @@ export interface components {
             /** Shares */
             shares: number;
         };
-        /**
-         * DecideIn
-         * @description `uphold`: the customer becomes the shopkeeper's from now on, and the order asked about is corrected.
-         */
-        DecideIn: {
-            /** Uphold */
-            uphold: boolean;
-            /** Words */
-            words: string;
-        };
         /** DeclineIn */
         DeclineIn: {
             /**
@@ -10345,6 +10714,23 @@ export interface components {
             /** Worked Fen */
             worked_fen: number;
         };
+        /**
+         * FaceOut
+         * @description First character and two stars; a picture only of oneself.
+         */
+        FaceOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Avatar Url */
+            avatar_url: string | null;
+            /** Me */
+            me: boolean;
+            /** Name */
+            name: string;
+        };
         /** FigureOut */
         FigureOut: {
             /** En */
@@ -10637,18 +11023,6 @@ export interface components {
             /** Uses Max */
             uses_max: number;
         };
-        /** GoodsOut */
-        GoodsOut: {
-            /**
-             * Id
-             * @example prd_00000000000000000000000000
-             */
-            id: string;
-            /** Picture Url */
-            picture_url: string | null;
-            /** Title */
-            title: string;
-        };
         /**
          * GoodsPicture
          * @description Addresses by width, the original's size in pixels, a tiny preview as a data address.
@@ -10879,6 +11253,61 @@ export interface components {
          * @enum {string}
          */
         Held: "frozen" | "releasing" | "failed" | "unfrozen" | "released" | "refunded";
+        /** HeldRunDetailOut */
+        HeldRunDetailOut: {
+            /** Helps */
+            helps: components["schemas"]["HelperRowOut"][];
+            run: components["schemas"]["HeldRunOut"];
+        };
+        /**
+         * HeldRunOut
+         * @description `reasons`: why it was held, in words.
+         */
+        HeldRunOut: {
+            /** Campaign */
+            campaign: string;
+            /**
+             * Campaign Id
+             * @example cmp_00000000000000000000000000
+             */
+            campaign_id: string;
+            /**
+             * Held At
+             * Format: date-time
+             */
+            held_at: string;
+            /**
+             * Id
+             * @example team_00000000000000000000000000
+             */
+            id: string;
+            /** Need */
+            need: number;
+            /** Owner */
+            owner: string;
+            /** People */
+            people: number;
+            /** Play */
+            play: string;
+            /** Reasons */
+            reasons: string[];
+            /**
+             * Review
+             * @enum {string}
+             */
+            review: "waiting" | "released" | "refused";
+            /** Review Words */
+            review_words: string;
+            /** Reviewed At */
+            reviewed_at: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "ordered" | "used" | "over" | "refused";
+            /** Taken */
+            taken: number;
+        };
         /** HeldSum */
         HeldSum: {
             /** Amount Fen */
@@ -10886,6 +11315,68 @@ export interface components {
             /** Count */
             count: number;
             held: components["schemas"]["Held"];
+        };
+        /**
+         * HelpIn
+         * @description `with_coupon`: the page told of a coupon for the helper, and they expect it.
+         */
+        HelpIn: {
+            /**
+             * With Coupon
+             * @default false
+             */
+            with_coupon: boolean;
+        };
+        /**
+         * HelperOut
+         * @description Somebody who helped; others are masked and without a picture. `is_new` only where new customers count for more.
+         */
+        HelperOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Avatar Url */
+            avatar_url: string | null;
+            /** Cut Fen */
+            cut_fen: number;
+            /** Is New */
+            is_new: boolean;
+            /** Me */
+            me: boolean;
+            /** Name */
+            name: string;
+        };
+        /**
+         * HelperRowOut
+         * @description A help as the staff look at it. `phone`, `network`: equal numbers are the same one; null: unknown.
+         */
+        HelperRowOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Fresh */
+            fresh: boolean;
+            /** Is New */
+            is_new: boolean;
+            /** Network */
+            network: number | null;
+            /** Nickname */
+            nickname: string;
+            /** Others */
+            others: number;
+            /** Phone */
+            phone: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "counted" | "held" | "refused";
+            /** Steps */
+            steps: number;
         };
         /** HistoryOut */
         HistoryOut: {
@@ -12293,6 +12784,8 @@ export interface components {
         /**
          * MyPlace
          * @description Where a person stands. `must_sign`: a newer agreement waits to be read; it does not stop anything.
+         *
+         *     `sold`: they were taken on once; who took an application back never was.
          */
         MyPlace: {
             /** Agreement Version */
@@ -12317,6 +12810,8 @@ export interface components {
             must_sign: boolean;
             /** Probation Until */
             probation_until: string | null;
+            /** Sold */
+            sold: boolean;
             state: components["schemas"]["KeeperState"];
             /** Suspended Until */
             suspended_until: string | null;
@@ -12438,7 +12933,7 @@ export interface components {
             people: number;
             /** Price Fen */
             price_fen: number;
-            product: components["schemas"]["GoodsOut"];
+            product: components["schemas"]["lianyi__promotions__plays__group_buy__shop__GoodsOut"];
             /**
              * Seat State
              * @enum {string}
@@ -12645,29 +13140,6 @@ export interface components {
             title: string;
         };
         /**
-         * OfferSkuOut
-         * @description `ladder` holds every step, the first included; `left` is null without a quota of the campaign.
-         */
-        OfferSkuOut: {
-            /** Ladder */
-            ladder: components["schemas"]["lianyi__promotions__plays__group_buy__shop__StepOut"][] | null;
-            /** Leader Price Fen */
-            leader_price_fen: number | null;
-            /** Left */
-            left: number | null;
-            /** People */
-            people: number;
-            /** Price Fen */
-            price_fen: number;
-            /**
-             * Sku Id
-             * @example sku_00000000000000000000000000
-             */
-            sku_id: string;
-            /** Team Price Fen */
-            team_price_fen: number;
-        };
-        /**
          * OfferingOut
          * @description A running campaign. `line` says what it is now; prices null: it sells nothing by itself.
          *
@@ -12723,6 +13195,14 @@ export interface components {
         OfficialUrl: {
             /** Url */
             url: string;
+        };
+        /**
+         * OpenIn
+         * @description `sku_id`: what the run is for; null for a coupon.
+         */
+        OpenIn: {
+            /** Sku Id */
+            sku_id?: string | null;
         };
         /**
          * OpenMiniOut
@@ -13201,6 +13681,8 @@ export interface components {
         /**
          * PackOut
          * @description A pack. `giver` is masked for everybody else; `can_take`: by the reader, as far as can be said beforehand.
+         *
+         *     `wechat`: what WeChat Pay has said of the coupon that the reader took; null when it is the shop's.
          */
         PackOut: {
             /** Alive */
@@ -13212,6 +13694,8 @@ export interface components {
             campaign_id: string;
             /** Can Take */
             can_take: boolean;
+            /** Channels Ok */
+            channels_ok: boolean;
             /** Claimed */
             claimed: number;
             /** Ended Because */
@@ -13234,6 +13718,7 @@ export interface components {
             left: number;
             /** Mine */
             mine: boolean;
+            open_mini: components["schemas"]["OpenMiniOut"] | null;
             /** Pieces */
             pieces: number;
             /** Rules */
@@ -13254,6 +13739,8 @@ export interface components {
             takers: components["schemas"]["lianyi__promotions__plays__social_coupon__shop__TakerOut"][];
             /** Title */
             title: string;
+            /** Wechat */
+            wechat: ("waiting" | "given" | "refused") | null;
         };
         /**
          * PackRowOut
@@ -13588,6 +14075,15 @@ export interface components {
         Page_GivenInvite_: {
             /** Items */
             items: components["schemas"]["GivenInvite"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[HeldRunOut] */
+        Page_HeldRunOut_: {
+            /** Items */
+            items: components["schemas"]["HeldRunOut"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -14424,10 +14920,14 @@ export interface components {
         /**
          * PicksOut
          * @description `picks_max`: how many the shop allows. What is off the shelf stays picked and is not listed.
+         *
+         *     `may_price`: whether the shop lets its shopkeepers price; `micro_price_fen` of an item is what they ask then.
          */
         PicksOut: {
             /** Items */
             items: components["schemas"]["PickedProduct"][];
+            /** May Price */
+            may_price: boolean;
             /** Picks Max */
             picks_max: number;
         };
@@ -14801,12 +15301,12 @@ export interface components {
             prices: components["schemas"]["OwnPrice"][];
         };
         /**
-         * PricingIO
+         * PricingIn
          * @description `borne_by` shopkeeper: a lower price is taken off the commission of its own sale, as far as that reaches.
          *
          *     `version`: of what was looked at, 0 at first.
          */
-        PricingIO: {
+        PricingIn: {
             /**
              * Accept Unknown Cost
              * @default false
@@ -14821,6 +15321,27 @@ export interface components {
             borne_by: "shop" | "shopkeeper";
             /** Open */
             open: boolean;
+            /** Version */
+            version: number;
+        };
+        /**
+         * PricingOut
+         * @description How low shopkeepers may price; `thin`: SKUs whose price or cost has moved since, so that they fall below the floor.
+         */
+        PricingOut: {
+            /** Accept Unknown Cost */
+            accept_unknown_cost: boolean;
+            /** Bands */
+            bands: components["schemas"]["BandOut"][];
+            /**
+             * Borne By
+             * @enum {string}
+             */
+            borne_by: "shop" | "shopkeeper";
+            /** Open */
+            open: boolean;
+            /** Thin */
+            thin: number;
             /** Version */
             version: number;
         };
@@ -16065,43 +16586,6 @@ export interface components {
             rules: string[];
         };
         /**
-         * RunOut
-         * @description A team, a coupon, a row of days: whatever a play keeps for a person. `key` tells it from all others.
-         */
-        RunOut: {
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            /**
-             * Campaign Id
-             * @example cmp_00000000000000000000000000
-             */
-            campaign_id: string;
-            /** Key */
-            key: string;
-            /** Line */
-            line: string;
-            /** Page */
-            page: string;
-            /** Picture Url */
-            picture_url: string | null;
-            /** Play */
-            play: string;
-            /** Play Title */
-            play_title: string;
-            /**
-             * State
-             * @enum {string}
-             */
-            state: "open" | "done" | "over";
-            /** Title */
-            title: string;
-            /** Until At */
-            until_at: string | null;
-        };
-        /**
          * RunningOut
          * @description A product of a running group buy, by its lowest team price; `price_fen` is what it costs alone.
          */
@@ -16138,7 +16622,7 @@ export interface components {
          */
         RunsOut: {
             /** Runs */
-            runs: components["schemas"]["RunOut"][];
+            runs: components["schemas"]["lianyi__promotions__shop__RunOut"][];
             /**
              * Server Time
              * Format: date-time
@@ -16919,6 +17403,22 @@ export interface components {
             /** Standing Bp */
             standing_bp: number;
         };
+        /** StartIn */
+        StartIn: {
+            /**
+             * Sku Id
+             * @example sku_00000000000000000000000000
+             */
+            sku_id: string;
+        };
+        /** StartedOut */
+        StartedOut: {
+            /**
+             * Run Id
+             * @example team_00000000000000000000000000
+             */
+            run_id: string;
+        };
         /** StatementOut */
         StatementOut: {
             /** Closing Fen */
@@ -17368,7 +17868,7 @@ export interface components {
             people: number;
             /** Price Fen */
             price_fen: number;
-            product: components["schemas"]["GoodsOut"];
+            product: components["schemas"]["lianyi__promotions__plays__group_buy__shop__GoodsOut"];
             /** Rules */
             rules: string[];
             /**
@@ -17771,7 +18271,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "to_ship" | "ship_late" | "refund_requested" | "refund_failed" | "amount_mismatch" | "low_stock" | "wechat_upload_failed" | "keys_missing" | "licence_missing" | "notice_failed" | "campaigns_stopped" | "campaigns_thin" | "messages_failed" | "aftersales_open" | "aftersales_due" | "release_failed" | "guarantee_ending" | "guarantee_ended" | "differences_open" | "bills_late" | "return_freight" | "complaints_overdue" | "complaints_due" | "approvals_waiting" | "compliance_open" | "applications_waiting" | "appeals_open" | "payouts_review" | "payouts_ready" | "payouts_stuck" | "tax_due" | "member_prices_thin";
+            kind: "to_ship" | "ship_late" | "refund_requested" | "refund_failed" | "amount_mismatch" | "low_stock" | "wechat_upload_failed" | "keys_missing" | "licence_missing" | "notice_failed" | "campaigns_stopped" | "campaigns_thin" | "messages_failed" | "aftersales_open" | "aftersales_due" | "release_failed" | "guarantee_ending" | "guarantee_ended" | "differences_open" | "bills_late" | "return_freight" | "complaints_overdue" | "complaints_due" | "approvals_waiting" | "compliance_open" | "applications_waiting" | "appeals_open" | "payouts_review" | "payouts_ready" | "payouts_stuck" | "tax_due" | "member_prices_thin" | "helps_held";
             /** Link */
             link: string;
         };
@@ -18263,6 +18763,16 @@ export interface components {
             words: string;
         };
         /**
+         * DecideIn
+         * @description `uphold`: the customer becomes the shopkeeper's from now on, and the order asked about is corrected.
+         */
+        lianyi__distribution__console__disputes__DecideIn: {
+            /** Uphold */
+            uphold: boolean;
+            /** Words */
+            words: string;
+        };
+        /**
          * ChainOut
          * @description `broken_at`: the first link that does not fit. `changed`: days and kinds whose rows are not what their link says.
          */
@@ -18646,6 +19156,42 @@ export interface components {
             refunded_fen: number;
             /** Visitors */
             visitors?: null;
+        };
+        /** Page[MyRunOut] */
+        lianyi__kit__paging__Page_MyRunOut___1: {
+            /** Items */
+            items: components["schemas"]["lianyi__promotions__plays__assist__shop__MyRunOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[MyRunOut] */
+        lianyi__kit__paging__Page_MyRunOut___2: {
+            /** Items */
+            items: components["schemas"]["lianyi__promotions__plays__bargain__shop__MyRunOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[RunRowOut] */
+        lianyi__kit__paging__Page_RunRowOut___1: {
+            /** Items */
+            items: components["schemas"]["lianyi__promotions__plays__assist__console__RunRowOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[RunRowOut] */
+        lianyi__kit__paging__Page_RunRowOut___2: {
+            /** Items */
+            items: components["schemas"]["lianyi__promotions__plays__bargain__console__RunRowOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
         };
         /**
          * AccountOut
@@ -19155,6 +19701,14 @@ export interface components {
             /** Title */
             title: string;
         };
+        /**
+         * DecideIn
+         * @description `words`: why, kept in the audit log; the owner of a refused run reads them.
+         */
+        lianyi__promotions__console__helping__DecideIn: {
+            /** Words */
+            words: string;
+        };
         /** DayOut */
         lianyi__promotions__console__running__DayOut: {
             /**
@@ -19218,6 +19772,551 @@ export interface components {
             taken: number;
             /** Title */
             title: string;
+        };
+        /**
+         * RunRowOut
+         * @description A run. `promise`: what became of its reward; the name masked for staff who may not see people.
+         */
+        lianyi__promotions__plays__assist__console__RunRowOut: {
+            /**
+             * Closes At
+             * Format: date-time
+             */
+            closes_at: string;
+            /** Goods */
+            goods: string;
+            /** Helped */
+            helped: number;
+            /**
+             * Id
+             * @example team_00000000000000000000000000
+             */
+            id: string;
+            /** Need */
+            need: number;
+            /** Nickname */
+            nickname: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Order Id */
+            order_id: string | null;
+            /**
+             * Person Id
+             * @example psn_00000000000000000000000000
+             */
+            person_id: string;
+            /**
+             * Promise
+             * @enum {string}
+             */
+            promise: "open" | "kept" | "given" | "gone";
+            /** Review */
+            review: ("waiting" | "released" | "refused") | null;
+            /** Reward Fen */
+            reward_fen: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "ordered" | "used" | "over" | "refused";
+        };
+        /** GoodsOut */
+        lianyi__promotions__plays__assist__shop__GoodsOut: {
+            /** Option Text */
+            option_text: string;
+            /** Picture Url */
+            picture_url: string | null;
+            /** Price Fen */
+            price_fen: number;
+            /**
+             * Product Id
+             * @example prd_00000000000000000000000000
+             */
+            product_id: string;
+            /**
+             * Sku Id
+             * @example sku_00000000000000000000000000
+             */
+            sku_id: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * HelpedOut
+         * @description `earned_fen`: the coupon the help has earned; 0: none, or not before the shop has looked into the run.
+         */
+        lianyi__promotions__plays__assist__shop__HelpedOut: {
+            /** Earned Fen */
+            earned_fen: number;
+            run: components["schemas"]["lianyi__promotions__plays__assist__shop__RunOut"];
+        };
+        /**
+         * MyRunOut
+         * @description One of the shopper's runs in a list.
+         */
+        lianyi__promotions__plays__assist__shop__MyRunOut: {
+            /**
+             * Campaign Id
+             * @example cmp_00000000000000000000000000
+             */
+            campaign_id: string;
+            /**
+             * Closes At
+             * Format: date-time
+             */
+            closes_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            goods: components["schemas"]["lianyi__promotions__plays__assist__shop__GoodsOut"] | null;
+            /** Helped */
+            helped: number;
+            /**
+             * Id
+             * @example team_00000000000000000000000000
+             */
+            id: string;
+            /** Missing */
+            missing: number;
+            /** Need */
+            need: number;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Order Id */
+            order_id: string | null;
+            /**
+             * Reward
+             * @enum {string}
+             */
+            reward: "goods" | "coupon";
+            /** Reward Fen */
+            reward_fen: number;
+            /**
+             * Stage
+             * @enum {string}
+             */
+            stage: "helping" | "review" | "full" | "ordered" | "done" | "over" | "refused";
+            /** Title */
+            title: string;
+        };
+        /**
+         * OfferOut
+         * @description A running campaign; `coupon_fen`: what a full run gets where it is a coupon.
+         */
+        lianyi__promotions__plays__assist__shop__OfferOut: {
+            /** Channels Ok */
+            channels_ok: boolean;
+            /** Coupon Fen */
+            coupon_fen: number | null;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Hours */
+            hours: number;
+            /**
+             * Id
+             * @example cmp_00000000000000000000000000
+             */
+            id: string;
+            open_mini: components["schemas"]["OpenMiniOut"] | null;
+            /** People */
+            people: number;
+            /**
+             * Reward
+             * @enum {string}
+             */
+            reward: "goods" | "coupon";
+            /** Rules */
+            rules: string[];
+            /** Skus */
+            skus: components["schemas"]["lianyi__promotions__plays__assist__shop__OfferSkuOut"][];
+            /** Title */
+            title: string;
+        };
+        /**
+         * OfferSkuOut
+         * @description `left`: pieces nobody has been promised; null without a quota.
+         */
+        lianyi__promotions__plays__assist__shop__OfferSkuOut: {
+            /** Assist Price Fen */
+            assist_price_fen: number;
+            /** Left */
+            left: number | null;
+            /** Option Text */
+            option_text: string;
+            /** Picture Url */
+            picture_url: string | null;
+            /** Price Fen */
+            price_fen: number;
+            /**
+             * Product Id
+             * @example prd_00000000000000000000000000
+             */
+            product_id: string;
+            /**
+             * Sku Id
+             * @example sku_00000000000000000000000000
+             */
+            sku_id: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * RunOut
+         * @description A run. `stage`: where it stands for its reader; `missing`: people still needed, true at `server_time`.
+         *
+         *     `reward_fen`: the price of the goods once full, or the coupon's worth; `helper_fen`: what a counted help earns its
+         *     helper; `order_id`: the owner's own order, for them alone; `review_words`: why the staff have refused it.
+         */
+        lianyi__promotions__plays__assist__shop__RunOut: {
+            /**
+             * Campaign Id
+             * @example cmp_00000000000000000000000000
+             */
+            campaign_id: string;
+            /** Channels Ok */
+            channels_ok: boolean;
+            /**
+             * Closes At
+             * Format: date-time
+             */
+            closes_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Faces */
+            faces: components["schemas"]["FaceOut"][];
+            goods: components["schemas"]["lianyi__promotions__plays__assist__shop__GoodsOut"] | null;
+            /** Helped */
+            helped: number;
+            /** Helped By Me */
+            helped_by_me: boolean;
+            /** Helper Fen */
+            helper_fen: number | null;
+            /**
+             * Id
+             * @example team_00000000000000000000000000
+             */
+            id: string;
+            /** Left */
+            left: number | null;
+            /** Mine */
+            mine: boolean;
+            /** Missing */
+            missing: number;
+            /** Need */
+            need: number;
+            /** New Helpers Only */
+            new_helpers_only: boolean;
+            open_mini: components["schemas"]["OpenMiniOut"] | null;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Order Id */
+            order_id: string | null;
+            owner: components["schemas"]["FaceOut"];
+            /** Review Words */
+            review_words: string;
+            /**
+             * Reward
+             * @enum {string}
+             */
+            reward: "goods" | "coupon";
+            /** Reward Fen */
+            reward_fen: number;
+            /** Rules */
+            rules: string[];
+            /**
+             * Server Time
+             * Format: date-time
+             */
+            server_time: string;
+            /**
+             * Stage
+             * @enum {string}
+             */
+            stage: "helping" | "review" | "full" | "ordered" | "done" | "over" | "refused";
+            /** Title */
+            title: string;
+        };
+        /**
+         * RunRowOut
+         * @description A run; `review` null: nothing about it looked made up.
+         */
+        lianyi__promotions__plays__bargain__console__RunRowOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Floor Fen */
+            floor_fen: number;
+            /**
+             * Id
+             * @example team_00000000000000000000000000
+             */
+            id: string;
+            /** List Fen */
+            list_fen: number;
+            /** Need */
+            need: number;
+            /** Nickname */
+            nickname: string;
+            /** Option Text */
+            option_text: string;
+            /** Order Id */
+            order_id: string | null;
+            /** People */
+            people: number;
+            /** Price Fen */
+            price_fen: number;
+            /** Review */
+            review: ("waiting" | "released" | "refused") | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "ordered" | "used" | "over" | "refused";
+            /** Taken */
+            taken: number;
+            /** Title */
+            title: string;
+        };
+        /** GoodsOut */
+        lianyi__promotions__plays__bargain__shop__GoodsOut: {
+            /**
+             * Id
+             * @example prd_00000000000000000000000000
+             */
+            id: string;
+            /** Picture Url */
+            picture_url: string | null;
+            /** Title */
+            title: string;
+        };
+        /**
+         * HelpedOut
+         * @description What the help took off, and the price now.
+         */
+        lianyi__promotions__plays__bargain__shop__HelpedOut: {
+            /** Cut Fen */
+            cut_fen: number;
+            /** Missing */
+            missing: number;
+            /** Price Fen */
+            price_fen: number;
+        };
+        /**
+         * MyRunOut
+         * @description One of the shopper's runs.
+         */
+        lianyi__promotions__plays__bargain__shop__MyRunOut: {
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Floor Fen */
+            floor_fen: number;
+            /** Held */
+            held: boolean;
+            /**
+             * Id
+             * @example team_00000000000000000000000000
+             */
+            id: string;
+            /** Missing */
+            missing: number;
+            /** Need */
+            need: number;
+            /** Option Text */
+            option_text: string;
+            /** Order Id */
+            order_id: string | null;
+            /**
+             * Phase
+             * @enum {string}
+             */
+            phase: "open" | "full" | "ordered" | "used" | "over" | "refused";
+            /** Price Fen */
+            price_fen: number;
+            product: components["schemas"]["lianyi__promotions__plays__bargain__shop__GoodsOut"];
+        };
+        /**
+         * OfferOut
+         * @description `new_customer_cuts`: how many cuts a new customer's help takes.
+         */
+        lianyi__promotions__plays__bargain__shop__OfferOut: {
+            /** Buy Early */
+            buy_early: boolean;
+            /**
+             * Campaign Id
+             * @example cmp_00000000000000000000000000
+             */
+            campaign_id: string;
+            /** Channels Ok */
+            channels_ok: boolean;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Hours */
+            hours: number;
+            /** New Customer Cuts */
+            new_customer_cuts: number;
+            open_mini: components["schemas"]["OpenMiniOut"] | null;
+            /** People */
+            people: number;
+            /** Rules */
+            rules: string[];
+            /**
+             * Server Time
+             * Format: date-time
+             */
+            server_time: string;
+            /** Skus */
+            skus: components["schemas"]["lianyi__promotions__plays__bargain__shop__OfferSkuOut"][];
+            /** Title */
+            title: string;
+        };
+        /**
+         * OfferSkuOut
+         * @description A SKU one can bargain for. `cuts`: what each takes off, in order; `left` null: no quota of the campaign.
+         */
+        lianyi__promotions__plays__bargain__shop__OfferSkuOut: {
+            /** Cuts */
+            cuts: number[];
+            /** Floor Fen */
+            floor_fen: number;
+            /** Left */
+            left: number | null;
+            /** My Run */
+            my_run: string | null;
+            /** Option Text */
+            option_text: string;
+            /** Price Fen */
+            price_fen: number;
+            product: components["schemas"]["lianyi__promotions__plays__bargain__shop__GoodsOut"];
+            /**
+             * Sku Id
+             * @example sku_00000000000000000000000000
+             */
+            sku_id: string;
+            /** Start Fen */
+            start_fen: number;
+        };
+        /**
+         * RunOut
+         * @description A run. `missing`: cuts to the floor; `next_cut_fen`: what the next help takes off, `next_new_cut_fen` a new customer's.
+         *
+         *     `acts`: what the reader may do, the next one first; none in a channel where it does not run.
+         */
+        lianyi__promotions__plays__bargain__shop__RunOut: {
+            /** Acts */
+            acts: ("help" | "share" | "buy" | "buy_now" | "view_order" | "start_own" | "see_product")[];
+            /** Buy Early */
+            buy_early: boolean;
+            /**
+             * Campaign Id
+             * @example cmp_00000000000000000000000000
+             */
+            campaign_id: string;
+            /** Channels Ok */
+            channels_ok: boolean;
+            /**
+             * Closes At
+             * Format: date-time
+             */
+            closes_at: string;
+            /** Cuts */
+            cuts: number[];
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Floor Fen */
+            floor_fen: number;
+            /** Held */
+            held: boolean;
+            /** Helpers */
+            helpers: components["schemas"]["HelperOut"][];
+            /**
+             * Id
+             * @example team_00000000000000000000000000
+             */
+            id: string;
+            /** List Fen */
+            list_fen: number;
+            /** Mine */
+            mine: boolean;
+            /** Missing */
+            missing: number;
+            /** My Cut Fen */
+            my_cut_fen: number | null;
+            /** Need */
+            need: number;
+            /** New Customer Cuts */
+            new_customer_cuts: number;
+            /** Next Cut Fen */
+            next_cut_fen: number;
+            /** Next New Cut Fen */
+            next_new_cut_fen: number;
+            open_mini: components["schemas"]["OpenMiniOut"] | null;
+            /** Option Text */
+            option_text: string;
+            /** Order Id */
+            order_id: string | null;
+            /** Owner */
+            owner: string;
+            /** People */
+            people: number;
+            /**
+             * Phase
+             * @enum {string}
+             */
+            phase: "open" | "full" | "ordered" | "used" | "over" | "refused";
+            /** Price Fen */
+            price_fen: number;
+            product: components["schemas"]["lianyi__promotions__plays__bargain__shop__GoodsOut"];
+            /** Review Words */
+            review_words: string;
+            /** Rules */
+            rules: string[];
+            /**
+             * Server Time
+             * Format: date-time
+             */
+            server_time: string;
+            /**
+             * Sku Id
+             * @example sku_00000000000000000000000000
+             */
+            sku_id: string;
+            /** Start Fen */
+            start_fen: number;
+            /** Taken */
+            taken: number;
         };
         /** MonthOut */
         lianyi__promotions__plays__brand_day__console__MonthOut: {
@@ -19540,6 +20639,18 @@ export interface components {
             /** Text */
             text: string;
         };
+        /** GoodsOut */
+        lianyi__promotions__plays__group_buy__shop__GoodsOut: {
+            /**
+             * Id
+             * @example prd_00000000000000000000000000
+             */
+            id: string;
+            /** Picture Url */
+            picture_url: string | null;
+            /** Title */
+            title: string;
+        };
         /**
          * MemberOut
          * @description Somebody who paid; others are masked and without a picture.
@@ -19565,9 +20676,32 @@ export interface components {
              */
             server_time: string;
             /** Skus */
-            skus: components["schemas"]["OfferSkuOut"][];
+            skus: components["schemas"]["lianyi__promotions__plays__group_buy__shop__OfferSkuOut"][];
             /** Teams */
             teams: components["schemas"]["TeamLineOut"][];
+        };
+        /**
+         * OfferSkuOut
+         * @description `ladder` holds every step, the first included; `left` is null without a quota of the campaign.
+         */
+        lianyi__promotions__plays__group_buy__shop__OfferSkuOut: {
+            /** Ladder */
+            ladder: components["schemas"]["lianyi__promotions__plays__group_buy__shop__StepOut"][] | null;
+            /** Leader Price Fen */
+            leader_price_fen: number | null;
+            /** Left */
+            left: number | null;
+            /** People */
+            people: number;
+            /** Price Fen */
+            price_fen: number;
+            /**
+             * Sku Id
+             * @example sku_00000000000000000000000000
+             */
+            sku_id: string;
+            /** Team Price Fen */
+            team_price_fen: number;
         };
         /**
          * StepOut
@@ -19666,6 +20800,43 @@ export interface components {
              * Format: date-time
              */
             server_time: string;
+        };
+        /**
+         * RunOut
+         * @description A team, a coupon, a row of days: whatever a play keeps for a person. `key` tells it from all others.
+         */
+        lianyi__promotions__shop__RunOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Campaign Id
+             * @example cmp_00000000000000000000000000
+             */
+            campaign_id: string;
+            /** Key */
+            key: string;
+            /** Line */
+            line: string;
+            /** Page */
+            page: string;
+            /** Picture Url */
+            picture_url: string | null;
+            /** Play */
+            play: string;
+            /** Play Title */
+            play_title: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "done" | "over";
+            /** Title */
+            title: string;
+            /** Until At */
+            until_at: string | null;
         };
         /**
          * ChainOut
@@ -20972,6 +22143,49 @@ export interface operations {
             };
         };
     };
+    runs_api_console_assist_runs_get: {
+        parameters: {
+            query: {
+                campaign_id: string;
+                promise?: ("open" | "kept" | "given" | "gone") | null;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__kit__paging__Page_RunRowOut___1"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     read_audit_api_console_audit_get: {
         parameters: {
             query?: {
@@ -21123,6 +22337,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_WitnessOut_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    runs_api_console_bargain_runs_get: {
+        parameters: {
+            query: {
+                campaign_id: string;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__kit__paging__Page_RunRowOut___2"];
                 };
             };
             /** @description problem+json */
@@ -23369,7 +24625,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DecideIn"];
+                "application/json": components["schemas"]["lianyi__distribution__console__disputes__DecideIn"];
             };
         };
         responses: {
@@ -24335,7 +25591,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PricingIO"];
+                    "application/json": components["schemas"]["PricingOut"];
                 };
             };
             /** @description problem+json */
@@ -24367,7 +25623,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PricingIO"];
+                "application/json": components["schemas"]["PricingIn"];
             };
         };
         responses: {
@@ -24377,7 +25633,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PricingIO"];
+                    "application/json": components["schemas"]["PricingOut"];
                 };
             };
             /** @description problem+json */
@@ -25522,6 +26778,176 @@ export interface operations {
                 };
                 content: {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    held_runs_api_console_help_runs_get: {
+        parameters: {
+            query?: {
+                which?: ("waiting" | "decided") | null;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_HeldRunOut_"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    held_run_api_console_help_runs__run_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldRunDetailOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    refuse_api_console_help_runs__run_id__refuse_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["lianyi__promotions__console__helping__DecideIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldRunDetailOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    release_api_console_help_runs__run_id__release_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["lianyi__promotions__console__helping__DecideIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldRunDetailOut"];
                 };
             };
             /** @description problem+json */
@@ -31042,6 +32468,496 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    running_api_shop_assist_campaigns_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__promotions__plays__assist__shop__OfferOut"][];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    open_run_api_shop_assist_campaigns__campaign_id__runs_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__promotions__plays__assist__shop__RunOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    my_runs_api_shop_assist_mine_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__kit__paging__Page_MyRunOut___1"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    product_offer_api_shop_assist_products__product_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__promotions__plays__assist__shop__OfferOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    run_page_api_shop_assist_runs__run_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__promotions__plays__assist__shop__RunOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    help_run_api_shop_assist_runs__run_id__help_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HelpIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__promotions__plays__assist__shop__HelpedOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    running_campaigns_api_shop_bargain_campaigns_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__promotions__plays__bargain__shop__OfferOut"][];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    start_api_shop_bargain_campaigns__campaign_id__runs_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    my_runs_api_shop_bargain_mine_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__kit__paging__Page_MyRunOut___2"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    product_offer_api_shop_bargain_products__product_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__promotions__plays__bargain__shop__OfferOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    run_page_api_shop_bargain_runs__run_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__promotions__plays__bargain__shop__RunOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    help_cut_api_shop_bargain_runs__run_id__help_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lianyi__promotions__plays__bargain__shop__HelpedOut"];
+                };
             };
             /** @description problem+json */
             "4XX": {

@@ -14,6 +14,7 @@ from wechat_sandbox.pay import (
     bills,
     certificates,
     complaints,
+    coupons,
     orders,
     receivers,
     refunds,
@@ -96,6 +97,19 @@ def pay_router() -> APIRouter:
         "/merchant-service/complaints-v2/{complaint_id}/response": complaints.respond,
         "/merchant-service/complaints-v2/{complaint_id}/complete": complaints.complete,
         "/merchant-service/complaints-v2/{complaint_id}/update-refund-progress": complaints.decide_refund,
+    }
+    favor = "/marketing/favor"
+    gets |= {
+        f"{favor}/stocks/{{stock_id}}": coupons.show_stock,
+        f"{favor}/users/{{openid}}/coupons": coupons.list_coupons,
+    }
+    posts |= {
+        f"{favor}/coupon-stocks": coupons.create_stock,
+        f"{favor}/users/{{openid}}/coupons": coupons.give,
+    }
+    posts |= {
+        f"{favor}/stocks/{{stock_id}}/{verb}": partial(coupons.move_stock, verb=verb)
+        for verb in coupons.MOVES
     }
     address = "/merchant-service/complaint-notifications"
     router.add_api_route(address, _endpoint(complaints.update_url), methods=["PUT"])

@@ -49,26 +49,24 @@ def happenings(life: Life, by: Staff, end: datetime) -> list[Happening]:
     """Each with its instant, in the order of time."""
     giving = Giving(life, by)
     since = end - BEGAN
-    found: list[Happening] = [(since, _act(_begin, giving, end))]
+    found: list[Happening] = [(since, act(_begin, giving, end))]
     found += [
-        (since + HOUR * (2 + 5 * number), _act(_collect, giving, customer))
+        (since + HOUR * (2 + 5 * number), act(_collect, giving, customer))
         for number, customer in enumerate(COLLECTED_BY)
     ]
     for day in range(BEGAN.days):
         at = since + HOUR * 3 + DAY * day
         # one comes every day, others skip some
         found += [
-            (at + timedelta(minutes=customer), _act(_check_in, giving, customer))
+            (at + timedelta(minutes=customer), act(_check_in, giving, customer))
             for customer in CHECKED_IN_BY
             if (day + customer) % (customer + 1) != 1
         ]
+    found += [(end - DAY * ago, act(buy, giving, customer, sku, None)) for customer, sku, ago in COUPON_BUYS]
     found += [
-        (end - DAY * ago, _act(_buy, giving, customer, sku, None)) for customer, sku, ago in COUPON_BUYS
-    ]
-    found += [
-        (_slot_of(end, ago) + timedelta(minutes=3 + number), _act(_buy, giving, customer, sku, "flash"))
+        (noon_of(end, ago) + timedelta(minutes=3 + number), act(buy, giving, customer, sku, "flash"))
         for number, (customer, sku, ago) in enumerate(FLASH_BUYS)
-        if _slot_of(end, ago) + timedelta(minutes=10) < end
+        if noon_of(end, ago) + timedelta(minutes=10) < end
     ]
     return sorted(found, key=_instant)
 
@@ -77,11 +75,16 @@ def _instant(one: Happening) -> datetime:
     return one[0]
 
 
-def _act(verb: Callable[..., Awaitable[None]], *given: object) -> Callable[[], Awaitable[None]]:
-    return lambda: verb(*given)
+def act(verb: Callable[..., Awaitable[object]], *given: object) -> Callable[[], Awaitable[None]]:
+    """A verb of ours as a happening."""
+
+    async def done() -> None:
+        await verb(*given)
+
+    return done
 
 
-def _slot_of(end: datetime, days_ago: int) -> datetime:
+def noon_of(end: datetime, days_ago: int) -> datetime:
     """Noon of a day, by the shop's clock: four in the morning of UTC."""
     return (end - DAY * days_ago).replace(hour=4, minute=0, second=0, microsecond=0)
 
@@ -107,6 +110,17 @@ async def _begin(giving: Giving, end: datetime) -> None:
     await _publish(
         giving, "flash", "flash_sale", "整点秒杀", end, {"slots": SLOTS, "pay_minutes": 15}, 3_000_00
     )
+    await _plan(giving, end)
+
+
+async def _plan(giving: Giving, end: datetime) -> None:
+    """A second sale of the same goods, still a draft: the calendar shows where the two would meet."""
+    async with giving.life.db.write(giving.life.tenant) as session:
+        draft = CampaignDraft(
+            play="flash_sale", title="周末加场秒杀", starts_at=end + DAY, ends_at=end + DAY * 4, channels=tuple(Channel),
+            settings={"slots": SLOTS, "pay_minutes": 15}, skus=await _shelf(giving, session), budget_fen=1_000_00,
+        )  # fmt: skip
+        await promotions.create(session, giving.by, draft)
 
 
 async def _publish(
@@ -155,8 +169,8 @@ async def _check_in(giving: Giving, customer: int) -> None:
         await check_ins.check_in(session, shopper, Channel.MINI, giving.campaigns["check_in"])
 
 
-async def _buy(giving: Giving, customer: int, code: str, campaign: str | None) -> None:
-    """Two pieces with the best coupon, or one within a slot; paid at once."""
+async def buy(giving: Giving, customer: int, code: str, campaign: str | None) -> UUID:
+    """Two pieces with the best coupon, or one in a campaign; paid at once. Answers the order."""
     life = giving.life
     shopper, address, _ = await living.join(life, customer)
     intent = Intent(giving.campaigns[campaign]) if campaign else None
@@ -182,3 +196,4 @@ async def _buy(giving: Giving, customer: int, code: str, campaign: str | None) -
     errand = Errand(customer, ((code, wants[0].quantity),), False, "", "usual", ())
     await living.VERBS["pay"](life, Bought(number, errand, shopper, placed.order_id))
     await life.rest()
+    return placed.order_id

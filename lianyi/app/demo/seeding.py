@@ -9,6 +9,8 @@ from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
 from lianyi.app.demo import (
+    assisting,
+    bargaining,
     catalogue,
     club,
     crowd,
@@ -19,6 +21,7 @@ from lianyi.app.demo import (
     notices,
     opening,
     packets,
+    passing,
     shopkeepers,
     signin,
     spreading,
@@ -103,7 +106,10 @@ async def seed(
             around = [
                 *happenings.happenings(life, shop.owner, plan, end),
                 *giving.happenings(life, shop.staff["operations"], end),
+                *assisting.happenings(life, shop.staff["operations"], end),
+                *passing.happenings(life, shop.staff["operations"], end),
                 *packets.happenings(life, shop.staff["operations"], shop.owner, end),
+                *bargaining.happenings(life, shop.staff["operations"], end),
             ]
             around += shopkeepers.happenings(life, shop.owner, shop.staff["operations"], end)
             await _live(life, plan, spread, around, end)

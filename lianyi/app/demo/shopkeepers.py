@@ -9,10 +9,12 @@ from lianyi.app.demo import living
 from lianyi.app.demo.doors import MINI_AGENT
 from lianyi.app.demo.living import Life
 from lianyi.catalog import queries as catalog
-from lianyi.distribution.actions import arranging, disputes, micro_shops, shopkeepers
+from lianyi.distribution.actions import arranging, disputes, micro_shops, own_prices, shopkeepers
 from lianyi.distribution.actions.micro_shops import Picking
 from lianyi.distribution.actions.shopkeepers import Application
+from lianyi.distribution.queries import own_prices as prices
 from lianyi.distribution.queries import shopkeepers as reads
+from lianyi.distribution.types.own_prices import Band, Pricing
 from lianyi.distribution.types.plans import PlanDraft, Rule
 from lianyi.distribution.types.shopkeepers import Grade, JoinSettings, JoinWay, MicroShop, Shopkeeper
 from lianyi.identity import actions as identity
@@ -24,6 +26,7 @@ from lianyi.social.types import Share, Sharing, Target, Visiting
 CARD, CODE = 1007, 1047  # WeChat's scenes: a card in a chat, a scanned code
 RATE_BP = 1000
 FREEZE_DAYS = 7
+PRICED, LOWEST_BP = "TBL-005", 9500  # one of the first seller's goods may be sold a twentieth cheaper
 AGREEMENT_ZH = (
     "一、加入免费,无需缴纳任何费用,也无需购买任何商品,随时可以退出。\n二、佣金只来自本人分享带来的成交,按下单时的佣金方案"
     "计算;退款按比例扣回。邀请他人成为店主没有任何报酬。\n三、商品由店铺发货并承担售后,价格以商品页为准。推荐的话要真实。"
@@ -128,6 +131,11 @@ async def _open(trade: Trade) -> None:
         # As two people agreed: nobody in this shop has a second factor yet, and its story is not about that.
         plan = {"draft": wire.plain(draft), "seen_version": 0}
         await identity.ACTS["commission_plan.saved"].execute(session, trade.owner, plan)
+    async with life.db.write(life.tenant) as session:
+        priced = await catalog.product_of(session, life.skus[f"{PRICED}-A"])
+        bands = (Band("product", priced, LOWEST_BP),)
+        wanted = Pricing(open=True, borne_by="shopkeeper", accept_unknown_cost=True, bands=bands)
+        await own_prices.set_pricing(session, trade.staff, wanted)
     await life.rest()
 
 
@@ -150,6 +158,11 @@ async def _begin(trade: Trade, seller: Seller) -> None:
         )
         picking = [Picking(one, words) for one, (_, words) in zip(products, seller.picks, strict=True)]
         await micro_shops.set_picks(session, keeper, picking)
+        if PRICED in dict(seller.picks):
+            (priced, *_) = await prices.of_picks(
+                session, keeper.id, [await catalog.product_of(session, life.skus[f"{PRICED}-A"])]
+            )
+            await own_prices.set_prices(session, keeper, {priced.sku_id: priced.lowest_fen})
     async with life.db.write(life.tenant) as session:
         sharing = Sharing(None, keeper.person, Target("micro_shop", keeper.id), None, Channel.MINI)
         trade.shares[seller.customer] = await social.share(session, sharing)

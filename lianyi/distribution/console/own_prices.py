@@ -9,13 +9,16 @@ from lianyi.distribution.actions import own_prices as actions
 from lianyi.distribution.errors.own_prices import BandsWrong
 from lianyi.distribution.queries import own_prices as queries
 from lianyi.distribution.queries import shopkeepers
+from lianyi.distribution.queries.plans import scope_titles
 from lianyi.distribution.rules import own_prices as rules
 from lianyi.distribution.types.own_prices import Band, BandScope, BorneBy, Pricing
 from lianyi.distribution.types.plans import PREFIXES
 from lianyi.identity.edges import require
 from lianyi.identity.types import Staff
+from lianyi.kit.db import ReadSession
 from lianyi.kit.http import Read, Write, edge
 from lianyi.kit.ids import InvalidId, as_word, decode, encode
+from lianyi.margin import queries as margin
 
 router = edge("/api/console/distribution", tags=["console: commission"])
 Reader = Annotated[Staff, require("commission.read")]
@@ -45,7 +48,24 @@ class BandIO(BaseModel):
         return Band(self.scope, scope_id, self.lowest_bp, self.lowest_fen)
 
 
-class PricingIO(BaseModel):
+class BandOut(BandIO):
+    """`title`: what the scope is called now; empty when it is gone."""
+
+    title: str
+
+
+class PricingOut(BaseModel):
+    """How low shopkeepers may price; `thin`: SKUs whose price or cost has moved since, so that they fall below the floor."""
+
+    open: bool
+    borne_by: BorneBy
+    accept_unknown_cost: bool
+    bands: list[BandOut]
+    version: int
+    thin: int
+
+
+class PricingIn(BaseModel):
     """`borne_by` shopkeeper: a lower price is taken off the commission of its own sale, as far as that reaches.
 
     `version`: of what was looked at, 0 at first.
@@ -58,14 +78,15 @@ class PricingIO(BaseModel):
     version: Annotated[int, Field(ge=0)]
 
 
-def _out(pricing: Pricing) -> PricingIO:
-    return PricingIO(
+async def _out(session: ReadSession, pricing: Pricing) -> PricingOut:
+    titles = await scope_titles(session, pricing.bands)
+    return PricingOut(
         open=pricing.open, borne_by=pricing.borne_by, accept_unknown_cost=pricing.accept_unknown_cost,
-        version=pricing.version,
+        version=pricing.version, thin=await margin.thin(session, "own_price"),
         bands=[
-            BandIO(
+            BandOut(
                 scope=band.scope, scope_id=encode(PREFIXES[band.scope], band.scope_id) if band.scope_id else None,
-                lowest_bp=band.lowest_bp, lowest_fen=band.lowest_fen,
+                lowest_bp=band.lowest_bp, lowest_fen=band.lowest_fen, title=titles.get(band.scope_id, ""),
             )
             for band in pricing.bands
         ],
@@ -73,19 +94,19 @@ def _out(pricing: Pricing) -> PricingIO:
 
 
 @router.get("/price-bands")
-async def read_bands(session: Read, _staff: Reader) -> PricingIO:
+async def read_bands(session: Read, _staff: Reader) -> PricingOut:
     """How low shopkeepers may price."""
-    return _out(await queries.pricing(session))
+    return await _out(session, await queries.pricing(session))
 
 
 @router.put("/price-bands")
-async def set_bands(session: Write, staff: Writer, given: PricingIO) -> PricingIO:
+async def set_bands(session: Write, staff: Writer, given: PricingIn) -> PricingOut:
     """Change it. What everything on sale would leave at its lowest price is held against the floor first."""
     wanted = Pricing(
         given.open, given.borne_by, given.accept_unknown_cost,
         tuple(band.band(number) for number, band in enumerate(given.bands)), given.version,
     )  # fmt: skip
-    return _out(await actions.set_pricing(session, staff, wanted))
+    return await _out(session, await actions.set_pricing(session, staff, wanted))
 
 
 class OwnSaleOut(BaseModel):

@@ -9,6 +9,7 @@ from uuid import UUID
 from lianyi.catalog import queries as catalog
 from lianyi.distribution.errors.plans import PlanUnknown
 from lianyi.distribution.rules.commissions import Sold
+from lianyi.distribution.types.own_prices import Band
 from lianyi.distribution.types.plans import Base, Grade, Plan, PlanId, Rule
 from lianyi.kit import wire
 from lianyi.kit.db import ReadSession, Statement
@@ -127,7 +128,7 @@ async def followed(session: ReadSession) -> list[UUID]:
     return await session.all(FOLLOWED, since=session.now - FOLLOWED_SINCE)
 
 
-async def scope_titles(session: ReadSession, rules: Sequence[Rule]) -> dict[UUID | None, str]:
+async def scope_titles(session: ReadSession, rules: Sequence[Rule | Band]) -> dict[UUID | None, str]:
     """What the scopes of rules are called now; what is gone is left out. At most four statements and one a campaign."""
     ids: dict[str, list[UUID]] = {}
     for rule in rules:

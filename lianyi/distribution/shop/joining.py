@@ -58,6 +58,7 @@ def _place(keeper: Keeper, settings: JoinSettings, newest: int) -> MyPlace:
         must_sign=keeper.agreement_version < newest, applied_at=keeper.applied_at,
         decided_words=keeper.decided_words, probation_until=keeper.probation_until,
         suspended_until=keeper.suspended_until, suspended_words=keeper.suspended_words,
+        sold=keeper.started_at is not None,
     )  # fmt: skip
 
 

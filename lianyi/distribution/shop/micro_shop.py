@@ -48,9 +48,7 @@ class MicroShopOut(BaseModel):
 async def read_micro_shop(session: Read, shopkeeper_id: KeeperRef) -> MicroShopOut:
     """The page of a micro-shop, for whoever has its address."""
     page = await queries.page(session, shopkeeper_id)
-    prices: dict[UUID, int] = {}
-    for sku in await own_prices.lower(session, shopkeeper_id):
-        prices[sku.product_id] = min(sku.asks_fen, prices.get(sku.product_id, sku.asks_fen))
+    prices = await _prices(session, shopkeeper_id)
     return MicroShopOut(
         id=page.keeper.id, shop_name=page.keeper.shop_name, shop_words=page.keeper.shop_words,
         persona=page.keeper.persona, cover=picture_out(page.cover),
@@ -96,10 +94,14 @@ async def change_my_shop(session: Write, keeper: CurrentShopkeeper, given: Micro
 
 
 class PicksOut(BaseModel):
-    """`picks_max`: how many the shop allows. What is off the shelf stays picked and is not listed."""
+    """`picks_max`: how many the shop allows. What is off the shelf stays picked and is not listed.
+
+    `may_price`: whether the shop lets its shopkeepers price; `micro_price_fen` of an item is what they ask then.
+    """
 
     items: list[PickedProduct]
     picks_max: int
+    may_price: bool
 
 
 @router.get("/me/picks")
@@ -110,8 +112,21 @@ async def read_my_picks(session: Read, keeper: CurrentShopkeeper) -> PicksOut:
 
 async def _picks(session: ReadSession, keeper_id: KeeperRef) -> PicksOut:
     settings = await shopkeepers.join_settings(session)
-    items = [picked_out(one.card, one.words) for one in await queries.picked(session, keeper_id)]
-    return PicksOut(items=items, picks_max=settings.picks_max)
+    prices = await _prices(session, keeper_id)
+    items = [
+        picked_out(one.card, one.words, prices.get(one.card.id))
+        for one in await queries.picked(session, keeper_id)
+    ]
+    may_price = (await own_prices.pricing(session)).open
+    return PicksOut(items=items, picks_max=settings.picks_max, may_price=may_price)
+
+
+async def _prices(session: ReadSession, keeper_id: KeeperRef) -> dict[UUID, int]:
+    """The lowest price of each product that costs less here than on the shop's shelf."""
+    prices: dict[UUID, int] = {}
+    for sku in await own_prices.lower(session, keeper_id):
+        prices[sku.product_id] = min(sku.asks_fen, prices.get(sku.product_id, sku.asks_fen))
+    return prices
 
 
 class PickIn(BaseModel):

@@ -51,7 +51,10 @@ class PickedProduct(BaseModel):
 
 
 class MyPlace(BaseModel):
-    """Where a person stands. `must_sign`: a newer agreement waits to be read; it does not stop anything."""
+    """Where a person stands. `must_sign`: a newer agreement waits to be read; it does not stop anything.
+
+    `sold`: they were taken on once; who took an application back never was.
+    """
 
     id: KeeperRef
     state: KeeperState
@@ -65,6 +68,7 @@ class MyPlace(BaseModel):
     probation_until: datetime | None
     suspended_until: datetime | None
     suspended_words: str
+    sold: bool
 
 
 def picture_out(picture: Picture | None) -> GoodsPicture | None:

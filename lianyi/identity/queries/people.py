@@ -148,6 +148,9 @@ OPENID = Statement(
     """,
     str,
 )
+JOINED_AT = Statement(
+    "select joined_at from identity_person where tenant_id = %(tenant)s and id = %(id)s", datetime
+)
 PERSON_OF_OPENID = Statement(
     """
     select person_id from identity_person_wechat
@@ -257,6 +260,11 @@ async def person_of_openid(session: ReadSession, appid: str, openid: str) -> Per
     """Whose openid this is; None for somebody who never signed in here."""
     found = await session.maybe(PERSON_OF_OPENID, appid=appid, openid=openid)
     return None if found is None else PersonId(found)
+
+
+async def joined_at(session: ReadSession, person: PersonId) -> datetime | None:
+    """When somebody first came to the shop; None for nobody."""
+    return await session.maybe(JOINED_AT, id=person)
 
 
 async def people_brief(session: ReadSession, ids: Sequence[PersonId]) -> dict[PersonId, PersonBrief]:

@@ -18,7 +18,7 @@ from lianyi.kit.db import ReadSession
 from lianyi.kit.files import XLSX, gives
 from lianyi.kit.http import Read, edge
 from lianyi.kit.ids import as_word
-from lianyi.promotions import registry
+from lianyi.promotions import queries as promotions
 from lianyi.promotions.types import CampaignState
 
 growth_router = edge("/api/console/growth", tags=["console: growth"])
@@ -121,8 +121,7 @@ def _row(one: Growth) -> GrowthRowOut:
 @growth_router.get("/export.xlsx", response_class=Response, responses=gives(XLSX))
 async def export(_staff: Reader, asked: Asked) -> Response:
     """The same table as a sheet, with what every figure means."""
-    titles = {code: play.card.title_zh for code, play in registry.plays().items()}
-    sheet = await asyncio.to_thread(rules.sheet, asked[2].rows, titles)
+    sheet = await asyncio.to_thread(rules.sheet, asked[2].rows, promotions.play_titles())
     return Response(
         sheet, media_type=XLSX, headers={"Content-Disposition": 'attachment; filename="growth.xlsx"'}
     )

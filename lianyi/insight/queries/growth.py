@@ -23,7 +23,7 @@ async def growth(
     session: ReadSession, first: date, last: date, *, play: str | None = None, state: State | None = None,
     sort: GrowthSort = "starts_at", descending: bool = True,
 ) -> GrowthPage:  # fmt: skip
-    """What campaigns brought between two business days, both included, at most GROWTH_MAX. Six statements."""
+    """What campaigns brought between two business days, both included, at most GROWTH_MAX. Seven statements."""
     since, until = day_bounds(first)[0], day_bounds(last)[1]
     found = await promotions.brought(session, since, until, play=play, state=state)
     ids = [one.id for one in found]
@@ -40,7 +40,8 @@ async def _rows(session: ReadSession, found: Sequence[Brought], first: date, las
     sold = await promotions.sold(session, ids, since, until)
     worth = await catalog.worth(session, sorted({one.sku_id for one in sold}))
     return rules.rows(
-        found, await social.reaches(session, ids, first, last), {}, sold,
+        found, await social.reaches(session, ids, first, last),
+        await promotions.helpers(session, ids, since, until), sold,
         {sku_id: one.cost_fen for sku_id, one in worth.items()},
     )  # fmt: skip
 
@@ -48,7 +49,7 @@ async def _rows(session: ReadSession, found: Sequence[Brought], first: date, las
 async def compare(session: ReadSession, ids: Sequence[UUID]) -> tuple[list[Compared], Together]:
     """Two to four campaigns over their whole lives, day by day, and all of them together.
 
-    Six statements, and one a campaign. Raises CompareTwoToFour, CampaignUnknown.
+    Seven statements, and two a campaign. Raises CompareTwoToFour, CampaignUnknown.
     """
     wanted = list(dict.fromkeys(ids))
     if len(wanted) not in COMPARED:

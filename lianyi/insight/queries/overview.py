@@ -80,6 +80,7 @@ async def _counts(session: ReadSession) -> dict[AttentionKind, int]:
         "licence_missing": int(not (shop.licence.company and shop.licence.licence_no)),
         "campaigns_stopped": campaigns.stopped,
         "campaigns_thin": campaigns.thin,
+        "helps_held": await promotions.helps_held(session),
         "member_prices_thin": await members.prices_thin(session),
         "aftersales_open": cases.open,
         "aftersales_due": cases.due,

@@ -29,6 +29,7 @@ LINKS: Mapping[AttentionKind, str] = {
     "applications_waiting": "/shopkeepers?state=applied",
     "payouts_review": "/payouts?tab=review",
     "payouts_ready": "/payouts?tab=ready",
+    "helps_held": "/help-runs?which=waiting",
     "campaigns_thin": "/campaigns?state=published",
     "member_prices_thin": "/members/program",
     "ship_late": "/orders?attention=late",

@@ -1,12 +1,13 @@
 """Campaigns that meet: at the same goods in the same phase, or in telling the same people twice a day. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import combinations
 from uuid import UUID
 
 from lianyi.insight.types import Conflict
 from lianyi.kit.clock import business_day
+from lianyi.promotions.queries import Planned
 from lianyi.promotions.types import Campaign, Phase
 
 CONFLICTS_MAX = 200
@@ -26,45 +27,33 @@ TOLD_TWICE = (
 )
 
 
-def conflicts(
-    campaigns: Sequence[Campaign], phases: Mapping[str, Phase | None], tells: Mapping[UUID, Sequence[datetime]],
-    now: datetime,
-) -> list[Conflict]:  # fmt: skip
-    """The pairs that meet from now on, in the order of the campaigns, CONFLICTS_MAX at most; `phases` by play."""
-    coming = [one for one in campaigns if one.state in COMING and one.ends_at > now]
+def conflicts(campaigns: Sequence[Planned], now: datetime) -> list[Conflict]:
+    """The pairs that meet from now on, in the order of the campaigns, CONFLICTS_MAX at most."""
+    coming = [one for one in campaigns if one.campaign.state in COMING and one.campaign.ends_at > now]
     found: list[Conflict] = []
     for one, other in combinations(coming, 2):
         if len(found) >= CONFLICTS_MAX:
             break
-        since, until = max(one.starts_at, other.starts_at, now), min(one.ends_at, other.ends_at)
-        if since >= until or not _same_people(one, other):
-            continue
-        goods = _same_goods(one, other)
-        phase = phases.get(one.play)
-        if goods and phase is not None and phase == phases.get(other.play):
-            strong = phase in _FIRST_PRICE
-            found.append(
-                Conflict(
-                    "same_goods", "warn" if strong else "note", (one.id, other.id), since, until, goods, (),
-                    *(SAME_PRICE if strong else SAME_TURN),
-                )
-            )  # fmt: skip
-        days = {business_day(at) for at in tells.get(one.id, ())} & {
-            business_day(at) for at in tells.get(other.id, ())
-        }
-        if days:
-            found.append(
-                Conflict(
-                    "told_twice",
-                    "note",
-                    (one.id, other.id),
-                    since,
-                    until,
-                    (),
-                    tuple(sorted(days)),
-                    *TOLD_TWICE,
-                )
-            )
+        found += _met(one, other, now)
+    return found
+
+
+def _met(first: Planned, second: Planned, now: datetime) -> list[Conflict]:
+    one, other = first.campaign, second.campaign
+    since, until = max(one.starts_at, other.starts_at, now), min(one.ends_at, other.ends_at)
+    if since >= until or not _same_people(one, other):
+        return []
+    found = []
+    pair, goods = (one.id, other.id), _same_goods(one, other)
+    if goods and first.phase is not None and first.phase == second.phase:
+        strong = first.phase in _FIRST_PRICE
+        words = SAME_PRICE if strong else SAME_TURN
+        found.append(
+            Conflict("same_goods", "warn" if strong else "note", pair, since, until, goods, (), *words)
+        )
+    days = {business_day(at) for at in first.told} & {business_day(at) for at in second.told}
+    if days:
+        found.append(Conflict("told_twice", "note", pair, since, until, (), tuple(sorted(days)), *TOLD_TWICE))
     return found
 
 

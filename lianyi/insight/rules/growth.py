@@ -9,10 +9,10 @@ from lianyi.insight.types import ComparedDay, Growth, GrowthSort
 from lianyi.kit import sheets
 from lianyi.kit.clock import business_day
 from lianyi.promotions.queries import Brought, BroughtDay, Sold
-from lianyi.promotions.rules import STATE_WORDS
 from lianyi.social.types import CampaignReach, DayReach
 
 DAYS_MAX = 92
+STATES = {"published": "已发布", "paused": "已暂停", "stopped": "已停止", "ended": "已结束"}
 
 
 def rows(
@@ -101,7 +101,7 @@ def sheet(found: Sequence[Growth], plays: Mapping[str, str]) -> bytes:
 def _cells(one: Growth, plays: Mapping[str, str]) -> list[sheets.Cell]:
     row = one.brought
     return [
-        row.title, plays.get(row.play, row.play), STATE_WORDS[row.state][0], business_day(row.starts_at).isoformat(),
+        row.title, plays.get(row.play, row.play), STATES.get(row.state, row.state), business_day(row.starts_at).isoformat(),
         business_day(row.ends_at).isoformat(), one.shares, one.people, one.opens, one.helpers, row.orders, row.paid_orders,
         row.shared_orders, row.buyers, _yuan(row.paid_fen), _yuan(row.refunded_fen), row.new_customers, _yuan(row.cost_fen),
         _yuan(one.cost_per_new_customer_fen), _yuan(one.goods_cost_fen), _yuan(one.contribution_fen),

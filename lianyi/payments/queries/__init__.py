@@ -131,6 +131,14 @@ NOTICES = Statement(
     """,
     NoticeRow,
 )
+HAS_PAID = Statement(
+    """
+    select exists(
+      select from payments_attempt
+      where tenant_id = %(tenant)s and payer_openid = any(%(openids)s::text[]) and state = 'succeeded') as paid
+    """,
+    bool,
+)
 FIRST_PAID_AT = Statement(
     "select min(paid_at) as at from payments_payment where tenant_id = %(tenant)s", datetime
 )
@@ -156,6 +164,11 @@ async def under_way(session: ReadSession, mchid: str) -> int:
 async def of_order(session: ReadSession, order_id: UUID) -> Payment | None:
     """The payment of an order; the caller has checked who may see the order."""
     return await session.maybe(OF_ORDER, order_id=order_id)
+
+
+async def has_paid(session: ReadSession, openids: Sequence[str]) -> bool:
+    """Whether one of these WeChat accounts has ever paid here, whoever it was signed in as. One statement."""
+    return bool(openids) and await session.one(HAS_PAID, openids=list(openids))
 
 
 async def first_paid_at(session: ReadSession) -> datetime | None:

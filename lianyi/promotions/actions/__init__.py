@@ -6,11 +6,25 @@ from lianyi.promotions.actions.claiming import (
     count_paid,
     count_refunded,
     give_back,
+    give_place_back,
+    keep_place,
     settle,
     spend,
 )
 from lianyi.promotions.actions.drafting import Preview, change, check, create, drop, preview
 from lianyi.promotions.actions.granting import give, grant, keep_of_grant
+from lianyi.promotions.actions.helping import (
+    complete_help_run,
+    confirm_help,
+    end_help_runs,
+    give_back_help_run,
+    open_help_run,
+    refuse_help_run,
+    release_help_run,
+    take_help_run,
+    take_help_run_again,
+    use_help_run,
+)
 from lianyi.promotions.actions.lawful import law_on
 from lianyi.promotions.actions.life import (
     end,
@@ -23,41 +37,54 @@ from lianyi.promotions.actions.life import (
     stop,
     stop_by_platform,
 )
-from lianyi.promotions.actions.pricing import admit, offers, price
+from lianyi.promotions.actions.pricing import admit, assert_here, offers, price
 from lianyi.promotions.actions.reminding import due_to_remind, remind
 
 __all__ = [
     "Preview",
     "admit",
+    "assert_here",
     "award",
     "change",
     "change_cash_limit",
     "check",
     "claim",
+    "complete_help_run",
+    "confirm_help",
     "count_paid",
     "count_refunded",
     "create",
     "drop",
     "due_to_remind",
     "end",
+    "end_help_runs",
     "end_over",
     "give",
     "give_back",
+    "give_back_help_run",
+    "give_place_back",
     "grant",
     "keep_of_grant",
+    "keep_place",
     "law_on",
     "let_go",
     "offers",
+    "open_help_run",
     "pause",
     "preview",
     "price",
     "prize_lapsed",
     "publish",
     "recheck",
+    "refuse_help_run",
+    "release_help_run",
     "remind",
     "resume",
     "settle",
     "spend",
     "stop",
     "stop_by_platform",
+    "take_help_run",
+    "take_help_run_again",
+    "use_help_run",
 ]  # fmt: skip

@@ -59,7 +59,8 @@ async def spend(session: Session, priced: Priced, held: Held, order_id: UUID) ->
     LimitReached, BudgetSpent, QuotaSpent: nothing has moved then.
     """
     campaign, lines = priced.campaign, priced.asking.lines
-    quotas = {sku.sku_id for sku in campaign.skus if sku.quota is not None}
+    reserves = registry.price_play(campaign.play).reserves
+    quotas = set() if reserves else {sku.sku_id for sku in campaign.skus if sku.quota is not None}
     off = {line.sku_id: -line.adjust_fen for line in priced.quoted.lines}
     discount_fen, more_fen, covered = sum(off.values()), held.claimed.more_fen, held.claimed.covered
     wanted = _Wanted(
@@ -117,6 +118,22 @@ async def _take_quota(session: Session, campaign: Campaign, counted: Sequence[tu
         left = next((sku.quota or 0) - sku.taken for sku in now.skus if sku.sku_id == short)
         title = (await catalog.titles(session, [short])).get(SkuId(short), "")
         raise QuotaSpent(sku_id=encode("sku", short), title=title, left=left)
+
+
+async def keep_place(session: Session, campaign: Campaign, sku_id: UUID) -> bool:
+    """Take a piece of a SKU's quota for a run, before anybody orders it; False when the SKU has no quota.
+
+    Cost: two statements; locks the quota. Raises QuotaSpent: nothing has moved then.
+    """
+    if not any(sku.sku_id == sku_id and sku.quota is not None for sku in campaign.skus):
+        return False
+    await _take_quota(session, campaign, [(sku_id, 1)])
+    return True
+
+
+async def give_place_back(session: Session, campaign_id: UUID, sku_id: UUID) -> None:
+    """A run does not need the piece of a quota any more that `keep_place` took; the play does this once."""
+    await session.later(store.GIVE_BACK, campaign_id=campaign_id, sku_ids=[sku_id], quantities=[1])
 
 
 async def give_back(session: Session, order_id: UUID, *, refunded: bool) -> bool:

@@ -46,13 +46,18 @@ async def _assert_admitted(
     session: ReadSession, shopper: Shopper, channel: Channel, campaign: Campaign
 ) -> None:
     rules.assert_running(campaign, session.now)
+    await assert_here(session, channel, campaign)
+    if campaign.audience != "everyone":
+        bought = shopper.person in await orders.totals_of(session, [shopper.person])
+        rules.assert_audience(campaign.audience, has_bought=bought)
+
+
+async def assert_here(session: ReadSession, channel: Channel, campaign: Campaign) -> None:
+    """Whether a campaign exists in a channel, for a run that goes on after it. Raises PlayNotHere."""
     verdict = rules.verdict_of(registry.play_of(campaign.play).card, campaign.settings)
     reason = rules.reason_against(verdict, campaign.channels, channel)
     if reason is not None:
         raise await _not_here(session, campaign, channel, reason)
-    if campaign.audience != "everyone":
-        bought = shopper.person in await orders.totals_of(session, [shopper.person])
-        rules.assert_audience(campaign.audience, has_bought=bought)
 
 
 async def _not_here(
@@ -144,7 +149,8 @@ async def _priced(
     amounts = [(line.sku_id, line.left_fen) for line in lines]
     # a campaign never makes anything dearer, whatever its play works out of a price that has fallen meanwhile
     quoted = rules.apply(amounts, [one for one in play.quote(state, lines) if one.amount_fen < 0])
-    rules.assert_left(campaign, lines, 0 if begun else -quoted.adjust_fen)
+    if not play.reserves:  # else the run has what it needs, or its play has refused
+        rules.assert_left(campaign, lines, 0 if begun else -quoted.adjust_fen)
     return Priced(campaign, asking, state, quoted)
 
 

@@ -8,8 +8,10 @@ from uuid import UUID
 
 from lianyi.kit.clock import BUSINESS_ZONE
 from lianyi.kit.db import ReadSession, Statement
+from lianyi.promotions import registry
+from lianyi.promotions.play import PricePlay
 from lianyi.promotions.queries.campaigns import CAMPAIGN_COLUMNS, CampaignRow, campaign_of
-from lianyi.promotions.types import Campaign, CampaignState
+from lianyi.promotions.types import Campaign, CampaignState, Phase
 
 GROWTH_MAX = 500
 PLANNED_MAX = 500
@@ -141,6 +143,24 @@ BROUGHT_DAYS = Statement(
     """,
     BroughtDay,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Helped:
+    campaign_id: UUID
+    people: int
+
+
+# What waits for review or was refused is no help yet.
+HELPED = Statement(
+    """
+    select campaign_id, count(distinct person_id)::int as people from promotions_help
+    where tenant_id = %(tenant)s and campaign_id = any(%(ids)s::uuid[]) and state = 'counted'
+      and %(since)s <= at and at < %(until)s
+    group by campaign_id
+    """,
+    Helped,
+)
 PLANNED = Statement(
     CAMPAIGN_COLUMNS
     + """
@@ -167,6 +187,14 @@ async def together(session: ReadSession, ids: Sequence[UUID], since: datetime, u
     return await session.one(TOGETHER, ids=list(ids), since=since, until=until)
 
 
+async def helpers(
+    session: ReadSession, ids: Sequence[UUID], since: datetime, until: datetime
+) -> dict[UUID, int]:
+    """Distinct people whose help in a span counts, by campaign; those without any are left out. One statement."""
+    found = await session.all(HELPED, ids=list(ids), since=since, until=until)
+    return {one.campaign_id: one.people for one in found}
+
+
 async def sold(session: ReadSession, ids: Sequence[UUID], since: datetime, until: datetime) -> list[Sold]:
     """The goods of the paid orders of campaigns in a span. One statement."""
     return await session.all(SOLD, ids=list(ids), since=since, until=until)
@@ -177,7 +205,29 @@ async def brought_by_day(session: ReadSession, ids: Sequence[UUID]) -> list[Brou
     return await session.all(BROUGHT_DAYS, ids=list(ids), zone=BUSINESS_ZONE)
 
 
-async def planned(session: ReadSession, since: datetime, until: datetime) -> list[Campaign]:
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A campaign in the calendar: the phase of its play, None without a price; `told`: when it writes to people by itself."""
+
+    campaign: Campaign
+    phase: Phase | None
+    told: tuple[datetime, ...]
+
+
+async def planned(session: ReadSession, since: datetime, until: datetime) -> list[Planned]:
     """Every campaign whose window touches a span, drafts as well, the first to begin first. One statement."""
     rows = await session.all(PLANNED, since=since, until=until, limit=PLANNED_MAX, person_id=None)
-    return [campaign_of(row) for row in rows]
+    return [_planned(campaign_of(row), max(since, session.now), until) for row in rows]
+
+
+def _planned(campaign: Campaign, since: datetime, until: datetime) -> Planned:
+    play = registry.plays().get(campaign.play)  # its folder may have been taken out
+    phase = play.phase if isinstance(play, PricePlay) else None
+    if play is None or play.card.tells is None or since >= until:
+        return Planned(campaign, phase, ())
+    return Planned(campaign, phase, tuple(play.card.tells(campaign, since, until)))
+
+
+def play_titles() -> dict[str, str]:
+    """Every play's Chinese name by its code, for sheets."""
+    return {code: play.card.title_zh for code, play in registry.plays().items()}

@@ -8,9 +8,10 @@ from lianyi.identity.types import Channel
 from lianyi.kit.db import ReadSession
 from lianyi.promotions import registry, rules
 from lianyi.promotions.errors import LiveUnknown
-from lianyi.promotions.play import Play
+from lianyi.promotions.play import Live, LivePieces, Play, Run
 from lianyi.promotions.queries.campaigns import campaigns, running
-from lianyi.promotions.types import Campaign, Live, LivePieces, Run, ShareFacts
+from lianyi.promotions.queries.helping import help_runs
+from lianyi.promotions.types import Campaign, ShareFacts
 
 EACH_MAX = 12
 
@@ -74,11 +75,14 @@ def _newest(one: tuple[Play, Run]) -> tuple[float, str]:
 async def live(session: ReadSession, code: str, ids: Sequence[UUID]) -> dict[UUID, Live]:
     """The moving numbers of runs and campaigns of one play; what there is not, or is a draft, is left out.
 
-    Three statements however many. Raises PlayUnknown.
+    A run that others help tells its steps. Four statements however many. Raises PlayUnknown.
     """
     play = registry.play_of(code)
     known: Mapping[UUID, Live] = await play.card.live(session, ids) if play.card.live is not None else {}
     found = dict(known)
+    for run in (await help_runs(session, [one for one in ids if one not in found])).values():
+        if run.play == code:
+            found[run.id] = Live(run.state, run.taken, run.need)
     rest = [one for one in ids if one not in found]
     for campaign in (await campaigns(session, rest)).values():
         if campaign.play == code and campaign.state != "draft":

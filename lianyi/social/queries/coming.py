@@ -8,6 +8,7 @@ from lianyi.identity.types import PersonId
 from lianyi.kit.db import ReadSession, Statement
 from lianyi.social.types import CameBy
 
+PEOPLE_ON_MAX = 20
 CAME_MAX = 100
 
 CAME = Statement(
@@ -20,6 +21,17 @@ CAME = Statement(
     order by v.at desc, v.share_id, v.visitor_id limit %(limit)s
     """,
     CameBy,
+)
+PEOPLE_ON = Statement(
+    """
+    select person_id from social_visitor
+    where tenant_id = %(tenant)s and visitor_id = %(visitor_id)s and person_id is not null
+    union
+    select person_id from social_visit
+    where tenant_id = %(tenant)s and visitor_id = %(visitor_id)s and person_id is not null
+    limit %(limit)s
+    """,
+    UUID,
 )
 USED = Statement(
     """
@@ -71,6 +83,11 @@ async def came_by(session: ReadSession, person: PersonId, since: datetime) -> li
 async def has_used(session: ReadSession, person: PersonId, visitor_id: UUID) -> bool:
     """Whether a person has ever been seen on a device."""
     return await session.one(USED, person_id=person, visitor_id=visitor_id)
+
+
+async def people_on(session: ReadSession, visitor_id: UUID) -> list[UUID]:
+    """Who has been seen on a device, at most 20. One statement."""
+    return await session.all(PEOPLE_ON, visitor_id=visitor_id, limit=PEOPLE_ON_MAX)
 
 
 async def brought(session: ReadSession, person: PersonId, first: date, zone: str) -> Brought:

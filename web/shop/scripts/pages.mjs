@@ -1,7 +1,8 @@
 // Writes what follows from the folders; `--check` fails where it is stale.
 //
 // src/pages.json: every page.json names a page, its index.vue beside it. Pages stand in src/pages/<name> (the main
-// package), src/account/<name>, src/aftersales/<name> and src/distribution/<name>, src/members/<name> (a subpackage each) and
+// package), src/account/<name>, src/aftersales/<name>, src/campaigns/<name>, src/distribution/<name> and src/members/<name> (a
+// subpackage each) and
 // src/plays/<play>/<name> (a subpackage a page, so that the play's own folder, with its slots, belongs to the main package).
 // A page.json says { "title", "tab"?: { "order", "text", "icon" }, "style"?: {…} }.
 //
@@ -51,11 +52,11 @@ function pagesFile(plays) {
   return {
     pages: main.map((page) => entry(page, `pages/${page.path}`)),
     subPackages: [
-      ...['account', 'aftersales', 'distribution', 'members'].map((root) => ({ root, pages: pagesIn(root).map((page) => entry(page, page.path)) })),
+      ...['account', 'aftersales', 'campaigns', 'distribution', 'members'].map((root) => ({ root, pages: pagesIn(root).map((page) => entry(page, page.path)) })),
       ...ofPlays.map((page) => ({ root: page.root, pages: [entry(page, 'index')] })),
     ],
     preloadRule: {
-      'pages/me/index': { network: 'all', packages: ['account', 'distribution', 'members'] },
+      'pages/me/index': { network: 'all', packages: ['account', 'campaigns', 'distribution', 'members'] },
       'pages/order/index': { network: 'all', packages: ['aftersales'] },
       'pages/product/index': { network: 'all', packages: ofPlays.map((page) => page.root) },
     },

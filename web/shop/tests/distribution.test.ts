@@ -79,7 +79,7 @@ test('each standing leads where it can', async () => {
   const { storyOf } = await import('../src/distribution/standing')
   const base = {
     id: 'shk_1', way: 'application', grade: 1, grade_name: '店主', agreement_version: '1', must_sign: false,
-    applied_at: '2026-11-01T00:00:00Z', decided_words: '请写清楚', probation_until: null, suspended_until: null, suspended_words: '',
+    applied_at: '2026-11-01T00:00:00Z', decided_words: '请写清楚', probation_until: null, suspended_until: null, suspended_words: '', sold: true,
   } as const
   const at = (state: NonNullable<Joining['mine']>['state']) => storyOf({ ways: ['application'], mine: { ...base, state } })
   assert.equal(storyOf({ ways: [], mine: null }), null)
@@ -108,4 +108,24 @@ test('an order stands where its commission stands, unless it is closed, unpaid o
   assert.equal(standingOf({ ...order, state: 'closed' }), 'tab_closed')
   assert.equal(standingOf({ ...order, commission_reversed_fen: 500 }), 'tab_reversed')
   assert.equal(standingOf({ ...order, commission_state: 'none', commission_fen: 0 }), 'commission_none')
+})
+
+test('a price is inside the band, and the shop’s own price is none of one’s own', async () => {
+  const { asked, lowestAsked, wrongPrice } = await import('../src/distribution/pricing')
+  const sku = { lowest_fen: 6_120, list_fen: 6_800 }
+  for (const text of ['61.20', '68', '65.5', '', ' ']) assert.equal(wrongPrice(sku, text), '', text)
+  for (const text of ['61.19', '68.01', '0', '-1', 'abc', '65.555']) assert.match(wrongPrice(sku, text), /61\.20.*68\.00/, text)
+  assert.equal(asked(sku, null), null)
+  assert.equal(asked(sku, 6_800), null)
+  assert.equal(asked(sku, 6_500), 6_500)
+  assert.equal(lowestAsked([{ asks_fen: 6_800, list_fen: 6_800 }, { asks_fen: 900, list_fen: 1_000 }]), 900)
+  assert.equal(lowestAsked([{ asks_fen: 6_800, list_fen: 6_800 }]), null)
+})
+
+test('who took an application back starts anew, and who waits may take it back', async () => {
+  const { storyOf } = await import('../src/distribution/standing')
+  const mine = { state: 'applied', applied_at: NOW, sold: false } as NonNullable<Joining['mine']>
+  assert.equal(storyOf({ ways: ['application'], mine })?.waiting, true)
+  assert.equal(storyOf({ ways: ['application'], mine: { ...mine, state: 'left' } }), null)
+  assert.equal(storyOf({ ways: ['application'], mine: { ...mine, state: 'left', sold: true } })?.lead, 'earnings')
 })

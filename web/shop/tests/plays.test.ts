@@ -66,3 +66,19 @@ test('a coupon says until when, and leads where it is good', async () => {
     { category_id: 'cat_1', title: '茶' },
   ])
 })
+
+test('live numbers reach their own pieces of their own slot, and nobody else', async () => {
+  const { withLive } = await import('../src/plays/flash_sale/slots')
+  const [now, later] = ['2026-03-02T02:00:00Z', '2026-03-02T06:00:00Z']
+  const items = [item({ sku_id: 'sku_a', left: 5, waiting: 0 }), item({ sku_id: 'sku_b', left: 5, waiting: 0 })]
+  const sale = {
+    server_time: now,
+    slots: [slot(now, later, items), slot(later, '2026-03-02T08:00:00Z', items), { ...slot(now, later, items), campaign_id: 'cmp_2' }],
+  }
+  const told = withLive(sale, 'cmp_1', {
+    state: 'published', joined: null, need: null, pieces: [{ sku_id: 'sku_a', left: 3, waiting: 2, opens_at: now }],
+  })
+  const lefts = told.slots.map((one) => one.items.map((each) => `${each.left}/${each.waiting}`))
+  assert.deepEqual(lefts, [['3/2', '5/0'], ['5/0', '5/0'], ['5/0', '5/0']])
+  assert.equal(sale.slots[0]?.items[0]?.left, 5)
+})

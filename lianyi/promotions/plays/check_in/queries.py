@@ -13,11 +13,11 @@ from lianyi.kit.ids import decode, encode
 from lianyi.kit.money import format_yuan
 from lianyi.promotions import queries as promotions
 from lianyi.promotions.errors import GrantNotPossible
-from lianyi.promotions.play import RUNS_MAX
+from lianyi.promotions.play import RUNS_MAX, Run
 from lianyi.promotions.plays.check_in import rules
 from lianyi.promotions.plays.check_in.errors import CurveWrong, NoCheckIn
 from lianyi.promotions.plays.check_in.types import Card, CheckInSettings, Day
-from lianyi.promotions.types import Campaign, Figure, Run, ShareFacts
+from lianyi.promotions.types import Campaign, Figure, ShareFacts
 
 PLAY = "check_in"
 PAGE = "plays/check_in/card/index"

@@ -13,11 +13,11 @@ from lianyi.identity.types import PersonId, Shopper
 from lianyi.kit.db import ReadSession, Statement
 from lianyi.kit.ids import decode, encode
 from lianyi.promotions import queries as promotions
-from lianyi.promotions.play import RUNS_MAX
+from lianyi.promotions.play import RUNS_MAX, Run
 from lianyi.promotions.plays.coupon import rules
 from lianyi.promotions.plays.coupon.errors import CouponUnknown
 from lianyi.promotions.plays.coupon.types import CouponSettings, InHand, Piece, PieceState
-from lianyi.promotions.types import Campaign, Figure, Intent, PlayLine, Run, ShareFacts, Usable
+from lianyi.promotions.types import Campaign, Figure, Intent, PlayLine, ShareFacts, Usable
 
 PLAY = "coupon"
 OFFERED_MAX = 20

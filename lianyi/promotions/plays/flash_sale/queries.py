@@ -13,10 +13,10 @@ from lianyi.identity.types import PersonId
 from lianyi.kit.db import ReadSession, Statement
 from lianyi.kit.ids import encode
 from lianyi.promotions import queries as promotions
-from lianyi.promotions.play import RUNS_MAX
+from lianyi.promotions.play import RUNS_MAX, Live, LivePieces, Run
 from lianyi.promotions.plays.flash_sale import rules
 from lianyi.promotions.plays.flash_sale.types import FlashSaleSettings, FlashSaleSku, Shelf, Slot
-from lianyi.promotions.types import Campaign, Figure, Live, LivePieces, Run, ShareFacts
+from lianyi.promotions.types import Campaign, Figure, ShareFacts
 
 PLAY = "flash_sale"
 DAYS_SHOWN = 2

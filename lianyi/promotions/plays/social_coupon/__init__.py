@@ -19,5 +19,6 @@ Who may meet whom, and what happens then
     refunded                     an order of which less is left than the terms ask ends its pack; a claim asks the order, too.
     campaign stopped             its packs end with it; coupons that were given stay good.
     records merged               packs and claims move; two claims of one pack count once.
+    WeChat does not answer       asked again under the same number, which is the same coupon; refused: the shop's stands in.
 Called by: nobody. Listens to: identity, orders, promotions.
 """

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from lianyi.identity.types import Channel, Shopper
-from lianyi.kit.db import Session
-from lianyi.kit.ids import decode, encode, new_id
+from lianyi.kit.db import Database, Session
+from lianyi.kit.ids import TenantId, decode, encode, new_id
+from lianyi.kit.log import get_logger
 from lianyi.orders import queries as orders
+from lianyi.payments import queries as payments
 from lianyi.promotions import actions as promotions
 from lianyi.promotions import queries as frame
 from lianyi.promotions.errors import BudgetSpent, GrantNotPossible
@@ -22,7 +24,10 @@ from lianyi.promotions.plays.social_coupon.errors import (
 )
 from lianyi.promotions.plays.social_coupon.types import Pack, PackId
 from lianyi.promotions.types import Campaign
+from lianyi.wechat import coupons
+from lianyi.wechat.pay import PayRefused, PayUnanswered
 
+log = get_logger(__name__)
 TRIES_MAX = 3
 
 
@@ -35,7 +40,7 @@ async def pass_on(session: Session, shopper: Shopper, channel: Channel, order_id
     known = await queries.pack_of_order(session, order_id)
     if known is not None and known.person_id == shopper.person:
         return known
-    found = await queries.to_pass_on(session, shopper.person, order_id)
+    found = await queries.to_pass_on(session, shopper.person, channel, order_id)
     if found is None:
         raise NothingToPassOn
     campaign = await promotions.admit(session, shopper, channel, found.id)
@@ -68,14 +73,73 @@ async def claim(session: Session, shopper: Shopper, channel: Channel, pack_id: U
     await _write(session, campaign, pack, shopper.person)
     if not await session.run(store.TAKE, id=pack_id):
         rules.assert_open(await queries.pack(session, pack_id), session.now)
-    key = f"{encode('team', pack_id)}:{encode('psn', shopper.person)}"
+    wanted = rules.settings_of(campaign).wechat_stock_id
+    if wanted and await queries.openid_here(session, shopper.person):
+        await session.later(store.ASK_WECHAT, pack_id=pack_id, person_id=shopper.person)
+    else:
+        await _give(session, campaign, pack_id, shopper.person, pack.face_fen)
+    return await queries.pack(session, pack_id)
+
+
+async def _give(session: Session, campaign: Campaign, pack_id: UUID, person_id: UUID, face_fen: int) -> None:
+    """The shop's own coupon for a claim, once. Raises CouponsOver."""
+    key = f"{encode('team', pack_id)}:{encode('psn', person_id)}"
     pays_in = decode("cmp", rules.settings_of(campaign).pays_in)
     try:
-        run_id = await promotions.give(session, pays_in, shopper.person, pack.face_fen, key)
+        run_id = await promotions.give(session, pays_in, person_id, face_fen, key)
     except (BudgetSpent, GrantNotPossible):
         raise CouponsOver from None
-    await session.later(store.PAID, pack_id=pack_id, person_id=shopper.person, run_id=run_id)
-    return await queries.pack(session, pack_id)
+    await session.later(store.PAID, pack_id=pack_id, person_id=person_id, run_id=run_id)
+
+
+async def ask_wechat(db: Database, tenant: TenantId, limit: int) -> int:
+    """Give WeChat Pay's own coupons for claims that wait, at most `limit`; answers how many were decided.
+
+    Three steps each: what is due (leased, in a transaction), WeChat (outside of any), what it said (in a transaction).
+    Without an answer it is asked again under the same number, which gives the same coupon; where WeChat refuses, or its
+    stock is not what the page promised, the shop's coupon stands in.
+    """
+    async with db.write(tenant) as session:
+        due = await session.all(store.TO_ASK, limit=limit)
+    return sum([await _ask(db, tenant, one) for one in due])
+
+
+async def _ask(db: Database, tenant: TenantId, one: store.Asked) -> bool:
+    async with db.read(tenant) as session:
+        campaign = await frame.campaign(session, one.campaign_id)
+        whose = await queries.openid_here(session, one.person_id)
+        keys = await payments.pay_keys(session)
+        now = session.now
+    stock_id = rules.settings_of(campaign).wechat_stock_id
+    coupon_id = None
+    if whose and stock_id:
+        try:
+            stock = await coupons.stock(keys, stock_id)
+            if stock is not None and stock.gives(one.face_fen, now):
+                number = rules.request_number(one.pack_id, one.person_id)
+                coupon_id = await coupons.give(
+                    keys, stock_id=stock_id, out_request_no=number, appid=whose[0], openid=whose[1]
+                )
+        except PayRefused as refusal:
+            log.info("social_coupon_refused", why=refusal.code)
+        except PayUnanswered:
+            return False
+    try:
+        await _decide(db, tenant, campaign, one, coupon_id)
+    except CouponsOver:  # it waits until the shop has coupons again; the result page counts who waits
+        return False
+    return True
+
+
+async def _decide(
+    db: Database, tenant: TenantId, campaign: Campaign, one: store.Asked, coupon_id: str | None
+) -> None:
+    claim_of = {"pack_id": one.pack_id, "person_id": one.person_id}
+    async with db.write(tenant) as session:
+        if coupon_id is not None:
+            await session.run(store.GIVEN, **claim_of, coupon_id=coupon_id)
+        elif await session.run(store.REFUSED, **claim_of):
+            await _give(session, campaign, one.pack_id, one.person_id, one.face_fen)
 
 
 async def _assert_welcome(session: Session, campaign: Campaign, pack: Pack, person_id: UUID) -> None:

@@ -40,7 +40,16 @@ claim = tenant_table(
     # the how-manieth of its person in the campaign
     Column("nth", Integer, nullable=False),
     Column("run_id", Uuid),
+    # WeChat's own coupon: asked for, its number once given; null for the shop's
+    Column("wechat", Text),
+    Column("wechat_coupon_id", Text),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("due_at", DateTime(timezone=True)),
     Column("at", DateTime(timezone=True), nullable=False),
+    CheckConstraint("wechat in ('waiting', 'given', 'refused')", "wechat"),
+    CheckConstraint("(wechat is not distinct from 'given') = (wechat_coupon_id is not null)", "given"),
+    CheckConstraint("(wechat is not distinct from 'waiting') = (due_at is not null)", "due"),
+    Index(f"{CLAIM}_due_idx", "tenant_id", "due_at", postgresql_where=text("wechat = 'waiting'")),
     Index(f"{CLAIM}_nth_key", "tenant_id", "campaign_id", "person_id", "nth", unique=True),
     Index(f"{CLAIM}_person_idx", "tenant_id", "person_id"),
     key=("pack_id", "person_id"),

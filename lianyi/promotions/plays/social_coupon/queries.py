@@ -7,16 +7,18 @@ from uuid import UUID
 
 from lianyi.identity import queries as identity
 from lianyi.identity.queries import own_data
-from lianyi.identity.types import PersonId
+from lianyi.identity.types import Channel, PersonId
 from lianyi.kit.db import ReadSession, Statement
 from lianyi.kit.ids import decode, encode
 from lianyi.orders import queries as orders
+from lianyi.payments import queries as payments
 from lianyi.promotions import queries as promotions
 from lianyi.promotions.errors import CampaignUnknown, GrantNotPossible
 from lianyi.promotions.plays.social_coupon import rules
 from lianyi.promotions.plays.social_coupon.errors import PackUnknown, TermsWrong
 from lianyi.promotions.plays.social_coupon.types import Claim, Pack
 from lianyi.promotions.types import Campaign, Figure, ShareFacts
+from lianyi.wechat.types import AppKind
 
 PLAY = "social_coupon"
 PAGE = "plays/social_coupon/pack/index"
@@ -41,7 +43,8 @@ OWN_PACKS = Statement(
     _PACK + " and person_id = %(person_id)s order by opened_at desc, id desc limit %(limit)s", Pack
 )
 _CLAIM = """
-    select pack_id, person_id, campaign_id, run_id, at from promotions_social_coupon_claim where tenant_id = %(tenant)s
+    select pack_id, person_id, campaign_id, run_id, wechat, at
+    from promotions_social_coupon_claim where tenant_id = %(tenant)s
 """
 TAKEN_BY = Statement(_CLAIM + " and pack_id = %(pack_id)s order by at, person_id limit %(limit)s", Claim)
 OWN_CLAIM = Statement(_CLAIM + " and pack_id = %(pack_id)s and person_id = %(person_id)s", Claim)
@@ -64,6 +67,7 @@ class Counted:
     back: int
     fen: int
     people: int
+    waiting: int
 
 
 COUNTED = Statement(
@@ -73,7 +77,9 @@ COUNTED = Statement(
       coalesce(sum(pieces - claimed) filter (where state = 'ended'), 0)::int as back,
       coalesce(sum(claimed * face_fen), 0)::bigint as fen,
       (select count(distinct person_id)::int from promotions_social_coupon_claim
-       where tenant_id = %(tenant)s and campaign_id = %(campaign_id)s) as people
+       where tenant_id = %(tenant)s and campaign_id = %(campaign_id)s) as people,
+      (select count(*)::int from promotions_social_coupon_claim
+       where tenant_id = %(tenant)s and campaign_id = %(campaign_id)s and wechat = 'waiting') as waiting
     from promotions_social_coupon_pack where tenant_id = %(tenant)s and campaign_id = %(campaign_id)s
     """,
     Counted,
@@ -91,7 +97,10 @@ class Taker:
 
 @dataclass(frozen=True, slots=True)
 class PackPage:
-    """A pack as one reader sees it. `own`: the reader's own claim. `alive`: it can be taken of now, by somebody."""
+    """A pack as one reader sees it. `own`: the reader's own claim. `alive`: it can be taken of now, by somebody.
+
+    `channels_ok`: the campaign runs where the reader is; `open_mini` (app, page): where to go when it does not.
+    """
 
     pack: Pack
     campaign: Campaign
@@ -100,6 +109,8 @@ class PackPage:
     own: Claim | None
     mine: bool
     alive: bool
+    channels_ok: bool
+    open_mini: tuple[str, str] | None
 
 
 async def pack(session: ReadSession, pack_id: UUID) -> Pack:
@@ -115,14 +126,18 @@ async def pack_of_order(session: ReadSession, order_id: UUID) -> Pack | None:
     return await session.maybe(BY_ORDER, order_id=order_id)
 
 
-async def to_pass_on(session: ReadSession, person_id: UUID, order_id: UUID) -> Campaign | None:
-    """The campaign under which an order of the reader's can open a pack now, the first to end. Two statements.
+async def to_pass_on(
+    session: ReadSession, person_id: UUID, channel: Channel, order_id: UUID
+) -> Campaign | None:
+    """The campaign under which an order of the reader's can open a pack now and here, the first to end. Two statements.
 
     Raises OrderUnknown, also for somebody else's order.
     """
     order = await orders.order_of(session, person_id, order_id)
     running = await promotions.running(session, play=PLAY)
-    return next((one for one in running if rules.may_open(one, order, session.now)), None)
+    return next(
+        (one for one in running if channel in one.channels and rules.may_open(one, order, session.now)), None
+    )
 
 
 async def own_claim(session: ReadSession, pack_id: UUID, person_id: UUID) -> Claim | None:
@@ -135,8 +150,10 @@ async def had(session: ReadSession, campaign_id: UUID, person_id: UUID) -> int:
     return await session.one(HAD, campaign_id=campaign_id, person_id=person_id)
 
 
-async def pack_page(session: ReadSession, pack_id: UUID, person_id: UUID | None) -> PackPage:
-    """A pack with who took of it, masked; the giver's name only where the reader is the giver. Four statements.
+async def pack_page(
+    session: ReadSession, pack_id: UUID, person_id: UUID | None, channel: Channel
+) -> PackPage:
+    """A pack with who took of it, masked; the giver's name only where the reader is the giver. Five statements at most.
 
     Raises PackUnknown.
     """
@@ -154,8 +171,30 @@ async def pack_page(session: ReadSession, pack_id: UUID, person_id: UUID | None)
     alive = (
         campaign.running(session.now) and found.state == "open" and found.expires_at > session.now and found.left > 0
     )  # fmt: skip
-    mine = found.person_id == person_id
-    return PackPage(found, campaign, giver if mine else rules.masked(giver), takers, own, mine, alive)
+    mine, here = found.person_id == person_id, channel in campaign.channels
+    return PackPage(
+        found, campaign, giver if mine else rules.masked(giver), takers, own, mine, alive, here,
+        None if here else await _open_mini(session, found, campaign),
+    )  # fmt: skip
+
+
+async def _open_mini(session: ReadSession, found: Pack, campaign: Campaign) -> tuple[str, str] | None:
+    if Channel.MINI not in campaign.channels:
+        return None
+    appid = (await identity.wechat_appids(session)).get(AppKind.MINI)
+    return (appid, page_of(found.id)) if appid else None
+
+
+def page_of(pack_id: UUID) -> str:
+    """The page of a pack, as links name it."""
+    return f"{PAGE}?id={encode('team', pack_id)}"
+
+
+async def openid_here(session: ReadSession, person_id: UUID) -> tuple[str, str] | None:
+    """A person's (app, openid) of the shop's mini program, as WeChat Pay wants it; None without one. Two statements."""
+    appid = (await identity.wechat_appids(session)).get(AppKind.MINI)
+    openid = await identity.openid_of(session, PersonId(person_id), appid) if appid else None
+    return (appid, openid) if appid and openid else None
 
 
 async def of_campaign(
@@ -171,6 +210,11 @@ async def of_campaign(
 async def assert_ready(session: ReadSession, campaign: Campaign) -> None:
     """Refuse a campaign whose coupons nobody could pay, or whose buyers it would not let in. Raises TermsWrong."""
     settings = rules.settings_of(campaign)
+    if settings.wechat_stock_id and not await payments.is_configured(session):
+        raise TermsWrong(
+            "settings.wechat_stock_id", "还没有填微信支付商户密钥,不能用微信支付的代金券",
+            "WeChat Pay's coupons need the merchant's keys, and there are none yet",
+        )  # fmt: skip
     if campaign.audience == "new_customers":
         raise TermsWrong(
             "audience", "转赠的人都买过;要只给新客领,请用设置里的「只给没买过的人」",
@@ -200,7 +244,7 @@ async def share_facts(session: ReadSession, run_id: UUID) -> ShareFacts | None:
     left = f"还有 {found.left} 份" if found.left else "已领完"
     return replace(
         goods, title=f"送你一张{zh}", line=left if alive else "领取已结束", badge=zh if alive and found.left else "",
-        page=f"{PAGE}?id={encode('team', found.id)}", ends_at=found.expires_at if alive else None,
+        page=page_of(found.id), ends_at=found.expires_at if alive else None,
         campaign_id=found.campaign_id,
     )  # fmt: skip
 
@@ -222,6 +266,7 @@ async def figures(session: ReadSession, campaign_id: UUID) -> Sequence[Figure]:
         Figure("people", "领到的人", "People who took one", found.people, "count"),
         Figure("open", "还在等人领", "Waiting to be taken", found.open, "count"),
         Figure("back", "收回", "Came back", found.back, "count"),
+        Figure("waiting", "等微信发放", "Waiting for WeChat", found.waiting, "count"),
         Figure("given_fen", "发出的券", "Coupons given", found.fen, "fen"),
     ]
 

@@ -67,6 +67,6 @@ async def tell(session: Session, ended: Sequence[store.Ended]) -> None:
         if one.claimed < one.pieces:
             word = encode("team", one.id)
             await notify(
-                session, PASSED_ON, one.person_id, key=f"social_coupon_over:{word}", page=f"{queries.PAGE}?id={word}",
+                session, PASSED_ON, one.person_id, key=f"social_coupon_over:{word}", page=queries.page_of(one.id),
                 values={"claimed": one.claimed, "back": one.pieces - one.claimed},
             )  # fmt: skip

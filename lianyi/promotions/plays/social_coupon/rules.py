@@ -1,6 +1,7 @@
 """Decisions of social coupons: when one may be passed on, until when, words. Pure; money in fen, instants aware UTC."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from lianyi.kit.money import format_yuan
 from lianyi.orders.types import Order
@@ -39,6 +40,11 @@ def may_open(campaign: Campaign, order: Order, now: datetime) -> bool:
 def expires_at(campaign: Campaign, now: datetime) -> datetime:
     """When a pack that is opened now ends, never after its campaign."""
     return min(now + timedelta(hours=settings_of(campaign).hours), campaign.ends_at)
+
+
+def request_number(pack_id: UUID, person_id: UUID) -> str:
+    """How WeChat Pay knows a claim, for good: asked again under it, it gives the same coupon."""
+    return f"{pack_id.hex}{person_id.hex}"
 
 
 def masked(nickname: str) -> str:
@@ -85,10 +91,7 @@ def rules_text(campaign: Campaign) -> tuple[tuple[str, ...], tuple[str, ...]]:
             "转赠和打开链接都没有奖励;在页面上看过规则、点「确认领取」才领到。",
             "Nothing is given for passing on or opening the link; a coupon is taken by confirming on this page of rules.",
         ),
-        (
-            "领到的是本店优惠券,有自己的门槛和有效期,不能兑换现金、不能再转赠。",
-            "It is a coupon of this shop with its own threshold and validity; never cash, and not passed on again.",
-        ),
+        _what_it_is(one),
         (
             "订单退款后不够金额,没有被领的收回;已经领到的不受影响。",
             "When a refund leaves less of the order, what nobody took comes back; what was taken stays.",
@@ -100,3 +103,15 @@ def rules_text(campaign: Campaign) -> tuple[tuple[str, ...], tuple[str, ...]]:
             3, ("只有没在本店买过的人能领。", "Only people who have not bought here yet can take them.")
         )
     return tuple(zh for zh, _ in lines), tuple(en for _, en in lines)
+
+
+def _what_it_is(one: SocialCouponSettings) -> tuple[str, str]:
+    if one.wechat_stock_id:
+        return (
+            "领到的是微信支付立减金,在本店用微信支付时自动抵扣,门槛和有效期以微信卡包为准;微信发不出时,改发同样金额的本店优惠券。都不能兑换现金、不能再转赠。",
+            "It is a coupon of WeChat Pay that comes off by itself; where WeChat gives none, one of this shop. Never cash.",
+        )
+    return (
+        "领到的是本店优惠券,有自己的门槛和有效期,不能兑换现金、不能再转赠。",
+        "It is a coupon of this shop with its own threshold and validity; never cash, and not passed on again.",
+    )

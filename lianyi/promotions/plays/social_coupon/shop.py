@@ -7,11 +7,12 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from lianyi.identity.edges import CurrentChannel, CurrentShopper, MaybeShopper
+from lianyi.identity.types import Channel
 from lianyi.kit.db import ReadSession
 from lianyi.kit.http import Language, Read, Write, edge
 from lianyi.kit.ids import as_word
 from lianyi.promotions.plays.social_coupon import actions, queries, rules
-from lianyi.promotions.plays.social_coupon.types import Ending, Pack, PackState
+from lianyi.promotions.plays.social_coupon.types import AtWeChat, Ending, Pack, PackState
 
 router = edge("/api/shop/social-coupon", tags=["shop: social coupon"])
 PackRef = Annotated[UUID, as_word("team")]
@@ -56,8 +57,18 @@ class TakerOut(BaseModel):
     me: bool
 
 
+class OpenMiniOut(BaseModel):
+    """How a page of WeChat's browser opens the mini program."""
+
+    appid: str
+    path: str
+
+
 class PackOut(BaseModel):
-    """A pack. `giver` is masked for everybody else; `can_take`: by the reader, as far as can be said beforehand."""
+    """A pack. `giver` is masked for everybody else; `can_take`: by the reader, as far as can be said beforehand.
+
+    `wechat`: what WeChat Pay has said of the coupon that the reader took; null when it is the shop's.
+    """
 
     id: PackRef
     campaign_id: CampaignRef
@@ -72,40 +83,47 @@ class PackOut(BaseModel):
     alive: bool
     mine: bool
     taken: bool
+    wechat: AtWeChat | None
     can_take: bool
     takers: list[TakerOut]
     rules: list[str]
     expires_at: datetime
     server_time: datetime
+    channels_ok: bool
+    open_mini: OpenMiniOut | None
 
 
 def _brief(pack: Pack) -> BriefOut:
     return BriefOut.model_validate(pack, from_attributes=True)
 
 
-async def _page(session: ReadSession, pack_id: UUID, person_id: UUID | None, language: str) -> PackOut:
-    found = await queries.pack_page(session, pack_id, person_id)
+async def _page(
+    session: ReadSession, pack_id: UUID, person_id: UUID | None, channel: Channel, language: str
+) -> PackOut:
+    found = await queries.pack_page(session, pack_id, person_id, channel)
     pack, campaign = found.pack, found.campaign
     return PackOut(
         id=pack.id, campaign_id=campaign.id, title=campaign.title, giver=found.giver, pieces=pack.pieces,
         face_fen=pack.face_fen, claimed=pack.claimed, left=pack.left, state=pack.state,
         ended_because=pack.ended_because, alive=found.alive, mine=found.mine, taken=found.own is not None,
-        can_take=found.alive and not found.mine and found.own is None,
+        wechat=found.own.wechat if found.own else None,
+        can_take=found.alive and not found.mine and found.own is None and found.channels_ok,
         takers=[TakerOut.model_validate(one, from_attributes=True) for one in found.takers],
         rules=list(campaign.rules_en if language == "en" else campaign.rules_zh), expires_at=pack.expires_at,
-        server_time=session.now,
+        server_time=session.now, channels_ok=found.channels_ok,
+        open_mini=OpenMiniOut(appid=found.open_mini[0], path=found.open_mini[1]) if found.open_mini else None,
     )  # fmt: skip
 
 
 @router.get("/orders/{order_id}")
 async def of_order(
-    session: Read, shopper: CurrentShopper, language: Language, order_id: OrderRef
-) -> OfOrderOut:
+    session: Read, shopper: CurrentShopper, channel: CurrentChannel, language: Language, order_id: OrderRef
+) -> OfOrderOut:  # fmt: skip
     """What an own order may pass on, or has passed on."""
     known = await queries.pack_of_order(session, order_id)
     if known is not None and known.person_id == shopper.person:
         return OfOrderOut(offer=None, pack=_brief(known))
-    found = await queries.to_pass_on(session, shopper.person, order_id)
+    found = await queries.to_pass_on(session, shopper.person, channel, order_id)
     if found is None:
         return OfOrderOut(offer=None, pack=None)
     settings = rules.settings_of(found)
@@ -125,9 +143,11 @@ async def pass_on(
 
 
 @router.get("/packs/{pack_id}")
-async def pack(session: Read, shopper: MaybeShopper, language: Language, pack_id: PackRef) -> PackOut:
+async def pack(
+    session: Read, shopper: MaybeShopper, channel: CurrentChannel, language: Language, pack_id: PackRef
+) -> PackOut:  # fmt: skip
     """A pack with all its rules, also for whoever is not signed in."""
-    return await _page(session, pack_id, shopper.person if shopper else None, language)
+    return await _page(session, pack_id, shopper.person if shopper else None, channel, language)
 
 
 @router.post("/packs/{pack_id}/claim", status_code=201)
@@ -136,4 +156,4 @@ async def claim(
 ) -> PackOut:  # fmt: skip
     """Take one: the confirmation of a page that told all rules."""
     await actions.claim(session, shopper, channel, pack_id)
-    return await _page(session, pack_id, shopper.person, language)
+    return await _page(session, pack_id, shopper.person, channel, language)

@@ -41,6 +41,53 @@ TAKE = Statement(
     where tenant_id = %(tenant)s and id = %(id)s and state = 'open' and expires_at > %(now)s and claimed < pieces
     """
 )
+ASK_WECHAT = Statement(
+    """
+    update promotions_social_coupon_claim set wechat = 'waiting', due_at = %(now)s
+    where tenant_id = %(tenant)s and pack_id = %(pack_id)s and person_id = %(person_id)s
+    """
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A claim for which WeChat is asked now."""
+
+    pack_id: UUID
+    person_id: UUID
+    campaign_id: UUID
+    face_fen: int
+
+
+# Whoever takes them has them for a minute at first and an hour at most: WeChat is asked outside of a transaction, and
+# again when no answer was kept.
+TO_ASK = Statement(
+    """
+    update promotions_social_coupon_claim c set tries = c.tries + 1,
+      due_at = %(now)s::timestamptz + interval '1 minute' * least(power(2, c.tries), 60)
+    from (
+      select pack_id, person_id from promotions_social_coupon_claim
+      where tenant_id = %(tenant)s and wechat = 'waiting' and due_at <= %(now)s
+      order by due_at, pack_id, person_id limit %(limit)s for update skip locked
+    ) as due, promotions_social_coupon_pack p
+    where c.tenant_id = %(tenant)s and c.pack_id = due.pack_id and c.person_id = due.person_id
+      and p.tenant_id = %(tenant)s and p.id = c.pack_id
+    returning c.pack_id, c.person_id, c.campaign_id, p.face_fen
+    """,
+    Asked,
+)
+GIVEN = Statement(
+    """
+    update promotions_social_coupon_claim set wechat = 'given', wechat_coupon_id = %(coupon_id)s, due_at = null
+    where tenant_id = %(tenant)s and pack_id = %(pack_id)s and person_id = %(person_id)s and wechat = 'waiting'
+    """
+)
+REFUSED = Statement(
+    """
+    update promotions_social_coupon_claim set wechat = 'refused', due_at = null
+    where tenant_id = %(tenant)s and pack_id = %(pack_id)s and person_id = %(person_id)s and wechat = 'waiting'
+    """
+)
 PAID = Statement(
     """
     update promotions_social_coupon_claim set run_id = %(run_id)s
@@ -108,14 +155,15 @@ MERGE_CLAIMS = Statement(
     """
     with gone as (
       delete from promotions_social_coupon_claim where tenant_id = %(tenant)s and person_id = %(from_person_id)s
-      returning pack_id, campaign_id, run_id, at
+      returning pack_id, campaign_id, run_id, wechat, wechat_coupon_id, tries, due_at, at
     )
-    insert into promotions_social_coupon_claim (tenant_id, pack_id, person_id, campaign_id, nth, run_id, at)
+    insert into promotions_social_coupon_claim (
+      tenant_id, pack_id, person_id, campaign_id, nth, run_id, wechat, wechat_coupon_id, tries, due_at, at)
     select %(tenant)s, g.pack_id, %(into_person_id)s, g.campaign_id,
       row_number() over (partition by g.campaign_id order by g.at, g.pack_id) + coalesce((
         select max(c.nth) from promotions_social_coupon_claim c
         where c.tenant_id = %(tenant)s and c.campaign_id = g.campaign_id and c.person_id = %(into_person_id)s), 0),
-      g.run_id, g.at
+      g.run_id, g.wechat, g.wechat_coupon_id, g.tries, g.due_at, g.at
     from gone g on conflict do nothing
     """
 )

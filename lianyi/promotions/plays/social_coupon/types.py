@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, NewType
+from typing import Annotated, Literal, NewType
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -11,6 +11,7 @@ from pydantic.config import JsonDict
 PackId = NewType("PackId", UUID)
 PackState = Literal["open", "ended"]
 Ending = Literal["expired", "refunded", "stopped"]
+AtWeChat = Literal["waiting", "given", "refused"]
 
 PIECES_MAX = 20
 HOURS_MAX = 720
@@ -76,6 +77,15 @@ class SocialCouponSettings(BaseModel):
         ),
     )  # fmt: skip
 
+    wechat_stock_id: Annotated[str, Field(pattern=r"^[0-9]{4,20}$")] | None = Field(
+        default=None,
+        json_schema_extra=_hints(
+            "微信支付代金券批次号", "WeChat Pay coupon stock",
+            help_zh="微信支付商户平台已激活的预充值批次,面额同「每份金额」;不填发店里的券,微信发不出时也改发店里的",
+            help_en="A stock paid into and running at WeChat Pay, of the same worth; empty, or refused: the shop's coupons",
+        ),
+    )  # fmt: skip
+
 
 class SocialCouponSku(BaseModel):
     """A social coupon names no goods: what its coupons are good for, their own campaign says."""
@@ -107,10 +117,15 @@ class Pack:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A piece that somebody took; `run_id` is the coupon they have for it."""
+    """A piece that somebody took; `run_id` is the shop's coupon they have for it.
+
+    `wechat` None: the shop's coupon at once. Else WeChat is asked for its own (`waiting`), has given it, or has refused it,
+    and the shop's stands in.
+    """
 
     pack_id: UUID
     person_id: UUID
     campaign_id: UUID
     run_id: UUID | None
+    wechat: AtWeChat | None
     at: datetime

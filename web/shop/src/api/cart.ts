@@ -22,7 +22,8 @@ export interface Using {
 
 /**
  * What it would cost, from the cart's selected lines or from `lines` bought directly; `intent`: what a campaign is to do
- * for lines bought directly; `use_points`: pay with points as far as they may.
+ * for lines bought directly; `use_points`: pay with points as far as they may; `micro_shop_id`: bought through that
+ * micro-shop, at its own prices where it has any.
  */
 export const quote = (
   lines: Wanted[] | null,
@@ -30,12 +31,15 @@ export const quote = (
   using: Using,
   address_id: string | null,
   use_points: boolean,
+  micro_shop_id: string | null,
   key: string,
 ) =>
   post<Quote>(
     '/quotes',
     key,
-    lines ? { source: 'direct', lines, intent, using, address_id, use_points } : { source: 'cart', using, address_id, use_points },
+    lines
+      ? { source: 'direct', lines, intent, using, address_id, use_points, micro_shop_id }
+      : { source: 'cart', using, address_id, use_points, micro_shop_id },
   )
 
 /** `expected_payable_fen` is what the buyer saw: the server refuses to take more. */

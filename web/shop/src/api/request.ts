@@ -9,6 +9,7 @@ import { address, channel } from '@/here/place'
 import { forgetToken, token } from '@/here/token'
 import { visitor } from '@/here/visitor'
 import { t } from '@/words'
+import { takeEvents } from './events'
 import { type Problem, Refusal } from './refusal'
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
@@ -63,6 +64,29 @@ export function upload<T>(path: string, key: string, file_path: string): Promise
     })
   })
 }
+
+// #ifdef H5
+/** Hears what the server tells of an address until it ends, or throws a Refusal; a mini program cannot, it asks again. */
+export async function listen<T>(path: string, told: (event: T) => void, signal: AbortSignal): Promise<void> {
+  const { origin, slug } = address()
+  const answer = await fetch(`${origin}/api/shop${path}`, {
+    headers: { ...headers(slug, {}), Accept: 'text/event-stream' },
+    cache: 'no-store',
+    signal,
+  }).catch((problem: Error) => Promise.reject(unreachable(problem.message)))
+  if (!answer.ok || !answer.body) throw new Refusal(problemIn(answer.status, await answer.text()))
+  const reader = answer.body.getReader()
+  const text = new TextDecoder()
+  let rest = ''
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) return
+    const taken = takeEvents(rest + text.decode(value, { stream: true }))
+    rest = taken.rest
+    for (const event of taken.events) told(JSON.parse(event) as T)
+  }
+}
+// #endif
 
 /** A UUID (version 4) for one act of the user. Not a secret: it only tells two acts apart. */
 export function newKey(): string {

@@ -27,6 +27,8 @@ export type OwnShop = Answer<'/api/shop/distribution/me/shop', 'get'>
 type OwnShopChange = Given<'/api/shop/distribution/me/shop', 'put'>
 export type Picks = Answer<'/api/shop/distribution/me/picks', 'get'>
 export type Picked = Picks['items'][number]
+export type OwnPrices = Answer<'/api/shop/distribution/me/prices', 'get'>
+export type OwnPrice = OwnPrices['items'][number]
 export type Material = Answer<'/api/shop/distribution/me/material/{product_id}', 'get'>
 export type Dispute = Answer<'/api/shop/distribution/me/disputes', 'get'>['items'][number]
 type Appeal = Given<'/api/shop/distribution/me/disputes', 'post'>
@@ -44,6 +46,7 @@ export const join = (wish: Given<'/api/shop/distribution/joining', 'post'>, key:
   post<Place>(`${AT}/joining`, key, wish)
 export const signAgain = (version: number, key: string) => post<void>(`${AT}/me/agreement`, key, { version })
 export const leave = (key: string) => post<Place>(`${AT}/me/leave`, key)
+export const withdrawApplication = (key: string) => remove<void>(`${AT}/joining`, key)
 export const readPlace = () => get<Place>(`${AT}/me`)
 
 export const readWorkbench = () => get<Workbench>(`${AT}/me/workbench`)
@@ -57,6 +60,9 @@ export const changeOwnShop = (change: OwnShopChange, key: string) => put<OwnShop
 export const readPicks = () => get<Picks>(`${AT}/me/picks`)
 export const savePicks = (items: { product_id: string; words: string }[], key: string) =>
   put<Picks>(`${AT}/me/picks`, key, { items })
+export const readOwnPrices = (product_id: string) => get<OwnPrices>(`${AT}/me/prices`, { product_id })
+export const saveOwnPrices = (items: { sku_id: string; price_fen: number | null }[], key: string) =>
+  put<OwnPrices>(`${AT}/me/prices`, key, { items })
 export const readPool = (q: string) => get<{ items: (Picked & { picked: boolean })[] }>(`${AT}/me/pool`, { q, limit: 50 })
 export const readMaterial = (product_id: string) => get<Material>(`${AT}/me/material/${product_id}`)
 

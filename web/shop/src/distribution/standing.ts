@@ -24,6 +24,8 @@ export interface Story {
   /** Where one goes from here. */
   lead: 'desk' | 'earnings' | ''
   leavable: boolean
+  /** Whether the shop has not decided yet, so that it can be taken back. */
+  waiting: boolean
   /** Whether the form may be sent again. */
   again: boolean
 }
@@ -31,10 +33,10 @@ export interface Story {
 /** What the reader is told of their own standing; null for who never applied. */
 export function storyOf(standing: Pick<Joining, 'ways' | 'mine'>): Story | null {
   const keeper = standing.mine
-  if (!keeper) return null
+  if (!keeper || (keeper.state === 'left' && !keeper.sold)) return null
   switch (keeper.state) {
     case 'applied':
-      return told('state_applied', [t('state_applied_text', { time: formatMoment(keeper.applied_at) })])
+      return { ...told('state_applied', [t('state_applied_text', { time: formatMoment(keeper.applied_at) })]), waiting: true }
     case 'refused': {
       const why = keeper.decided_words ? [t('state_refused_text', { note: keeper.decided_words })] : []
       return { ...told('state_refused', [...why, t('state_refused_plain')]), again: standing.ways.length > 0 }
@@ -56,5 +58,5 @@ export function storyOf(standing: Pick<Joining, 'ways' | 'mine'>): Story | null 
 }
 
 function told(title: 'state_applied' | 'state_refused' | 'state_probation' | 'joined' | 'state_suspended' | 'state_left', lines: string[]): Story {
-  return { title: t(title), lines, lead: '', leavable: false, again: false }
+  return { title: t(title), lines, lead: '', leavable: false, waiting: false, again: false }
 }

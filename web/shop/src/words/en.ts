@@ -32,6 +32,10 @@ export const en: Record<keyof typeof zh, string> = {
   'home.empty': 'This shop has no products yet',
   'home.empty_text': 'They appear here once they are on sale.',
 
+  'campaigns.centre': 'Play centre',
+  'campaigns.centre_hint': 'All that runs now',
+  'campaigns.mine': 'What I joined',
+
   'category.empty': 'No categories yet',
   'category.empty_text': 'See all products on the home page.',
   'category.shelf_empty': 'No products in this category yet',
@@ -84,6 +88,7 @@ export const en: Record<keyof typeof zh, string> = {
   'product.added': 'Added to cart',
   'product.buy': 'Buy now',
   'product.alone': 'Buy alone',
+  'product.micro_price': 'The price of this micro-shop; in the shop itself from {price}',
   'product.offer': '{label} {price}',
 
   'returns.yes': 'Seven-day return',

@@ -30,6 +30,10 @@ export const zh = {
   'home.empty': '这家店还没有上架商品',
   'home.empty_text': '商家上架后会出现在这里。',
 
+  'campaigns.centre': '活动中心',
+  'campaigns.centre_hint': '正在进行的活动',
+  'campaigns.mine': '我参加的活动',
+
   'category.empty': '还没有分类',
   'category.empty_text': '可以在首页看看全部商品。',
   'category.shelf_empty': '这个分类下还没有商品',
@@ -82,6 +86,7 @@ export const zh = {
   'product.added': '已加入购物车',
   'product.buy': '立即购买',
   'product.alone': '单独买',
+  'product.micro_price': '小店价,商城价 {price} 起',
   'product.offer': '{label} {price}',
 
   'returns.yes': '七日无理由退货',

@@ -8,10 +8,9 @@ from uuid import UUID
 from lianyi.catalog.types import SellableSku, SkuId
 from lianyi.kit.db import ReadSession, Statement
 from lianyi.kit.ids import encode
-from lianyi.promotions.play import RUNS_MAX
+from lianyi.promotions.play import RUNS_MAX, Live, Run
 from lianyi.promotions.plays.group_buy.queries.lists import MyTeam
 from lianyi.promotions.plays.group_buy.queries.pages import my_page
-from lianyi.promotions.types import Live, Run
 
 PAGE = "plays/group_buy/team/index"
 

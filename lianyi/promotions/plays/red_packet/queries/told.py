@@ -11,7 +11,7 @@ from lianyi.kit.ids import decode, encode
 from lianyi.kit.money import format_yuan
 from lianyi.promotions import queries as campaigns
 from lianyi.promotions.errors import CashNotReady, GrantNotPossible
-from lianyi.promotions.play import RUNS_MAX
+from lianyi.promotions.play import RUNS_MAX, Live, Run
 from lianyi.promotions.plays.red_packet import rules
 from lianyi.promotions.plays.red_packet.errors import PacketWrong
 from lianyi.promotions.plays.red_packet.queries.packets import (
@@ -24,7 +24,7 @@ from lianyi.promotions.plays.red_packet.queries.packets import (
     settings_of,
 )
 from lianyi.promotions.plays.red_packet.types import Packet, PacketState
-from lianyi.promotions.types import Campaign, Figure, Live, Run, ShareFacts
+from lianyi.promotions.types import Campaign, Figure, ShareFacts
 
 OWN_MAX = 500
 

@@ -55,6 +55,8 @@ test('a word of something that the shop has is chosen, and what cannot be chosen
   const [pays] = fieldsOf({ properties: { pays_in: { type: 'string', minLength: 1, 'x-widget': 'giving_campaign' } } })
   expect([pays!.kind, pays!.pick]).toEqual(['pick', 'giving_campaign'])
   expect(missing([pays!], blank([pays!]))).toEqual(['pays_in'])
+  const [banner] = fieldsOf({ properties: { banner: { anyOf: [{ type: 'string' }, { type: 'null' }], default: null, 'x-widget': 'picture' } } })
+  expect(banner).toMatchObject({ kind: 'pick', pick: 'picture', optional: true })
   expect(() => fieldsOf({ properties: { map: { type: 'string', 'x-widget': 'map' } } })).toThrow('cannot draw map')
 })
 

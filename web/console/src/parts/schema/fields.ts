@@ -8,7 +8,7 @@ import type { JsonSchema, Values } from '@/transport/types'
 export type FieldKind = 'money' | 'percent' | 'number' | 'yes' | 'choice' | 'text' | 'pick' | 'rows'
 
 /** What is chosen from what the shop has; its value is a prefixed word. */
-export const PICKS = ['category', 'giving_campaign'] as const
+export const PICKS = ['category', 'giving_campaign', 'picture'] as const
 export type Pick = (typeof PICKS)[number]
 
 export interface Said {

@@ -59,3 +59,15 @@ export type ShareTree = Answer<'/shares/tree'>
 export type ShareNode = ShareTree['nodes'][number]
 export type ShareFigures = ShareTree['figures']
 export type SharePeriod = Answer<'/shares/figures'>
+
+export type Growth = Answer<'/growth'>
+export type GrowthRow = Growth['rows'][number]
+export type GrowthComparison = Answer<'/growth/compare'>
+export type ComparedCampaign = GrowthComparison['campaigns'][number]
+export type CampaignCalendar = Answer<'/campaign-calendar'>
+export type PlannedCampaign = CampaignCalendar['campaigns'][number]
+export type CampaignConflict = CampaignCalendar['conflicts'][number]
+
+/** A run whose helps look made up. */
+export type HeldRun = Row<'/help-runs'>
+export type HeldRunFull = Answer<'/help-runs/{run_id}'>

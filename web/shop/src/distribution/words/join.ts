@@ -44,6 +44,10 @@ const zh = {
 
   state_applied: '正在审核',
   state_applied_text: '您在 {time} 提交,店铺会尽快处理,结果会发消息告诉您。',
+  take_back: '撤回申请',
+  take_back_ask: '撤回这次申请吗',
+  take_back_text: '撤回后店铺不再审核,您可以随时重新提交。',
+  taken_back: '已撤回',
   state_refused: '这次没有通过',
   state_refused_text: '店铺的说明:{note}',
   state_refused_plain: '可以补充说明后再次提交。',
@@ -110,6 +114,10 @@ const en: Record<keyof typeof zh, string> = {
 
   state_applied: 'Being looked at',
   state_applied_text: 'Sent {time}. A message tells you the answer.',
+  take_back: 'Take it back',
+  take_back_ask: 'Take this application back?',
+  take_back_text: 'The shop will not look at it. You may apply again at any time.',
+  taken_back: 'Taken back',
   state_refused: 'Not this time',
   state_refused_text: 'The shop says: {note}',
   state_refused_plain: 'You may add to it and send it again.',

@@ -41,6 +41,16 @@ const zh = {
   own_words_hint: '用过的感受,最多 {most} 个字',
   material: '素材',
   search: '搜索商品',
+  micro_price: '商城价 {price}',
+  price: '定价',
+  price_title: '我的小店价',
+  price_mine: '小店价',
+  price_band: '{lowest} 到 {list},不填按商城价',
+  price_fixed: '统一价 {price}',
+  price_wrong: '请填 {lowest} 到 {list} 之间的金额',
+  price_none: '店铺没有开放这件商品的定价。',
+  price_by_shop: '便宜的部分由店铺承担,不影响您的佣金。从您的小店进来的顾客都按这个价买,您自己买按商城价。',
+  price_by_you: '便宜的部分从您这一单的佣金里减,减完为止。从您的小店进来的顾客都按这个价买,您自己买按商城价。',
 
 
   disputes_title: '申诉',
@@ -102,6 +112,16 @@ const en: Record<keyof typeof zh, string> = {
   own_words_hint: 'How you like it, at most {most} characters',
   material: 'Material',
   search: 'Search',
+  micro_price: 'In the shop itself {price}',
+  price: 'Price',
+  price_title: 'Prices in my shop',
+  price_mine: 'Price here',
+  price_band: '{lowest} to {list}; empty is the shop’s price',
+  price_fixed: 'One price, {price}',
+  price_wrong: 'Between {lowest} and {list}',
+  price_none: 'The shop has not opened these goods to own prices.',
+  price_by_shop: 'The shop bears what is cheaper; your commission stays. Everybody who comes through your shop pays this price; you yourself pay the shop’s.',
+  price_by_you: 'What is cheaper comes off your commission of that sale, down to nothing. Everybody who comes through your shop pays this price; you yourself pay the shop’s.',
 
 
   disputes_title: 'Appeals',

@@ -3,7 +3,8 @@
 import { formatLeft } from '@kit/money'
 import { clockText, dayText } from '@/here/days'
 import type { Offer } from '@/here/offer'
-import type { Item, ProductSale, Slot } from './api'
+import type { Live } from '@/api/campaigns'
+import type { Item, ProductSale, Sale, Slot } from './api'
 import { t } from './words'
 
 export type SlotState = Slot['state']
@@ -53,4 +54,20 @@ export function buyable(found: ProductSale, now_ms: number): Offer | null {
     prices: Object.fromEntries(items.map((item) => [item.sku_id, item.flash_price_fen])),
     intent: { campaign_id: found.slot.campaign_id, run_id: null },
   }
+}
+
+/** A sale with the numbers of now: each piece's own, of its own slot; what was not told stays. */
+export function withLive(sale: Sale, campaign_id: string, now: Live): Sale {
+  const told = new Map(now.pieces.map((piece) => [`${piece.opens_at} ${piece.sku_id}`, piece]))
+  const slots = sale.slots.map((slot) => ({
+    ...slot,
+    items:
+      slot.campaign_id !== campaign_id
+        ? slot.items
+        : slot.items.map((item) => {
+            const piece = told.get(`${slot.opens_at} ${item.sku_id}`)
+            return piece ? { ...item, left: piece.left, waiting: piece.waiting } : item
+          }),
+  }))
+  return { ...sale, slots }
 }

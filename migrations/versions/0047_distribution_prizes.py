@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from tenancy import protect
 
-revision = "0044_distribution_prizes"
-down_revision = "0043_promotions_red_packet"
+revision = "0047_distribution_prizes"
+down_revision = "0046_promotions_red_packet"
 
 PRIZE, TAX = "distribution_prize", "distribution_tax"
 

@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from tenancy import protect
 
-revision = "0043_promotions_red_packet"
-down_revision = "0042_promotions_brand_day"
+revision = "0046_promotions_red_packet"
+down_revision = "0045_promotions_assist"
 
 PACKET, PART = "promotions_red_packet", "promotions_red_packet_part"
 DAY, PERSON = "promotions_red_packet_day", "promotions_red_packet_person"

@@ -1,0 +1,204 @@
+"""Writing SQL of runs that others help. One run a transaction, locked by LOCK before whatever moves it.
+
+Who taps at the same moment waits for the run's row, and the statement after LOCK sees what the one before has written.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from lianyi.kit.db import Statement
+
+# The next of its person: two taps at once meet on the unique key, and one of them writes nothing.
+OPEN = Statement(
+    """
+    insert into promotions_help_run (
+      tenant_id, id, campaign_id, play, person_id, nth, about, device, accounts, need, weight_new, only_new,
+      per_person_max, per_day_max, early, state, opened_at, closes_at, ends_at)
+    select %(tenant)s, %(id)s, %(campaign_id)s, %(play)s, %(person_id)s, mine.last + 1, %(about)s, %(device)s,
+      %(accounts)s::text[], %(need)s, %(weight_new)s, %(only_new)s, %(per_person_max)s, %(per_day_max)s, %(early)s,
+      'open', %(now)s, %(closes_at)s, %(ends_at)s
+    from (
+      select count(*)::int as had, coalesce(max(nth), 0) as last,
+        count(*) filter (where about is not distinct from %(about)s::uuid and state in ('open', 'ordered')) as live
+      from promotions_help_run
+      where tenant_id = %(tenant)s and campaign_id = %(campaign_id)s and person_id = %(person_id)s
+    ) as mine
+    where mine.had < %(runs_max)s and mine.live = 0
+    on conflict (tenant_id, campaign_id, person_id, nth) do nothing
+    """
+)
+LOCK = Statement(
+    "select id from promotions_help_run where tenant_id = %(tenant)s and id = %(run_id)s for update", UUID
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Where a run stands after a help: `first` and `steps` are this help's."""
+
+    first: int
+    steps: int
+    others: int
+    taken: int
+    need: int
+
+
+# Everything that must hold stands in this one statement, under the run's lock; nothing is written when something does
+# not. The key (campaign, person, nth) keeps two helps of one person in two runs at once within the person's limits.
+HELP = Statement(
+    """
+    with mine as (
+      select coalesce(max(nth) filter (where person_id = %(person_id)s), 0) as last, count(*) as given,
+        count(*) filter (where at >= %(today)s) as given_today
+      from promotions_help
+      where tenant_id = %(tenant)s and campaign_id = %(campaign_id)s
+        and (person_id = %(person_id)s or device = %(device)s)
+    ), here as (
+      select count(distinct person_id)::int as others from promotions_help
+      where tenant_id = %(tenant)s and device = %(device)s and person_id <> %(person_id)s
+    ), given as (
+      insert into promotions_help (
+        tenant_id, run_id, person_id, campaign_id, nth, device, accounts, network, is_new, fresh, others, first, steps,
+        state, at)
+      select %(tenant)s, r.id, %(person_id)s, r.campaign_id, mine.last + 1, %(device)s, %(accounts)s::text[],
+        %(network)s, %(is_new)s, %(fresh)s, here.others, r.taken,
+        least(case when %(is_new)s then r.weight_new else 1 end, r.need - r.taken),
+        case when r.review = 'waiting' then 'held' else 'counted' end, %(now)s
+      from promotions_help_run r, mine, here
+      where r.tenant_id = %(tenant)s and r.id = %(run_id)s and r.state = 'open' and r.closes_at > %(now)s
+        and r.taken < r.need and (%(is_new)s or not r.only_new)
+        and r.person_id <> %(person_id)s and r.device is distinct from %(device)s
+        and not r.accounts && %(accounts)s::text[]
+        and mine.given < r.per_person_max and mine.given_today < r.per_day_max
+        and not exists (
+          select from promotions_help h
+          where h.tenant_id = %(tenant)s and h.run_id = r.id
+            and (h.person_id = %(person_id)s or h.device = %(device)s or h.accounts && %(accounts)s::text[]))
+      on conflict do nothing
+      returning run_id, first, steps, others
+    )
+    update promotions_help_run r
+    set taken = r.taken + g.steps, people = r.people + 1,
+      filled_at = case when r.taken + g.steps = r.need then %(now)s::timestamptz end
+    from given g
+    where r.tenant_id = %(tenant)s and r.id = g.run_id
+    returning g.first, g.steps, g.others, r.taken, r.need
+    """,
+    Moved,
+)
+HOLD = Statement(
+    """
+    with held as (
+      update promotions_help_run set review = 'waiting', reasons = %(reasons)s::text[], held_at = %(now)s
+      where tenant_id = %(tenant)s and id = %(run_id)s and review is null
+      returning id
+    )
+    update promotions_help h set state = 'held' from held
+    where h.tenant_id = %(tenant)s and h.run_id = held.id and h.state = 'counted'
+    """
+)
+# By an order of its owner, at the step that was quoted; held for review it is not for sale.
+TAKE = Statement(
+    """
+    update promotions_help_run set state = 'ordered', order_id = %(order_id)s
+    where tenant_id = %(tenant)s and id = %(run_id)s and person_id = %(person_id)s and state = 'open'
+      and taken = %(taken)s and (taken = need or early) and ends_at > %(now)s and review is distinct from 'waiting'
+    """
+)
+GIVE_BACK = Statement(
+    """
+    update promotions_help_run set state = 'open'
+    where tenant_id = %(tenant)s and order_id = %(order_id)s and state = 'ordered'
+    """
+)
+TAKE_AGAIN = Statement(
+    """
+    update promotions_help_run set state = 'ordered'
+    where tenant_id = %(tenant)s and order_id = %(order_id)s and state = 'open' and review is distinct from 'waiting'
+    """
+)
+USE = Statement(
+    """
+    update promotions_help_run set state = 'used'
+    where tenant_id = %(tenant)s and order_id = %(order_id)s and state = 'ordered'
+    returning id
+    """,
+    UUID,
+)
+COMPLETE = Statement(
+    """
+    update promotions_help_run set state = 'used'
+    where tenant_id = %(tenant)s and id = %(run_id)s and state = 'open' and taken = need
+    """
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    id: UUID
+    play: str
+
+
+# What waits for the staff does not end meanwhile; what cannot be used any more ends when its helpers' time is up.
+END = Statement(
+    """
+    update promotions_help_run r set state = 'over'
+    from (
+      select id from promotions_help_run
+      where tenant_id = %(tenant)s and state = 'open' and review is distinct from 'waiting'
+        and (ends_at <= %(now)s or (closes_at <= %(now)s and taken < need and not early))
+      order by ends_at, id limit %(limit)s for update skip locked
+    ) as due
+    where r.tenant_id = %(tenant)s and r.id = due.id
+    returning r.id, r.play
+    """,
+    Over,
+)
+# Its owner has a day from the release on, whatever time the look took.
+RELEASE = Statement(
+    """
+    with released as (
+      update promotions_help_run
+      set review = 'released', review_words = %(words)s, reviewed_at = %(now)s,
+        ends_at = greatest(ends_at, %(now)s::timestamptz + interval '24 hours')
+      where tenant_id = %(tenant)s and id = %(run_id)s and review = 'waiting'
+      returning id
+    ), counted as (
+      update promotions_help h set state = 'counted' from released
+      where h.tenant_id = %(tenant)s and h.run_id = released.id and h.state = 'held'
+    )
+    select id from released
+    """,
+    UUID,
+)
+REFUSE = Statement(
+    """
+    with refused as (
+      update promotions_help_run
+      set review = 'refused', state = 'refused', review_words = %(words)s, reviewed_at = %(now)s
+      where tenant_id = %(tenant)s and id = %(run_id)s and review = 'waiting' and state = 'open'
+      returning id
+    ), lost as (
+      update promotions_help h set state = 'refused' from refused
+      where h.tenant_id = %(tenant)s and h.run_id = refused.id and h.state = 'held'
+    )
+    select id from refused
+    """,
+    UUID,
+)
+MERGE_RUNS = Statement(
+    """
+    update promotions_help_run set person_id = %(into_person_id)s, nth = null
+    where tenant_id = %(tenant)s and person_id = %(from_person_id)s
+    """
+)
+# Where both have helped one run, the second help keeps the number that leads nowhere: it was counted before anybody knew.
+MERGE_HELPS = Statement(
+    """
+    update promotions_help h set person_id = %(into_person_id)s, nth = null
+    where h.tenant_id = %(tenant)s and h.person_id = %(from_person_id)s
+      and not exists (
+        select from promotions_help o
+        where o.tenant_id = %(tenant)s and o.run_id = h.run_id and o.person_id = %(into_person_id)s)
+    """
+)

@@ -1,0 +1,3 @@
+from tests.checkout.conftest import live, shop
+
+__all__ = ["live", "shop"]
