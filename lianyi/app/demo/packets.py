@@ -65,7 +65,8 @@ async def _begin(mine: Packets, end: datetime) -> None:
     async with life.db.write(life.tenant) as session:
         # As two people agreed: nobody in this shop has a second factor yet.
         await identity.ACTS["cash_prizes.limit"].execute(session, mine.owner, {"day_fen": CASH_DAY_FEN})
-    coupons = {"kind": "fixed", "off_fen": 5_00, "threshold_fen": 60_00, "take": "granted", "valid_days": 10}
+    # a twentieth at most, as the other coupons of this shop: they never come together, so the floor holds as before
+    coupons = {"kind": "fixed", "off_fen": 5_00, "threshold_fen": 100_00, "take": "granted", "valid_days": 10}
     await _publish(mine, "coupons", "coupon", "红包券", end + DAY, coupons, 3_000_00)
     pays_in = encode("cmp", mine.campaigns["coupons"])
     shared = {

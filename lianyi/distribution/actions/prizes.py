@@ -227,7 +227,7 @@ async def _come_to_nothing(
         return
     await session.later(tax_store.END, payout_id=transfer_id, state="void")
     await ledger.void(session, _key(transfer_id))
-    words = transfer_rules.reason_words(reason)
+    words = rules.reason_words(reason)
     await session.emit(PrizeReturned(known.id, known.person_id, known.gross_fen, *words))
 
 

@@ -8,7 +8,6 @@ from pydantic import BaseModel
 
 from lianyi.distribution.actions import prizes as actions
 from lianyi.distribution.queries import prizes as queries
-from lianyi.distribution.rules import payouts as transfer_rules
 from lianyi.distribution.rules import prizes as rules
 from lianyi.distribution.types.prizes import AT_WECHAT, PrizeState
 from lianyi.identity import queries as identity
@@ -78,7 +77,7 @@ async def prizes(
             id=one.id, person_id=one.person_id, nickname=people.get(PersonId(one.person_id), nobody).nickname,
             campaign_id=one.campaign_id, title=one.title, state=one.state, state_text=rules.STATE_WORDS[one.state][english],
             gross_fen=one.gross_fen, tax_fen=one.tax_fen, net_fen=one.net_fen, bill_no=one.bill_no,
-            reason=None if one.reason is None else transfer_rules.reason_words(one.reason)[english], error=one.error,
+            reason=None if one.reason is None else rules.reason_words(one.reason)[english], error=one.error,
             due_at=one.due_at, expires_at=one.expires_at, ended_at=one.ended_at,
         )
         for one in shown

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+from lianyi.distribution.rules import payouts as transfer_rules
 from lianyi.distribution.types.prizes import PrizeState
 from lianyi.distribution.types.tax import Strategy, Working
 from lianyi.messages.types import NoticeField, NoticeKind
@@ -49,6 +50,25 @@ RETURNED = NoticeKind(
     text_en="The prize of {amount} from “{title}” did not arrive: {why}. You may ask again until it lapses.",
 )  # fmt: skip
 KINDS = (DUE, PAID, RETURNED)
+
+
+# What a pay-out's words would tell a winner wrongly; the rest is the same for both.
+_REASONS: dict[str, tuple[str, str]] = {
+    "OVERDUE_CLOSE": (
+        "24 小时内没有确认收款,已自动退回,过期前可以再领",
+        "not confirmed within 24 hours; ask again until it lapses",
+    ),
+    "DAY_RECEIVED_COUNT_EXCEED": (
+        "今天微信收款次数已满,请明天再领",
+        "WeChat takes no more transfers for you today",
+    ),
+    "DAY_RECEIVED_QUOTA_EXCEED": ("今天微信收款额度已满,请明天再领", "your day's limit at WeChat is used up"),
+}
+
+
+def reason_words(reason: str) -> tuple[str, str]:
+    """Why a transfer came to nothing, in Chinese and English, as its winner reads it."""
+    return _REASONS.get(reason) or transfer_rules.reason_words(reason)
 
 
 def working(gross_fen: int, month: date) -> Working:

@@ -9,7 +9,6 @@ from pydantic import BaseModel
 from lianyi.distribution.actions import prizes as actions
 from lianyi.distribution.queries import prizes as queries
 from lianyi.distribution.queries import tax as tax_queries
-from lianyi.distribution.rules import payouts as transfer_rules
 from lianyi.distribution.rules import prizes as rules
 from lianyi.distribution.shop.payouts import ConfirmOut
 from lianyi.distribution.types.prizes import Prize, PrizeState
@@ -64,7 +63,7 @@ def _out(one: Prize, language: str, now: datetime) -> PrizeOut:
     english = language == "en"
     waits = one.state is PrizeState.WAITING and one.expires_at > now
     state = PrizeState.LAPSED if one.state is PrizeState.WAITING and not waits else one.state
-    reason = None if one.reason is None else transfer_rules.reason_words(one.reason)[english]
+    reason = None if one.reason is None else rules.reason_words(one.reason)[english]
     return PrizeOut(
         id=one.id, title=one.title, state=state, state_text=rules.STATE_WORDS[state][english], gross_fen=one.gross_fen,
         tax_fen=one.tax_fen, net_fen=one.net_fen, reason=reason, until=actions.lasts_until(one), due_at=one.due_at,
