@@ -1,6 +1,7 @@
 """Decisions of social coupons: when one may be passed on, until when, words. Pure; money in fen, instants aware UTC."""
 
 from datetime import datetime, timedelta
+from typing import Literal
 from uuid import UUID
 
 from lianyi.kit.money import format_yuan
@@ -58,6 +59,13 @@ def assert_open(pack: Pack, now: datetime) -> None:
         raise PackOver
     if not pack.left:
         raise PackEmpty
+
+
+def state_of(pack: Pack, now: datetime) -> Literal["open", "done", "over"]:
+    """Whether something of a pack can still be taken, all of it was, or it is over."""
+    if not pack.left:
+        return "done"
+    return "open" if pack.state == "open" and pack.expires_at > now else "over"
 
 
 def not_for_buyers() -> NotForYou:

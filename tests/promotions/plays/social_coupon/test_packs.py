@@ -274,3 +274,15 @@ async def test_a_card_tells_what_is_left_and_nothing_of_the_order(shop):
     async with shop.db.read(shop.tenant) as session:
         assert (await frame.share_facts(session, "team", pack.id)).line == "领取已结束"
     assert await shop.write(actions.end_due, 10)
+
+
+async def test_what_one_passed_on_stands_among_ones_own_and_moves_while_one_looks(shop):
+    await passing_on(shop)
+    packs = [await pass_on(shop, await paid_order(shop, 1)) for _ in range(2)]
+    for _ in range(3):
+        await claim(shop, packs[0])
+    async with shop.db.read(shop.tenant) as session:
+        own = await queries.runs(session, shop.shopper.person)
+        moving = await queries.live(session, [one.id for one in packs])
+    assert sorted((one.state, one.line_zh) for one in own) == [("done", "被领走 3/3"), ("open", "被领走 0/3")]
+    assert [(moving[one.id].joined, moving[one.id].need) for one in packs] == [(3, 3), (0, 3)]
