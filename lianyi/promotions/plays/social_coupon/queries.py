@@ -51,6 +51,14 @@ _CLAIM = """
 TAKEN_BY = Statement(_CLAIM + " and pack_id = %(pack_id)s order by at, person_id limit %(limit)s", Claim)
 OWN_CLAIM = Statement(_CLAIM + " and pack_id = %(pack_id)s and person_id = %(person_id)s", Claim)
 OWN_CLAIMS = Statement(_CLAIM + " and person_id = %(person_id)s order by at desc limit %(limit)s", Claim)
+TAKEN_HERE = Statement(
+    """
+    select person_id from promotions_social_coupon_claim
+    where tenant_id = %(tenant)s and pack_id = %(pack_id)s
+      and (device = %(device)s::uuid or accounts && %(accounts)s::text[]) limit 1
+    """,
+    UUID,
+)
 HAD = Statement(
     """
     select count(*)::int from promotions_social_coupon_claim
@@ -145,6 +153,14 @@ async def to_pass_on(
 async def own_claim(session: ReadSession, pack_id: UUID, person_id: UUID) -> Claim | None:
     """What a person took of a pack. One statement."""
     return await session.maybe(OWN_CLAIM, pack_id=pack_id, person_id=person_id)
+
+
+async def is_taken_here(
+    session: ReadSession, pack_id: UUID, device: UUID | None, accounts: Sequence[str]
+) -> bool:
+    """Whether somebody took of a pack on this phone or with these WeChat accounts. One statement."""
+    found = await session.maybe(TAKEN_HERE, pack_id=pack_id, device=device, accounts=list(accounts))
+    return found is not None
 
 
 async def had(session: ReadSession, campaign_id: UUID, person_id: UUID) -> int:

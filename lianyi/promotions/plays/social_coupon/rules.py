@@ -92,8 +92,8 @@ def rules_text(campaign: Campaign) -> tuple[tuple[str, ...], tuple[str, ...]]:
             f"They can be taken for {one.hours} hours, at the latest until the campaign ends; first come, first served.",
         ),
         (
-            f"只有别人能领,自己不能领;同一份转赠每人一份,整个活动每人最多 {most} 份。",
-            f"Only others can take them; one a person of what one buyer passes on, {most} in the whole campaign.",
+            f"只有别人能领,自己不能领;同一份转赠每人(每台手机、每个微信)一份,整个活动每人最多 {most} 份。",
+            f"Only others can take them; one a person, phone and WeChat account of a buyer's, {most} in the whole campaign.",
         ),
         (
             "转赠和打开链接都没有奖励;在页面上看过规则、点「确认领取」才领到。",
