@@ -75,6 +75,7 @@ BOUNDED = {
     "GET /api/shop/cart": "a hundred lines",
     "GET /api/shop/brand-day/days/{campaign_id}": "the SKUs of a campaign's shelf",
     "GET /api/shop/brand-day/products/{product_id}": "the SKUs of a product",
+    "GET /api/shop/assist/campaigns": "200 running campaigns",
     "GET /api/shop/coupon/campaigns": "200 running campaigns",
     "GET /api/shop/coupon/products/{product_id}": "twenty",
     "GET /api/shop/search/suggest": "ten words",

@@ -1,15 +1,20 @@
 """The town's plays beside the group buys: coupons in every way one gets them, a flash sale, a check-in with a missed day,
-coupons passed on by an order, a brand day that is on and one that comes, a weekly red packet, two prizes in money.
+coupons passed on by an order, a brand day that is on and one that comes, a weekly red packet, two prizes in money, bargains.
 """
 
 from datetime import timedelta
 
 from lianyi.distribution.actions import prizes
+from lianyi.identity.types import Channel
 from lianyi.kit.clock import business_day, day_bounds
 from lianyi.kit.db import Statement
 from lianyi.kit.ids import decode, new_id
 from lianyi.promotions.events import PrizeDue
+from lianyi.promotions.plays.bargain import actions as bargain
 from lianyi.promotions.plays.check_in import store as check_ins
+from lianyi.promotions.store import helping
+from tests.access.town_assist import assists_run
+from tests.help_world import help_it, somebody
 from tests.live_shop import ok
 
 CONFIRMING = Statement(
@@ -57,6 +62,8 @@ async def plays(town):
         midnight, following = day_bounds(business_day(now) + timedelta(days=ahead))
         shelf = [{"sku_id": town.ids["sku.1"], "quota": 900, "settings": {"price_fen": 2000}}]
         await runs(name, "brand_day", {"brand": "山海"}, shelf, window=(midnight, following))
+    shelf = [{"sku_id": town.ids["sku.1"], "settings": {"price_fen": 2000}}]
+    await assists_run(town, await runs("assist", "assist", {"people": 9, "runs_per_person_max": 20}, shelf))
     checked = await runs("check_in", "check_in", {"pays_in": paid_in})
     day = business_day(now) - timedelta(days=2)
     async with shop.db.write(shop.tenant) as session:  # two days ago, so that yesterday is missed
@@ -75,6 +82,8 @@ async def plays(town):
     opened = await ok(town.live.visitor.act("POST", f"/red-packet/weekly/{packets}/open"))
     town.name("packet", "team", opened["id"])
     await _prizes(town, decode("cmp", packets))
+    shelf = [{"sku_id": town.ids["sku.0"], "settings": {"floor_price_fen": 3000}}]
+    await bargains(town, await runs("bargain", "bargain", {"people": 5, "runs_per_person": 20}, shelf))
 
 
 async def _prizes(town, campaign_id):
@@ -86,3 +95,17 @@ async def _prizes(town, campaign_id):
             await prizes.owe(session, PrizeDue(prize_id, campaign_id, person, 500, "mini", "每周红包"))
         town.name(name, "prz", prize_id)
     await town.change(CONFIRMING, id=prize_id, transfer_id=new_id())
+
+
+async def bargains(town, campaign):
+    """Somebody's run that the buyer can help, and one that is held for review."""
+    shop, campaign_id, sku_id = town.shop, decode("cmp", campaign), decode("sku", town.ids["sku.0"])
+    for name in ("bargain.run", "bargain.held"):
+        owner = await somebody(shop, "小贝")
+        run_id = await shop.write(
+            bargain.start, owner.shopper, Channel.MINI, campaign_id, sku_id, owner.marks
+        )
+        await help_it(shop, run_id, await somebody(shop, "阿琪"))
+        town.name(name, "team", run_id)
+    async with shop.db.write(shop.tenant) as session:
+        await session.run(helping.HOLD, run_id=run_id, reasons=["burst"])

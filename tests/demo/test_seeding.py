@@ -46,6 +46,13 @@ PROMISES = Statement(
     """,
     str,
 )
+HELPED = Statement(
+    """
+    select state || ' ' || coalesce(review, '-') || ' ' || people from promotions_help_run
+    where tenant_id = %(tenant)s and play = 'bargain' order by opened_at
+    """,
+    str,
+)
 DAYS = Statement("select count(*)::int from promotions_check_in_day where tenant_id = %(tenant)s", int)
 
 PACKS = Statement(
@@ -114,14 +121,16 @@ async def _something_was_given(db, tenant):
         days = await session.one(DAYS)
         promises = await session.all(PROMISES)
         packs = await session.all(PACKS)
+        runs = await session.all(HELPED)
     counts = dict(one.split() for one in given)
     assert int(counts["coupon"]) in range(3, 6)  # a friend's coupon may come off a brand day's order, too
-    assert counts["assist"] == "1"
+    assert (counts["assist"], counts["bargain"]) == ("1", "1")
     assert counts["flash_sale"] in {"3", "4"}  # the last one when noon has passed
     assert counts["brand_day"] in {"3", "4"}  # the last one unless midnight was minutes ago
     assert days > 30
     assert promises == ["given 2", "gone 1", "kept 1", "open 2"]
     assert sorted(packs) == ["1/3", "2/3"]
+    assert [one.rpartition(" ")[0] for one in runs] == ["used -", "open -", "open waiting"]
 
 
 async def _some_sell(db, tenant):

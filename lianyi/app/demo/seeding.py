@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from lianyi.app.demo import (
     assisting,
+    bargaining,
     catalogue,
     club,
     crowd,
@@ -108,6 +109,7 @@ async def seed(
                 *assisting.happenings(life, shop.staff["operations"], end),
                 *passing.happenings(life, shop.staff["operations"], end),
                 *packets.happenings(life, shop.staff["operations"], shop.owner, end),
+                *bargaining.happenings(life, shop.staff["operations"], end),
             ]
             around += shopkeepers.happenings(life, shop.owner, shop.staff["operations"], end)
             await _live(life, plan, spread, around, end)

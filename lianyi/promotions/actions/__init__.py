@@ -39,11 +39,13 @@ from lianyi.promotions.actions.life import (
 )
 from lianyi.promotions.actions.pricing import admit, assert_here, offers, price
 from lianyi.promotions.actions.reminding import due_to_remind, remind
+from lianyi.promotions.rules import assert_usable
 
 __all__ = [
     "Preview",
     "admit",
     "assert_here",
+    "assert_usable",
     "award",
     "change",
     "change_cash_limit",
