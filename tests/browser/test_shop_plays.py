@@ -148,9 +148,9 @@ def test_a_brand_day_has_its_page_and_its_price(instance, phone, number, faults,
     phone.wait_for_url("**/pages/product/index**")
     on_top(phone).locator(".brand-day").wait_for()
     seen("brand-product")
-    do.button(phone, "品牌日价买").click()
+    do.button(phone, "品牌价").click()
     do.choose_options(phone)
-    phone.locator(".sheet-part uni-button", has_text="品牌日价买").click()
+    phone.locator(".sheet-part uni-button", has_text="品牌价").click()
     phone.wait_for_url("**/pages/checkout/index**")
     on_top(phone).get_by_text("品牌日价").first.wait_for()
     do.place(phone)
@@ -171,7 +171,8 @@ def test_what_an_order_passes_on_is_taken_by_a_friend_who_has_read_the_rules(
     do.button(phone, "发给朋友").wait_for()
     seen("pass-on-own")
     pack = re.search(r"id=(team_\w+)", phone.url)[1]
-    do.enter(phone, instance, number())  # a friend, by the link
+    phone.evaluate("() => localStorage.clear()")  # a friend by the link, on a phone of their own
+    do.enter(phone, instance, number())
     do.open_page(phone, instance, "plays/social_coupon/pack/index", id=pack)
     on_top(phone).get_by_text("转赠和打开链接都没有奖励").wait_for()
     seen("pass-on-friend")

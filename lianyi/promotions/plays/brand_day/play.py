@@ -36,6 +36,8 @@ PLAY: PricePlay[Asked] = PricePlay(
         campaign_facts=queries.campaign_facts,
         figures=queries.figures,
         assert_ready=actions.book,
+        page="plays/brand_day/calendar/index",
+        tells=rules.tells,
     ),
     phase=Phase.ACTIVITY,
     stacks_with=frozenset({Phase.COUPON, Phase.CREDIT, Phase.FREIGHT}),

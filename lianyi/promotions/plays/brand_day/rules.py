@@ -41,6 +41,11 @@ def state_of(campaign: Campaign, now: datetime) -> DayState:
     return "on" if campaign.starts_at <= now else "next"
 
 
+def tells(campaign: Campaign, since: datetime, until: datetime) -> list[datetime]:
+    """When its day begins, if within a span: who asked for it is told some minutes before."""
+    return [campaign.starts_at] if since <= campaign.starts_at < until else []
+
+
 def price_of(campaign: Campaign, sku_id: UUID) -> int:
     """The day's price of a SKU on its shelf."""
     kept = next(sku for sku in campaign.skus if sku.sku_id == sku_id)

@@ -12,6 +12,7 @@ Hot: claim (one insert, one guarded statement on the pack; then what the paying 
 
 Who may meet whom, and what happens then
     five people, the last piece  `claimed < pieces` on the pack's row decides; the others are refused with PackEmpty.
+    one phone, many accounts     unique by the phone's number; a WeChat account that comes back registered anew is known.
     one person, many taps        the key is (pack, person); of several packs at once: unique by the person's ordinal.
     double tap on passing on     the order is unique among packs: the second answers the first one's pack.
     the last fen                 one guarded statement on the budget as a pack is opened.

@@ -20,10 +20,12 @@ from lianyi.promotions.plays.social_coupon.errors import (
     PackIsYours,
     PackOver,
     PackTaken,
+    PackTakenHere,
     PackUnknown,
 )
 from lianyi.promotions.plays.social_coupon.types import Pack, PackId
-from lianyi.promotions.types import Campaign
+from lianyi.promotions.types import Campaign, Marks
+from lianyi.social import queries as social
 from lianyi.wechat import coupons
 from lianyi.wechat.pay import PayRefused, PayUnanswered
 
@@ -58,19 +60,22 @@ async def pass_on(session: Session, shopper: Shopper, channel: Channel, order_id
     return opened
 
 
-async def claim(session: Session, shopper: Shopper, channel: Channel, pack_id: UUID) -> Pack:
+async def claim(
+    session: Session, shopper: Shopper, channel: Channel, pack_id: UUID, marks: Marks | None = None
+) -> Pack:
     """Take one of a pack, confirmed by the taker on a page that told all rules; answers the pack as it is then.
 
+    One a person, phone and WeChat account, and none on the giver's own phone; `marks` None: an act without a phone.
     Cost: the pack, the door, its order, one insert, one guarded statement, and what the paying campaign needs. Raises
-    PackUnknown, what the frame's door refuses, PackIsYours, NotForYou, PackTaken, ClaimsReached, PackOver, PackEmpty,
-    CouponsOver: nothing has moved then.
+    PackUnknown, what the frame's door refuses, PackIsYours, NotForYou, PackTaken, PackTakenHere, ClaimsReached, PackOver,
+    PackEmpty, CouponsOver: nothing has moved then.
     """
     pack = await queries.pack(session, pack_id)
     campaign = await promotions.admit(session, shopper, channel, pack.campaign_id)
     if pack.person_id == shopper.person:
         raise PackIsYours
-    await _assert_welcome(session, campaign, pack, shopper.person)
-    await _write(session, campaign, pack, shopper.person)
+    await _assert_welcome(session, campaign, pack, shopper, marks)
+    await _write(session, campaign, pack, shopper, marks)
     if not await session.run(store.TAKE, id=pack_id):
         rules.assert_open(await queries.pack(session, pack_id), session.now)
     wanted = rules.settings_of(campaign).wechat_stock_id
@@ -142,29 +147,45 @@ async def _decide(
             await _give(session, campaign, one.pack_id, one.person_id, one.face_fen)
 
 
-async def _assert_welcome(session: Session, campaign: Campaign, pack: Pack, person_id: UUID) -> None:
+async def _assert_welcome(
+    session: Session, campaign: Campaign, pack: Pack, shopper: Shopper, marks: Marks | None
+) -> None:
     """The unlocked look: whoever comes too late or has one is refused by it."""
-    if await queries.own_claim(session, pack.id, person_id) is not None:
+    if await queries.own_claim(session, pack.id, shopper.person) is not None:
         raise PackTaken
     rules.assert_open(pack, session.now)
     settings = rules.settings_of(campaign)
     if not rules.earns(settings, await orders.order(session, pack.order_id)):
         raise PackOver
-    if settings.for_new and person_id in await orders.totals_of(session, [person_id]):
+    if marks is not None and pack.person_id in await social.people_on(session, marks.device):
+        raise PackIsYours
+    if settings.for_new and not await _is_new(session, shopper, marks):
         raise rules.not_for_buyers()
 
 
-async def _write(session: Session, campaign: Campaign, pack: Pack, person_id: UUID) -> None:
-    """The claim's row. Raises PackTaken, ClaimsReached."""
+async def _is_new(session: Session, shopper: Shopper, marks: Marks | None) -> bool:
+    if marks is None:
+        return shopper.person not in await orders.totals_of(session, [shopper.person])
+    return (await frame.newness(session, shopper, marks.device)).is_new
+
+
+async def _write(
+    session: Session, campaign: Campaign, pack: Pack, shopper: Shopper, marks: Marks | None
+) -> None:
+    """The claim's row. Raises PackTaken, PackTakenHere, ClaimsReached."""
     claims_max = rules.settings_of(campaign).claims_per_person_max
+    device, accounts = marks.device if marks else None, frame.accounts_of(shopper)
     for _ in range(TRIES_MAX):  # two packs at once meet on an ordinal; the loser looks again
         if await session.run(
-            store.CLAIM, pack_id=pack.id, person_id=person_id, campaign_id=campaign.id, claims_max=claims_max
-        ):
+            store.CLAIM, pack_id=pack.id, person_id=shopper.person, campaign_id=campaign.id, claims_max=claims_max,
+            device=device, accounts=accounts,
+        ):  # fmt: skip
             return
-        if await queries.own_claim(session, pack.id, person_id) is not None:
+        if await queries.own_claim(session, pack.id, shopper.person) is not None:
             raise PackTaken
-        if await queries.had(session, campaign.id, person_id) >= claims_max:
+        if await queries.is_taken_here(session, pack.id, device, accounts):
+            raise PackTakenHere
+        if await queries.had(session, campaign.id, shopper.person) >= claims_max:
             break
     raise ClaimsReached(claims_max=claims_max)
 

@@ -27,6 +27,12 @@ class PackTaken(Refusal):
     en = "You have taken one of these"
 
 
+class PackTakenHere(Refusal):
+    code = "pack_taken_here"
+    zh = "这台手机或这个微信已经领过这一份"
+    en = "One of these has been taken on this phone, or with this WeChat account"
+
+
 class ClaimsReached(Refusal):
     """data: claims_max."""
 

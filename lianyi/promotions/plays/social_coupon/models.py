@@ -1,6 +1,7 @@
 """Tables of social coupons. The checks say what no program error may break."""
 
 from sqlalchemy import BigInteger, CheckConstraint, Column, DateTime, Index, Integer, Text, Uuid, text
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from lianyi.kit.tables import tenant_table
 
@@ -40,6 +41,9 @@ claim = tenant_table(
     # the how-manieth of its person in the campaign
     Column("nth", Integer, nullable=False),
     Column("run_id", Uuid),
+    # the phone it was taken on, and the WeChat accounts of who took it as keyed words; null: unknown
+    Column("device", Uuid),
+    Column("accounts", ARRAY(Text), nullable=False, server_default="{}"),
     # WeChat's own coupon: asked for, its number once given; null for the shop's
     Column("wechat", Text),
     Column("wechat_coupon_id", Text),
@@ -50,6 +54,14 @@ claim = tenant_table(
     CheckConstraint("(wechat is not distinct from 'given') = (wechat_coupon_id is not null)", "given"),
     CheckConstraint("(wechat is not distinct from 'waiting') = (due_at is not null)", "due"),
     Index(f"{CLAIM}_due_idx", "tenant_id", "due_at", postgresql_where=text("wechat = 'waiting'")),
+    Index(
+        f"{CLAIM}_device_key",
+        "tenant_id",
+        "pack_id",
+        "device",
+        unique=True,
+        postgresql_where=text("device is not null"),
+    ),
     Index(f"{CLAIM}_nth_key", "tenant_id", "campaign_id", "person_id", "nth", unique=True),
     Index(f"{CLAIM}_person_idx", "tenant_id", "person_id"),
     key=("pack_id", "person_id"),

@@ -45,5 +45,8 @@ PLAY = GrantPlay(
         figures=queries.figures,
         shelf="none",
         assert_ready=queries.assert_ready,
+        listed=queries.listed,
+        mine=queries.runs,
+        live=queries.live,
     )
 )  # fmt: skip

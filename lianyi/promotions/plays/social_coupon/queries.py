@@ -14,6 +14,7 @@ from lianyi.orders import queries as orders
 from lianyi.payments import queries as payments
 from lianyi.promotions import queries as promotions
 from lianyi.promotions.errors import CampaignUnknown, GrantNotPossible
+from lianyi.promotions.play import RUNS_MAX, Live, Run
 from lianyi.promotions.plays.social_coupon import rules
 from lianyi.promotions.plays.social_coupon.errors import PackUnknown, TermsWrong
 from lianyi.promotions.plays.social_coupon.types import Claim, Pack
@@ -31,6 +32,7 @@ _PACK = """
     from promotions_social_coupon_pack where tenant_id = %(tenant)s
 """
 BY_ID = Statement(_PACK + " and id = %(id)s", Pack)
+SEVERAL = Statement(_PACK + " and id = any(%(ids)s::uuid[])", Pack)
 BY_ORDER = Statement(_PACK + " and order_id = %(order_id)s", Pack)
 OF_CAMPAIGN = Statement(
     _PACK
@@ -49,6 +51,14 @@ _CLAIM = """
 TAKEN_BY = Statement(_CLAIM + " and pack_id = %(pack_id)s order by at, person_id limit %(limit)s", Claim)
 OWN_CLAIM = Statement(_CLAIM + " and pack_id = %(pack_id)s and person_id = %(person_id)s", Claim)
 OWN_CLAIMS = Statement(_CLAIM + " and person_id = %(person_id)s order by at desc limit %(limit)s", Claim)
+TAKEN_HERE = Statement(
+    """
+    select person_id from promotions_social_coupon_claim
+    where tenant_id = %(tenant)s and pack_id = %(pack_id)s
+      and (device = %(device)s::uuid or accounts && %(accounts)s::text[]) limit 1
+    """,
+    UUID,
+)
 HAD = Statement(
     """
     select count(*)::int from promotions_social_coupon_claim
@@ -143,6 +153,14 @@ async def to_pass_on(
 async def own_claim(session: ReadSession, pack_id: UUID, person_id: UUID) -> Claim | None:
     """What a person took of a pack. One statement."""
     return await session.maybe(OWN_CLAIM, pack_id=pack_id, person_id=person_id)
+
+
+async def is_taken_here(
+    session: ReadSession, pack_id: UUID, device: UUID | None, accounts: Sequence[str]
+) -> bool:
+    """Whether somebody took of a pack on this phone or with these WeChat accounts. One statement."""
+    found = await session.maybe(TAKEN_HERE, pack_id=pack_id, device=device, accounts=list(accounts))
+    return found is not None
 
 
 async def had(session: ReadSession, campaign_id: UUID, person_id: UUID) -> int:
@@ -269,6 +287,35 @@ async def figures(session: ReadSession, campaign_id: UUID) -> Sequence[Figure]:
         Figure("waiting", "等微信发放", "Waiting for WeChat", found.waiting, "count"),
         Figure("given_fen", "发出的券", "Coupons given", found.fen, "fen"),
     ]
+
+
+def listed(_campaign: Campaign) -> bool:
+    """The play centre names none: what an order passes on is told with the order."""
+    return False
+
+
+async def runs(session: ReadSession, person_id: UUID) -> list[Run]:
+    """What a person passed on, among all that is theirs; what they took stands among their coupons. Two statements."""
+    packs = await session.all(OWN_PACKS, person_id=person_id, limit=RUNS_MAX)
+    campaigns = await promotions.campaigns(session, sorted({one.campaign_id for one in packs}))
+    return [_run(one, campaigns[one.campaign_id], session.now) for one in packs]
+
+
+def _run(one: Pack, campaign: Campaign, now: datetime) -> Run:
+    state = rules.state_of(one, now)
+    return Run(
+        key=encode("team", one.id), campaign_id=one.campaign_id, state=state, title=campaign.title,
+        line_zh=f"被领走 {one.claimed}/{one.pieces}", line_en=f"{one.claimed} of {one.pieces} taken", picture_url=None,
+        page=page_of(one.id), until_at=one.expires_at if state == "open" else None, at=one.opened_at,
+    )  # fmt: skip
+
+
+async def live(session: ReadSession, ids: Sequence[UUID]) -> dict[UUID, Live]:
+    """How far packs are taken. One statement."""
+    return {
+        one.id: Live(rules.state_of(one, session.now), one.claimed, one.pieces)
+        for one in await session.all(SEVERAL, ids=list(ids))
+    }
 
 
 @own_data.answer("social_coupons")

@@ -1,6 +1,7 @@
 """Decisions of social coupons: when one may be passed on, until when, words. Pure; money in fen, instants aware UTC."""
 
 from datetime import datetime, timedelta
+from typing import Literal
 from uuid import UUID
 
 from lianyi.kit.money import format_yuan
@@ -60,6 +61,13 @@ def assert_open(pack: Pack, now: datetime) -> None:
         raise PackEmpty
 
 
+def state_of(pack: Pack, now: datetime) -> Literal["open", "done", "over"]:
+    """Whether something of a pack can still be taken, all of it was, or it is over."""
+    if not pack.left:
+        return "done"
+    return "open" if pack.state == "open" and pack.expires_at > now else "over"
+
+
 def not_for_buyers() -> NotForYou:
     """The refusal for somebody who has bought here, where the terms are for new customers."""
     return NotForYou(audience="new_customers", audience_zh="没有买过的新客", audience_en="new customers")
@@ -84,8 +92,8 @@ def rules_text(campaign: Campaign) -> tuple[tuple[str, ...], tuple[str, ...]]:
             f"They can be taken for {one.hours} hours, at the latest until the campaign ends; first come, first served.",
         ),
         (
-            f"只有别人能领,自己不能领;同一份转赠每人一份,整个活动每人最多 {most} 份。",
-            f"Only others can take them; one a person of what one buyer passes on, {most} in the whole campaign.",
+            f"只有别人能领,自己不能领;同一份转赠每人(每台手机、每个微信)一份,整个活动每人最多 {most} 份。",
+            f"Only others can take them; one a person, phone and WeChat account of a buyer's, {most} in the whole campaign.",
         ),
         (
             "转赠和打开链接都没有奖励;在页面上看过规则、点「确认领取」才领到。",

@@ -11,6 +11,7 @@ from lianyi.identity.types import Channel
 from lianyi.kit.db import ReadSession
 from lianyi.kit.http import Language, Read, Write, edge
 from lianyi.kit.ids import as_word
+from lianyi.promotions.edges import HelperMarks
 from lianyi.promotions.plays.social_coupon import actions, queries, rules
 from lianyi.promotions.plays.social_coupon.types import AtWeChat, Ending, Pack, PackState
 
@@ -152,8 +153,9 @@ async def pack(
 
 @router.post("/packs/{pack_id}/claim", status_code=201)
 async def claim(
-    session: Write, shopper: CurrentShopper, channel: CurrentChannel, language: Language, pack_id: PackRef
+    session: Write, shopper: CurrentShopper, channel: CurrentChannel, marks: HelperMarks, language: Language,
+    pack_id: PackRef,
 ) -> PackOut:  # fmt: skip
     """Take one: the confirmation of a page that told all rules."""
-    await actions.claim(session, shopper, channel, pack_id)
+    await actions.claim(session, shopper, channel, pack_id, marks)
     return await _page(session, pack_id, shopper.person, channel, language)

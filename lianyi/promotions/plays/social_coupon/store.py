@@ -22,16 +22,21 @@ HELD_BY = Statement(
     where tenant_id = %(tenant)s and id = %(id)s
     """
 )
-# Not a second time of one pack (the key), not beyond the terms (the ordinal): two at once meet on either.
+# Not a second time of one pack (the key; the phone; the WeChat account), not beyond the terms (the ordinal): two at once
+# meet on a unique index.
 CLAIM = Statement(
     """
-    insert into promotions_social_coupon_claim (tenant_id, pack_id, person_id, campaign_id, nth, at)
-    select %(tenant)s, %(pack_id)s, %(person_id)s, %(campaign_id)s, had.nth + 1, %(now)s
+    insert into promotions_social_coupon_claim (
+      tenant_id, pack_id, person_id, campaign_id, nth, device, accounts, at)
+    select %(tenant)s, %(pack_id)s, %(person_id)s, %(campaign_id)s, had.nth + 1, %(device)s::uuid, %(accounts)s::text[],
+      %(now)s
     from (
       select coalesce(max(nth), 0) as nth from promotions_social_coupon_claim
       where tenant_id = %(tenant)s and campaign_id = %(campaign_id)s and person_id = %(person_id)s
     ) as had
-    where had.nth < %(claims_max)s
+    where had.nth < %(claims_max)s and not exists (
+      select 1 from promotions_social_coupon_claim
+      where tenant_id = %(tenant)s and pack_id = %(pack_id)s and accounts && %(accounts)s::text[])
     on conflict do nothing
     """
 )
@@ -155,15 +160,16 @@ MERGE_CLAIMS = Statement(
     """
     with gone as (
       delete from promotions_social_coupon_claim where tenant_id = %(tenant)s and person_id = %(from_person_id)s
-      returning pack_id, campaign_id, run_id, wechat, wechat_coupon_id, tries, due_at, at
+      returning pack_id, campaign_id, run_id, wechat, wechat_coupon_id, tries, due_at, device, accounts, at
     )
     insert into promotions_social_coupon_claim (
-      tenant_id, pack_id, person_id, campaign_id, nth, run_id, wechat, wechat_coupon_id, tries, due_at, at)
+      tenant_id, pack_id, person_id, campaign_id, nth, run_id, wechat, wechat_coupon_id, tries, due_at, device, accounts,
+      at)
     select %(tenant)s, g.pack_id, %(into_person_id)s, g.campaign_id,
       row_number() over (partition by g.campaign_id order by g.at, g.pack_id) + coalesce((
         select max(c.nth) from promotions_social_coupon_claim c
         where c.tenant_id = %(tenant)s and c.campaign_id = g.campaign_id and c.person_id = %(into_person_id)s), 0),
-      g.run_id, g.wechat, g.wechat_coupon_id, g.tries, g.due_at, g.at
+      g.run_id, g.wechat, g.wechat_coupon_id, g.tries, g.due_at, g.device, g.accounts, g.at
     from gone g on conflict do nothing
     """
 )

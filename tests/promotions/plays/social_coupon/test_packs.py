@@ -1,6 +1,8 @@
 """What buyers pass on and others take; a refusal moves nothing."""
 
+from dataclasses import replace
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -21,8 +23,11 @@ from lianyi.promotions.plays.social_coupon.errors import (
     PackIsYours,
     PackOver,
     PackTaken,
+    PackTakenHere,
     TermsWrong,
 )
+from lianyi.promotions.types import Marks
+from lianyi.social import actions as social
 from tests.coupon_world import coupons_out
 from tests.social_coupon_world import claim, draft_of, paid_order, pass_on, passing_on, somebody, standing
 
@@ -274,3 +279,43 @@ async def test_a_card_tells_what_is_left_and_nothing_of_the_order(shop):
     async with shop.db.read(shop.tenant) as session:
         assert (await frame.share_facts(session, "team", pack.id)).line == "领取已结束"
     assert await shop.write(actions.end_due, 10)
+
+
+async def test_what_one_passed_on_stands_among_ones_own_and_moves_while_one_looks(shop):
+    await passing_on(shop)
+    packs = [await pass_on(shop, await paid_order(shop, 1)) for _ in range(2)]
+    for _ in range(3):
+        await claim(shop, packs[0])
+    async with shop.db.read(shop.tenant) as session:
+        own = await queries.runs(session, shop.shopper.person)
+        moving = await queries.live(session, [one.id for one in packs])
+    assert sorted((one.state, one.line_zh) for one in own) == [("done", "被领走 3/3"), ("open", "被领走 0/3")]
+    assert [(moving[one.id].joined, moving[one.id].need) for one in packs] == [(3, 3), (0, 3)]
+
+
+async def test_one_phone_takes_one_and_the_givers_own_phone_none(shop):
+    running = await passing_on(shop)
+    pack = await pass_on(shop, await paid_order(shop, 1))
+    phone = Marks(uuid4())
+    await shop.write(actions.claim, somebody(shop), Channel.MINI, pack.id, phone)
+    before = await standing(shop, running)
+    with pytest.raises(PackTakenHere):
+        await shop.write(actions.claim, somebody(shop), Channel.MINI, pack.id, phone)
+    own = uuid4()
+    async with shop.db.write(shop.tenant) as session:
+        await social.join(session, own, shop.shopper.person)
+    with pytest.raises(PackIsYours):
+        await shop.write(actions.claim, somebody(shop), Channel.MINI, pack.id, Marks(own))
+    assert await standing(shop, running) == before
+
+
+async def test_a_wechat_account_that_comes_back_registered_anew_is_known(shop):
+    running = await passing_on(shop)
+    pack = await pass_on(shop, await paid_order(shop, 1))
+    openids = {"wx_app": "o_friend"}
+    first, again = (replace(somebody(shop), openids=openids) for _ in range(2))
+    await claim(shop, pack, first)
+    before = await standing(shop, running)
+    with pytest.raises(PackTakenHere):
+        await claim(shop, pack, again)
+    assert await standing(shop, running) == before
