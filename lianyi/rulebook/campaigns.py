@@ -65,7 +65,7 @@ def told_beforehand(facts: CampaignFacts) -> Iterator[Breach]:
 
 
 def no_price_of_nothing(facts: CampaignFacts) -> Iterator[Breach]:
-    """Nothing is free for the help of others: a bargain has a floor above zero (S5)."""
+    """Nothing is free for the help of others: what they cut has a floor above zero (S5)."""
     if facts.rewarded_act == "confirmed_help" and facts.lowest_fen is not None and facts.lowest_fen <= 0:
         yield Breach("不能砍到 0 元", "Help may not bring a price down to nothing", "settings")
 
@@ -131,7 +131,7 @@ RULES: tuple[Rule[CampaignFacts], ...] = (
          *_NOT, (sources.MINI_SHARING, sources.SHARING_2020, sources.LINKS_2019), date(2019, 10, 28), allowed_there),
     Rule("told_beforehand", 1, Area.CAMPAIGN, Severity.REFUSE, "规则事先说全", "The whole rules beforehand", *_NOT,
          (sources.SHARING_2020, sources.PROMOTIONS), date(2020, 12, 1), told_beforehand),
-    Rule("no_price_of_nothing", 1, Area.CAMPAIGN, Severity.REFUSE, "不做 0 元砍价", "No bargain to zero", *_NOT,
+    Rule("no_price_of_nothing", 1, Area.CAMPAIGN, Severity.REFUSE, "不做 0 元砍价", "No price cut to zero", *_NOT,
          (sources.SHARING_2020,), date(2020, 5, 1), no_price_of_nothing),
     Rule("prize_told", 1, Area.CAMPAIGN, Severity.REFUSE, "奖品信息写全", "Prizes told in full", *_NOT,
          (sources.PROMOTIONS, sources.COMPETITION), date(2020, 12, 1), prize_told),

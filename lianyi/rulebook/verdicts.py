@@ -1,7 +1,7 @@
 """Where WeChat lets a play run, judged by what is rewarded and whether everybody knows beforehand what they get.
 
 Sources: 微信小程序平台运营规范 5.1, abuse of sharing (2020 notice: whole rules, steps and outcome told beforehand, no reward
-for sharing or opening); 微信外部链接内容管理规范 2019-10-28 (on links no bargain, no assist, no collecting, no rewarded
+for sharing or opening); 微信外部链接内容管理规范 2019-10-28 (on links no cutting of a price, no assist, no collecting, no rewarded
 invitation; group buying only with clear rules). A page outside WeChat is not WeChat's to judge; the law on prizes holds
 there as everywhere. A play is never judged by its name, so a new one cannot slip past the table.
 """
@@ -35,7 +35,7 @@ _OUTSIDE = Ruling(
 )
 _MINI_ONLY = Ruling(
     False, "微信禁止在网页里以助力、砍价、邀请等方式换取利益,请到小程序参加",
-    "on web pages WeChat bans help, bargaining and invitations that earn something; join in the mini program",
+    "on web pages WeChat bans help, cutting a price and invitations that earn something; join in the mini program",
     "微信外部链接内容管理规范 H1",
 )  # fmt: skip
 _AT_RISK = Ruling(
@@ -49,7 +49,7 @@ _CHANCE = Ruling(
 )  # fmt: skip
 
 # (what is rewarded, outcome known) → place → ruling. Rows of the table: ordinary group buy, flash sale and coupons
-# (bought, known); lottery group (bought, unknown); bargain and assist (help); invite reward (registration).
+# (bought, known); lottery group (bought, unknown); a price cut by friends and assist (help); invite reward (registration).
 VERDICTS: Mapping[tuple[Act, bool], Mapping[Place, Ruling]] = {
     ("none", True): {"mini": _FREE, "wechat_h5": _FREE, "h5": _FREE},
     ("purchase", True): {"mini": _FREE, "wechat_h5": _FREE, "h5": _FREE},

@@ -5,6 +5,7 @@ from tests.live_shop import ADDRESS
 
 PARCEL = {"carrier_code": "SF", "tracking_no": "SF4455667788"}
 PERIOD = {"from": "2026-03-01", "to": "2026-03-10"}
+PHONE = {"Lianyi-Visitor": "0123456789abcdef0123456789abcdef"}
 SHOP_FRONT = {
     "GET /addresses": buyer(),
     "POST /addresses": buyer(ADDRESS),
@@ -20,6 +21,12 @@ SHOP_FRONT = {
     "POST /aftersales/{case_id}/hand-in": buyer(PARCEL | {"picture_ids": ["@evidence.buyer"]}, case_id="@case.agreed"),
     "POST /aftersales/{case_id}/revise": buyer({"reason": "quality", "lines": [{"line_id": "@case_line.refused", "quantity": 1}]}, case_id="@case.refused"),
     "POST /aftersales/{case_id}/withdraw": buyer(case_id="@case.applied"),
+    "GET /bargain/campaigns": anybody(),
+    "POST /bargain/campaigns/{campaign_id}/runs": buyer({"sku_id": "@sku.0"}, campaign_id="@bargain", headers=PHONE),
+    "GET /bargain/mine": buyer(),
+    "GET /bargain/products/{product_id}": anybody(product_id="@product.0"),
+    "GET /bargain/runs/{run_id}": anybody(run_id="@bargain.run"),
+    "POST /bargain/runs/{run_id}/help": buyer(run_id="@bargain.run", headers=PHONE),
     "GET /cart": buyer(),
     "POST /cart/lines": buyer({"sku_id": "@sku.1", "quantity": 1}),
     "DELETE /cart/lines/{sku_id}": buyer(sku_id="@sku.0"),

@@ -1,10 +1,14 @@
-"""The town's plays beside the group buys: coupons in every way one gets them, a flash sale, a check-in with a missed day."""
+"""The town's plays beside the group buys: coupons in every way one gets them, a flash sale, a check-in, bargains."""
 
 from datetime import timedelta
 
+from lianyi.identity.types import Channel
 from lianyi.kit.clock import business_day
 from lianyi.kit.ids import decode
+from lianyi.promotions.plays.bargain import actions as bargain
 from lianyi.promotions.plays.check_in import store as check_ins
+from lianyi.promotions.store import helping
+from tests.help_world import help_it, somebody
 from tests.live_shop import ok
 
 
@@ -46,3 +50,19 @@ async def plays(town):
             fen=0,
         )
     town.ids["check_in.missed"] = str(day + timedelta(days=1))
+    shelf = [{"sku_id": town.ids["sku.0"], "settings": {"floor_price_fen": 3000}}]
+    await bargains(town, await runs("bargain", "bargain", {"people": 5, "runs_per_person": 20}, shelf))
+
+
+async def bargains(town, campaign):
+    """Somebody's run that the buyer can help, and one that is held for review."""
+    shop, campaign_id, sku_id = town.shop, decode("cmp", campaign), decode("sku", town.ids["sku.0"])
+    for name in ("bargain.run", "bargain.held"):
+        owner = await somebody(shop, "小贝")
+        run_id = await shop.write(
+            bargain.start, owner.shopper, Channel.MINI, campaign_id, sku_id, owner.marks
+        )
+        await help_it(shop, run_id, await somebody(shop, "阿琪"))
+        town.name(name, "team", run_id)
+    async with shop.db.write(shop.tenant) as session:
+        await session.run(helping.HOLD, run_id=run_id, reasons=["burst"])

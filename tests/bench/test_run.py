@@ -21,7 +21,7 @@ def test_an_unknown_name_is_told_the_known_ones():
         [sys.executable, "-m", "bench", "everything"], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert asked.returncode == 2
-    assert "callback|events|flash|hot|join|list|order|race|settle|size|soak" in asked.stderr
+    assert "callback|events|flash|helps|hot|join|list|order|race|settle|size|soak" in asked.stderr
 
 
 @pytest.mark.slow

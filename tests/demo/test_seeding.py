@@ -39,6 +39,13 @@ GIVEN = Statement(
     """,
     str,
 )
+HELPED = Statement(
+    """
+    select state || ' ' || coalesce(review, '-') || ' ' || people from promotions_help_run
+    where tenant_id = %(tenant)s order by opened_at
+    """,
+    str,
+)
 DAYS = Statement("select count(*)::int from promotions_check_in_day where tenant_id = %(tenant)s", int)
 
 
@@ -101,9 +108,11 @@ async def _something_was_given(db, tenant):
     async with db.read(tenant) as session:
         given = await session.all(GIVEN)
         days = await session.one(DAYS)
-    assert given[0] == "coupon 3"
-    assert given[1] in {"flash_sale 3", "flash_sale 4"}  # the last one when noon has passed
+        runs = await session.all(HELPED)
+    assert given[:2] == ["bargain 1", "coupon 3"]
+    assert given[2] in {"flash_sale 3", "flash_sale 4"}  # the last one when noon has passed
     assert days > 30
+    assert [one.rpartition(" ")[0] for one in runs] == ["used -", "open -", "open waiting"]
 
 
 async def _some_sell(db, tenant):

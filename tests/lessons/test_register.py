@@ -11,7 +11,6 @@ LESSONS, DEFECTS = range(1, 31), range(1, 14)
 SEEN = ("no_change_of_stock_is_lost",)
 LATER = {
     ("lesson", 29): "auction, after issue 7: soft close on valid bids",
-    ("defect", 9): "issue 7, bargain: bounds of a bargain's cut",
 }
 # Of "also seen": double check-in, redeem codes, one binding rule (issues 6 and 7); what users ask for, review by WeChat and
 # welcome messages are no defects that a test can find.

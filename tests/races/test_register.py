@@ -165,6 +165,22 @@ RESOURCES = {
             "test_one_person_with_many_taps_stays_within_the_limit_of_a_sale",
         ],
     }),
+    "run that others help: its steps, its order, who helps": ("run's row locked, one guarded statement; unique number", {
+        "races/test_bargain.py": [
+            "test_twenty_helpers_for_the_last_three_cuts", "test_new_customers_at_once_never_cut_below_the_floor",
+            "test_one_helper_tapping_twenty_times_helps_once", "test_ten_accounts_on_one_phone_help_once",
+            "test_one_person_in_many_runs_at_once_keeps_to_their_own_limit",
+            "test_buying_against_helping_the_order_pays_what_the_run_then_says", "test_ten_orders_of_one_run_are_one",
+            "test_two_staff_decide_a_held_run_at_once_and_one_of_them_does",
+            "test_runs_are_ended_once_however_many_sweep",
+        ],
+    }),
+    "bargain: runs of a person, the budget": ("unique number; guarded counter", {
+        "races/test_bargain.py": [
+            "test_ten_taps_on_start_open_one_run_and_hold_one_promise",
+            "test_a_budget_for_seven_runs_opens_seven_of_twenty",
+        ],
+    }),
     "check-in: a person's date, the budget": ("primary key; unique number; guarded counters", {
         "races/test_check_in.py": [
             "test_twenty_taps_of_one_day_are_paid_once", "test_thirty_people_and_a_budget_for_twenty",

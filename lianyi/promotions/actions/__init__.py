@@ -34,11 +34,13 @@ from lianyi.promotions.actions.life import (
     stop_by_platform,
 )
 from lianyi.promotions.actions.pricing import admit, assert_here, offers, price
+from lianyi.promotions.rules import assert_usable
 
 __all__ = [
     "Preview",
     "admit",
     "assert_here",
+    "assert_usable",
     "change",
     "check",
     "claim",

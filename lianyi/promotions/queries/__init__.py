@@ -67,6 +67,7 @@ from lianyi.promotions.queries.lists import (
     listed,
 )
 from lianyi.promotions.queries.shopping import Offering, Shelf, centre, live, live_one, mine
+from lianyi.promotions.rules import mask_name, run_phase
 
 __all__ = [
     "GROWTH_MAX", "PLANNED_MAX", "STANDS", "Alarms", "Brought", "BroughtDay", "CampaignFilter", "CampaignLife",
@@ -74,7 +75,7 @@ __all__ = [
     "Shelf", "Sold", "Standing", "Together", "accounts_of", "alarms", "assert_gives", "brought", "brought_by_day",
     "campaign", "campaign_of_order", "campaigns", "centre", "held_run", "held_runs", "help_figures", "help_run",
     "help_runs", "helpers", "helps_held", "helps_of", "holds_claim", "life", "listed", "live", "live_one", "live_run",
-    "mine", "my_help", "newness", "open_help_runs", "planned", "play_titles", "published", "result", "run_of_order",
-    "running", "running_for_products", "runs_of", "share_facts", "sold", "standing", "standings", "together",
-    "way_to_mini",
+    "mask_name", "mine", "my_help", "newness", "open_help_runs", "planned", "play_titles", "published", "result",
+    "run_of_order", "run_phase", "running", "running_for_products", "runs_of", "share_facts", "sold", "standing",
+    "standings", "together", "way_to_mini",
 ]  # fmt: skip

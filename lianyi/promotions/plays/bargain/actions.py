@@ -11,7 +11,6 @@ from lianyi.kit.db import ReadSession, Session
 from lianyi.kit.ids import new_id
 from lianyi.promotions import actions as promotions
 from lianyi.promotions import queries as frame
-from lianyi.promotions import rules as frame_rules
 from lianyi.promotions.errors import CampaignUnknown
 from lianyi.promotions.plays.bargain import queries, rules, store
 from lianyi.promotions.plays.bargain.errors import (
@@ -81,7 +80,7 @@ async def load(session: ReadSession, campaign: Campaign, asking: Asking) -> Run:
         raise BargainUnknown(field="intent")
     await promotions.assert_here(session, asking.channel, campaign)
     rules.assert_one_piece(asking.lines, run.terms.sku_id)
-    frame_rules.assert_usable(run.standing, asking.shopper.person, session.now)
+    promotions.assert_usable(run.standing, asking.shopper.person, session.now)
     return run
 
 

@@ -13,7 +13,6 @@ from lianyi.identity.types import Channel, PersonId
 from lianyi.kit.db import ReadSession, Statement
 from lianyi.kit.ids import encode
 from lianyi.promotions import queries as frame
-from lianyi.promotions import rules as frame_rules
 from lianyi.promotions.errors import HelpRunUnknown
 from lianyi.promotions.play import RUNS_MAX
 from lianyi.promotions.play import Run as Listed
@@ -140,7 +139,7 @@ async def run_page(session: ReadSession, run_id: UUID, person_id: UUID | None, c
     owner_id = PersonId(found.standing.person_id)
     briefs = await identity.people_brief(session, [owner_id, *(PersonId(one.person_id) for one in helps)])
     owner = briefs.get(owner_id)
-    phase = frame_rules.run_phase(found.standing, session.now)
+    phase = frame.run_phase(found.standing, session.now)
     ok = channel in campaign.channels
     faces = []
     for one in helps:
@@ -148,7 +147,7 @@ async def run_page(session: ReadSession, run_id: UUID, person_id: UUID | None, c
         name = brief.nickname if brief else ""
         faces.append(
             Face(
-                name if me else frame_rules.mask_name(name), brief.avatar_url if brief and me else None, me,
+                name if me else frame.mask_name(name), brief.avatar_url if brief and me else None, me,
                 one.is_new and found.standing.weight_new > 1,
                 sum(found.terms.cuts[one.first : one.first + one.steps]), one.at,
             )
@@ -159,7 +158,7 @@ async def run_page(session: ReadSession, run_id: UUID, person_id: UUID | None, c
         found, phase, person_id, helped=mine is not None, running=campaign.running(session.now), now=session.now
     )  # fmt: skip
     return RunPage(
-        found, campaign, goods, name if is_mine else frame_rules.mask_name(name), is_mine, faces, mine, phase,
+        found, campaign, goods, name if is_mine else frame.mask_name(name), is_mine, faces, mine, phase,
         acts if ok else [], ok,
         await frame.way_to_mini(session, campaign, channel, f"{PAGE}?id={encode('team', run_id)}"),
     )  # fmt: skip
@@ -221,7 +220,7 @@ async def my_runs(
     runs = [Run(about[one.id], one) for one in standings if one.id in about]
     goods = await goods_of(session, runs)
     return [
-        MyRun(one, goods.get(SkuId(one.terms.sku_id)), frame_rules.run_phase(one.standing, session.now))
+        MyRun(one, goods.get(SkuId(one.terms.sku_id)), frame.run_phase(one.standing, session.now))
         for one in runs
     ]
 
@@ -282,7 +281,7 @@ async def share_facts(session: ReadSession, run_id: UUID) -> ShareFacts | None:
     goods = (await catalog.sellable(session, [found.terms.sku_id])).get(SkuId(found.terms.sku_id))
     if goods is None:
         return None
-    open_now = frame_rules.run_phase(found.standing, session.now) == "open"
+    open_now = frame.run_phase(found.standing, session.now) == "open"
     line = (
         f"还差 {found.standing.missing} 刀到底价 · {rules.clock_words(found.standing.closes_at)} 前"
         if open_now

@@ -144,13 +144,14 @@ def rules_text(campaign: Campaign) -> tuple[tuple[str, ...], tuple[str, ...]]:
             f"One piece a run; pay within {settings.pay_minutes} minutes, or order again until it ends.",
         ),
         (
-            "帮忙的人要在看得到全部规则的页面点「帮砍」才算;转发和打开不算。帮忙的人不得利,也不收集额外信息。",
-            "A help counts when somebody taps the button on the page with all rules; sharing or opening does not.",
+            "在写明全部规则的页面点「帮砍」才算;转发和打开不算,也没有奖励。",
+            "A help counts when somebody taps the button on the page with all rules; sharing or opening earns nothing.",
         ),
         (
-            "帮忙记录异常时由商家核对,核对完之前不能下单;不通过会说明原因。库存有限,先下单先得。",
-            "When helps look made up the shop checks them first and says why it refuses. Stock is limited, first come.",
+            "为防作弊会核对帮忙的手机和微信账号;记录异常时由商家核对,核对完之前不能下单,不通过会说明原因。",
+            "Phones and WeChat accounts of helpers are compared; what looks made up is checked first; a refusal says why.",
         ),
+        ("库存有限,先下单先得。", "Stock is limited: first come, first served."),
         ("不与优惠券同时使用。", "Not together with coupons."),
     ]
     if campaign.orders_per_person_max is not None:

@@ -3,23 +3,19 @@
 import { speaker } from '@/words'
 
 const zh = {
-  title: '砍价',
   list_title: '砍价',
   list_empty: '现在没有砍价',
   list_empty_text: '商家开始砍价后会出现在这里。',
   go_look: '去逛逛',
   more: '全部',
-  down_to: '可砍到 {price}',
   cuts_to: '{count} 刀到底价',
   usual: '平时 {price}',
   left: '还剩 {count} 件',
   gone: '没有了',
   start: '发起砍价',
-  start_short: '砍价',
   my_run: '看我的砍价',
   each_cut: '每一刀',
   new_customer: '新客一次算 {count} 刀',
-  early: '没到底价也能按现价买',
   rules: '规则',
   rules_all: '完整规则',
   rules_less: '收起规则',
@@ -67,7 +63,6 @@ const zh = {
   view_order: '看订单',
   start_own: '我也要砍',
   see_product: '看商品',
-  hurry: '{count} 人帮过',
 
   mine_title: '我的砍价',
   mine_empty: '还没有砍过价',
@@ -78,23 +73,19 @@ const zh = {
 } as const
 
 const en: Record<keyof typeof zh, string> = {
-  title: 'Bargain',
   list_title: 'Bargains',
   list_empty: 'No bargain right now',
   list_empty_text: 'They show up here once the shop starts one.',
   go_look: 'Look around',
   more: 'All',
-  down_to: 'Down to {price}',
   cuts_to: '{count} cuts to the floor',
   usual: 'Usually {price}',
   left: '{count} left',
   gone: 'None left',
   start: 'Start a bargain',
-  start_short: 'Bargain',
   my_run: 'My bargain',
   each_cut: 'Each cut',
   new_customer: 'A new customer counts for {count} cuts',
-  early: 'May be bought before the floor, at the price of the moment',
   rules: 'Rules',
   rules_all: 'All rules',
   rules_less: 'Fewer',
@@ -142,7 +133,6 @@ const en: Record<keyof typeof zh, string> = {
   view_order: 'See the order',
   start_own: 'Start my own',
   see_product: 'See the product',
-  hurry: '{count} have helped',
 
   mine_title: 'My bargains',
   mine_empty: 'No bargain yet',
