@@ -155,8 +155,8 @@ class Growth:
     def return_bp(self) -> int | None:
         """Contribution for each fen of cost, in 1/100 of a percent, rounded down.
 
-        None without a cost, without its knowledge, and before the first paid order: what a check-in gives is used by
-        orders of another campaign.
+        None without a cost, without its knowledge, and before the first paid order: what a play without orders gives is
+        used by those of another campaign.
         """
         if self.contribution_fen is None or not self.brought.cost_fen or not self.brought.paid_orders:
             return None
