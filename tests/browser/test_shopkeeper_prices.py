@@ -22,15 +22,19 @@ def micro_shop(console):
 def test_the_desk_says_how_low(console, micro_shop, faults, picture):
     console.open("price-bands")
     console.page.get_by_text("允许店主定价").wait_for()
-    console.page.get_by_text("店铺承担", exact=True).click()
-    console.button("添加一条").click()
-    console.page.get_by_role("menuitem", name="全店", exact=True).click()
-    console.page.get_by_label("最低为商城价的").last.fill("99")
     picture(console.page, "console-price-bands", whole=True)
+    console.page.get_by_text("店铺承担", exact=True).click()
     console.button("保存").click()
     console.said("已保存")
     kept = console.api("/distribution/price-bands")
-    assert (kept["borne_by"], kept["bands"][-1]["lowest_bp"]) == ("shop", 9900)
+    assert (kept["borne_by"], kept["version"]) == ("shop", 2)
+    console.button("添加一条").click()
+    console.page.get_by_role("menuitem", name="全店", exact=True).click()
+    console.page.get_by_label("最低为商城价的").last.fill("1")
+    console.button("保存").click()
+    console.said("底线")
+    picture(console.page, "console-price-bands-refused", whole=True)
+    assert console.api("/distribution/price-bands")["version"] == 2
 
 
 def test_a_shopkeeper_prices_and_a_customer_pays_it(phone, instance, micro_shop, picture):
