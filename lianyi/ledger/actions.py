@@ -1,6 +1,7 @@
 """The verbs that move money. Every other domain moves it through these and nothing else."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 import psycopg
 
@@ -21,9 +22,9 @@ async def transfer_all(session: Session, wanted: Sequence[Transfer]) -> list[boo
     Raises NotEnoughMoney when a source would fall below its floor by them all, TransferDiffers when a key was used for
     something else. Cost, whatever their number: three statements, one waited for; locks the accounts by id.
     """
-    await _ready(session, wanted)
+    ids = await _ready(session, wanted)
     try:
-        moved = await store.post(session, wanted)
+        moved = await store.post(session, wanted, ids)
     except psycopg.errors.CheckViolation as violation:
         raise NotEnoughMoney(missing_fen=sum(one.amount_fen for one in wanted)) from violation
     for one in wanted:
@@ -64,13 +65,16 @@ async def void(session: Session, key: str) -> bool:
     return await store.end(session, key, Stage.VOIDED, "") is not None
 
 
-async def _ready(session: Session, wanted: Sequence[Transfer]) -> None:
+async def _ready(session: Session, wanted: Sequence[Transfer]) -> dict[AccountRef, UUID]:
+    """The accounts' rows made where there are none; their ids, each worked out once: a sweep names hundreds."""
     if any(one.amount_fen <= 0 for one in wanted):
         raise ValueError("a transfer moves at least one fen")
     for one in wanted:
         rules.assert_one_currency(one.source, one.target)
-    accounts = {side.id_in(session.tenant): side for one in wanted for side in (one.source, one.target)}
-    await store.ensure(session, list(accounts.values()))
+    sides = dict.fromkeys(side for one in wanted for side in (one.source, one.target))
+    ids = {side: side.id_in(session.tenant) for side in sides}
+    await store.ensure(session, ids)
+    return ids
 
 
 async def _assert_same(session: Session, wanted: Transfer) -> None:

@@ -5,7 +5,7 @@ cannot deadlock, and the second statement's snapshot already holds what the lock
 moving statement would make PostgreSQL evaluate that statement again on the newest rows, CTEs and all.)
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -125,11 +125,12 @@ END = Statement(
 )
 
 
-async def ensure(session: Session, accounts: list[AccountRef]) -> None:
-    """Make the rows of accounts that have none yet; one statement in the pipe."""
+async def ensure(session: Session, ids: Mapping[AccountRef, UUID]) -> None:
+    """Make the rows of accounts, with their ids, that have none yet; one statement in the pipe."""
+    accounts = list(ids)
     await session.later(
         ENSURE,
-        ids=[account.id_in(session.tenant) for account in accounts],
+        ids=list(ids.values()),
         purposes=[account.purpose.value for account in accounts],
         owner_kinds=[account.owner_kind for account in accounts],
         owner_ids=[account.owner_id or session.tenant for account in accounts],
@@ -143,11 +144,10 @@ async def lock(session: Session, accounts: list[AccountRef]) -> None:
     await session.later(LOCK_ALL, ids=[account.id_in(session.tenant) for account in accounts])
 
 
-async def post(session: Session, transfers: Sequence[Transfer]) -> set[str]:
+async def post(session: Session, transfers: Sequence[Transfer], ids: Mapping[AccountRef, UUID]) -> set[str]:
     """Insert transfers and move their fen; the keys of those that moved, used ones left out."""
-    tenant = session.tenant
-    sources = [one.source.id_in(tenant) for one in transfers]
-    targets = [one.target.id_in(tenant) for one in transfers]
+    sources = [ids[one.source] for one in transfers]
+    targets = [ids[one.target] for one in transfers]
     await session.later(LOCK_ALL, ids=sorted({*sources, *targets}))
     rows = columns(transfers, "key", "kind", "amount_fen", "memo", "reference")
     moved = await session.all(

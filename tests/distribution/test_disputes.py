@@ -20,7 +20,9 @@ from lianyi.distribution.errors.bindings import (
 )
 from lianyi.distribution.queries import disputes as reads
 from lianyi.distribution.types.disputes import DisputeState
+from lianyi.distribution.types.shopkeepers import JoinWay
 from lianyi.identity.types import PersonId
+from lianyi.insight.queries import overview
 from lianyi.kit.db import Statement
 from lianyi.kit.ids import new_id
 from tests.social.conftest import Body
@@ -177,3 +179,26 @@ async def _all(session, statement):
 
 async def _page(session, keeper_id):
     return await reads.page(session, state=None, keeper_id=keeper_id, before=None, limit=10)
+
+
+async def test_applications_and_appeals_wait_on_the_overview_until_somebody_decides(shop):
+    async def waiting():
+        attention = (await shop.read(overview)).attention
+        kinds = ("appeals_open", "applications_waiting")
+        return [(one.kind, one.count, one.link) for one in attention if one.kind in kinds]
+
+    anna, _ = await shop.keeper("安娜")
+    customer = await shop.someone("客人")
+    await shop.came(customer, anna)
+    assert await waiting() == []
+    appeal = await shop.write(
+        disputes.appeal, await shop.principal(anna), Appeal("是我的老顾客", person_id=customer.person)
+    )
+    await shop.open_joining(JoinWay.APPLICATION)
+    applied = await shop.apply(await shop.someone("申请人"), version=2)
+    assert await waiting() == [
+        ("appeals_open", 1, "/disputes?state=open"), ("applications_waiting", 1, "/shopkeepers?state=applied"),
+    ]  # fmt: skip
+    await shop.write(disputes.decide, shop.staff, appeal.id, uphold=False, reply="记录清楚")
+    await shop.write(shopkeepers.review, shop.staff, applied.id, approve=True, words="")
+    assert await waiting() == []

@@ -15,6 +15,7 @@ from lianyi.checkout.errors import PriceChanged
 from lianyi.checkout.types import Using, Want
 from lianyi.distribution.actions import micro_shops, own_prices, shopkeepers
 from lianyi.distribution.actions.micro_shops import Picking
+from lianyi.distribution.console.own_prices import BandIO
 from lianyi.distribution.errors.own_prices import (
     BandsWrong,
     NotPicked,
@@ -30,7 +31,7 @@ from lianyi.distribution.types.own_prices import Band, Own, Pricing
 from lianyi.distribution.types.shopkeepers import MicroShop
 from lianyi.identity import actions as identity
 from lianyi.identity.types import Channel, System
-from lianyi.kit.ids import new_id
+from lianyi.kit.ids import encode, new_id
 from lianyi.margin.errors import MarginTooThin
 from lianyi.members.types import LevelDraft
 from lianyi.promotions.types import Intent
@@ -322,3 +323,9 @@ async def test_a_campaigns_price_replaces_a_micro_shops(market):
     assert [one.amount_fen for one in made.sums.adjustments] == [-400]
     placed = await market.place(made)
     assert (placed.payable_fen, await market.shop.read(reads.sales, placed.order_id)) == (6_400, [])
+
+
+def test_a_band_of_something_else_than_it_says_is_refused_with_its_place():
+    with pytest.raises(BandsWrong) as refused:
+        BandIO(scope="sku", scope_id=encode("prd", PRODUCT), lowest_bp=9_000).band(3)
+    assert refused.value.field == "bands.3"

@@ -26,7 +26,7 @@ from lianyi.social.types import Share, Sharing, Target, Visiting
 CARD, CODE = 1007, 1047  # WeChat's scenes: a card in a chat, a scanned code
 RATE_BP = 1000
 FREEZE_DAYS = 7
-PRICED, LOWEST_BP = "TBL-005", 9500  # one of the first seller's goods may be sold a twentieth cheaper
+PRICED, LOWEST_BP = "TEA-006", 9500  # one of the first seller's goods may be sold a twentieth cheaper
 AGREEMENT_ZH = (
     "一、加入免费,无需缴纳任何费用,也无需购买任何商品,随时可以退出。\n二、佣金只来自本人分享带来的成交,按下单时的佣金方案"
     "计算;退款按比例扣回。邀请他人成为店主没有任何报酬。\n三、商品由店铺发货并承担售后,价格以商品页为准。推荐的话要真实。"

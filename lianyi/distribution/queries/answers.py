@@ -1,6 +1,6 @@
 """What distribution answers when identity asks: what is kept of a person who sells, or whose customer they were."""
 
-from lianyi.distribution.queries import bindings, micro_shops, shopkeepers
+from lianyi.distribution.queries import bindings, micro_shops, own_prices, shopkeepers
 from lianyi.distribution.rules import words
 from lianyi.identity.queries import own_data
 from lianyi.identity.types import PersonId
@@ -19,6 +19,10 @@ async def own_distribution(session: ReadSession, person: PersonId) -> object:
             "shop_name": keeper.shop_name, "shop_words": keeper.shop_words, "persona": keeper.persona,
             "agreement_version": keeper.agreement_version, "adult_declared_at": keeper.adult_declared_at,
             "picks": [encode("prd", pick.product_id) for pick in await micro_shops.picks(session, keeper.id)],
+            "prices": [
+                {"sku_id": encode("sku", sku_id), "price_fen": price_fen}
+                for sku_id, price_fen in await own_prices.kept(session, keeper.id)
+            ],
             "history": [
                 {"at": step.at, "state": step.state, "words": step.words}
                 for step in await shopkeepers.steps(session, keeper.id)

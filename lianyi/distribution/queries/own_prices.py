@@ -150,11 +150,16 @@ async def of_picks(
         if product_ids is None or product_id in product_ids
     }
     shelf = await shelf_of(session, list(places))
-    kept = {one.sku_id: one.price_fen for one in await session.all(OF_SHOPKEEPER, id=shopkeeper_id)}
+    own = dict(await kept(session, shopkeeper_id))
     allowed = (await pricing(session)).open
     rooms = await (await margin.held_soon(session, "own_price", [sku.sku_id for sku in shelf]))
-    found = [_priced(sku, kept.get(sku.sku_id), rooms.get(sku.sku_id, 0) if allowed else 0) for sku in shelf]
+    found = [_priced(sku, own.get(sku.sku_id), rooms.get(sku.sku_id, 0) if allowed else 0) for sku in shelf]
     return sorted(found, key=lambda one: (places[one.product_id], one.sku_id.int))
+
+
+async def kept(session: ReadSession, shopkeeper_id: UUID) -> list[tuple[UUID, int]]:
+    """(SKU, fen) of the prices that a shopkeeper has set, whether or not the shop lets them hold now."""
+    return [(one.sku_id, one.price_fen) for one in await session.all(OF_SHOPKEEPER, id=shopkeeper_id)]
 
 
 async def lower(

@@ -7,7 +7,7 @@ import { blankBand, bodyOf, draftOf } from './form'
 const KNOWN: PriceBands = {
   open: true, borne_by: 'shop', accept_unknown_cost: false, version: 3, thin: 0,
   bands: [
-    { scope: 'sku', scope_id: 'sku_1', lowest_bp: null, lowest_fen: 1200, title: '茶' },
+    { scope: 'sku', scope_id: 'sku_1', lowest_bp: null, lowest_fen: 1200, title: 'tea' },
     { scope: 'tenant', scope_id: null, lowest_bp: 9050, lowest_fen: null, title: '' },
   ],
 }
