@@ -2,8 +2,8 @@
 
 Sources: 微信小程序平台运营规范 5.1, abuse of sharing (2020 notice: whole rules, steps and outcome told beforehand, no reward
 for sharing or opening); 微信外部链接内容管理规范 2019-10-28 (on links no price cut by friends, no assist, no collecting, no
-rewarded invitation; group buying only with clear rules). A page outside WeChat is not WeChat's to judge; the law on prizes holds
-there as everywhere. A play is never judged by its name, so a new one cannot slip past the table.
+rewarded invitation; group buying only with clear rules). A page outside WeChat is not WeChat's to judge; the law on prizes
+holds there as everywhere. A play is never judged by its name, so a new one cannot slip past the table.
 """
 
 from collections.abc import Mapping
