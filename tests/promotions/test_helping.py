@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import pytest_asyncio
 
+from lianyi.identity.events import PersonMerged
 from lianyi.identity.types import Channel
 from lianyi.kit.ids import new_id
 from lianyi.promotions import actions, queries
@@ -23,6 +24,7 @@ from lianyi.promotions.errors import (
     PlayNotHere,
     ReviewDecided,
 )
+from lianyi.promotions.reactions import merge_claims
 from lianyi.promotions.types import Marks
 from tests.help_world import (
     TERMS,
@@ -225,6 +227,13 @@ async def test_what_a_person_did_is_theirs_to_take_away_and_follows_them_when_re
     run_id = await open_run(shop, running, owner)
     friend = await somebody(shop)
     await help_it(shop, run_id, friend)
+    other = await open_run(shop, running, friend)
     async with shop.db.read(shop.tenant) as session:
         mine = await queries.helping.own_helps(session, friend.shopper.person)
-    assert [(one["role"], one["state"]) for one in mine] == [("helper", "counted")]
+    assert sorted((one["role"], one["state"]) for one in mine) == [("helper", "counted"), ("owner", "open")]
+    known = await somebody(shop)
+    for _ in range(2):  # told twice
+        await shop.write(merge_claims, PersonMerged(friend.shopper.person, known.shopper.person))
+    assert (await run_now(shop, other)).person_id == known.shopper.person
+    await refused(shop, HelpedAlready, help_it(shop, run_id, known))
+    await refused(shop, HelpYourself, help_it(shop, other, known))
