@@ -107,7 +107,7 @@ SHOP_FRONT = {
     "GET /social-coupon/orders/{order_id}": buyer(order_id="@order.to_ship"),
     "POST /social-coupon/orders/{order_id}/pass-on": buyer(order_id="@order.to_ship"),
     "GET /social-coupon/packs/{pack_id}": anybody(pack_id="@social_coupon.pack"),
-    "POST /social-coupon/packs/{pack_id}/claim": Call("stranger", path={"pack_id": "@social_coupon.pack"}),
+    "POST /social-coupon/packs/{pack_id}/claim": Call("stranger", path={"pack_id": "@social_coupon.pack"}, headers=PHONE),
     "GET /group-buy/campaigns": anybody(),
     "GET /group-buy/mine": buyer(query={"order_id": "@order.forming"}),
     "GET /group-buy/products/{product_id}": anybody(product_id="@product.0"),

@@ -28,7 +28,7 @@ CLAIM = Statement(
     """
     insert into promotions_social_coupon_claim (
       tenant_id, pack_id, person_id, campaign_id, nth, device, accounts, at)
-    select %(tenant)s, %(pack_id)s, %(person_id)s, %(campaign_id)s, had.nth + 1, %(device)s::uuid, %(accounts)s::text[],
+    select %(tenant)s, %(pack_id)s::uuid, %(person_id)s, %(campaign_id)s, had.nth + 1, %(device)s::uuid, %(accounts)s::text[],
       %(now)s
     from (
       select coalesce(max(nth), 0) as nth from promotions_social_coupon_claim
