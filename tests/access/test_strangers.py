@@ -21,7 +21,8 @@ from tests.shop_world import Visitor
 # What everybody in a shop may see and name; the rest of what the town has belongs to somebody.
 PUBLIC = re.compile(
     r"product\.[01]|sku\..*|category|campaign\.running|team|token|device|page|notice_kind|tenant|appid|day|payable_fen|"
-    r"card_url|evidence_url|browser_cookie|picture|coupon\..*|flash.*|check_in.*|social_coupon.*|brand_day.*|assist.*"
+    r"card_url|evidence_url|browser_cookie|picture|coupon\..*|flash.*|check_in.*|social_coupon.*|brand_day.*|assist.*|"
+    r"red_packet|packet"
 )
 WORD = re.compile(rb"\b[a-z]{2,4}_[0-9a-hjkmnp-tv-z]{26}\b")
 # Answered although there is nothing to find: a wish about what is not there, which is fine and moves nothing.
