@@ -4,7 +4,7 @@ Owns: promotions_campaign, promotions_campaign_sku, promotions_budget, promotion
     promotions_reminder, promotions_cash_limit, promotions_cash_day, promotions_help_run, promotions_help.
 Words: play 玩法 (a kind), campaign 活动 (one of a kind, with goods and a window), run 一局 (such as a team), claim 占用
     (what an order takes of a campaign), budget 预算, quota 限量, verdict 渠道结论, audience 人群, intent 参与意向, grant 发放
-    (what a campaign gave for an act, outside of an order), cash prize 现金奖品 (a grant in money; who hears PrizeDue pays),
+    (what a campaign gave for an act, outside of an order), cash prize 现金奖金 (a grant in money; who hears PrizeDue pays),
     help 帮忙 (of another's run), held 待核对 (by the staff).
 Always: a budget, a quota and a person's limit are never exceeded, whoever comes at once, nor a budget by what is given
     back later or by grants (budget = claims not covered + grants); what an order took comes back when it closes; a play

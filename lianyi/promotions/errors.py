@@ -120,7 +120,7 @@ class StaleCampaign(Refusal):
 
 class CashLimitReached(Refusal):
     code = "cash_limit_reached"
-    zh = "今天的现金奖品已发完,明天再来"
+    zh = "今天的现金奖金已发完,明天再来"
     en = "Today's prizes in money have all been given; come again tomorrow"
 
 
@@ -132,7 +132,7 @@ class CashLimitWrong(Invalid):
 
 class CashNotReady(Refusal):
     code = "cash_not_ready"
-    zh = "发现金前,先配置微信支付商户号,并由两个人在「活动 → 现金奖品」里设定每日额度"
+    zh = "发现金前,先配置微信支付商户号,并由两个人在「活动 → 现金奖金」里设定每日额度"
     en = "Before prizes in money: set up WeChat Pay, and let two persons set the daily limit under Campaigns → Cash prizes"
 
 

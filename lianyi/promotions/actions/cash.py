@@ -22,7 +22,7 @@ from lianyi.promotions.types import Campaign
 DAY_MAX_FEN = 100_000_000
 SUBJECT = "cash_prizes"
 identity.name_acts(
-    {"cash_prizes.limit_changed": ("修改现金奖品每日额度", "Daily limit of cash prizes changed")}
+    {"cash_prizes.limit_changed": ("修改现金奖金每日额度", "Daily limit of cash prizes changed")}
 )
 
 
@@ -45,7 +45,7 @@ async def change_cash_limit(
 @identity.approvable(
     "cash_prizes.limit",
     permission="payouts.write",
-    zh="修改现金奖品每日额度",
+    zh="修改现金奖金每日额度",
     en="Change the daily limit of cash prizes",
 )
 async def _changed(session: Session, by: Staff, given: Mapping[str, Any]) -> None:
