@@ -108,7 +108,7 @@ class PlayCard(Generic[SettingsT, SkuSettingsT]):
     channels than the rulebook lets it, as `verdict` does.
 
     For shoppers: `page` is where all of the play's campaigns stand; `listed` says which of them the play centre names
-    (None: all). `mine` is what a person has of it, the newest first, RUNS_MAX at most, three statements. `live` answers
+    (None: all). `mine` is what a person has of it, the newest first, RUNS_MAX at most, four statements. `live` answers
     those ids of its runs and campaigns that it knows, two statements; the frame knows runs that others help, and what is
     left of any campaign's quota. For the calendar: `tells` are the instants of a span at which it writes to people by itself.
     """

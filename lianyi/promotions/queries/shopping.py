@@ -58,7 +58,7 @@ async def _offering(session: ReadSession, play: Play, campaign: Campaign, channe
 
 
 async def mine(session: ReadSession, person_id: UUID) -> list[tuple[Play, Run]]:
-    """What a person has in every play, the newest first. At most three statements a play that keeps runs."""
+    """What a person has in every play, the newest first. At most four statements a play that keeps runs."""
     found = [
         (play, run)
         for play in registry.plays().values()

@@ -50,6 +50,8 @@ PLAY: PricePlay[Asked] = PricePlay(
         declares=declares,
         shelf="some",
         assert_ready=queries.assert_ready,
+        page="plays/assist/list/index",
+        mine=queries.listed_runs,
     ),
     phase=Phase.ACTIVITY,
     stacks_with=frozenset({Phase.FREIGHT}),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from lianyi.catalog import queries as catalog
@@ -13,9 +14,11 @@ from lianyi.kit.db import ReadSession, Statement
 from lianyi.kit.ids import decode, encode
 from lianyi.promotions import queries as promotions
 from lianyi.promotions.errors import GrantNotPossible, HelpRunUnknown
+from lianyi.promotions.play import RUNS_MAX
+from lianyi.promotions.play import Run as Listed
 from lianyi.promotions.plays.assist import rules
 from lianyi.promotions.plays.assist.errors import AssistWrong, NoAssist, RewardGone, TooLateToOpen
-from lianyi.promotions.plays.assist.types import AssistSku, Promise, PromiseState
+from lianyi.promotions.plays.assist.types import AssistSku, Promise, PromiseState, Stage
 from lianyi.promotions.types import Campaign, Figure, Help, HelpReview, HelpRun, HelpRunState, ShareFacts
 
 PLAY = "assist"
@@ -244,6 +247,39 @@ async def my_runs(
         for run in found
         if (one := held.get(run.id)) is not None
     ]
+
+
+async def listed_runs(session: ReadSession, person_id: UUID) -> list[Listed]:
+    """A person's runs among all that is theirs. Four statements."""
+    return [
+        _listed(one, session.now)
+        for one in await my_runs(session, person_id, limit=RUNS_MAX - 1, before=None)
+    ]
+
+
+_STAGE_WORDS: dict[Stage, tuple[Literal["open", "done", "over"], str, str]] = {
+    "helping": ("open", "助力中", "Friends help"),
+    "full": ("open", "助满了,等你下单", "Full; order it"),
+    "ordered": ("open", "已下单,付款后生效", "Ordered, to be paid"),
+    "review": ("open", "商家正在核对", "The shop looks into it"),
+    "done": ("done", "已得到", "Yours"),
+    "refused": ("over", "核对没有通过", "Not accepted by the shop"),
+    "over": ("over", "时间已过", "Its time has passed"),
+}
+
+
+def _listed(one: MyRun, now: datetime) -> Listed:
+    run, word = one.run, encode("team", one.run.id)
+    stage = rules.stage(run, one.promise.state, now)
+    state, zh, en = _STAGE_WORDS[stage]
+    if stage == "helping":
+        zh, en = f"还差 {run.missing} 位好友助力", f"{run.missing} more friends to help"
+    until = {"helping": run.closes_at, "full": run.ends_at, "ordered": run.ends_at}.get(stage)
+    return Listed(
+        key=word, campaign_id=run.campaign_id, state=state, title=one.goods.title if one.goods else one.title,
+        line_zh=zh, line_en=en, picture_url=one.goods.picture_url if one.goods else None, page=f"{PAGE}?id={word}",
+        until_at=until, at=run.opened_at,
+    )  # fmt: skip
 
 
 async def of_campaign(

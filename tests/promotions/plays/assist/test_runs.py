@@ -6,9 +6,11 @@ import pytest
 
 from lianyi.identity import actions as identity
 from lianyi.identity.types import Channel
+from lianyi.kit.ids import encode
 from lianyi.orders import actions as orders
 from lianyi.orders.types import Actor, Portion
 from lianyi.promotions import actions as promotions
+from lianyi.promotions import queries as campaigns
 from lianyi.promotions.errors import (
     BudgetSpent,
     CampaignNotRunning,
@@ -249,3 +251,23 @@ async def test_a_run_is_for_what_its_campaign_promises(shop):
         await opened(shop, goods, coupon=True)
     with pytest.raises(GoodsNotInCampaign):
         await opened(shop, coupons)
+
+
+async def test_a_run_stands_among_all_that_is_its_owners_with_what_is_missing(shop):
+    running = await assist(shop, quota=5)
+    run_id = await opened(shop, running)
+    await helps(shop, run_id)
+
+    async def listed():
+        async with shop.db.read(shop.tenant) as session:
+            found = await campaigns.mine(session, shop.shopper.person)
+        return [(one.state, one.line_zh, one.page) for play, one in found if play.card.code == "assist"]
+
+    page = f"plays/assist/run/index?id={encode('team', run_id)}"
+    assert await listed() == [("open", "还差 1 位好友助力", page)]
+    await helps(shop, run_id)
+    assert await listed() == [("open", "助满了,等你下单", page)]
+    placed = await place(shop, await quote(shop, running, run_id))
+    assert await listed() == [("open", "已下单,付款后生效", page)]
+    await shop.pay(placed.order_id)
+    assert await listed() == [("done", "已得到", page)]
