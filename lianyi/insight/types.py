@@ -20,7 +20,7 @@ AttentionKind = Literal[
     "guarantee_ended", "differences_open", "bills_late", "return_freight", "complaints_overdue",
     "complaints_due", "approvals_waiting", "compliance_open",
     "applications_waiting", "appeals_open",
-    "payouts_review", "payouts_ready", "payouts_stuck", "tax_due", "member_prices_thin", "helps_held",
+    "payouts_review", "payouts_ready", "payouts_stuck", "prizes_stuck", "tax_due", "member_prices_thin", "helps_held",
 ]  # fmt: skip
 
 

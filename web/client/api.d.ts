@@ -18271,7 +18271,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "to_ship" | "ship_late" | "refund_requested" | "refund_failed" | "amount_mismatch" | "low_stock" | "wechat_upload_failed" | "keys_missing" | "licence_missing" | "notice_failed" | "campaigns_stopped" | "campaigns_thin" | "messages_failed" | "aftersales_open" | "aftersales_due" | "release_failed" | "guarantee_ending" | "guarantee_ended" | "differences_open" | "bills_late" | "return_freight" | "complaints_overdue" | "complaints_due" | "approvals_waiting" | "compliance_open" | "applications_waiting" | "appeals_open" | "payouts_review" | "payouts_ready" | "payouts_stuck" | "tax_due" | "member_prices_thin" | "helps_held";
+            kind: "to_ship" | "ship_late" | "refund_requested" | "refund_failed" | "amount_mismatch" | "low_stock" | "wechat_upload_failed" | "keys_missing" | "licence_missing" | "notice_failed" | "campaigns_stopped" | "campaigns_thin" | "messages_failed" | "aftersales_open" | "aftersales_due" | "release_failed" | "guarantee_ending" | "guarantee_ended" | "differences_open" | "bills_late" | "return_freight" | "complaints_overdue" | "complaints_due" | "approvals_waiting" | "compliance_open" | "applications_waiting" | "appeals_open" | "payouts_review" | "payouts_ready" | "payouts_stuck" | "prizes_stuck" | "tax_due" | "member_prices_thin" | "helps_held";
             /** Link */
             link: string;
         };

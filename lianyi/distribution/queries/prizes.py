@@ -66,6 +66,13 @@ AT_MERCHANT = Statement(
     """,
     int,
 )
+STUCK = Statement(
+    """
+    select count(*)::int from distribution_prize
+    where tenant_id = %(tenant)s and state = 'sending' and error is not null and tries > 2
+    """,
+    int,
+)
 DUE_ACCOUNT = AccountRef(Purpose.PRIZE_DUE)
 PROMISED = AccountRef(Purpose.PRIZE_PROMISED)
 
@@ -114,6 +121,11 @@ async def listed(
     return await session.all(
         LISTED, states=[one.value for one in states], at=at, after_id=after_id, limit=limit
     )
+
+
+async def stuck(session: ReadSession) -> int:
+    """Prizes that WeChat has refused to send more than twice. One statement."""
+    return await session.one(STUCK)
 
 
 async def sums(session: ReadSession) -> list[PrizeSum]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from lianyi.distribution.queries import compliance, payouts
+from lianyi.distribution.queries import compliance, payouts, prizes
 from lianyi.distribution.queries import lists as keepers
 from lianyi.identity import queries as identity
 from lianyi.identity.queries.figures import joined
@@ -97,6 +97,7 @@ async def _counts(session: ReadSession) -> dict[AttentionKind, int]:
         "payouts_review": paying.review,
         "payouts_ready": paying.ready,
         "payouts_stuck": paying.stuck,
+        "prizes_stuck": await prizes.stuck(session),
         "tax_due": paying.tax_months,
         "complaints_overdue": complained.overdue,
         "complaints_due": complained.near,

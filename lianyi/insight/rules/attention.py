@@ -19,6 +19,7 @@ LINKS: Mapping[AttentionKind, str] = {
     "guarantee_ended": "/guarantee?held=unfrozen",
     "guarantee_ending": "/guarantee?held=frozen",
     "payouts_stuck": "/payouts?tab=confirming",
+    "prizes_stuck": "/prizes?tab=under_way",
     "tax_due": "/withheld-tax",
     "refund_failed": "/refunds?state=failed",
     "refund_requested": "/refunds?state=requested",
