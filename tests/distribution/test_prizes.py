@@ -19,6 +19,7 @@ from lianyi.distribution.reactions import prizes as reactions
 from lianyi.distribution.rules.tax import month_of
 from lianyi.identity.events import PersonMerged
 from lianyi.identity.types import Channel, PersonId
+from lianyi.insight import queries as insight
 from lianyi.kit.clock import business_day
 from lianyi.kit.db import Statement
 from lianyi.kit.ids import new_id
@@ -191,6 +192,22 @@ async def test_an_answer_that_is_lost_costs_seconds_not_money(paying, kind):
     await paying.arrive()
     assert await state(paying, prize_id) == "paid"
     await explained(paying)
+
+
+async def test_what_wechat_refuses_again_and_again_waits_on_the_overview(paying):
+    await paying.world.fault("http_5xx", times=3, path_prefix=CREATE)
+    await collect(paying, await promised(paying, await cash_packets_run(paying)))
+
+    async def waiting():
+        async with paying.db.read(paying.tenant) as session:
+            return {one.kind: one.count for one in (await insight.overview(session)).attention}
+
+    assert "prizes_stuck" not in await waiting()
+    await sweep(paying)
+    await sweep(paying, 600)
+    assert (await waiting())["prizes_stuck"] == 1
+    await sweep(paying, 3600)
+    assert "prizes_stuck" not in await waiting()
 
 
 async def test_a_lost_notice_is_asked_for_and_a_doubled_one_booked_once(paying):
