@@ -13,7 +13,8 @@ PAGES = {
     "ledger": "ledger", "notices": "payment-notices", "reconciliation": "reconciliation", "month-statement": "month-statement", "messages": "notices",
     "messages-settings": "notices/settings", "home": "home", "settings": "settings", "freight": "freight",
     "campaigns": "campaigns", "campaign-choose": "campaigns/new", "campaign-new": "campaigns/new?play=group_buy",
-    "teams": "group-buy/teams", "shares": "shares", "growth": "growth", "campaign-calendar": "campaign-calendar", "pay": "settings/pay", "wechat": "settings/wechat", "staff": "staff", "audit": "audit", "approvals": "approvals", "account": "account",
+    "teams": "group-buy/teams", "shares": "shares", "growth": "growth", "campaign-calendar": "campaign-calendar",
+    "brand-calendar": "brand-day/calendar", "help-runs": "help-runs", "prizes": "prizes", "pay": "settings/pay", "wechat": "settings/wechat", "staff": "staff", "audit": "audit", "approvals": "approvals", "account": "account",
     "shopkeepers": "shopkeepers", "shopkeepers-joining": "shopkeepers/joining", "disputes": "disputes",
     "commission-plans": "commission-plans", "commission-plan-new": "commission-plans/new", "price-bands": "price-bands", "payouts": "payouts",
     "withheld-tax": "withheld-tax", "compliance": "compliance", "compliance-findings": "compliance/findings",
@@ -85,6 +86,13 @@ def test_campaigns(console, shoot):
         console.button("立即停止").click()
         shoot(console, "campaign-stop")
         shoot(console, "campaign-settings", f"campaigns/{one['id']}", whole=True)
+    plays = {
+        one["play"]: one["id"]
+        for one in console.api("/campaigns?limit=50")["items"]
+        if one["state"] != "draft"
+    }
+    for play, campaign_id in plays.items():
+        shoot(console, f"result-{play.replace('_', '-')}", f"campaigns/{campaign_id}/result", whole=True)
     for one in console.api("/group-buy/teams?limit=1")["items"]:
         shoot(console, "team", f"group-buy/teams?team={one['id']}")
 

@@ -118,6 +118,8 @@ def test_levels_coupons_and_who_sells(instance, phone, shoot):
     shoot("members-points", "members/points/index")
     shoot("coupon-centre", "plays/coupon/centre/index")
     shoot("coupons-mine", "plays/coupon/mine/index")
+    for play in ("assist/list", "bargain/list", "brand_day/calendar", "red_packet/weekly"):
+        shoot(play.replace("/", "-").replace("_", "-"), f"plays/{play}/index")
     shoot("flash-sale", "plays/flash_sale/list/index")
     shoot("check-in", "plays/check_in/card/index")
     shoot("play-centre", "campaigns/centre/index", whole=True)
