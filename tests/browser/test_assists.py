@@ -27,7 +27,7 @@ def shoot(phone, picture):
     phone.set_viewport_size(PHONE)
 
     def one(name, *, whole=False):
-        phone.wait_for_load_state("networkidle")
+        do.settled(phone)
         phone.wait_for_timeout(300)
         picture(phone, f"shop-assist-{name}", whole=whole)
 

@@ -32,7 +32,7 @@ def shoot(phone, picture):
     phone.set_viewport_size(NARROW)
 
     def keep(name):
-        phone.wait_for_load_state("networkidle")
+        do.settled(phone)
         picture(phone, f"shop-{name}", whole=True)
 
     return keep
