@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser import shopping as do
 from tests.browser.test_console_campaigns import some_product
@@ -42,7 +43,7 @@ def test_points_are_given_by_hand_seen_and_paid_with(console, phone, instance, m
     phone.get_by_text("可抵").first.wait_for()
     picture(phone, "shop-members-centre", whole=True)
     do.open_page(phone, instance, "members/points/index")
-    phone.get_by_text("老客补偿").wait_for()
+    expect(phone.locator("uni-page:last-of-type")).to_contain_text("老客补偿", timeout=30_000)
     picture(phone, "shop-members-points")
 
     wanted = some_product(console)

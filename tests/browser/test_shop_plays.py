@@ -163,7 +163,7 @@ def test_what_an_order_passes_on_is_taken_by_a_friend_who_has_read_the_rules(
     do.buy_now(phone, instance, a_dear_product(instance)["id"])
     do.place(phone)
     do.pay(phone)
-    on_top(phone).get_by_text("这一单可以送朋友 3 张 4.00 元券").wait_for(timeout=SHOWN_MS)
+    on_top(phone).get_by_text("这一单可以送朋友 3 张 ¥4.00 券").wait_for(timeout=SHOWN_MS)
     seen("pass-on-paid")
     do.button(phone, "送给朋友").click()
     phone.wait_for_url("**/plays/social_coupon/pack/index**")

@@ -285,7 +285,7 @@ async def test_a_running_campaign_that_the_rules_refuse_now_is_stopped(shop, mon
     await look(shop)
     assert await found(shop) == {}
     play = registry.play_of("half_price")
-    unsure = replace(play.card.verdict, outcome_known=False)
+    unsure = replace(play.card.verdict, rewarded_act="purchase", outcome_known=False)
     assert isinstance(unsure, Verdict)
     judged_anew = replace(play, card=replace(play.card, verdict=unsure))
     monkeypatch.setattr("lianyi.promotions.registry.play_of", lambda _code: judged_anew)

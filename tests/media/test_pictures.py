@@ -5,9 +5,16 @@ import zlib
 import pytest
 from PIL import Image
 
+from lianyi.app.http import create_app
 from lianyi.media import actions, queries, rules, storage
 from lianyi.media.errors import PictureTooLarge, PictureUnreadable
 from tests.shop_world import key
+
+
+@pytest.fixture
+def app(db):
+    """An application of its own: where pictures lie is settled when it is made."""
+    return create_app(db)
 
 
 def picture(width=1200, height=900, kind="JPEG", mode="RGB", **more):

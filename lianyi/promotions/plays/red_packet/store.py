@@ -47,7 +47,7 @@ PAID = Statement(
 COUNT_PERSON = Statement(
     """
     insert into promotions_red_packet_person as p (tenant_id, person_id, day, count, fen)
-    select %(tenant)s, %(person_id)s, %(day)s, 1, %(fen)s where %(fen)s <= %(fen_max)s
+    select %(tenant)s, %(person_id)s, %(day)s, 1, %(fen)s::bigint where %(fen)s::bigint <= %(fen_max)s
     on conflict (tenant_id, person_id, day) do update set count = p.count + 1, fen = p.fen + excluded.fen
     where p.count + 1 <= %(count_max)s and p.fen + excluded.fen <= %(fen_max)s
     """
@@ -55,7 +55,7 @@ COUNT_PERSON = Statement(
 COUNT_DAY = Statement(
     """
     insert into promotions_red_packet_day as d (tenant_id, day, fen)
-    select %(tenant)s, %(day)s, %(fen)s where %(fen)s <= %(fen_max)s
+    select %(tenant)s, %(day)s, %(fen)s::bigint where %(fen)s::bigint <= %(fen_max)s
     on conflict (tenant_id, day) do update set fen = d.fen + excluded.fen
     where d.fen + excluded.fen <= %(fen_max)s
     """

@@ -1,6 +1,7 @@
 """Coupons passed on over the wire: from the paid order to a friend's coupon, and what the desk sees of it."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest_asyncio
 
@@ -17,6 +18,7 @@ async def live(app, db, world, clock, settle):
 
 async def test_from_the_paid_order_to_a_friends_coupon(live):
     shop = live.goods
+    live.visitor.http.headers["Lianyi-Visitor"] = uuid4().hex
     running = encode("cmp", await passing_on(shop, budget_fen=10_000))
     order = await live.paid(1)
     found = await ok(live.visitor.get(f"/social-coupon/orders/{order}"))

@@ -4,14 +4,14 @@ import { speaker } from '@/words'
 
 const zh = {
   title: '送朋友的券',
-  offer: '这一单可以送朋友 {count} 张 {price} 元券',
+  offer: '这一单可以送朋友 {count} 张 {price} 券',
   offer_text: '送不送随你,送了自己没有奖励;朋友确认后领取,{hours} 小时内有效。',
   pass_on: '送给朋友',
   passed: '已送出,被领走 {claimed}/{count}',
   over: '送券已结束,被领走 {claimed}/{count}',
   from: '{name} 送你一张券',
   from_me: '你送出的券',
-  each: '每张 {price} 元,都一样',
+  each: '每张 {price},都一样',
   left: '还有 {count} 张',
   none_left: '已经领完',
   ends_in: '剩 {time}',
@@ -36,14 +36,14 @@ const zh = {
 
 const en: Record<keyof typeof zh, string> = {
   title: 'Coupons for friends',
-  offer: 'This order can pass on {count} coupons of {price} yuan',
+  offer: 'This order can pass on {count} coupons of {price}',
   offer_text: 'As you like: nothing is given to you for it. Friends confirm to take one, within {hours} hours.',
   pass_on: 'Pass them on',
   passed: 'Passed on, {claimed} of {count} taken',
   over: 'Over, {claimed} of {count} were taken',
   from: '{name} passes a coupon on to you',
   from_me: 'What you passed on',
-  each: '{price} yuan each, all the same',
+  each: '{price} each, all the same',
   left: '{count} left',
   none_left: 'All are taken',
   ends_in: '{time} left',
