@@ -8,7 +8,7 @@ import pytest
 from tests.browser import shopping as do
 from tests.browser.teams import Customer
 
-OWNER, FRIEND = "13911660001", "13911660002"
+OWNER, FRIEND = "13911880001", "13911880002"
 PHONE = {"width": 390, "height": 844}
 
 
