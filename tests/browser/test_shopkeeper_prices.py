@@ -8,7 +8,7 @@ from lianyi.app.demo.cast import customers
 from tests.browser import shopping as do
 
 SELLER = customers()[8]  # the demo's tea table, one of whose goods may be priced
-BUYER, APPLICANT = "13911770001", "13911770002"
+BUYER, APPLICANT = "13911220001", "13911220002"
 
 
 @pytest.fixture
