@@ -196,7 +196,8 @@ async def test_another_customer_finds_nothing_of_this_one(untouched, label):
         device = town.tree[who]
         if names(of_path(label, town)):
             answer = await asked(town, device, label, allowed={403, 404, 409})
-            assert answer.status_code == 404 or problem_of(answer) in CLOSED_BEFORE, label
+            if label not in HARMLESS:
+                assert answer.status_code == 404 or problem_of(answer) in CLOSED_BEFORE, label
         elif (
             label == "POST /api/shop/cart/lines" or CALLS[label].who == who
         ):  # see below; an act of their own
