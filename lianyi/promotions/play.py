@@ -11,6 +11,7 @@ from typing import Any, Generic, Literal, Protocol, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel
+from pydantic.config import JsonDict
 
 from lianyi.identity.types import Shopper
 from lianyi.kit.db import ReadSession, Session
@@ -194,3 +195,18 @@ def at_prices(
         for line in lines
         if (off_fen := line.price_fen - prices_fen.get(line.sku_id, line.price_fen)) > 0
     )
+
+
+def hints(
+    zh: str, en: str, *, unit: str = "", widget: str = "", help_zh: str = "", help_en: str = "",
+    choices: JsonDict | None = None,
+) -> JsonDict:  # fmt: skip
+    """What the console draws a field of settings with beside its schema (decision 0018). Pure.
+
+    Its names, its unit, what it is chosen with, a line of help, and words for each choice.
+    """
+    words: JsonDict = {
+        "x-zh": zh, "x-en": en, "x-unit": unit, "x-widget": widget, "x-help-zh": help_zh, "x-help-en": help_en,
+    }  # fmt: skip
+    found: JsonDict = {key: value for key, value in words.items() if value}
+    return found if choices is None else {**found, "x-choices": choices}

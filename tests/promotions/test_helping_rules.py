@@ -74,4 +74,4 @@ def test_a_network_is_256_addresses_and_a_proxy_is_none(host, network):
 
 
 def test_names_of_others_are_masked():
-    assert [rules.mask_name(name) for name in ("林晓", "A", "")] == ["林**", "A**", ""]
+    assert [rules.mask_name(name) for name in ("欧阳娜娜", "A", "")] == ["欧**", "A**", "**"]

@@ -146,5 +146,5 @@ def network_of(host: str) -> str:
 
 
 def mask_name(nickname: str) -> str:
-    """What others may read of a name: its first character and two stars."""
-    return f"{nickname[:1]}**" if nickname else ""
+    """What others may read of a name, on whatever page of a play: its first character and two stars."""
+    return f"{nickname[:1]}**"

@@ -6,22 +6,12 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
-from pydantic.config import JsonDict
 
 from lianyi.kit.errors import Refusal
 from lianyi.kit.ids import decode
+from lianyi.promotions.play import hints
 
 DayState = Literal["over", "on", "next"]
-
-
-def _hints(
-    zh: str, en: str, *, unit: str = "", widget: str = "", help_zh: str = "", help_en: str = ""
-) -> JsonDict:
-    """What the console draws a field with."""
-    words: JsonDict = {
-        "x-zh": zh, "x-en": en, "x-unit": unit, "x-widget": widget, "x-help-zh": help_zh, "x-help-en": help_en,
-    }  # fmt: skip
-    return {key: value for key, value in words.items() if value}
 
 
 class BrandDaySettings(BaseModel):
@@ -29,19 +19,19 @@ class BrandDaySettings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", title="品牌日设置")
 
-    brand: str = Field(min_length=1, max_length=40, json_schema_extra=_hints("品牌", "Brand"))
+    brand: str = Field(min_length=1, max_length=40, json_schema_extra=hints("品牌", "Brand"))
     headline: str = Field(
         default="", max_length=60,
-        json_schema_extra=_hints("一句话", "Headline", help_zh="写在横幅上", help_en="Stands on the banner"),
+        json_schema_extra=hints("一句话", "Headline", help_zh="写在横幅上", help_en="Stands on the banner"),
     )  # fmt: skip
     story: str = Field(
         default="",
         max_length=500,
-        json_schema_extra=_hints("品牌介绍", "About the brand", help_zh="写在品牌日页面上"),
+        json_schema_extra=hints("品牌介绍", "About the brand", help_zh="写在品牌日页面上"),
     )
     banner_picture_id: Annotated[str, Field(max_length=40)] | None = Field(
         default=None,
-        json_schema_extra=_hints(
+        json_schema_extra=hints(
             "横幅图片", "Banner", widget="picture", help_zh="不选就用第一件商品的图片",
             help_en="Empty: the picture of the first goods",
         ),
@@ -63,7 +53,7 @@ class BrandDaySku(BaseModel):
 
     model_config = ConfigDict(extra="forbid", title="品牌日商品")
 
-    price_fen: int = Field(ge=1, le=100_000_000, json_schema_extra=_hints("品牌日价", "Price", unit="fen"))
+    price_fen: int = Field(ge=1, le=100_000_000, json_schema_extra=hints("品牌日价", "Price", unit="fen"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,21 +8,11 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
+from lianyi.promotions.play import hints
+
 CYCLE_MAX = 31
 Counting = Literal["consecutive", "cumulative"]
 Fen = Annotated[int, Field(ge=1, le=100_000)]
-
-
-def _hints(
-    zh: str, en: str, *, unit: str = "", widget: str = "", help_zh: str = "", help_en: str = "",
-    choices: JsonDict | None = None,
-) -> JsonDict:  # fmt: skip
-    """What the console draws a field with."""
-    words: JsonDict = {
-        "x-zh": zh, "x-en": en, "x-unit": unit, "x-widget": widget, "x-help-zh": help_zh, "x-help-en": help_en,
-    }  # fmt: skip
-    hints: JsonDict = {key: value for key, value in words.items() if value}
-    return hints if choices is None else {**hints, "x-choices": choices}
 
 
 _COUNTINGS: JsonDict = {
@@ -36,8 +26,8 @@ class RewardIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid", title="奖励")
 
-    day: int = Field(ge=1, le=CYCLE_MAX, json_schema_extra=_hints("第几天", "Day", unit="days"))
-    fen: Fen = Field(json_schema_extra=_hints("奖励", "Reward", unit="fen"))
+    day: int = Field(ge=1, le=CYCLE_MAX, json_schema_extra=hints("第几天", "Day", unit="days"))
+    fen: Fen = Field(json_schema_extra=hints("奖励", "Reward", unit="fen"))
 
 
 class CheckInSettings(BaseModel):
@@ -46,32 +36,32 @@ class CheckInSettings(BaseModel):
     model_config = ConfigDict(extra="forbid", title="签到设置")
 
     counting: Counting = Field(
-        default="consecutive", json_schema_extra=_hints("怎么数", "How days count", choices=_COUNTINGS)
+        default="consecutive", json_schema_extra=hints("怎么数", "How days count", choices=_COUNTINGS)
     )
     cycle_days: int = Field(
         default=7, ge=1, le=CYCLE_MAX,
-        json_schema_extra=_hints(
+        json_schema_extra=hints(
             "周期", "Cycle", unit="days", help_zh="数满之后从第 1 天再来", help_en="After it the curve begins again"
         ),
     )  # fmt: skip
     rewards: Annotated[list[RewardIn], Field(max_length=CYCLE_MAX)] = Field(
         default=[RewardIn(day=1, fen=450), RewardIn(day=2, fen=100)],
-        json_schema_extra=_hints(
+        json_schema_extra=hints(
             "奖励曲线", "Curve", help_zh="没有写的天数按「其他天」给;可以递减也可以递增",
             help_en="Days that are not named get the other days' reward; it may fall or rise",
         ),
     )  # fmt: skip
-    other_fen: Fen = Field(default=50, json_schema_extra=_hints("其他天", "Other days", unit="fen"))
+    other_fen: Fen = Field(default=50, json_schema_extra=hints("其他天", "Other days", unit="fen"))
     pays_in: str = Field(
         min_length=1, max_length=40,
-        json_schema_extra=_hints(
+        json_schema_extra=hints(
             "用什么发", "Paid in", widget="giving_campaign", help_zh="选一个由其他活动发放的券,先发布它",
             help_en="A campaign that gives for others; publish it first",
         ),
     )  # fmt: skip
     make_up_max: int = Field(
         default=1, ge=0, le=CYCLE_MAX,
-        json_schema_extra=_hints(
+        json_schema_extra=hints(
             "每人补签卡", "Make-ups each", unit="count", help_zh="补最近 7 天漏掉的日子,只接上天数,不发奖励",
             help_en="A missed day of the last seven is filled in: it keeps the row and is not paid",
         ),

@@ -8,6 +8,8 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
+from lianyi.promotions.play import hints
+
 PieceId = NewType("PieceId", UUID)
 
 Kind = Literal["fixed", "full", "percent", "gift"]
@@ -17,18 +19,6 @@ PieceState = Literal["ready", "used", "spent", "expired"]
 
 FEN_MOST = 100_000_000
 Fen = Annotated[int, Field(ge=1, le=FEN_MOST)]
-
-
-def _hints(
-    zh: str, en: str, *, unit: str = "", widget: str = "", help_zh: str = "", help_en: str = "",
-    choices: JsonDict | None = None,
-) -> JsonDict:  # fmt: skip
-    """What the console draws a field with."""
-    words: JsonDict = {
-        "x-zh": zh, "x-en": en, "x-unit": unit, "x-widget": widget, "x-help-zh": help_zh, "x-help-en": help_en,
-    }  # fmt: skip
-    hints: JsonDict = {key: value for key, value in words.items() if value}
-    return hints if choices is None else {**hints, "x-choices": choices}
 
 
 _KINDS: JsonDict = {
@@ -55,74 +45,74 @@ class CouponSettings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", title="优惠券设置")
 
-    kind: Kind = Field(default="fixed", json_schema_extra=_hints("类型", "Kind", choices=_KINDS))
+    kind: Kind = Field(default="fixed", json_schema_extra=hints("类型", "Kind", choices=_KINDS))
     off_fen: Fen | None = Field(
         default=None,
-        json_schema_extra=_hints(
+        json_schema_extra=hints(
             "面额", "Amount", unit="fen", help_zh="立减和满减每次减多少;赠品券填赠品最高价值;折扣券不填",
             help_en="What is taken off each time; for a gift its highest worth; not for a percentage",
         ),
     )  # fmt: skip
     rate_bp: Annotated[int, Field(ge=1, le=9000)] | None = Field(
         default=None,
-        json_schema_extra=_hints(
+        json_schema_extra=hints(
             "减去的比例", "Share taken off", unit="bp", help_zh="只用于折扣券:减 15% 就是 8.5 折",
             help_en="For a percentage only: 15% off",
         ),
     )  # fmt: skip
     cap_fen: Fen | None = Field(
         default=None,
-        json_schema_extra=_hints(
+        json_schema_extra=hints(
             "最多减", "At most", unit="fen", help_zh="折扣券和满减券必填",
             help_en="Needed for a percentage and for each full threshold",
         ),
     )  # fmt: skip
     threshold_fen: int = Field(
         default=0, ge=0, le=FEN_MOST,
-        json_schema_extra=_hints(
+        json_schema_extra=hints(
             "使用门槛", "Threshold", unit="fen", help_zh="适用商品满这个金额可用;0 为无门槛",
             help_en="What the goods it is for must come to; 0: none",
         ),
     )  # fmt: skip
-    scope: Scope = Field(default="all", json_schema_extra=_hints("适用范围", "Good for", choices=_SCOPES))
+    scope: Scope = Field(default="all", json_schema_extra=hints("适用范围", "Good for", choices=_SCOPES))
     category_id: str | None = Field(
         default=None, max_length=40,
-        json_schema_extra=_hints("分类", "Category", widget="category", help_zh="适用范围选「一个分类」时必填"),
+        json_schema_extra=hints("分类", "Category", widget="category", help_zh="适用范围选「一个分类」时必填"),
     )  # fmt: skip
     take: Take = Field(
-        default="collect", json_schema_extra=_hints("怎么得到", "How one gets it", choices=_TAKES)
+        default="collect", json_schema_extra=hints("怎么得到", "How one gets it", choices=_TAKES)
     )
     code_word: Annotated[str, Field(min_length=4, max_length=24)] | None = Field(
         default=None,
-        json_schema_extra=_hints("口令", "Code", help_zh="凭口令领取时必填,4 到 24 个字"),
+        json_schema_extra=hints("口令", "Code", help_zh="凭口令领取时必填,4 到 24 个字"),
     )
     total: Annotated[int, Field(ge=1, le=10_000_000)] | None = Field(
         default=None,
-        json_schema_extra=_hints("总张数", "How many in all", unit="pieces", help_zh="不填则只受预算限制"),
+        json_schema_extra=hints("总张数", "How many in all", unit="pieces", help_zh="不填则只受预算限制"),
     )
     per_person_max: int = Field(
-        default=1, ge=1, le=100, json_schema_extra=_hints("每人限领", "At most each", unit="pieces")
+        default=1, ge=1, le=100, json_schema_extra=hints("每人限领", "At most each", unit="pieces")
     )
     valid_days: Annotated[int, Field(ge=1, le=366)] | None = Field(
         default=None,
-        json_schema_extra=_hints(
+        json_schema_extra=hints(
             "领取后有效天数", "Days it is good for", help_zh="不填则到活动结束为止",
             help_en="Empty: until the campaign ends",
         ),
     )  # fmt: skip
     valid_after_days: int = Field(
-        default=0, ge=0, le=30, json_schema_extra=_hints("领取几天后生效", "Days before it is good")
+        default=0, ge=0, le=30, json_schema_extra=hints("领取几天后生效", "Days before it is good")
     )
     back_on_refund: bool = Field(
         default=True,
-        json_schema_extra=_hints(
+        json_schema_extra=hints(
             "整单退款后退回", "Comes back when the whole order is refunded",
             help_zh="取消未付款的订单总是退回", help_en="It always comes back from an order that was not paid",
         ),
     )  # fmt: skip
     grace_days: int = Field(
         default=7, ge=1, le=60,
-        json_schema_extra=_hints(
+        json_schema_extra=hints(
             "退回后至少可用天数", "Days it has at least when it comes back", help_zh="退回时已过期或快过期的券顺延",
             help_en="A piece that has ended meanwhile, or would soon, gets them",
         ),

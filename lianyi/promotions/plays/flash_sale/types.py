@@ -6,15 +6,10 @@ from typing import Annotated
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
-from pydantic.config import JsonDict
+
+from lianyi.promotions.play import hints
 
 SLOTS_MAX = 12
-
-
-def _hints(zh: str, en: str, *, unit: str = "", help_zh: str = "", help_en: str = "") -> JsonDict:
-    """What the console draws a field with."""
-    words: JsonDict = {"x-zh": zh, "x-en": en, "x-unit": unit, "x-help-zh": help_zh, "x-help-en": help_en}
-    return {key: value for key, value in words.items() if value}
 
 
 class SlotIn(BaseModel):
@@ -25,11 +20,9 @@ class SlotIn(BaseModel):
     starts: str = Field(
         default="10:00",
         pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$",
-        json_schema_extra=_hints("开始(时:分)", "Begins (hh:mm)"),
+        json_schema_extra=hints("开始(时:分)", "Begins (hh:mm)"),
     )
-    minutes: int = Field(
-        default=120, ge=5, le=1440, json_schema_extra=_hints("持续", "Lasts", unit="minutes")
-    )
+    minutes: int = Field(default=120, ge=5, le=1440, json_schema_extra=hints("持续", "Lasts", unit="minutes"))
 
 
 class FlashSaleSettings(BaseModel):
@@ -39,17 +32,17 @@ class FlashSaleSettings(BaseModel):
 
     slots: Annotated[list[SlotIn], Field(min_length=1, max_length=SLOTS_MAX)] = Field(
         default=[SlotIn()],
-        json_schema_extra=_hints(
+        json_schema_extra=hints(
             "每天的场次", "Slots of each day", help_zh="活动期间每天都开;场次之间不重叠",
             help_en="Every day of the campaign; slots do not overlap",
         ),
     )  # fmt: skip
     pieces_per_order_max: int = Field(
-        default=1, ge=1, le=99, json_schema_extra=_hints("每单限购", "At most an order", unit="pieces")
+        default=1, ge=1, le=99, json_schema_extra=hints("每单限购", "At most an order", unit="pieces")
     )
     pay_minutes: int = Field(
         default=5, ge=2, le=30,
-        json_schema_extra=_hints(
+        json_schema_extra=hints(
             "付款时限", "Time to pay", unit="minutes", help_zh="不付款,名额放回给后来的人",
             help_en="Pieces that are not paid go back to those who come later",
         ),
@@ -61,9 +54,9 @@ class FlashSaleSku(BaseModel):
 
     model_config = ConfigDict(extra="forbid", title="秒杀商品")
 
-    price_fen: int = Field(ge=1, le=100_000_000, json_schema_extra=_hints("秒杀价", "Price", unit="fen"))
+    price_fen: int = Field(ge=1, le=100_000_000, json_schema_extra=hints("秒杀价", "Price", unit="fen"))
     slot_quota: Annotated[int, Field(ge=1, le=1_000_000)] | None = Field(
-        default=None, json_schema_extra=_hints("每场数量", "Pieces a slot", unit="pieces")
+        default=None, json_schema_extra=hints("每场数量", "Pieces a slot", unit="pieces")
     )
 
 

@@ -15,6 +15,7 @@ from lianyi.identity.types import PersonBrief, PersonId, Staff
 from lianyi.kit.http import Language, Read, Write, edge
 from lianyi.kit.ids import as_word
 from lianyi.kit.paging import Page, PageQuery, next_cursor
+from lianyi.promotions import queries as campaigns
 from lianyi.promotions.plays.group_buy import actions, queries, rules
 from lianyi.promotions.plays.group_buy.queries import StaffTeam
 from lianyi.promotions.plays.group_buy.types import (
@@ -80,7 +81,9 @@ def _seen(people: Mapping[PersonId, PersonBrief], staff: Staff) -> Mapping[Perso
     """Names and pictures for staff who may see people; for others what a shopper would see."""
     if may(staff, "people.read"):
         return people
-    return {one: PersonBrief(rules.mask_name(brief.nickname), None, None) for one, brief in people.items()}
+    return {
+        one: PersonBrief(campaigns.mask_name(brief.nickname), None, None) for one, brief in people.items()
+    }
 
 
 def _row(team: Team, goods: SellableSku | None, leader: PersonBrief | None) -> dict[str, object]:

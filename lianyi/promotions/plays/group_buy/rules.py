@@ -226,11 +226,6 @@ def actions_of(team: Team, mine: Seat | None, now: datetime, *, running: bool) -
     return [action for action, offered in wanted if offered]
 
 
-def mask_name(nickname: str) -> str:
-    """The first character and two stars; nobody learns a name from a team's page."""
-    return f"{nickname[:1]}**" if nickname else "**"
-
-
 # each step of a team's history, Chinese and English; {…} are fields of its data
 STEP_WORDS: Mapping[str, tuple[str, str]] = {
     "seat_held": ("占了一个名额,待付款", "took a seat, to be paid for"),

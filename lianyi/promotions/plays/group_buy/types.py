@@ -8,6 +8,8 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
+from lianyi.promotions.play import hints
+
 TeamId = NewType("TeamId", UUID)
 SeatId = NewType("SeatId", UUID)
 
@@ -20,15 +22,6 @@ Arrival = Literal["take", "late", "told"]
 TeamAction = Literal["join", "pay", "share", "leave", "open_own", "view_order"]
 
 PEOPLE_MIN, PEOPLE_MAX = 2, 100
-
-
-def _hints(
-    zh: str, en: str, *, unit: str = "", help_zh: str = "", help_en: str = "", choices: JsonDict | None = None
-) -> JsonDict:
-    """What the console draws a field with: its names, its unit, a line of help, and words for each choice."""
-    words: JsonDict = {"x-zh": zh, "x-en": en, "x-unit": unit, "x-help-zh": help_zh, "x-help-en": help_en}
-    hints: JsonDict = {key: value for key, value in words.items() if value}
-    return hints if choices is None else {**hints, "x-choices": choices}
 
 
 _COMPLETION_WORDS: JsonDict = {
@@ -44,9 +37,9 @@ class TierIn(BaseModel):
     model_config = ConfigDict(extra="forbid", title="阶梯")
 
     people: int = Field(
-        ge=PEOPLE_MIN, le=PEOPLE_MAX, json_schema_extra=_hints("人数", "People", unit="people")
+        ge=PEOPLE_MIN, le=PEOPLE_MAX, json_schema_extra=hints("人数", "People", unit="people")
     )
-    price_fen: int = Field(ge=1, le=100_000_000, json_schema_extra=_hints("价格", "Price", unit="fen"))
+    price_fen: int = Field(ge=1, le=100_000_000, json_schema_extra=hints("价格", "Price", unit="fen"))
 
 
 class GroupBuySettings(BaseModel):
@@ -56,30 +49,30 @@ class GroupBuySettings(BaseModel):
 
     hours: int = Field(
         default=24, ge=1, le=72,
-        json_schema_extra=_hints(
+        json_schema_extra=hints(
             "成团时限", "Time to fill a team", unit="hours", help_zh="从团长付款起算,不晚于活动结束",
             help_en="From the leader's payment, never beyond the campaign's end",
         ),
     )  # fmt: skip
     completion: Completion = Field(
         default="strict",
-        json_schema_extra=_hints(
+        json_schema_extra=hints(
             "到时未满", "When time is up and people are missing", choices=_COMPLETION_WORDS
         ),
     )
     top_up_from_bp: int = Field(
         default=6000, ge=5000, le=9999,
-        json_schema_extra=_hints(
+        json_schema_extra=hints(
             "补位门槛", "Top up from", unit="bp", help_zh="真实成员达到所需人数的这个比例才补位,补的名额会标明",
             help_en="This share of the people must be real members; added seats are marked",
         ),
     )  # fmt: skip
     pieces_per_order_max: int = Field(
-        default=5, ge=1, le=999, json_schema_extra=_hints("每单限购", "At most an order", unit="pieces")
+        default=5, ge=1, le=999, json_schema_extra=hints("每单限购", "At most an order", unit="pieces")
     )
     open_to_join: bool = Field(
         default=True,
-        json_schema_extra=_hints(
+        json_schema_extra=hints(
             "商品页展示正在拼的团", "Show live teams on the product's page", help_zh="关闭后只能从分享卡片加入",
             help_en="Otherwise one joins from a shared card only",
         ),
@@ -92,18 +85,18 @@ class GroupBuySku(BaseModel):
     model_config = ConfigDict(extra="forbid", title="拼团商品")
 
     people: int = Field(
-        default=3, ge=PEOPLE_MIN, le=PEOPLE_MAX, json_schema_extra=_hints("成团人数", "People", unit="people")
+        default=3, ge=PEOPLE_MIN, le=PEOPLE_MAX, json_schema_extra=hints("成团人数", "People", unit="people")
     )
-    price_fen: int = Field(ge=1, le=100_000_000, json_schema_extra=_hints("拼团价", "Team price", unit="fen"))
+    price_fen: int = Field(ge=1, le=100_000_000, json_schema_extra=hints("拼团价", "Team price", unit="fen"))
     leader_price_fen: Annotated[int, Field(ge=1, le=100_000_000)] | None = Field(
         default=None,
-        json_schema_extra=_hints(
+        json_schema_extra=hints(
             "团长价", "Leader's price", unit="fen", help_zh="不填则与团员同价", help_en="Empty: as everybody"
         ),
     )
     ladder: Annotated[list[TierIn], Field(max_length=5)] | None = Field(
         default=None,
-        json_schema_extra=_hints(
+        json_schema_extra=hints(
             "阶梯价", "Ladder of prices", help_zh="人数越多价格越低:先按拼团价付款,结束后自动退差额",
             help_en="More people, lower price: everybody pays the team price and gets the difference back at the end",
         ),

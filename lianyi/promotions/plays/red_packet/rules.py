@@ -241,8 +241,3 @@ def _how_it_is_paid(settings: RedPacketSettings) -> list[tuple[str, str]]:
             f"Of {format_yuan(settings.fen)} yuan, {format_yuan(tax)} are tax and {format_yuan(net)} arrive.",
         ))  # fmt: skip
     return lines
-
-
-def mask_name(nickname: str) -> str:
-    """First character and two stars."""
-    return f"{nickname[:1]}**" if nickname else "**"

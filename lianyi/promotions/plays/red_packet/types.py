@@ -8,6 +8,8 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
+from lianyi.promotions.play import hints
+
 PARTS_MAX, LUCKY_MAX = 50, 10
 # What WeChat lets one transfer be at least, and what a packet may be at most: far below the prize cap of the law.
 FEN_MAX = 20_000
@@ -17,18 +19,6 @@ Pays = Literal["coupon", "cash"]
 PacketState = Literal["open", "taken", "over", "void"]
 Fen = Annotated[int, Field(ge=1, le=FEN_MAX)]
 DayFen = Annotated[int, Field(ge=1, le=100_000_000)]
-
-
-def _hints(
-    zh: str, en: str, *, unit: str = "", widget: str = "", help_zh: str = "", help_en: str = "",
-    choices: JsonDict | None = None,
-) -> JsonDict:  # fmt: skip
-    """What the console draws a field with."""
-    words: JsonDict = {
-        "x-zh": zh, "x-en": en, "x-unit": unit, "x-widget": widget, "x-help-zh": help_zh, "x-help-en": help_en,
-    }  # fmt: skip
-    hints: JsonDict = {key: value for key, value in words.items() if value}
-    return hints if choices is None else {**hints, "x-choices": choices}
 
 
 _OPENS: JsonDict = {
@@ -69,8 +59,8 @@ class LuckyIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid", title="金额与概率")
 
-    fen: Fen = Field(json_schema_extra=_hints("金额", "Amount", unit="fen"))
-    probability_bp: int = Field(ge=1, le=10_000, json_schema_extra=_hints("概率", "Probability", unit="bp"))
+    fen: Fen = Field(json_schema_extra=hints("金额", "Amount", unit="fen"))
+    probability_bp: int = Field(ge=1, le=10_000, json_schema_extra=hints("概率", "Probability", unit="bp"))
 
 
 class RedPacketSettings(BaseModel):
@@ -79,60 +69,60 @@ class RedPacketSettings(BaseModel):
     model_config = ConfigDict(extra="forbid", title="红包设置")
 
     opens: Opens = Field(
-        default="purchase", json_schema_extra=_hints("怎么来", "How one gets it", choices=_OPENS)
+        default="purchase", json_schema_extra=hints("怎么来", "How one gets it", choices=_OPENS)
     )
     min_paid_fen: Annotated[int, Field(ge=0, le=100_000_000)] = Field(
-        default=0, json_schema_extra=_hints("实付满", "Paid at least", unit="fen", help_zh="下单得红包时的门槛",
+        default=0, json_schema_extra=hints("实付满", "Paid at least", unit="fen", help_zh="下单得红包时的门槛",
                                             help_en="What a buyer has paid at least"),
     )  # fmt: skip
     weekday: Literal["1", "2", "3", "4", "5", "6", "7"] = Field(
-        default="5", json_schema_extra=_hints("每周哪一天", "Day of the week", choices=_WEEKDAYS)
+        default="5", json_schema_extra=hints("每周哪一天", "Day of the week", choices=_WEEKDAYS)
     )
     split: Split = Field(
-        default="shared", json_schema_extra=_hints("怎么分", "How it is split", choices=_SPLITS)
+        default="shared", json_schema_extra=hints("怎么分", "How it is split", choices=_SPLITS)
     )
-    fen: Fen = Field(default=500, json_schema_extra=_hints("每份金额", "Worth of a part", unit="fen"))
+    fen: Fen = Field(default=500, json_schema_extra=hints("每份金额", "Worth of a part", unit="fen"))
     parts: int = Field(
         default=5, ge=2, le=PARTS_MAX,
-        json_schema_extra=_hints("份数", "Parts", unit="count", help_zh="分给好友时有几份,一人一份",
+        json_schema_extra=hints("份数", "Parts", unit="count", help_zh="分给好友时有几份,一人一份",
                                  help_en="For friends: so many, one a person"),
     )  # fmt: skip
     owner_takes: bool = Field(
-        default=True, json_schema_extra=_hints("自己也可领一份", "Its owner may take one of them")
+        default=True, json_schema_extra=hints("自己也可领一份", "Its owner may take one of them")
     )
     hours: int = Field(
         default=48, ge=1, le=168,
-        json_schema_extra=_hints("多久内领完", "To be taken within", unit="hours",
+        json_schema_extra=hints("多久内领完", "To be taken within", unit="hours",
                                  help_zh="过期没领的金额回到活动预算", help_en="What nobody takes goes back to the budget"),
     )  # fmt: skip
     lucky: Annotated[list[LuckyIn], Field(max_length=LUCKY_MAX)] = Field(
         default=[],
-        json_schema_extra=_hints("金额与概率", "Amounts and odds", help_zh="随机金额时填写,概率合计 100%,会原样公示",
+        json_schema_extra=hints("金额与概率", "Amounts and odds", help_zh="随机金额时填写,概率合计 100%,会原样公示",
                                  help_en="For a draw: together 100 %, shown as they stand here"),
     )  # fmt: skip
     organiser: Annotated[str, Field(max_length=60)] = Field(
         default="",
-        json_schema_extra=_hints("主办方与联系方式", "Organiser and contact", help_zh="随机金额时必填,写进规则",
+        json_schema_extra=hints("主办方与联系方式", "Organiser and contact", help_zh="随机金额时必填,写进规则",
                                  help_en="Needed for a draw; it stands in the rules"),
     )  # fmt: skip
-    pays: Pays = Field(default="coupon", json_schema_extra=_hints("用什么发", "Paid in", choices=_PAYS))
+    pays: Pays = Field(default="coupon", json_schema_extra=hints("用什么发", "Paid in", choices=_PAYS))
     pays_in: Annotated[str, Field(max_length=40)] = Field(
         default="",
-        json_schema_extra=_hints("哪种券", "Which coupon", widget="giving_campaign",
+        json_schema_extra=hints("哪种券", "Which coupon", widget="giving_campaign",
                                  help_zh="选一个由其他活动发放的券,先发布它;发现金时留空",
                                  help_en="A campaign that gives for others, published before; empty for money"),
     )  # fmt: skip
     person_day_max: int = Field(
         default=3, ge=1, le=100,
-        json_schema_extra=_hints("每人每天份数", "Parts a person a day", unit="count",
+        json_schema_extra=hints("每人每天份数", "Parts a person a day", unit="count",
                                  help_zh="本店所有红包合计", help_en="Of all red packets of the shop"),
     )  # fmt: skip
     person_day_fen: DayFen = Field(
-        default=5_000, json_schema_extra=_hints("每人每天金额", "Fen a person a day", unit="fen")
+        default=5_000, json_schema_extra=hints("每人每天金额", "Fen a person a day", unit="fen")
     )
     day_fen: DayFen = Field(
         default=100_000,
-        json_schema_extra=_hints("全店每天金额", "Fen a day in all", unit="fen", help_zh="本店所有红包合计,到了当天停发",
+        json_schema_extra=hints("全店每天金额", "Fen a day in all", unit="fen", help_zh="本店所有红包合计,到了当天停发",
                                  help_en="Of all red packets of the shop; then it stops for the day"),
     )  # fmt: skip
 

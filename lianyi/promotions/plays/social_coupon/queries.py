@@ -181,7 +181,7 @@ async def pack_page(
     people = [PersonId(one.person_id) for one in claims] + [PersonId(found.person_id)]
     named = await identity.people_brief(session, people)
     takers = tuple(
-        Taker(rules.masked(named[who].nickname if who in named else ""), one.at, who == person_id)
+        Taker(promotions.mask_name(named[who].nickname if who in named else ""), one.at, who == person_id)
         for one, who in zip(claims, people, strict=False)
     )
     giver = named[people[-1]].nickname if people[-1] in named else ""
@@ -191,7 +191,7 @@ async def pack_page(
     )  # fmt: skip
     mine, here = found.person_id == person_id, channel in campaign.channels
     return PackPage(
-        found, campaign, giver if mine else rules.masked(giver), takers, own, mine, alive, here,
+        found, campaign, giver if mine else promotions.mask_name(giver), takers, own, mine, alive, here,
         None if here else await _open_mini(session, found, campaign),
     )  # fmt: skip
 

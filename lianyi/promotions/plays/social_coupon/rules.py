@@ -48,11 +48,6 @@ def request_number(pack_id: UUID, person_id: UUID) -> str:
     return f"{pack_id.hex}{person_id.hex}"
 
 
-def masked(nickname: str) -> str:
-    """The first character and two stars: who took one is nobody's business but their own."""
-    return f"{nickname[:1]}**" if nickname else "**"
-
-
 def assert_open(pack: Pack, now: datetime) -> None:
     """Raises PackOver, PackEmpty as far as it can be seen without a lock."""
     if pack.state != "open" or pack.expires_at <= now:

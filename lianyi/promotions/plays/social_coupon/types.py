@@ -6,7 +6,8 @@ from typing import Annotated, Literal, NewType
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
-from pydantic.config import JsonDict
+
+from lianyi.promotions.play import hints
 
 PackId = NewType("PackId", UUID)
 PackState = Literal["open", "ended"]
@@ -15,16 +16,6 @@ AtWeChat = Literal["waiting", "given", "refused"]
 
 PIECES_MAX = 20
 HOURS_MAX = 720
-
-
-def _hints(
-    zh: str, en: str, *, unit: str = "", widget: str = "", help_zh: str = "", help_en: str = ""
-) -> JsonDict:
-    """What the console draws a field with."""
-    words: JsonDict = {
-        "x-zh": zh, "x-en": en, "x-unit": unit, "x-widget": widget, "x-help-zh": help_zh, "x-help-en": help_en,
-    }  # fmt: skip
-    return {key: value for key, value in words.items() if value}
 
 
 class SocialCouponSettings(BaseModel):
@@ -36,42 +27,42 @@ class SocialCouponSettings(BaseModel):
         default=3,
         ge=1,
         le=PIECES_MAX,
-        json_schema_extra=_hints("每单可转赠", "To pass on, an order", unit="pieces"),
+        json_schema_extra=hints("每单可转赠", "To pass on, an order", unit="pieces"),
     )
     face_fen: int = Field(
         default=500, ge=1, le=1_000_000,
-        json_schema_extra=_hints(
+        json_schema_extra=hints(
             "每份金额", "Each worth", unit="fen", help_zh="每份一样多", help_en="All are worth the same"
         ),
     )  # fmt: skip
     order_from_fen: int = Field(
         default=1, ge=1, le=100_000_000,
-        json_schema_extra=_hints(
+        json_schema_extra=hints(
             "订单实付满", "Orders from", unit="fen", help_zh="退款后剩下的不到这个数,没人领的收回",
             help_en="When a refund leaves less of the order, what nobody took comes back",
         ),
     )  # fmt: skip
     hours: int = Field(
         default=48, ge=1, le=HOURS_MAX,
-        json_schema_extra=_hints(
+        json_schema_extra=hints(
             "领取时限", "To be taken within", unit="hours", help_zh="从转赠时起;不会晚于活动结束",
             help_en="From passing on; never after the campaign's end",
         ),
     )  # fmt: skip
     claims_per_person_max: int = Field(
         default=1, ge=1, le=100,
-        json_schema_extra=_hints(
+        json_schema_extra=hints(
             "每人最多领", "At most each", unit="pieces", help_zh="整个活动里;同一个立减金包每人总是一份",
             help_en="In the whole campaign; of one pack always one",
         ),
     )  # fmt: skip
     for_new: bool = Field(
         default=False,
-        json_schema_extra=_hints("只给没买过的人", "Only for people who have not bought yet"),
+        json_schema_extra=hints("只给没买过的人", "Only for people who have not bought yet"),
     )
     pays_in: str = Field(
         min_length=1, max_length=40,
-        json_schema_extra=_hints(
+        json_schema_extra=hints(
             "用什么发", "Paid in", widget="giving_campaign", help_zh="选一个由其他活动发放的券,先发布它",
             help_en="A campaign that gives for others; publish it first",
         ),
@@ -79,7 +70,7 @@ class SocialCouponSettings(BaseModel):
 
     wechat_stock_id: Annotated[str, Field(pattern=r"^[0-9]{4,20}$")] | None = Field(
         default=None,
-        json_schema_extra=_hints(
+        json_schema_extra=hints(
             "微信支付代金券批次号", "WeChat Pay coupon stock",
             help_zh="微信支付商户平台已激活的预充值批次,面额同「每份金额」;不填发店里的券,微信发不出时也改发店里的",
             help_en="A stock paid into and running at WeChat Pay, of the same worth; empty, or refused: the shop's coupons",

@@ -203,7 +203,7 @@ def _face(seat: Seat, briefs: Mapping[PersonId, PersonBrief], me: UUID | None) -
     mine = seat.person_id == me
     name = brief.nickname if brief else ""
     return Face(
-        name if mine else rules.mask_name(name), brief.avatar_url if brief and mine else None, seat.leader, mine,
+        name if mine else campaigns.mask_name(name), brief.avatar_url if brief and mine else None, seat.leader, mine,
         seat.joined_at,
     )  # fmt: skip
 
@@ -217,7 +217,7 @@ async def _lines(session: ReadSession, teams: Sequence[Team]) -> list[TeamLine]:
 def _leader(one: Team, briefs: Mapping[PersonId, PersonBrief]) -> Face:
     brief = briefs.get(PersonId(one.leader_person_id)) if one.leader_person_id else None
     return Face(
-        rules.mask_name(brief.nickname if brief else ""), None, leader=True, me=False, at=one.opened_at
+        campaigns.mask_name(brief.nickname if brief else ""), None, leader=True, me=False, at=one.opened_at
     )
 
 

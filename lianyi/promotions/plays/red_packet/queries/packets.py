@@ -166,7 +166,7 @@ async def page(session: ReadSession, packet_id: UUID, person_id: UUID | None, ch
     here = campaigns.runs_in(campaign, channel)
     owner_may = settings.owner_takes or found.split != "shared"
     return PacketPage(
-        found, state, campaign, settings, rules.mask_name(names.get(PersonId(found.person_id), "")), mine, my_part,
+        found, state, campaign, settings, campaigns.mask_name(names.get(PersonId(found.person_id), "")), mine, my_part,
         [_taker(one, names, person_id) for one in parts],
         may_take=state == "open" and campaign.running(session.now) and my_part is None and (owner_may or not mine),
         here=here, open_mini=None if here else await _open_mini(session, campaign, packet_id),
@@ -175,7 +175,7 @@ async def page(session: ReadSession, packet_id: UUID, person_id: UUID | None, ch
 
 def _taker(part: Part, names: dict[PersonId, str], person_id: UUID | None) -> Taker:
     name, me = names.get(PersonId(part.person_id), ""), part.person_id == person_id
-    return Taker(name if me and name else rules.mask_name(name), me, part.fen, part.at)
+    return Taker(name if me and name else campaigns.mask_name(name), me, part.fen, part.at)
 
 
 async def _open_mini(session: ReadSession, campaign: Campaign, packet_id: UUID) -> tuple[str, str] | None:
