@@ -71,7 +71,7 @@ test('a team tells what it is at, and nothing urgent once its time is over', asy
 })
 
 test('a ladder with enough people for its first price aims at the next one', async () => {
-  const { nameOf, nextStep, stateWords, storyOf } = await import('../src/plays/group_buy/story')
+  const { nextStep, stateWords, storyOf } = await import('../src/plays/group_buy/story')
   const ladder = [
     { people: 3, price_fen: 4900 },
     { people: 5, price_fen: 3900 },
@@ -83,7 +83,11 @@ test('a ladder with enough people for its first price aims at the next one', asy
   })
   assert.equal(nextStep({ ladder, joined: 4, topped_up: 1 }), null)
   assert.equal(stateWords({ state: 'forming', seat_state: 'in', missing: 0 }), '人数够了')
-  assert.deepEqual(['**', '', '王**'].map(nameOf), ['朋友', '朋友', '王**'])
+})
+
+test('a mask without a letter is nobody’s name', async () => {
+  const { shownName } = await import('../src/here/names')
+  assert.deepEqual(['**', '', '王**'].map(shownName), ['朋友', '朋友', '王**'])
 })
 
 test('who was moved is told so, and led to where they are', async () => {

@@ -63,6 +63,7 @@ export const en: Record<keyof typeof zh, string> = {
   'search.none_text': 'Try another or a shorter word.',
   'search.none_filtered': 'Nothing in this price range. Try a wider one.',
 
+  'person.a_friend': 'A friend',
   'product.title': 'Product',
   'product.from': 'and up',
   'product.sold': '{count} sold',

@@ -61,6 +61,7 @@ export const zh = {
   'search.none_text': '换个词,或者写短一点试试。',
   'search.none_filtered': '这个价格区间里没有,可以放宽试试。',
 
+  'person.a_friend': '朋友',
   'product.title': '商品',
   'product.from': '起',
   'product.sold': '已售 {count}',

@@ -1,7 +1,6 @@
 /** What a run is at, in a heading and a sentence, and what its reader may do next: pure. */
 
 import { formatYuan } from '@kit/money'
-import { shownName } from '@/here/names'
 import type { MyRun, Run, Stage } from './api'
 import { t, type Word } from './words'
 
@@ -60,9 +59,6 @@ export function actsOf(run: Run): Act[] {
   }
   return acts[run.stage]
 }
-
-/** A masked name as one reads it: who never gave a name is a friend. */
-export const nameOf = (name: string): string => shownName(name, t('a_friend'))
 
 /** What a run is for, in a few words. */
 export function rewardWords(run: Pick<MyRun, 'reward' | 'reward_fen'>): string {

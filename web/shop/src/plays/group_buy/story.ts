@@ -1,7 +1,6 @@
 /** What a team is at, in a heading and a sentence: pure. */
 
 import { formatYuan } from '@kit/money'
-import { shownName } from '@/here/names'
 import type { SeatState, Step, Team, TeamState } from './api'
 import { t, type Word } from './words'
 
@@ -48,9 +47,6 @@ export function nextStep(team: Pick<Team, 'ladder' | 'joined' | 'topped_up'>): S
   const steps = [...(team.ladder ?? [])].sort((a, b) => a.people - b.people)
   return steps.find((step) => step.people > team.joined + team.topped_up) ?? null
 }
-
-/** A masked name as one reads it: who never gave a name is a friend. */
-export const nameOf = (name: string): string => shownName(name, t('a_friend'))
 
 /** What became of the reader's own seat, where the team's own story does not say it. */
 export function seatStory(team: Team): string {

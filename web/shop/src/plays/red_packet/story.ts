@@ -1,6 +1,7 @@
 /** What a packet says of itself: pure. */
 
 import { formatYuan } from '@kit/money'
+import { shownName } from '@/here/names'
 import type { Packet, Weekly } from './api'
 import { t } from './words'
 
@@ -28,7 +29,7 @@ export function ending(found: Pick<Packet, 'state'>): string {
 }
 
 export const headOf = (found: Packet): string => {
-  if (!found.mine) return t('owner', { name: found.owner })
+  if (!found.mine) return t('owner', { name: shownName(found.owner) })
   return t(found.split === 'shared' ? 'own_shared' : 'own_alone')
 }
 

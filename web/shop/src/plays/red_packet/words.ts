@@ -51,7 +51,7 @@ const zh = {
   line_progress: '已领 {taken} / {parts} 份',
   state_open: '可领取',
   paid_title: '这单得到一个红包',
-  paid_shared: '共 {parts} 份,分给好友一起领',
+  paid_shared: '{parts} 份,分给好友',
   paid_alone: '现在就可以领',
   paid_lead: '看红包',
   of_order: '下单红包',
