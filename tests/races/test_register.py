@@ -128,7 +128,7 @@ RESOURCES = {
         "races/test_orders.py": [
             "test_concurrent_refunds_never_exceed_what_was_paid", "test_two_decisions_on_one_request",
         ],
-        "payments/test_payments.py": [
+        "payments/test_refunds.py": [
             "test_ten_refunds_of_a_third_at_once_give_three", "test_the_same_refund_asked_twice_at_once_is_one",
         ],
     }),
