@@ -10,11 +10,13 @@ from pydantic import BaseModel
 from lianyi.catalog import queries as catalog
 from lianyi.catalog.queries import CardPlace
 from lianyi.catalog.types import Category, CategoryId, ReturnPolicy, Sku, Sort
-from lianyi.identity.edges import MaybeShopper
-from lianyi.kit.http import Read, edge, language_of
+from lianyi.identity.edges import MaybeShopper, ShopId
+from lianyi.kit.db import ReadSession
+from lianyi.kit.http import Own, Read, edge, language_of
 from lianyi.kit.ids import as_word
 from lianyi.kit.money import format_yuan
-from lianyi.kit.paging import Page, PageQuery, next_cursor
+from lianyi.kit.paging import Page, PageQuery, Paging, next_cursor
+from lianyi.kit.sharing import Shared
 from lianyi.storefront import queries
 from lianyi.storefront.shop.cards import (
     CardOut,
@@ -30,6 +32,7 @@ from lianyi.storefront.types import ShownProduct
 QUERY_CHARS_MAX = 40
 PRICE_FEN_MAX = 100_000_000_00
 router = edge("/api/shop", tags=["shop: goods"])
+crowded = edge("/api/shop", tags=["shop: goods"], own=True)
 SkuRef = Annotated[UUID, as_word("sku")]
 Words = Annotated[str, Query(max_length=QUERY_CHARS_MAX)]
 PriceBound = Annotated[int | None, Query(ge=0, le=PRICE_FEN_MAX)]
@@ -119,9 +122,22 @@ def _tree(shown: list[Category], parent: CategoryId | None) -> list[CategoryOut]
     ]  # fmt: skip
 
 
-@router.get("/products", response_model=Page[CardOut])
+async def _page(session: ReadSession, asked: tuple[CardPlace, str | None]) -> bytes:
+    """A page of cards ready to send. One statement."""
+    place, cursor = asked
+    after = Paging(place.limit, cursor).after(*catalog.cursor_shapes(place))
+    rows = await catalog.card_page(session, place if after is None else _after(place, after))
+    following = next_cursor(rows, place.limit, *catalog.cursor_fields(place))
+    return page_bytes(rows[: place.limit], following)
+
+
+PAGES: Shared[tuple[CardPlace, str | None], bytes] = Shared(_page)
+
+
+@crowded.get("/products", response_model=Page[CardOut])
 async def products(
-    session: Read,
+    db: Own,
+    shop: ShopId,
     paging: PageQuery,
     category_id: Annotated[CategoryRef | None, Query()] = None,
     q: Words = "",
@@ -129,15 +145,16 @@ async def products(
     min_price_fen: PriceBound = None,
     max_price_fen: PriceBound = None,
 ) -> Response:
-    """Products on the shelf, of a category and those below it, by words or by the beginning of one. One statement."""
+    """Products on the shelf, of a category and those below it, by words or by the beginning of one.
+
+    One statement, for all who ask the same at once.
+    """
     place = CardPlace(
         sort=sort, category_id=CategoryId(category_id) if category_id else None, query=q.strip(),
         price_fen_min=min_price_fen, price_fen_max=max_price_fen, limit=paging.limit,
     )  # fmt: skip
-    after = paging.after(*catalog.cursor_shapes(place))
-    rows = await catalog.card_page(session, place if after is None else _after(place, after))
-    cursor = next_cursor(rows, paging.limit, *catalog.cursor_fields(place))
-    return Response(page_bytes(rows[: paging.limit], cursor), media_type="application/json")
+    page = await PAGES.answer(db, shop, (place, paging.cursor))
+    return Response(page, media_type="application/json")
 
 
 def _after(place: CardPlace, after: tuple[object, ...]) -> CardPlace:
