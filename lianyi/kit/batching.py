@@ -160,6 +160,7 @@ class Batch(Generic[Asked, Done]):
     ) -> Sequence[Done | Exception]:
         BATCH_SIZE.observe(len(together))
         async with db.write(tenant) as session:
+            session.plan_once()
             done = await self._work(session, [one.asked for one in together])
         failpoints.reach("kit.batch.committed")
         return done

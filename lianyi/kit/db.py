@@ -37,6 +37,8 @@ set_json_loads(wire.loads)
 _ENTER_TENANT = b"select set_config('lianyi.tenant', $1, true)"
 # One statement, so that what follows in the same trip is of this tenant and cannot write.
 _READ_ONLY = b"select set_config('lianyi.tenant', $1, true), set_config('transaction_read_only', 'on', true)"
+_PLAN_ONCE = b"select set_config('plan_cache_mode', 'force_generic_plan', true)"
+_PLAN_AS_USUAL = b"select set_config('plan_cache_mode', 'auto', true)"
 
 
 class Statement(Generic[Row]):
@@ -45,16 +47,21 @@ class Statement(Generic[Row]):
     `%(tenant)s` and `%(now)s` are filled by the session. A dataclass row takes the columns in the order of its
     fields, a scalar row the first column; words become the field's Enum. tests/kit/test_statements.py prepares every
     statement against the migrated schema and compares the columns' names with the fields.
+
+    `planned_once` is for what is found by its keys and asked all the time: PostgreSQL guesses ten rows of every `unnest`,
+    finds a plan for the one that came cheaper, and so plans anew at every call, which can cost twenty times the answer.
+    Not for what has a limit or a rare word among its parameters, whose best plan depends on them (docs/decisions/0041).
     """
 
     known: ClassVar[list["Statement[Any]"]] = []
 
     @overload
-    def __init__(self: "Statement[None]", text: str) -> None: ...
+    def __init__(self: "Statement[None]", text: str, *, planned_once: bool = ...) -> None: ...
     @overload
-    def __init__(self, text: str, row_type: type[Row]) -> None: ...
-    def __init__(self, text: str, row_type: type[Any] | None = None) -> None:
+    def __init__(self, text: str, row_type: type[Row], *, planned_once: bool = ...) -> None: ...
+    def __init__(self, text: str, row_type: type[Any] | None = None, *, planned_once: bool = False) -> None:
         self.text = text
+        self.planned_once = planned_once
         self.sql, self.names = positional(text)
         self.row_type = row_type
         self.wants_tenant = "%(tenant)s" in text
@@ -125,6 +132,7 @@ class ReadSession:
     """
 
     _writes = False
+    _planned_once = False  # every statement of this transaction is
 
     def __init__(self, connection: Connection, tenant: TenantId | None, now: datetime) -> None:
         self._pipe = connection.pipe
@@ -152,7 +160,13 @@ class ReadSession:
             params["tenant"] = self.tenant
         if statement.wants_now and "now" not in params:
             params["now"] = self.now
-        return self._pipe.ask(statement.sql, [params[name] for name in statement.names])
+        values = [params[name] for name in statement.names]
+        if not statement.planned_once or self._planned_once:
+            return self._pipe.ask(statement.sql, values)
+        self._pipe.ask(_PLAN_ONCE, ())
+        answer = self._pipe.ask(statement.sql, values)
+        self._pipe.ask(_PLAN_AS_USUAL, ())
+        return answer
 
     async def all(self, statement: Statement[Row], **params: Any) -> list[Row]:
         """Every row. The statement itself carries the limit."""
@@ -201,6 +215,10 @@ class Session(ReadSession):
 
     _writes = True
 
+    def plan_once(self) -> None:
+        """For a hot verb whose statements all find their rows by keys. Call it before the first of them."""
+        self._planned_once = True
+
     def _start(self) -> None:
         if self._begun:
             return
@@ -208,6 +226,8 @@ class Session(ReadSession):
         self._pipe.ask(b"begin", ())
         if self._tenant is not None:
             self._pipe.ask(_ENTER_TENANT, (str(self._tenant),))
+        if self._planned_once:
+            self._pipe.ask(_PLAN_ONCE, ())
 
     async def finish(self) -> None:
         """Commit what was begun, in the same round trip as what still waits in the pipe."""

@@ -9,12 +9,12 @@ from lianyi.kit import relay
 from lianyi.kit.pipe import Pipe
 from tests.live_shop import open_live
 
-OWN = (b"begin", b"commit", b"rollback", b"select set_config('lianyi.tenant'")
+OWN = (b"begin", b"commit", b"rollback", b"select set_config(")
 
 
 @dataclass
 class Spent:
-    """`statements` by their first words, without BEGIN, the tenant and COMMIT; `waits`: answers that were waited for."""
+    """`statements` by their first words, without BEGIN, the tenant, how to plan, and COMMIT; `waits`: answers that were waited for."""
 
     statements: list = field(default_factory=list)
     waits: int = 0

@@ -1,5 +1,7 @@
 """Sessions: one transaction, one tenant, nothing half-written."""
 
+from dataclasses import dataclass
+
 import psycopg
 import pytest
 
@@ -15,6 +17,21 @@ FIND = Statement(
 WHO = Statement("select current_user::text as who", str)
 PLANT = Statement("insert into kit_idempotency values (%(owner)s, 'x', '', 1, '', now())")
 FAIL = Statement("select 1 / 0 as never", int)
+
+
+@dataclass(frozen=True)
+class Plans:
+    generic: int
+    custom: int
+
+
+PLANS = Statement(
+    """
+    select coalesce(sum(generic_plans), 0)::int as generic, coalesce(sum(custom_plans), 0)::int as custom
+    from pg_prepared_statements where statement like %(words)s and statement not like '%%pg_prepared%%'
+    """,
+    Plans,
+)
 
 
 async def keep(session, key, status=200):
@@ -106,3 +123,24 @@ async def test_run_tells_how_many_rows(db, tenant):
         await keep(session, "k1")
         await keep(session, "k2")
         assert await session.run(touch) == 2
+
+
+async def test_a_statement_is_planned_once_or_as_usual(db, tenant):
+    """The values of an unnest change what its plan seems to cost: as usual, it is planned for each call."""
+    text = "select k.key from unnest(%(keys)s::text[]) as asked (key) join kit_idempotency k on k.tenant_id = %(tenant)s"
+    usual, once = (
+        Statement(text + " and k.key = asked.key", str),
+        Statement(text + " and asked.key = k.key", str, planned_once=True),
+    )
+    async with db.read(tenant) as session:
+        for _ in range(9):
+            assert await session.all(once, keys=["a"]) == []
+            assert await session.all(usual, keys=["a"]) == []
+        assert await session.one(PLANS, words="%asked.key = k.key%") == Plans(9, 0)
+        assert (await session.one(PLANS, words="%k.key = asked.key%")).custom >= 5
+    async with db.write(tenant) as session:
+        session.plan_once()
+        before = await session.one(PLANS, words="%k.key = asked.key%")
+        await session.all(usual, keys=["a"])
+        after = await session.one(PLANS, words="%k.key = asked.key%")
+        assert after == Plans(before.generic + 1, before.custom)

@@ -46,6 +46,7 @@ OWNERS = Statement(
     where b.valid_until is null or b.valid_until > asked.at
     """,
     Ownership,
+    planned_once=True,
 )
 LINES = Statement(
     f"""

@@ -31,6 +31,7 @@ BENEFITS = Statement(
       order by v.rank desc limit 1) as l on true
     """,
     Benefits,
+    planned_once=True,
 )
 
 
