@@ -6,6 +6,7 @@ opens short transactions around calls to the outside.
 """
 
 import asyncio
+import re
 import sys
 from collections.abc import AsyncIterator, Callable, Generator, Sequence
 from contextlib import asynccontextmanager
@@ -37,8 +38,11 @@ set_json_loads(wire.loads)
 _ENTER_TENANT = b"select set_config('lianyi.tenant', $1, true)"
 # One statement, so that what follows in the same trip is of this tenant and cannot write.
 _READ_ONLY = b"select set_config('lianyi.tenant', $1, true), set_config('transaction_read_only', 'on', true)"
-_PLAN_ONCE = b"select set_config('plan_cache_mode', 'force_generic_plan', true)"
-_PLAN_AS_USUAL = b"select set_config('plan_cache_mode', 'auto', true)"
+_PLAN_ONCE = b"select set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true)"
+_PLAN_AS_USUAL = (
+    b"select set_config('plan_cache_mode', 'auto', true), set_config('enable_seqscan', 'on', true)"
+)
+_OPEN_LIMIT = re.compile(r"\blimit\s+%\(")
 
 
 class Statement(Generic[Row]):
@@ -49,8 +53,9 @@ class Statement(Generic[Row]):
     statement against the migrated schema and compares the columns' names with the fields.
 
     `planned_once` is for what is found by its keys and asked all the time: PostgreSQL guesses ten rows of every `unnest`,
-    finds a plan for the one that came cheaper, and so plans anew at every call, which can cost twenty times the answer.
-    Not for what has a limit or a rare word among its parameters, whose best plan depends on them (docs/decisions/0041).
+    finds a plan for the one that came cheaper, and so plans anew at every call, which can cost twenty times the answer;
+    and a plan made while a table had a page reads it whole when it has a thousand. Not for what has a limit among its
+    parameters, whose best plan depends on it (docs/decisions/0041).
     """
 
     known: ClassVar[list["Statement[Any]"]] = []
@@ -62,6 +67,9 @@ class Statement(Generic[Row]):
     def __init__(self, text: str, row_type: type[Any] | None = None, *, planned_once: bool = False) -> None:
         self.text = text
         self.planned_once = planned_once
+        self.has_open_limit = _OPEN_LIMIT.search(text) is not None
+        if planned_once and self.has_open_limit:
+            raise ValueError(f"a limit that is a parameter needs the plan of its value: {text[:200]}")
         self.sql, self.names = positional(text)
         self.row_type = row_type
         self.wants_tenant = "%(tenant)s" in text
@@ -161,11 +169,12 @@ class ReadSession:
         if statement.wants_now and "now" not in params:
             params["now"] = self.now
         values = [params[name] for name in statement.names]
-        if not statement.planned_once or self._planned_once:
-            return self._pipe.ask(statement.sql, values)
-        self._pipe.ask(_PLAN_ONCE, ())
-        answer = self._pipe.ask(statement.sql, values)
-        self._pipe.ask(_PLAN_AS_USUAL, ())
+        once = statement.planned_once or (self._planned_once and not statement.has_open_limit)
+        if once == self._planned_once:
+            return self._pipe.ask(statement.sql, values, once=once)
+        self._pipe.ask(_PLAN_ONCE if once else _PLAN_AS_USUAL, ())
+        answer = self._pipe.ask(statement.sql, values, once=once)
+        self._pipe.ask(_PLAN_AS_USUAL if once else _PLAN_ONCE, ())
         return answer
 
     async def all(self, statement: Statement[Row], **params: Any) -> list[Row]:
@@ -216,7 +225,10 @@ class Session(ReadSession):
     _writes = True
 
     def plan_once(self) -> None:
-        """For a hot verb whose statements all find their rows by keys. Call it before the first of them."""
+        """For a hot verb, whose statements find their rows by keys: all but those with a limit are planned once.
+
+        Call it before the first of them.
+        """
         self._planned_once = True
 
     def _start(self) -> None:

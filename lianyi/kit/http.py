@@ -153,6 +153,7 @@ async def _write_once(
     db: Database, tenant: TenantId, request: Request, handler: Handler, key: str, digest: bytes, *, flat: bool
 ) -> Response:
     async with db.write(tenant) as session:
+        session.plan_once()
         stored = await idempotency.stored_answers(session, {key: digest})
         request.state.session = session
 

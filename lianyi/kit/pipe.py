@@ -19,6 +19,9 @@ from psycopg.adapt import PyFormat, Transformer
 from lianyi.kit.arrays import ArrayDumper
 
 Row = TypeVar("Row")
+Prepared = tuple[
+    bytes, tuple[int, ...], bool
+]  # a statement's text, the types of its values, whether it is planned once
 PREPARED_MAX = 600  # statements a connection keeps; the one unused for longest gives way
 CANCEL_SECONDS = 5
 # A plan made before a table changed, or a name that the server does not know: what is remembered is wrong, all of it.
@@ -72,9 +75,9 @@ class Pipe:
         self._pg = connection.pgconn
         self._adapt = Transformer(connection)
         self._formats = [[PyFormat.AUTO] * count for count in range(64)]
-        self._prepared: OrderedDict[tuple[bytes, tuple[int, ...]], bytes] = OrderedDict()
+        self._prepared: OrderedDict[Prepared, bytes] = OrderedDict()
         self._named = 0
-        self._new: list[tuple[bytes, tuple[int, ...]]] = []  # prepared here, and not yet known to have worked
+        self._new: list[Prepared] = []  # prepared here, and not yet known to have worked
         self._asked: deque[Answer] = deque()
         self._refused: pq.abc.PGresult | None = None
         self._waiter: asyncio.Future[None] | None = None
@@ -91,14 +94,17 @@ class Pipe:
         """Nothing is asked that has no answer yet; a reader's last transaction is over."""
         return not self._asked
 
-    def ask(self, text: bytes, values: Sequence[Any], *, prepare: bool = True) -> Answer:
-        """Put a statement into the pipe; nothing is sent yet unless the buffer is full."""
+    def ask(self, text: bytes, values: Sequence[Any], *, prepare: bool = True, once: bool = False) -> Answer:
+        """Put a statement into the pipe; nothing is sent yet unless the buffer is full.
+
+        `once` keeps the plans that are made for all values apart from those made as usual.
+        """
         adapt, count = self._adapt, len(values)
         formats = self._formats[count] if count < len(self._formats) else [PyFormat.AUTO] * count
         written = adapt.dump_sequence(values, formats)
         types = adapt.types or ()
         if prepare:
-            name = self._name_of(text, types)
+            name = self._name_of(text, types, once)
             self._pg.send_query_prepared(name, written, param_formats=adapt.formats)
         else:
             self._pg.send_query_params(text, written, param_types=types, param_formats=adapt.formats)
@@ -106,9 +112,9 @@ class Pipe:
         self._asked.append(answer)
         return answer
 
-    def _name_of(self, text: bytes, types: tuple[int, ...]) -> bytes:
+    def _name_of(self, text: bytes, types: tuple[int, ...], once: bool) -> bytes:
         """The name a statement is prepared under; the same text with other types is another one."""
-        key = (text, types)
+        key = (text, types, once)
         name = self._prepared.get(key)
         if name is not None:
             self._prepared.move_to_end(key)

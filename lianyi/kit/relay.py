@@ -107,6 +107,7 @@ async def _tell_shard(db: Database, shard: int) -> int:
     batch: list[Told] = []
     try:
         async with db.write(None) as session:
+            session.plan_once()
             if not await session.one(LOCK_SHARD, shard=shard):
                 return 0
             await session.later(GIVE_WAY)

@@ -62,6 +62,7 @@ async def _keep(db: Database, tenant: TenantId, notice: Notice, keys: PayKeys) -
         await trades.do(db, tenant, _Paid(notice, notice.trade, keys.mchid))
         return
     async with db.write(tenant) as session:
+        session.plan_once()
         outcome = "mismatch" if notice.mchid != keys.mchid else await _end_refund(session, notice)
         await _remember(session, [notice], [outcome])
 

@@ -49,6 +49,7 @@ async def prepay(
     if method is Method.BROWSER and config().sandbox_url is None:
         raise PayMethodUnavailable(field="method")
     async with db.write(tenant) as session:
+        session.plan_once()
         payment_soon = await session.soon(
             store.LOCK_PAYMENT_OF_ORDER, lambda rows: rows[0] if rows else None, order_id=order_id
         )
@@ -150,6 +151,7 @@ async def _ask(
         raise
     failpoints.reach("payments.prepay.asked")
     async with db.write(tenant) as session:
+        session.plan_once()
         until = session.now + rules.PREPAY_LIFE.get(attempt.method, timedelta(minutes=5))
         recorded = await session.run(
             store.RECORD_PREPAY, out_trade_no=attempt.out_trade_no, prepay=wire.dumps(made).decode(),
