@@ -18,10 +18,10 @@ BY_ENTRIES = Statement(
     """
     select jsonb_object_agg(who || ':' || side, fen) from (
       select shopkeeper_id::text as who, side, sum(fen)::bigint as fen from (
-        select shopkeeper_id, target as side, amount_fen as fen from distribution_commission_entry
+        select shopkeeper_id, target as side, amount_fen as fen from distribution_commission_move
           where tenant_id = %(tenant)s
         union all
-        select shopkeeper_id, source, -amount_fen from distribution_commission_entry where tenant_id = %(tenant)s
+        select shopkeeper_id, source, -amount_fen from distribution_commission_move where tenant_id = %(tenant)s
       ) moves where side <> 'promised' group by 1, 2) sums
     """,
     dict,
@@ -37,7 +37,7 @@ BY_STATE = Statement(
 )
 KEYS_KNOWN = Statement(
     """
-    select count(*)::int from distribution_commission_entry e
+    select count(*)::int from distribution_commission_move e
     where e.tenant_id = %(tenant)s and not exists (
       select 1 from ledger_transfer t where t.tenant_id = %(tenant)s and t.key = e.transfer_key)
     """,
@@ -46,7 +46,7 @@ KEYS_KNOWN = Statement(
 PER_KEY = Statement(
     """
     select count(*)::int from (
-      select transfer_key, sum(amount_fen) as fen from distribution_commission_entry where tenant_id = %(tenant)s group by 1
+      select transfer_key, sum(amount_fen) as fen from distribution_commission_move where tenant_id = %(tenant)s group by 1
     ) e join ledger_transfer t on t.tenant_id = %(tenant)s and t.key = e.transfer_key and t.amount_fen <> e.fen
     """,
     int,
@@ -101,7 +101,7 @@ async def pass_days(shop, days):
     shop.db.clock.advance(timedelta(days=days))
     await order_jobs.complete_by_time(shop.db, shop.tenant)
     await shop.tell()
-    done = await shop.write(commissions.release_due)
+    done = await commissions.release_due(shop.db, shop.tenant)
     await shop.tell()
     return done
 

@@ -29,6 +29,19 @@ COMMISSION = Statement(
       %(fen)s, %(fen)s, '', 'available', %(now)s, %(now)s, %(now)s)
     """
 )
+WAITING = Statement(
+    """
+    with line as (
+      insert into distribution_commission (tenant_id, order_line_id, order_id, shopkeeper_id, scope, factor_bp, base, base_fen,
+        line_paid_fen, quantity, worked_fen, amount_fen, reason, state, placed_at, release_at)
+      values (%(tenant)s, %(id)s, %(order_id)s, %(shopkeeper_id)s, 'tenant', 10000, 'paid', %(fen)s * 10, %(fen)s * 10, 1,
+        %(fen)s, %(fen)s, '', 'frozen', %(now)s, %(release_at)s)
+      returning shopkeeper_id, release_at, order_line_id
+    )
+    insert into distribution_commission_due (tenant_id, shopkeeper_id, release_at, order_line_id)
+    select %(tenant)s, shopkeeper_id, release_at, order_line_id from line
+    """
+)
 TAKE_BACK = Statement(
     "update distribution_commission set reversed_fen = reversed_fen + %(fen)s"
     " where tenant_id = %(tenant)s and order_line_id = %(id)s"
@@ -248,6 +261,19 @@ async def give_commission(session, keeper, fen):
         session, Transfer(f"grant:{line}", "commission_release", source, target, fen, subject)
     )
     return line
+
+
+async def freeze_commission(session, keeper, fen, release_at):
+    """A commission whose window ends at an instant, as its own life would leave it."""
+    line = new_id()
+    await session.later(
+        WAITING, id=line, order_id=new_id(), shopkeeper_id=keeper, fen=fen, release_at=release_at
+    )
+    target = AccountRef(Purpose.COMMISSION_FROZEN, "shopkeeper", keeper)
+    source, subject = AccountRef(Purpose.COMMISSION_PROMISED), Subject("shopkeeper", keeper)
+    await ledger.transfer(
+        session, Transfer(f"freeze:{line}", "commission_freeze", source, target, fen, subject)
+    )
 
 
 async def _one(session, statement, **values):

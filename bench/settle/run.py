@@ -43,7 +43,7 @@ UNEXPLAINED = Statement(
     """
     select count(*)::int from (
       select e.shopkeeper_id, sum(case e.target when 'available' then e.amount_fen else 0 end) as fen
-      from distribution_commission_entry e where e.tenant_id = %(tenant)s group by 1) as said
+      from distribution_commission_move e where e.tenant_id = %(tenant)s group by 1) as said
     join ledger_account a on a.tenant_id = %(tenant)s and a.owner_id = said.shopkeeper_id
       and a.purpose = 'commission_available'
     where a.posted_fen <> said.fen
@@ -141,7 +141,7 @@ def _execute(owner: str, script: str, given: dict[str, Any]) -> None:
 
 
 async def _release(stand: Stand, ahead: Database, shop: Shop, lines: int) -> Lap:
-    """All that waits, by the sweep's verb, one transaction after the other; one latency a line, its share of the lap.
+    """All that waits, by the sweep's verb, again and again; one latency a line, its share of the lap.
 
     The worker stands still meanwhile; what telling the shopkeepers takes afterwards is the lap's settle time.
     """
@@ -149,8 +149,7 @@ async def _release(stand: Stand, ahead: Database, shop: Shop, lines: int) -> Lap
     with stand.worker_standing_still():
         began_at = time.perf_counter()
         while True:
-            async with ahead.write(shop.tenant) as session:
-                done = await commissions.release_due(session)
+            done = await commissions.release_due(ahead, shop.tenant)
             if not done:
                 break
             released += sum(one.lines for one in done)

@@ -4,7 +4,9 @@ Owns (shopkeepers, bindings): distribution_join, distribution_agreement, distrib
     distribution_step, distribution_invite, distribution_pool, distribution_pick, distribution_binding (the log),
     distribution_customer (what the log comes to), distribution_dispute.
 Owns (commission): distribution_plan, distribution_plan_rule, distribution_order (who brought an order),
-    distribution_commission, distribution_commission_due, distribution_commission_entry.
+    distribution_commission, distribution_commission_due, distribution_commission_entry, distribution_commission_release
+    (what a sweep released of one shopkeeper, its lines in arrays); the view distribution_commission_move shows the moves of
+    both.
 Words: shopkeeper 店主, way 加入方式 (everyone 人人可加入, application 申请审核, invitation 邀请), probation 试用,
     grade 店主等级 (a name and an order, set by staff or by own sales, never by whom one brought),
     micro-shop 小店, pool 选品池, pick 选品, binding 绑定 (one line of the log), touch 触达 (a click, a scan, an
@@ -19,7 +21,7 @@ Always: becoming a shopkeeper costs nothing and nobody has to buy; who invited w
     counts from then on. Nobody owns themself, nobody on their own device, nobody in a circle of any length.
     One paid level and one payee an order line, held by the schema; what a line pays follows from the snapshot of its
     order, whenever it is worked out; all shares of an order are within 30 % of what was paid. Every move of a commission
-    is an entry with the key of its transfer.
+    is an entry with the key of its transfer, a release a row with its lines.
 Locks: the chain of shopkeepers (only when the customer is one), then the customer's row; the shopkeeper's row by itself;
     an order's commissions, then ledger accounts.
 Hot: nothing in the request of an order: reactions read the log afterwards, as of the instant it was placed.

@@ -39,6 +39,7 @@ POINTS: Mapping[str, str] = {
     "payments.release.split": "WeChat has taken a split, we have not written it down",
     "payments.release.unfrozen": "WeChat has been asked to let go of the rest, we have not written it down",
     "payments.return.answered": "WeChat has taken the return of a share, we have not written it down",
+    "distribution.release.written": "a sweep has released one hand's part of what is due, nothing is committed",
     "distribution.payout.asking": "a pay-out has left its batch and is held, WeChat has not been asked",
     "distribution.payout.answered": "WeChat has taken a pay-out, we have not written it down",
     "distribution.payout.noticed": "what a notice says of a pay-out is booked, nothing is committed",

@@ -1,6 +1,7 @@
 """A commission from the order to the pay-out's door: snapped, promised, frozen, released, taken back."""
 
 from datetime import timedelta
+from functools import partial
 
 import psycopg
 import pytest
@@ -25,8 +26,12 @@ from tests.commission_world import (
 )
 
 KINDS = Statement(
-    "select kind || ' ' || amount_fen from distribution_commission_entry where tenant_id = %(tenant)s order by at, id",
+    "select kind || ' ' || amount_fen from distribution_commission_move where tenant_id = %(tenant)s order by at, id",
     str,
+)
+LINES_OF_RELEASES = Statement(
+    "select cardinality(order_line_ids) from distribution_commission_release where tenant_id = %(tenant)s",
+    int,
 )
 TWICE = Statement(
     """
@@ -62,6 +67,72 @@ async def test_it_waits_for_payment_receipt_and_the_window(shop):
     assert await standing(shop, keeper.id) == (0, 0, 1360, 0)
     assert await entries(shop) == ["accrue 1360", "freeze 1360", "release 1360"]
     await explained(shop)
+
+
+async def received(shop, who, pieces):
+    order = await shop.place(pieces, shopper=who)
+    await shop.tell()
+    await shop.pay(order.id)
+    await receive(shop, order.id, who)
+    return order.id
+
+
+async def test_a_sweep_is_one_row_a_shopkeeper_and_every_line_shows_its_part(shop):
+    body, _ = await shop.keeper()
+    await save_plan(shop)
+    who = await customer_of(shop, body)
+    order_ids = [await received(shop, who, pieces) for pieces in (1, 2, 3)]
+    (done,) = await pass_days(shop, 9)
+    assert (done.fen, done.lines) == (4080, 3)
+    async with shop.db.read(shop.tenant) as session:
+        assert await session.all(LINES_OF_RELEASES) == [3]
+    for order_id, fen in zip(order_ids, (680, 1360, 2040), strict=True):
+        (line,) = (await shop.read(reads.why, order_id)).lines
+        moves = [(one.kind, one.amount_fen, one.order_id) for one in line.entries]
+        assert moves == [(kind, fen, order_id) for kind in ("accrue", "freeze", "release")]
+        assert line.entries[-1].at == line.commission.released_at
+    await explained(shop)
+
+
+async def test_what_refunds_have_taken_whole_is_released_without_a_move(shop):
+    body, keeper = await shop.keeper()
+    await save_plan(shop)
+    who = await customer_of(shop, body)
+    order_id = await received(shop, who, 1)
+    (line,) = await shop.lines(order_id)
+    await shop.write(
+        orders.refund_returned, orders_actor(), order_id, "case", [Portion(line.id, 1, 6800)], with_freight=False,
+        reason="坏了",
+    )  # fmt: skip
+    await shop.refund_money()
+    await pass_days(shop, 9)
+    assert await standing(shop, keeper.id) == (0, 0, 0, 0)
+    async with shop.db.read(shop.tenant) as session:
+        assert await session.all(LINES_OF_RELEASES) == []
+    await explained(shop)
+
+
+async def test_pages_of_a_statement_divide_a_release_and_lose_nothing(shop):
+    body, keeper = await shop.keeper()
+    await save_plan(shop)
+    who = await customer_of(shop, body)
+    for pieces in (1, 2, 3):
+        await received(shop, who, pieces)
+    await pass_days(shop, 9)
+    period = {
+        "from_at": shop.db.clock.now() - timedelta(days=30),
+        "to_at": shop.db.clock.now() + timedelta(days=1),
+    }
+    whole = await shop.read(partial(reads.statement, **period, before=None, limit=100), keeper.id)
+    assert [one.kind for one in whole] == ["release"] * 3 + ["freeze", "accrue"] * 3
+    for kind in (None, "release", "freeze"):
+        turned, before = [], None
+        while page := await shop.read(
+            partial(reads.statement, **period, before=before, limit=2, kind=kind), keeper.id
+        ):
+            turned += page
+            before = (page[-1].at, page[-1].id)
+        assert turned == [one for one in whole if kind in {None, one.kind}]
 
 
 async def test_nobody_is_paid_for_an_order_that_nobody_brought(shop):
@@ -238,7 +309,10 @@ async def test_history_is_not_edited(shop):
     order = await shop.place(1, shopper=who)
     await shop.tell()
     await shop.pay(order.id)
-    for table in ("distribution_commission_entry", "distribution_plan", "distribution_plan_rule"):
+    await receive(shop, order.id, who)
+    await pass_days(shop, 9)
+    kept = ("commission_entry", "commission_release", "plan", "plan_rule")
+    for table in [f"distribution_{name}" for name in kept]:
         with pytest.raises(psycopg.Error, match="append-only"):
             async with shop.db.connection() as bare, bare.transaction():
                 await bare.execute("select set_config('lianyi.tenant', %s, true)", (str(shop.tenant),))

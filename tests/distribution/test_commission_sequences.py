@@ -228,7 +228,7 @@ async def test_a_debt_is_repaid_by_later_earnings(paying):
     await shop.tell()
     await shop.pay(life.paid[0])
     await life.take(0)
-    await shop.write(commissions.release_due)
+    await commissions.release_due(shop.db, shop.tenant)
     assert await paying.available() == -earned_fen
     await pass_days(shop, 9)
     assert await paying.available() == 0

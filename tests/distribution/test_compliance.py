@@ -11,9 +11,10 @@ from lianyi.distribution.actions import evidence
 from lianyi.distribution.errors.compliance import FindingInOtherState, FindingUnknown, WordsWanted
 from lianyi.distribution.jobs.compliance import look_at_everything
 from lianyi.distribution.queries import compliance as reads
+from lianyi.kit.clock import business_day
 from lianyi.kit.db import Statement
 from lianyi.kit.ids import encode, new_id
-from tests.commission_world import customer_of, receive, save_plan, standing
+from tests.commission_world import customer_of, pass_days, receive, save_plan, standing
 from tests.promotion_world import own_plays, published
 
 __all__ = ["own_plays"]
@@ -31,6 +32,9 @@ TAMPER = Statement(
 CUT = Statement("delete from distribution_evidence where tenant_id = %(tenant)s and seq > %(seq)s")
 RAISE = Statement(
     "update distribution_commission_entry set amount_fen = amount_fen + 1 where tenant_id = %(tenant)s and kind = 'accrue'"
+)
+LESS = Statement(
+    "update distribution_commission_release set amounts_fen[1] = amounts_fen[1] - 1 where tenant_id = %(tenant)s"
 )
 UNGUARD = "alter table {} disable trigger {}_append_only"
 GUARD = "alter table {} enable trigger {}_append_only"
@@ -348,6 +352,23 @@ async def test_a_commission_entry_edited_later_is_told_by_its_day(shop, owner_ds
     await look(shop)
 
     await _as_owner(owner_dsn, shop, RAISE, table="distribution_commission_entry")
+
+    state = await evidence.verify(shop.db, shop.tenant)
+    assert (state.broken_at, state.changed) == (None, (f"{day} commission",))
+
+
+async def test_a_release_edited_later_is_told_by_its_day(shop, owner_dsn):
+    await save_plan(shop)
+    body, _ = await shop.keeper("甲")
+    order, who = await sale(shop, body)
+    await receive(shop, order.id, who)
+    await pass_days(shop, 9)
+    day = business_day(shop.db.clock.now()).isoformat()
+    shop.db.clock.advance(timedelta(days=1))
+    await look(shop)
+    assert (await evidence.verify(shop.db, shop.tenant)).changed == ()
+
+    await _as_owner(owner_dsn, shop, LESS, table="distribution_commission_release")
 
     state = await evidence.verify(shop.db, shop.tenant)
     assert (state.broken_at, state.changed) == (None, (f"{day} commission",))

@@ -6,7 +6,7 @@ from uuid import UUID
 from lianyi.kit.clock import business_day
 from lianyi.kit.ids import TenantId, decode
 from tests.live_shop import ADDRESS, ok
-from tests.payout_world import ID_NUMBER, NAME, give_commission
+from tests.payout_world import ID_NUMBER, NAME, freeze_commission, give_commission
 from tests.shop_world import PASSWORD, Console, Visitor
 
 LOGIN = "owner@qinghe.test"
@@ -119,19 +119,30 @@ class KillShop:
         self.partners.append(other["mchid"])
         await self.instance.until(self.instance.rests)
 
-    async def seller(self, fen):
-        """The buyer sells for the shop, has a real name, and `fen` of commission that is theirs to ask for."""
+    async def sellers(self, *visitors):
+        """Visitors begin to sell for the shop; their ids as shopkeepers."""
         await ok(
             self.console.act("POST", "/distribution/agreements", {"body_zh": AGREEMENT, "body_en": AGREEMENT})
         )
         joining = await ok(self.console.get("/distribution/joining"))
         await ok(self.console.act("PUT", "/distribution/joining", joining | {"ways": ["everyone"]}))
         wish = {"agreement_version": 1, "is_adult": True, "words": ""}
-        place = await ok(self.buyer.act("POST", "/distribution/joining", wish))
+        places = [await ok(visitor.act("POST", "/distribution/joining", wish)) for visitor in visitors]
+        return [decode("shk", place["id"]) for place in places]
+
+    async def seller(self, fen):
+        """The buyer sells for the shop, has a real name, and `fen` of commission that is theirs to ask for."""
+        (keeper,) = await self.sellers(self.buyer)
         name = {"name": NAME, "id_number": ID_NUMBER, "consent_version": 2}
         await ok(self.buyer.act("PUT", "/distribution/real-name", name))
         async with self.instance.db.write(self.tenant) as session:
-            await give_commission(session, decode("shk", place["id"]), fen)
+            await give_commission(session, keeper, fen)
+
+    async def waiting(self, keeper, *amounts_fen):
+        """Commission of a shopkeeper whose window ends in half an hour."""
+        async with self.instance.db.write(self.tenant) as session:
+            for fen in amounts_fen:
+                await freeze_commission(session, keeper, fen, self.world.clock.now() + timedelta(minutes=30))
 
     async def cash_packet(self, fen):
         """A weekly red packet of so much money for everybody, today; its campaign's word."""

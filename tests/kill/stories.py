@@ -14,6 +14,7 @@ from tests.payout_world import ID_NUMBER, NAME
 CLOSE = "orders.jobs.close_unpaid_orders"
 REFUNDS = "payments.jobs.advance_refunds"
 PAYOUTS = "distribution.jobs.payouts.advance_payouts"
+SETTLES = "distribution.jobs.commissions.release_commissions"
 PRIZES = "distribution.jobs.prizes.advance_prizes"
 RELEASES = "payments.jobs.advance_releases"
 BILLS = (
@@ -187,6 +188,22 @@ async def paying_out(shop, light):
     await agree(shop, orders=1, payments=1, releases=1, payouts=1)
 
 
+async def settling(shop, light):
+    """The window of two shopkeepers' lines is over: the worker dies while it hands them out, and each comes once."""
+    for keeper in await shop.sellers(shop.buyer, await shop.visitor("王芳")):
+        await shop.waiting(keeper, 300, 500)
+    await light()
+    await shop.world.advance(timedelta(hours=1))
+    done = "select 1 from distribution_commission where state = 'available' having count(*) = 4"
+    await shop.until_row(done, SETTLES, step_seconds=5)
+    assert shop.instance.all("select amounts_fen from distribution_commission_release") == [([300, 500],)] * 2
+    accounts = "select posted_fen from ledger_account where purpose = %(purpose)s"
+    assert shop.instance.all(accounts, purpose="commission_available") == [(800,), (800,)]
+    assert shop.instance.all(accounts, purpose="commission_frozen") == [(0,), (0,)]
+    assert shop.one("select count(*) from distribution_commission_due") == 0
+    await agree(shop)
+
+
 async def winning(shop, light):
     """A weekly red packet in money: promised within what two people allowed, asked for, confirmed on the phone."""
     await shop.completed()
@@ -322,6 +339,7 @@ STORIES = (
     ("kit.jobs.swept", sweeping, "worker"),
     ("reconciliation.fetch.answered", reconciling, "worker"),
     ("reconciliation.match.began", reconciling, "worker"),
+    ("distribution.release.written", settling, "worker"),
     ("distribution.payout.asking", paying_out, "worker"),
     ("distribution.payout.answered", paying_out, "worker"),
     ("distribution.payout.noticed", paying_out, "server"),

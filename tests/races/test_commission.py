@@ -55,7 +55,7 @@ async def test_sweeps_at_once_release_each_line_once(shop):
     await save_plan(shop)
     await received(shop, body, 3)
     shop.db.clock.advance(timedelta(days=9))
-    found = await at_once(*(shop.write(commissions.release_due) for _ in range(HANDS)))
+    found = await at_once(*(commissions.release_due(shop.db, shop.tenant) for _ in range(HANDS)))
     assert sum(one.fen for done in found for one in done) == 3 * 1360
     assert await standing(shop, keeper.id) == (0, 0, 3 * 1360, 0)
     await explained(shop)
@@ -72,8 +72,8 @@ async def test_a_refund_against_the_release_takes_its_part_from_where_it_is(shop
         )  # fmt: skip
         shop.db.clock.advance(timedelta(days=9))
         await at_once(
-            shop.write(commissions.release_due), shop.write(commissions.follow_refunds, order_id),
-            shop.write(commissions.follow_refunds, order_id), shop.write(commissions.release_due),
+            commissions.release_due(shop.db, shop.tenant), shop.write(commissions.follow_refunds, order_id),
+            shop.write(commissions.follow_refunds, order_id), commissions.release_due(shop.db, shop.tenant),
         )  # fmt: skip
         await explained(shop)
     await shop.refund_money()
@@ -89,7 +89,9 @@ async def test_a_case_against_the_release_holds_or_comes_too_late(shop):
         order = await shop.order(order_id)
         shop.db.clock.advance(timedelta(days=9))
         await shop.write(orders.open_case, order.person_id, order_id)
-        await at_once(shop.write(commissions.release_due), shop.write(commissions.keep_held, order_id))
+        await at_once(
+            commissions.release_due(shop.db, shop.tenant), shop.write(commissions.keep_held, order_id)
+        )
         await explained(shop)
         await shop.write(orders.end_case, order_id)
         await shop.tell()
@@ -124,8 +126,7 @@ async def test_an_appeal_upheld_while_the_sweep_releases_waits_for_nobody_who_wa
             await correcting.correct(session, fact)
 
     async def release():
-        async with crowd.write(shop.tenant) as session:
-            await commissions.release_due(session)
+        await commissions.release_due(crowd, shop.tenant)
 
     async with crowd.write(shop.tenant) as holder:
         await holder.all(LOCK, order_id=order_id)

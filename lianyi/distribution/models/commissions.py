@@ -13,6 +13,7 @@ from sqlalchemy import (
     Uuid,
     text,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from lianyi.kit.tables import tenant_table
 
@@ -104,4 +105,28 @@ entry = tenant_table(
     Index("distribution_commission_entry_at_idx", "at", postgresql_using="brin"),
     Index("distribution_commission_entry_shopkeeper_idx", "tenant_id", "shopkeeper_id", "at", "id"),
     key=("order_line_id", "id"),
+)
+
+# What a sweep released of one shopkeeper: a row a line would be most of what the sweep costs. The view
+# `distribution_commission_move` shows its lines as entries beside the others.
+release = tenant_table(
+    "distribution_commission_release",
+    Column("shopkeeper_id", Uuid, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("sweep_id", Uuid, nullable=False),
+    Column("order_line_ids", ARRAY(Uuid), nullable=False),
+    Column("order_ids", ARRAY(Uuid), nullable=False),
+    Column("amounts_fen", ARRAY(BigInteger), nullable=False),
+    CheckConstraint(
+        "cardinality(order_line_ids) > 0 and cardinality(order_ids) = cardinality(order_line_ids)"
+        " and cardinality(amounts_fen) = cardinality(order_line_ids)",
+        "lines",
+    ),
+    CheckConstraint(
+        "0 < all (amounts_fen) and array_position(order_line_ids, null) is null"
+        " and array_position(order_ids, null) is null and array_position(amounts_fen, null) is null",
+        "amounts",
+    ),
+    Index("distribution_commission_release_at_idx", "at", postgresql_using="brin"),
+    key=("shopkeeper_id", "at", "sweep_id"),
 )

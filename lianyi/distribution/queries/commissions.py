@@ -25,6 +25,10 @@ STANDING = (
 _COMMISSION = """order_line_id, order_id, shopkeeper_id, plan_id, scope, rate_bp, fixed_fen, cap_fen, factor_bp, base,
     base_fen, cost_fen, line_paid_fen, quantity, worked_fen, amount_fen, reversed_fen, reason, state, held, placed_at,
     release_at, released_at"""
+_RELEASED = """l.order_line_id as id, r.at, 'release' as kind, l.order_id, l.order_line_id, r.shopkeeper_id, l.amount_fen,
+    'frozen' as source, 'available' as target,
+    'commission-release:' || r.sweep_id || ':' || r.shopkeeper_id as transfer_key"""
+_LINES = "unnest(r.order_line_ids, r.order_ids, r.amounts_fen) as l (order_line_id, order_id, amount_fen)"
 _ENTRY = "id, at, kind, order_id, order_line_id, shopkeeper_id, amount_fen, source, target, transfer_key"
 
 SNAPSHOT = Statement(
@@ -63,22 +67,54 @@ OF_SHOPKEEPER = Statement(
     """,
     Commission,
 )
+# A line is released once, in the sweep of its payee and its instant: that is how its release is found. It comes last of
+# what is entered at one instant.
 ENTRIES_OF_ORDER = Statement(
     f"""
-    select {_ENTRY} from distribution_commission_entry
-    where tenant_id = %(tenant)s and order_line_id = any(%(order_line_ids)s::uuid[]) order by id limit 2000
+    select {_ENTRY} from (
+      select {_ENTRY} from distribution_commission_entry
+      where tenant_id = %(tenant)s and order_line_id = any(%(order_line_ids)s::uuid[])
+      union all
+      select {_RELEASED}
+      from distribution_commission c
+      join distribution_commission_release r on r.tenant_id = %(tenant)s and r.shopkeeper_id = c.shopkeeper_id
+        and r.at = c.released_at
+      cross join lateral {_LINES}
+      where c.tenant_id = %(tenant)s and c.order_line_id = any(%(order_line_ids)s::uuid[])
+        and l.order_line_id = c.order_line_id) as moves
+    order by at, kind = 'release', id limit 2000
     """,  # noqa: S608  our own column list
     Entry,
 )
+# A page of each of the two tables, along the index of each; the page of both is the first of what they give.
 STATEMENT = Statement(
     f"""
-    select {_ENTRY} from distribution_commission_entry
-    where tenant_id = %(tenant)s and shopkeeper_id = %(shopkeeper_id)s
-      and (%(kind)s::text is null or kind = %(kind)s) and at >= %(from_at)s and at < %(to_at)s
-      and (at, id) < (%(before_at)s, %(before_id)s)
+    select {_ENTRY} from (
+      (select {_ENTRY} from distribution_commission_entry
+       where tenant_id = %(tenant)s and shopkeeper_id = %(shopkeeper_id)s
+         and (%(kind)s::text is null or kind = %(kind)s) and at >= %(from_at)s and at < %(to_at)s
+         and (at, id) < (%(before_at)s, %(before_id)s)
+       order by at desc, id desc limit %(limit)s)
+      union all
+      (select {_RELEASED}
+       from distribution_commission_release r
+       cross join lateral {_LINES}
+       where r.tenant_id = %(tenant)s and r.shopkeeper_id = %(shopkeeper_id)s
+         and coalesce(%(kind)s::text, 'release') = 'release' and r.at >= %(from_at)s and r.at < %(to_at)s
+         and r.at <= %(before_at)s and (r.at, l.order_line_id) < (%(before_at)s, %(before_id)s)
+       order by r.at desc, l.order_line_id desc limit %(limit)s)) as moves
     order by at desc, id desc limit %(limit)s
     """,  # noqa: S608  our own column list
     Entry,
+)
+# Whose lines have waited longest, at most so many lines of them.
+DUE = Statement(
+    """
+    select distinct shopkeeper_id from (
+      select shopkeeper_id from distribution_commission_due
+      where tenant_id = %(tenant)s and release_at <= %(now)s order by release_at limit %(limit)s) as oldest
+    """,
+    UUID,
 )
 
 
@@ -174,6 +210,11 @@ async def why(session: ReadSession, order_id: UUID) -> Why:
             for line in lines
         ),
     )  # fmt: skip
+
+
+async def due(session: ReadSession, limit: int) -> list[UUID]:
+    """Shopkeepers with lines whose window has passed, those of the `limit` oldest lines."""
+    return await session.all(DUE, limit=limit)
 
 
 async def commission_of(session: ReadSession, shopkeeper_id: UUID, commission_id: UUID) -> Commission:

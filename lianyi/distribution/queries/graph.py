@@ -85,7 +85,7 @@ ENTERED = Statement(
       (count(*) filter (where c.order_line_id is null))::int as without_line,
       coalesce(sum(case e.kind when 'accrue' then e.amount_fen when 'reverse' then -e.amount_fen else 0 end)
         filter (where e.at < %(before)s), 0)::bigint as promised_fen
-    from distribution_commission_entry e
+    from distribution_commission_move e
     left join distribution_commission c on c.tenant_id = %(tenant)s and c.order_line_id = e.order_line_id
     where e.tenant_id = %(tenant)s
     """,
@@ -143,7 +143,7 @@ ENTRIES_DIGEST = Statement(
       from (
         select id, (row_number() over (order by id) - 1) / %(chunk)s as n,
           concat_ws('|', id, order_id, order_line_id, shopkeeper_id, kind, amount_fen, source, target) as said
-        from distribution_commission_entry
+        from distribution_commission_move
         where tenant_id = %(tenant)s and at >= %(start)s and at < %(end)s) as line
       group by n) as chunk
     """,

@@ -38,8 +38,8 @@ LOOKS_AT = timedelta(hours=3)
 BEFORE_JOINING = timedelta(days=7)
 JOINED_WITHIN = timedelta(days=90)
 PROTECTED = (
-    "distribution_binding", "distribution_commission_entry", "distribution_evidence", "distribution_finding_step",
-    "distribution_plan", "distribution_scan", "ledger_transfer",
+    "distribution_binding", "distribution_commission_entry", "distribution_commission_release", "distribution_evidence",
+    "distribution_finding_step", "distribution_plan", "distribution_scan", "ledger_transfer",
 )  # fmt: skip
 STATE_WORDS = {
     "open": ("待核对", "open"),

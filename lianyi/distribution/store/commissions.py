@@ -124,61 +124,49 @@ class Released:
     lines: int
 
 
-# One statement for thousands of lines: whose are due first, what is due of them, moved and entered. The key of a
-# shopkeeper's transfer is the sweep's and the shopkeeper's, so that the entries name it before it is written. Each
-# shopkeeper's lines are found by index, and arrays of keys move them: a join would make the planner read a table whole
-# that holds a few thousand rows of what the sweep wants.
+# What is due goes from frozen to available, a row of evidence a shopkeeper; whoever tells the ledger names the transfer
+# by the sweep and the shopkeeper, as the view distribution_commission_move does.
+_AVAILABLE = """
+    moved as (
+      update distribution_commission set state = 'available', released_at = %(now)s
+      where tenant_id = %(tenant)s and order_line_id = any(array(select order_line_id from due)) and state = 'frozen'
+      returning order_line_id, order_id, shopkeeper_id, amount_fen - reversed_fen as left_fen
+    ), written as (
+      insert into distribution_commission_release (tenant_id, shopkeeper_id, at, sweep_id, order_line_ids, order_ids,
+        amounts_fen)
+      select %(tenant)s, shopkeeper_id, %(now)s, %(sweep_id)s::uuid, array_agg(order_line_id), array_agg(order_id),
+        array_agg(left_fen)
+      from (select * from moved where left_fen > 0 order by shopkeeper_id, order_line_id) as lines group by shopkeeper_id
+    )
+    select shopkeeper_id, sum(left_fen)::bigint as fen, count(*)::int as lines from moved group by shopkeeper_id
+    order by shopkeeper_id
+"""
+# One statement for thousands of lines. Each shopkeeper's lines are found by index, and arrays of keys move them: a join
+# would make the planner read a table whole that holds a few thousand rows of what the sweep wants.
 RELEASE = Statement(
-    """
-    with first as materialized (
-      select shopkeeper_id, 'commission-release:' || %(sweep)s::text || ':' || shopkeeper_id as key from (
-        select distinct shopkeeper_id from (
-          select shopkeeper_id from distribution_commission_due
-          where tenant_id = %(tenant)s and release_at <= %(now)s order by release_at limit %(shopkeepers)s) as oldest) as each
-    ), due as materialized (
-      select theirs.ctid as place, theirs.order_line_id from first cross join lateral (
+    f"""
+    with due as materialized (
+      select theirs.ctid as place, theirs.order_line_id
+      from unnest(%(shopkeeper_ids)s::uuid[]) as whose (shopkeeper_id) cross join lateral (
         select d.ctid, d.order_line_id from distribution_commission_due d
-        where d.tenant_id = %(tenant)s and d.shopkeeper_id = first.shopkeeper_id and d.release_at <= %(now)s
+        where d.tenant_id = %(tenant)s and d.shopkeeper_id = whose.shopkeeper_id and d.release_at <= %(now)s
         order by d.release_at limit %(lines_each)s for update skip locked) as theirs
     ), gone as (
       delete from distribution_commission_due
       where tenant_id = %(tenant)s and ctid = any(array(select place from due))
-    ), moved as (
-      update distribution_commission set state = 'available', released_at = %(now)s
-      where tenant_id = %(tenant)s and order_line_id = any(array(select order_line_id from due)) and state = 'frozen'
-      returning order_line_id, order_id, shopkeeper_id, amount_fen - reversed_fen as left_fen
-    ), entered as (
-      insert into distribution_commission_entry (tenant_id, order_line_id, id, order_id, shopkeeper_id, kind, amount_fen,
-        source, target, transfer_key, at)
-      select %(tenant)s, m.order_line_id, uuidv7(), m.order_id, m.shopkeeper_id, 'release', m.left_fen, 'frozen',
-        'available', first.key, %(now)s
-      from moved m join first on first.shopkeeper_id = m.shopkeeper_id where m.left_fen > 0
-    )
-    select shopkeeper_id, sum(left_fen)::bigint as fen, count(*)::int as lines from moved group by shopkeeper_id
-    order by shopkeeper_id
-    """,
+    ), {_AVAILABLE}
+    """,  # noqa: S608  our own text
     Released,
 )
 # The same for one order that is completed this moment.
 RELEASE_ORDER = Statement(
-    """
+    f"""
     with due as materialized (
       select order_line_id from distribution_commission
       where tenant_id = %(tenant)s and order_id = %(order_id)s and state = 'frozen' and not held and release_at <= %(now)s
       order by order_line_id for update
-    ), moved as (
-      update distribution_commission c set state = 'available', released_at = %(now)s
-      from due where c.tenant_id = %(tenant)s and c.order_line_id = due.order_line_id
-      returning c.order_line_id, c.order_id, c.shopkeeper_id, c.amount_fen - c.reversed_fen as left_fen
-    ), entered as (
-      insert into distribution_commission_entry (tenant_id, order_line_id, id, order_id, shopkeeper_id, kind, amount_fen,
-        source, target, transfer_key, at)
-      select %(tenant)s, order_line_id, uuidv7(), order_id, shopkeeper_id, 'release', left_fen, 'frozen', 'available',
-        'commission-release:' || %(sweep)s::text || ':' || shopkeeper_id, %(now)s
-      from moved where left_fen > 0
-    )
-    select shopkeeper_id, sum(left_fen)::bigint as fen, count(*)::int as lines from moved group by shopkeeper_id
-    """,
+    ), {_AVAILABLE}
+    """,  # noqa: S608  our own text
     Released,
 )
 
