@@ -324,10 +324,12 @@ class PlaceIn(BaseModel):
     address_id: Annotated[UUID, as_word("adr")]
     note: str = Field(default="", max_length=200)
     no_return_confirmed_sku_ids: list[SkuRef] = Field(default_factory=list, max_length=rules.LINES_MAX)
-    expected_payable_fen: int = Field(ge=1)
+    expected_payable_fen: int = Field(ge=0)
 
 
 class PlacedOut(BaseModel):
+    """`payable_fen` 0: paid by its discounts already, there is nothing to pay."""
+
     order_id: OrderRef
     number: str
     payable_fen: int
@@ -376,7 +378,7 @@ placing = KeyedBatch(_place, apart=lambda one: one.given.quote_id, status=201)
 async def place(
     db: Own, arrival: Arriving, token: Token, channel: CurrentChannel, given: PlaceIn
 ) -> Response:
-    """Turn a quote into an order that awaits payment; tapped twice, it answers the same order."""
+    """Turn a quote into an order, which awaits payment unless it comes to nothing; tapped twice, it answers the same order."""
     return await placing.answer(db, arrival, Placing(token, channel, given))
 
 

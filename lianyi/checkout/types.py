@@ -181,7 +181,7 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """An order that awaits payment."""
+    """An order that awaits payment; at 0 fen it is paid already."""
 
     order_id: UUID
     number: str

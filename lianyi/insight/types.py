@@ -54,6 +54,7 @@ class Place(StrEnum):
     """Where an order's money is, as its merchant understands it."""
 
     UNPAID = "unpaid"
+    FREE = "free"  # discounts paid for all of it: there never is any
     FROZEN = "frozen"  # at WeChat, until the order is completed
     OPEN = "open"  # in the merchant's account already, but the order may still go back
     RELEASING = "releasing"  # the order is completed; WeChat shares out and lets go

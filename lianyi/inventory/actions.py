@@ -105,6 +105,16 @@ async def commit(session: Session, order_id: UUID) -> bool:
     return bool(await store.sell(session, OrderRef(order_id)))
 
 
+async def sell(session: Session, order_ids: Sequence[UUID]) -> None:
+    """Orders that cost nothing are paid as they are placed: what `reserve_all` has just promised them is sold.
+
+    Cost: one statement in the pipe, whatever their number, none without an order. In the transaction that reserved,
+    which holds the rows of stock.
+    """
+    if order_ids:
+        await store.sell_reserved(session, order_ids)
+
+
 async def release(session: Session, order_id: UUID, lines: Iterable[tuple[UUID, int]] | None = None) -> bool:
     """The order closed before payment (or gave up some lines): what was promised can be sold again.
 

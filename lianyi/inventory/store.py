@@ -114,6 +114,25 @@ SELL = Statement(
     MovedRow,
 )
 
+# For orders that are paid in the transaction that reserves for them: their rows of stock are locked already.
+SELL_RESERVED = Statement(
+    """
+    with ended as (
+      update inventory_reservation set state = 'committed', ended_at = %(now)s
+      where tenant_id = %(tenant)s and order_id = any(%(order_ids)s::uuid[]) and state = 'held'
+      returning order_id, sku_id, quantity - released_quantity as quantity
+    ), sold as (
+      update inventory_stock s set reserved = s.reserved - e.quantity, sold = s.sold + e.quantity
+      from (select sku_id, sum(quantity)::int as quantity from ended group by sku_id) as e
+      where s.tenant_id = %(tenant)s and s.sku_id = e.sku_id
+    )
+    insert into inventory_movement
+      (tenant_id, id, sku_id, kind, available_delta, reserved_delta, sold_delta, reason, ref_id, at)
+    select %(tenant)s, gen_random_uuid(), sku_id, 'committed', 0, -quantity, quantity, 'order', order_id, %(now)s
+    from ended
+    """
+)
+
 # Without arrays: everything the order still holds.
 RELEASE = Statement(
     """
@@ -273,6 +292,11 @@ async def sell(session: Session, order_id: OrderRef) -> list[MovedRow]:
     """End what the order holds as sold."""
     await _lock(session, order_id)
     return await session.all(SELL, order_id=order_id)
+
+
+async def sell_reserved(session: Session, order_ids: Sequence[UUID]) -> None:
+    """End as sold what orders have just reserved, in the transaction that holds their rows of stock. In the pipe."""
+    await session.later(SELL_RESERVED, order_ids=list(order_ids))
 
 
 async def release(session: Session, order_id: OrderRef, lines: Lines | None) -> list[MovedRow]:

@@ -71,7 +71,7 @@ THIN = Statement(
     select count(*)::int from margin_claim c
     join margin_room r on r.tenant_id = %(tenant)s and r.sku_id = c.sku_id
     where c.tenant_id = %(tenant)s and c.source_kind = %(kind)s and c.claim_fen > 0
-      and (r.price_fen - r.claimed_fen - coalesce(r.cost_fen, 0) < r.floor_fen or r.claimed_fen >= r.price_fen)
+      and (r.price_fen - r.claimed_fen - coalesce(r.cost_fen, 0) < r.floor_fen or r.claimed_fen > r.price_fen)
     """,
     int,
 )

@@ -43,7 +43,7 @@ CLAIM = Statement(
       from asked a
     ), verdict as (
       select %(forced)s or bool_and(
-        price_fen - claim_fen - coalesce(cost_fen, 0) >= floor_fen and claim_fen < price_fen
+        price_fen - claim_fen - coalesce(cost_fen, 0) >= floor_fen and claim_fen <= price_fen
         and (cost_fen is not null or %(unknown_cost_accepted)s)) as fits
       from sums
     ), put as (

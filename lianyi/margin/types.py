@@ -43,4 +43,4 @@ class Room:
 
     @property
     def ok(self) -> bool:
-        return self.left_fen >= self.floor_fen and self.claim_fen < self.price_fen
+        return self.left_fen >= self.floor_fen and self.claim_fen <= self.price_fen

@@ -80,7 +80,10 @@ order = tenant_table(
     CheckConstraint("state <> 'forming' or (waits and ship_by_at is null)", "forming"),
     CheckConstraint("(state = 'closed') = (close_reason is not null)", "closed_why"),
     CheckConstraint("goods_fen + freight_fen + adjust_fen = payable_fen", "sum"),
-    CheckConstraint("payable_fen > 0 and freight_fen >= 0 and goods_fen + adjust_fen >= 0", "positive"),
+    CheckConstraint("payable_fen >= 0 and freight_fen >= 0 and goods_fen + adjust_fen >= 0", "positive"),
+    CheckConstraint(
+        "(payable_fen = 0) = (pay_method is not distinct from 'free') and (payable_fen > 0 or paid_at is not null)", "free"
+    ),
     CheckConstraint("granted_fen between 0 and payable_fen", "granted"),
     CheckConstraint("granted_freight_fen between 0 and freight_fen", "granted_freight"),
     CheckConstraint("refunded_fen between 0 and granted_fen", "refunded"),

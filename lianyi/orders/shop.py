@@ -19,9 +19,9 @@ from lianyi.orders.rules import offers
 from lianyi.orders.rules.carriers import carrier_name
 from lianyi.orders.rules.deadlines import settles_on as settles_by
 from lianyi.orders.rules.words import (
-    CLOSE_WORDS,
     STAFF_ONLY,
     STATE_WORDS,
+    closed_text,
     guarantee_text,
     history_text,
     word,
@@ -246,7 +246,7 @@ async def order_detail(
         adjust_fen=order.adjust_fen,
         address=_address_out(order, receiver),
         note=order.buyer_note,
-        close_reason_text=word(CLOSE_WORDS, order.close_reason, language) if order.close_reason else None,
+        close_reason_text=closed_text(order, language),
         parcels=[parcel_out(parcel, language) for parcel in await queries.parcels(session, order.id)],
         refunds=[refund_out(refund) for refund in await queries.refunds(session, order.id)],
         history=[
@@ -344,7 +344,9 @@ class PaymentState(BaseModel):
 async def payment_state(db: Own, shopper: CurrentShopper, order_id: OrderRef) -> PaymentState:
     """Whether the money has arrived; asks WeChat when no callback has come."""
     async with db.read(shopper.tenant) as session:
-        await queries.order_of(session, shopper.person, order_id)
+        order = await queries.order_of(session, shopper.person, order_id)
+    if order.free:  # paid by its discounts when it was placed
+        return PaymentState(state="succeeded", paid_at=order.paid_at)
     await payments.ask_wechat(db, shopper.tenant, order_id)
     async with db.read(shopper.tenant) as session:
         payment = await payment_reads.of_order(session, order_id)

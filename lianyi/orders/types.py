@@ -99,12 +99,17 @@ class OpenOrder:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A fresh order that awaits payment."""
+    """A fresh order that awaits payment, or one that came to nothing and is paid by its discounts."""
 
     id: OrderId
     number: str
     payable_fen: int
     pay_deadline_at: datetime
+
+    @property
+    def free(self) -> bool:
+        """Nothing is left to pay: no payment is ever asked for."""
+        return not self.payable_fen
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +159,11 @@ class Order:
     waits: bool = False
     open_cases: int = 0
     cases: int = 0
+
+    @property
+    def free(self) -> bool:
+        """It came to nothing: no money came, and none goes back."""
+        return not self.payable_fen
 
     @property
     def region_text(self) -> str:

@@ -255,3 +255,48 @@ async def test_the_overview_counts_by_business_day(live):
     ]  # fmt: skip
     shown = await ok(live.console.get("/orders", params={"attention": "late"}))
     assert [row["id"] for row in shown["items"]] == [paid]
+
+
+async def test_what_comes_to_nothing_is_confirmed_without_a_payment(live):
+    """The same key answers the same; the page asks for the payment and hears that there is nothing to pay."""
+    await collected(live)
+    address = await ok(live.visitor.act("POST", "/addresses", ADDRESS))
+    wanted = {
+        "source": "direct", "lines": [{"sku_id": live.skus[0], "quantity": 1}], "address_id": address["id"],
+        "using": {"best": True, "chosen": []},
+    }  # fmt: skip
+    quote = await ok(live.visitor.act("POST", "/quotes", wanted))
+    body = {
+        "quote_id": quote["id"], "address_id": address["id"], "note": "", "no_return_confirmed_sku_ids": [],
+        "expected_payable_fen": quote["payable_fen"],
+    }  # fmt: skip
+    headers = live.visitor.headers() | {"Idempotency-Key": uuid4().hex}
+    first, again = [
+        await live.visitor.http.post("/api/shop/orders", json=body, headers=headers) for _ in range(2)
+    ]
+    assert (quote["payable_fen"], first.status_code, first.content) == (0, 201, again.content)
+    order_id = first.json()["order_id"]
+    detail = await ok(live.visitor.get(f"/orders/{order_id}"))
+    paid = await ok(live.visitor.get(f"/orders/{order_id}/payment"))
+    assert (detail["state"], detail["actions"]) == ("to_ship", ["urge", "refund", "buy_again"])
+    assert (detail["payment"]["method"], detail["guarantee"]) == ("free", None)
+    assert paid == {"state": "succeeded", "paid_at": detail["payment"]["paid_at"]}
+    await refused(
+        live.visitor.act("POST", f"/orders/{order_id}/pay", {"method": "mini"}), 409, "order_in_other_state"
+    )
+    await live.goods.tell()
+    told = await ok(live.console.get(f"/orders/{order_id}/proceeds"))
+    assert (told["place"], told["paid_fen"]) == ("free", 0)
+
+
+async def collected(live):
+    """The visitor has a coupon that covers whatever they buy."""
+    now = live.goods.db.clock.now()
+    draft = {
+        "play": "coupon", "title": "全额券", "starts_at": (now - timedelta(hours=1)).isoformat(),
+        "ends_at": (now + timedelta(days=7)).isoformat(), "channels": ["mini", "h5"], "skus": [],
+        "settings": {"kind": "fixed", "off_fen": 50_000, "threshold_fen": 0},
+    }  # fmt: skip
+    running = (await ok(live.console.act("POST", "/campaigns", draft)))["id"]
+    await ok(live.console.act("POST", f"/campaigns/{running}/publish", {"accept_unknown_cost": True}))
+    await ok(live.visitor.act("POST", f"/coupons/{running}/collect"))

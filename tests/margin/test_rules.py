@@ -18,5 +18,5 @@ def test_what_is_left_reaches_the_floor_or_not():
     room = Room(new_id(), price_fen=6800, cost_fen=5000, claim_fen=1700, floor_fen=100)
     assert (room.left_fen, room.ok) == (100, True)
     assert not Room(room.sku_id, 6800, 5000, 1701, 100).ok
-    assert not Room(room.sku_id, 6800, None, 6800, 0).ok  # nothing is given away, whatever it costs
-    assert Room(room.sku_id, 6800, None, 6799, 0).ok
+    assert not Room(room.sku_id, 6800, None, 6801, 0).ok  # no more is given than it costs, whatever that is
+    assert Room(room.sku_id, 6800, None, 6800, 0).ok

@@ -3,6 +3,7 @@
 Whoever brings another source adds a strategy to `SOURCES`; the properties stay as they are.
 """
 
+from dataclasses import replace
 from uuid import UUID
 
 from hypothesis import given, settings
@@ -170,14 +171,13 @@ def _given_back(data, lines, after, carried, spent):
 
 
 def _less(line, fen):
-    from dataclasses import replace
-
     return replace(line, refunded_quantity=line.refunded_quantity + 1, refunded_fen=line.refunded_fen + fen)
 
 
-def test_points_alone_never_pay_everything():
+def test_points_alone_pay_everything_only_where_the_share_says_so():
     held = Benefits(PERSON, None, "", 0, "none", 0, 10**6, 100, 10_000)
-    assert members.points_offer(held, 500) == PointsOffer(499, 499)
+    assert members.points_offer(held, 500) == PointsOffer(500, 500)
+    assert members.points_offer(replace(held, share_max_bp=9_999), 500) == PointsOffer(499, 499)
 
 
 async def test_a_campaign_that_leaves_only_freight_open_has_no_second_discount_and_takes_no_points(club):

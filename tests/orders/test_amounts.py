@@ -195,10 +195,39 @@ def test_a_refund_beyond_what_was_paid_is_refused(wanted, freight_fen, refusal):
         amounts.plan_refund(order, lines, portions, freight_fen)
 
 
-@pytest.mark.parametrize(("freight_fen", "adjust_fen"), [(0, -1000), (0, -1001), (-1, 0), (10, -1005)])
+@pytest.mark.parametrize(("freight_fen", "adjust_fen"), [(0, -1001), (-1, 0), (10, -1005)])
 def test_what_cannot_be_paid_is_no_order(freight_fen, adjust_fen):
     with pytest.raises(PayableOutOfRange):
         amounts.totals([1000], [UUID(int=1)], freight_fen, adjust_fen)
+
+
+def test_what_comes_to_nothing_is_an_order_unless_it_has_to_be_paid():
+    assert amounts.totals([1000], [UUID(int=1)], 0, -1000).payable_fen == 0
+    with pytest.raises(PayableOutOfRange):
+        amounts.totals([1000], [UUID(int=1)], 0, -1000, least_fen=1)
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 50_000), st.integers(1, 4)), min_size=1, max_size=6),
+    st.integers(0, 50_000), st.randoms(use_true_random=False),
+)  # fmt: skip
+def test_what_discounts_paid_for_comes_back_unit_by_unit_without_a_fen(cart, coupon_fen, random):
+    """A coupon takes what it may, points all the rest: whatever comes back in which order, no fen was ever in it."""
+    sku_ids = [UUID(int=number) for number, _ in enumerate(cart, 1)]
+    whole = [price * quantity for price, quantity in cart]
+    coupon = amounts.shares(-min(coupon_fen, sum(whole)), whole, sku_ids)
+    left = [amount + off for amount, off in zip(whole, coupon, strict=True)]
+    points = amounts.shares(-sum(left), left, sku_ids)
+    own = [one + other for one, other in zip(coupon, points, strict=True)]
+    found = amounts.totals(whole, sku_ids, 0, sum(own), own)
+    assert (found.payable_fen, [a + s for a, s in zip(whole, found.adjust_shares_fen, strict=True)]) == (0, [0] * len(cart))
+    order, lines = build(([(price, quantity) for price, quantity in cart], 0, -sum(whole)))
+    units = [index for index, line in enumerate(lines) for _ in range(line.quantity)]
+    random.shuffle(units)
+    for nth, index in enumerate(units, 1):
+        plan = amounts.plan_refund(order, lines, [Portion(lines[index].id, 1)], None)
+        assert (plan.amount_fen, plan.whole) == (0, nth == len(units))
+        lines[index] = replace(lines[index], refunded_quantity=lines[index].refunded_quantity + 1)
 
 
 def test_a_parcel_takes_what_is_left_or_what_is_asked():

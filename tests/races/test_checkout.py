@@ -5,13 +5,16 @@ import asyncio
 import pytest_asyncio
 
 from lianyi.checkout import actions
-from lianyi.checkout.types import Want
+from lianyi.checkout.types import Using, Want
 from lianyi.identity import actions as identity
 from lianyi.identity.types import AddressDraft, PersonId, SessionId, Shopper
 from lianyi.kit.db import Statement
 from lianyi.kit.errors import Refusal
 from lianyi.kit.ids import new_id
+from lianyi.orders import actions as orders
+from tests.coupon_world import collect, coupons_out
 from tests.order_world import open_shop
+from tests.races.conftest import outcomes
 
 HOME = AddressDraft("王小明", "13800001234", "浙江省", "杭州市", "西湖区", "330106", "文三路 1 号", "", True)
 PEOPLE = Statement(
@@ -71,3 +74,32 @@ async def test_a_quote_tapped_many_times_at_once_is_one_order(shop, crowd):
     answers = await asyncio.gather(*(place(crowd, shop, *one) for _ in range(10)))
     assert len({answer.order_id for answer in answers}) == 1
     assert await shop.stock() == (UNITS - 1, 1, 0)
+
+
+async def free_of_charge(shop):
+    """A shopper with a quote that their coupon pays for whole."""
+    running = await coupons_out(shop, off_fen=50_000, threshold_fen=0)
+    await collect(shop, running)
+    address = await shop.write(identity.add_address, shop.shopper, HOME)
+    wants = [Want(shop.skus[0][0], 1)]
+    made = await shop.write(actions.quote, shop.shopper, "direct", wants, address, using=Using(best=True))
+    assert made.sums.payable_fen == 0
+    return shop.shopper, address, made
+
+
+async def test_a_free_order_tapped_many_times_is_one_order_and_paid_once(shop, crowd):
+    one = await free_of_charge(shop)
+    answers = await asyncio.gather(*(place(crowd, shop, *one) for _ in range(10)))
+    assert len({answer.order_id for answer in answers}) == 1
+    assert await shop.stock() == (UNITS - 1, 0, 1)
+    assert await shop.facts() == ["order_placed", "order_paid"]
+
+
+async def test_a_free_order_cannot_be_cancelled_while_it_is_placed_nor_after(shop, crowd):
+    """Whoever cancels meets no order yet, or one that is to ship: never one that awaits a payment nobody can make."""
+    shopper, address, made = await free_of_charge(shop)
+    placed = await place(shop.db, shop, shopper, address, made)
+    acts = [orders.cancel_for(crowd, shopper, placed.order_id, "不要了") for _ in range(8)]
+    found = await outcomes(*acts, place(crowd, shop, shopper, address, made))
+    assert found == ["", *["order_in_other_state"] * 8]
+    assert ((await shop.order(placed.order_id)).state, await shop.stock()) == ("to_ship", (UNITS - 1, 0, 1))

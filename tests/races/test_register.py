@@ -38,7 +38,11 @@ RESOURCES = {
         "lessons/test_stock_and_orders.py": ["test_lesson_01_two_hundred_hands_get_the_last_piece_once"],
     }),
     "quote": ("row lock; placed once", {
-        "races/test_checkout.py": ["test_a_quote_tapped_many_times_at_once_is_one_order"],
+        "races/test_checkout.py": [
+            "test_a_quote_tapped_many_times_at_once_is_one_order",
+            "test_a_free_order_tapped_many_times_is_one_order_and_paid_once",
+            "test_a_free_order_cannot_be_cancelled_while_it_is_placed_nor_after",
+        ],
         "races/test_hands.py": ["test_one_quote_under_ten_keys_is_one_order"],
     }),
     "idempotency key": ("primary key in the transaction of the act", {

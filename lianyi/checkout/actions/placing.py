@@ -92,7 +92,9 @@ async def place_order(
 
 
 async def place_orders(session: Session, asks: Sequence[Ask]) -> list[Placed | Refusal]:
-    """Turn quotes into orders that await payment; each ask, of a quote of its own, gets an order or its own refusal.
+    """Turn quotes into orders; each ask, of a quote of its own, gets an order or its own refusal.
+
+    They await payment, but for those that come to nothing: these are paid by their discounts at once, without a payment.
 
     Cost, whatever their number: 12 statements (13 from a cart) in 4 waits and the commit: quotes, addresses and shop;
     goods, freight and stock; the orders; the stock's rows; and with the commit the outbox, the payments' intents, the
@@ -101,6 +103,7 @@ async def place_orders(session: Session, asks: Sequence[Ask]) -> list[Placed | R
     Three statements more, without a wait, when quotes showed prices of micro-shops.
     One statement more, without a wait, when the quotes showed a level's price or points; when points are spent, their
     accounts' lock, lots, three of the ledger and two more, in two waits.
+    With orders that come to nothing: their step of history each, and one for all that sells their stock, without a wait.
     With campaigns: two statements in one wait for all of them; and each its play's load, the share its person came by, the
     play's claim (which locks the run, before the orders), one wait for a limit, a budget and a quota, if it has them, and
     the claim kept (piped).
@@ -272,8 +275,10 @@ async def _write(session: Session, drafts: Sequence[_Draft], answers: Answers) -
     dues = [
         Due(order.id, order.payable_fen, draft.description, order.pay_deadline_at)
         for order, draft in zip(opened, drafts, strict=True)
+        if not order.free
     ]
-    await payments.intend(session, *dues)
+    if dues:
+        await payments.intend(session, *dues)
     await session.later(
         store.CLOSE_QUOTES,
         ids=[draft.order.quote_id for draft in drafts],
@@ -303,6 +308,7 @@ async def _write(session: Session, drafts: Sequence[_Draft], answers: Answers) -
         raise Spoiled(
             {draft.place: lack for draft, lack in zip(drafts, short, strict=True) if lack is not None}
         )
+    await inventory.sell(session, [order.id for order in opened if order.free])
     failpoints.reach("checkout.place.written")
     for draft, order in zip(drafts, opened, strict=True):
         answers[draft.place] = Placed(order.id, order.number, order.payable_fen, order.pay_deadline_at)

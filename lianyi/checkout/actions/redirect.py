@@ -16,7 +16,8 @@ from lianyi.orders.types import Actor
 async def change_address(session: Session, shopper: Shopper, order_id: UUID, address_id: UUID) -> None:
     """The shopper sends an own order elsewhere, before anything has left and without a fen more.
 
-    Cheaper freight is given while the order is unpaid. Raises OrderUnknown, OrderInOtherState, AddressUnknown,
+    Cheaper freight is given while the order is unpaid, down to the last fen: what awaits payment goes on to be paid, and
+    WeChat takes nothing less. Raises OrderUnknown, OrderInOtherState, AddressUnknown,
     NotDeliverable, AddressCostsMore.
     """
     order = await order_reads.order_of(session, shopper.person, order_id)
@@ -30,8 +31,10 @@ async def change_address(session: Session, shopper: Shopper, order_id: UUID, add
     await orders.change_address(
         session, actor, order_id, rules.receiver_of(address), person_id=shopper.person
     )
-    if freight.fen < order.freight_fen and order.state == "awaiting_payment":
+    others_fen = order.payable_fen - order.freight_fen
+    freight_fen = max(freight.fen, 0 if others_fen else orders.PAID_LEAST_FEN)
+    if freight_fen < order.freight_fen and order.state == "awaiting_payment":
         await orders.change_price(
             session, Actor("system", name="checkout"), order_id, adjust_fen=order.adjust_fen,
-            freight_fen=freight.fen, reason="address_changed",
+            freight_fen=freight_fen, reason="address_changed",
         )  # fmt: skip

@@ -28,7 +28,7 @@ def proceeds(
     paid_fen, refunded_fen = _moved(trail, "payment"), _moved(trail, "refund")
     refunding_fen = max(order.granted_fen - refunded_fen, 0)
     fee_fen = _moved(trail, "fee") - _moved(trail, "fee_back")
-    place = _place(payment, guarantee, refunded_fen)
+    place = Place.FREE if order.free else _place(payment, guarantee, refunded_fen)
     arrives_at = _arrives_at(place, payment, latest_at)
     return Proceeds(
         place=place, paid_fen=paid_fen, refunded_fen=refunded_fen, refunding_fen=refunding_fen,

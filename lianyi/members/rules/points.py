@@ -21,11 +21,11 @@ def earned(kept_fen: int, earn_per_yuan: int, rate_bp: int) -> int:
 
 
 def offer(points: int, points_per_yuan: int, share_max_bp: int, goods_fen: int) -> PointsOffer:
-    """What points can take off goods of `goods_fen`: within the largest share, and a fen is always left to pay.
+    """What points can take off goods of `goods_fen`: within the largest share, all of them when the share is.
 
     The worth is rounded down to whole fen, and no more points are taken than that worth needs.
     """
-    limit_fen = min(goods_fen * share_max_bp // BP, goods_fen - 1)
+    limit_fen = goods_fen * share_max_bp // BP
     worth_fen = max(0, min(points * FEN // points_per_yuan, limit_fen))
     return PointsOffer(-(-worth_fen * points_per_yuan // FEN), worth_fen)
 

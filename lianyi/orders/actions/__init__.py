@@ -6,7 +6,7 @@ from lianyi.orders.actions.batch import (
     ship_group,
     shipment_groups,
 )
-from lianyi.orders.actions.changing import change_address, change_price, note, urge
+from lianyi.orders.actions.changing import PAID_LEAST_FEN, change_address, change_price, note, urge
 from lianyi.orders.actions.forming import form, give_difference, refund_forming, refund_unkept
 from lianyi.orders.actions.handing import to_ship_file
 from lianyi.orders.actions.opening import cancel_for, close_by_staff, close_unpaid, open_orders
@@ -40,7 +40,7 @@ from lianyi.orders.actions.telling import (
 )
 
 __all__ = [
-    "SHIPMENT_EXAMPLES", "SHIPMENT_HEADER",
+    "PAID_LEAST_FEN", "SHIPMENT_EXAMPLES", "SHIPMENT_HEADER",
     "approve_refund", "cancel_for", "change_address", "change_price", "close_by_staff", "close_unpaid",
     "complete_due", "edit_parcel", "end_case", "end_reminder", "form", "give_difference", "hand_over", "hold", "mark_paid",
     "note", "open_case", "open_orders", "receive", "receive_due", "refund", "refund_adopted", "refund_failed",

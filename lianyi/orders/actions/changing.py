@@ -13,20 +13,23 @@ from lianyi.orders.rules.words import STATE_WORDS
 from lianyi.orders.types import Actor, Receiver
 from lianyi.payments import actions as payments
 
+PAID_LEAST_FEN = 1  # WeChat takes nothing less, and an attempt to pay may be under way
+
 
 async def change_price(
     session: Session, actor: Actor, order_id: UUID, *, adjust_fen: int, freight_fen: int, reason: str
 ) -> int:
     """Set freight and adjustment of an unpaid order and reprice its payment; gives the new payable in fen.
 
-    Each line keeps its share of the adjustment; what is changed is spread over what the lines have left. Raises
-    OrderUnknown, OrderInOtherState, StaleOrder, PayableOutOfRange.
+    Each line keeps its share of the adjustment; what is changed is spread over what the lines have left. What awaits
+    payment goes on to be paid, so it comes to 1 fen at least. Raises OrderUnknown, OrderInOtherState, StaleOrder,
+    PayableOutOfRange.
     """
     order = await queries.order(session, order_id)
     lines = await queries.lines(session, order_id)
     totals = amounts.totals(
         [line.amount_fen for line in lines], [line.sku_id for line in lines], freight_fen, adjust_fen,
-        [line.adjust_share_fen for line in lines],
+        [line.adjust_share_fen for line in lines], least_fen=PAID_LEAST_FEN,
     )  # fmt: skip
     moved = await session.maybe(
         store.CHANGE_PRICE,

@@ -13,34 +13,44 @@ from lianyi.kit.ids import TenantId, new_id
 from lianyi.kit.secrets import vault
 from lianyi.orders import queries, store
 from lianyi.orders.errors import OrderAlreadyPaid
-from lianyi.orders.events import OrderClosed, OrderPlaced
+from lianyi.orders.events import OrderClosed, OrderPaid, OrderPlaced
 from lianyi.orders.rules import amounts, search
+from lianyi.orders.rules.deadlines import SHIP_WITHIN
 from lianyi.orders.types import Actor, CloseReason, Opened, OpenOrder, OrderId, Receiver
 from lianyi.payments import actions as payments
 from lianyi.payments.types import Closing
 
+CHECKOUT = Actor("system", name="checkout")
+
 
 async def open_orders(session: Session, wanted: Sequence[OpenOrder]) -> list[Opened]:
-    """Write orders that await payment, with their lines, snapshot hashes and first step of history.
+    """Write orders with their lines, snapshot hashes and first step of history.
 
-    Cost: one statement and one for the outbox whatever their number, no lock but the new rows. Raises PayableOutOfRange.
+    They await payment; one that comes to nothing is paid by its discounts at once and tells so, as a payment would: it
+    is to ship, or waits for whom it waits. The caller sells its stock (`inventory.sell`). Cost: one statement and one for
+    the outbox whatever their number, no lock but the new rows; a step of history for each that is free, piped. Raises
+    PayableOutOfRange.
     """
     drafts = [_Draft(one.id or new_id(), one, _totals(one)) for one in wanted]
     rows = await session.all(
         store.OPEN,
         day=business_day(session.now).strftime("%y%m%d"),
         event_ids=[new_id() for _ in drafts],
+        ship_by_at=session.now + SHIP_WITHIN,
         **_order_columns(drafts),
         **_line_columns(drafts),
     )
     opened = {row.id: row for row in rows}
     placed = [opened[OrderId(draft.id)] for draft in drafts]
-    await session.emit(
-        *(
-            OrderPlaced(row.id, one.person_id, row.payable_fen)
-            for row, one in zip(placed, wanted, strict=True)
-        )
-    )
+    for row in placed:
+        if row.free:
+            await store.remember(session, row.id, "nothing_to_pay", CHECKOUT)
+    facts: list[OrderPlaced | OrderPaid] = []
+    for row, one in zip(placed, wanted, strict=True):
+        facts.append(OrderPlaced(row.id, one.person_id, row.payable_fen))
+        if row.free:
+            facts.append(OrderPaid(row.id, one.person_id, row.payable_fen, session.now))
+    await session.emit(*facts)
     return placed
 
 

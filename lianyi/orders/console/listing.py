@@ -19,7 +19,7 @@ from lianyi.kit.paging import Page, PageQuery, next_cursor
 from lianyi.orders import queries
 from lianyi.orders.queries import ListFilter
 from lianyi.orders.rules.finance import finance_sheet
-from lianyi.orders.rules.words import CLOSE_WORDS, STATE_WORDS, SYSTEM_WORDS, history_text, word
+from lianyi.orders.rules.words import STATE_WORDS, SYSTEM_WORDS, closed_text, history_text, word
 from lianyi.orders.shop import (
     OrderLine,
     ParcelOut,
@@ -256,7 +256,7 @@ async def order_detail(session: Read, _staff: Reader, order_id: OrderRef, langua
     return ConsoleOrder(
         **fields,
         state_text=word(STATE_WORDS, order.state, language),
-        close_reason_text=word(CLOSE_WORDS, order.close_reason, language) if order.close_reason else None,
+        close_reason_text=closed_text(order, language),
         buyer=_buyer(order, people.get(PersonId(order.person_id))),
         address=MaskedAddress(
             name=order.receiver_masked, phone_masked=order.phone_masked, full_text=order.region_text,

@@ -47,8 +47,10 @@ def totals(
     freight_fen: int,
     adjust_fen: int,
     own_fen: Sequence[int] = (),
+    *,
+    least_fen: int = 0,
 ) -> Totals:
-    """Totals and shares of an order. Raises PayableOutOfRange: WeChat takes from 1 fen, and nothing is given away.
+    """Totals and shares of an order. Raises PayableOutOfRange: it comes to `least_fen` at least, and never below nothing.
 
     `own_fen`: the part of `adjust_fen` that belongs to each line already (a team price); only the rest is spread, in
     proportion to what the lines have left, so that a refund of one line gives back what that line was paid for.
@@ -56,7 +58,7 @@ def totals(
     goods_fen = sum(amounts_fen)
     payable_fen = goods_fen + freight_fen + adjust_fen
     # a discount beyond the goods would make a line's paid amount negative, and its refund with it
-    if freight_fen < 0 or not 1 <= payable_fen <= FEN_MAX or goods_fen + adjust_fen < 0:
+    if freight_fen < 0 or not least_fen <= payable_fen <= FEN_MAX or goods_fen + adjust_fen < 0:
         raise PayableOutOfRange(payable_yuan=format_yuan(payable_fen), payable_fen=payable_fen)
     own = tuple(own_fen) or (0,) * len(keys)
     left = [amount_fen + part_fen for amount_fen, part_fen in zip(amounts_fen, own, strict=True)]

@@ -16,6 +16,7 @@ HEADER = (
     "已退款(元)", "收货地区", "买家留言", "商家备注", "SKU编码", "商品", "规格", "单价(元)", "数量", "行金额(元)",
     "行改价分摊(元)", "行运费分摊(元)", "已发数量", "已退数量", "行已退(元)",
 )  # fmt: skip
+FREE_TOLD = "免支付"  # where WeChat's number would stand: discounts paid for all of it
 _HERE = ZoneInfo(BUSINESS_ZONE)
 
 
@@ -36,7 +37,7 @@ def finance_sheet(orders: Sequence[Order], lines_of: Mapping[UUID, Sequence[Line
 def _order_cells(order: Order) -> list[sheets.Cell]:
     return [
         order.number, word(STATE_WORDS, order.state, "zh"), _local(order.placed_at), _local(order.paid_at),
-        order.transaction_id, yuan(order.payable_fen), yuan(order.goods_fen), yuan(order.freight_fen),
+        FREE_TOLD if order.free else order.transaction_id, yuan(order.payable_fen), yuan(order.goods_fen), yuan(order.freight_fen),
         yuan(order.adjust_fen), yuan(order.refunded_fen), order.region_text, order.buyer_note, order.staff_note,
     ]  # fmt: skip
 

@@ -18,7 +18,7 @@ def actions_of(order: Order, now: datetime) -> list[Action]:
         may_urge = order.urged_at is None or order.urged_at + URGE_EVERY <= now
         wanted: list[tuple[Action, bool]] = [
             ("urge", may_urge),
-            ("refund", order.refund_request_id is None and order.granted_fen < order.payable_fen),
+            ("refund", order.refund_request_id is None and _gives(order)),
             ("buy_again", True),
         ]
         return [action for action, offered in wanted if offered]
@@ -29,5 +29,10 @@ def actions_of(order: Order, now: datetime) -> list[Action]:
 
 def _aftersales(order: Order) -> list[Action]:
     """Offered while anything of it can be given back; the case itself knows windows and reasons."""
-    offered = order.state in {"shipped", "received", "completed"} and order.granted_fen < order.payable_fen
+    offered = order.state in {"shipped", "received", "completed"} and _gives(order)
     return ["aftersales"] if offered else []
+
+
+def _gives(order: Order) -> bool:
+    """Whether anything can still be given back. Of a free order that is goods, points and coupons, never money."""
+    return order.free or order.granted_fen < order.payable_fen

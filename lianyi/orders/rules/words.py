@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from lianyi.kit.clock import BUSINESS_ZONE
 from lianyi.kit.money import format_yuan
 from lianyi.orders.rules.carriers import carrier_name
+from lianyi.orders.types import Order
 
 STATE_WORDS: Mapping[str, tuple[str, str]] = {
     "awaiting_payment": ("待付款", "awaiting payment"),
@@ -31,6 +32,7 @@ CLOSE_WORDS: Mapping[str, tuple[str, str]] = {
     "staff": ("商家关闭", "closed by the shop"),
     "deadline": ("超时未付款", "not paid in time"),
     "refunded": ("已全额退款", "fully refunded"),
+    "given_back": ("已全部退回,没有付过款", "given back whole; no money had been paid"),
 }
 # {…} are str.format fields over the event's data with money already in yuan
 HISTORY_WORDS: Mapping[str, tuple[str, str]] = {
@@ -38,6 +40,7 @@ HISTORY_WORDS: Mapping[str, tuple[str, str]] = {
     "price_changed": ("商家改价,应付 {new_yuan} 元", "The shop changed the price to {new_yuan} yuan"),
     "address_changed": ("修改收货地址", "Delivery address changed"),
     "paid": ("付款成功", "Paid"),
+    "nothing_to_pay": ("优惠已全部抵扣,免支付", "Discounts cover all of it: nothing to pay"),
     "formed": ("已成团,等待发货", "The team is full; to be shipped"),
     "reopened": ("付款晚到,订单恢复", "A late payment arrived; the order goes on"),
     "payment_returned": ("订单关闭后到账的付款已原路退回", "A payment that came after closing was sent back"),
@@ -86,6 +89,14 @@ HISTORY_WORDS: Mapping[str, tuple[str, str]] = {
     "revealed": ("查看收货人信息", "Receiver's data shown"),
     "wechat_failed": ("发货信息上传微信失败", "Shipping information was refused by WeChat"),
 }
+# The same steps when no money is in them: goods that cost nothing after their discounts.
+MONEYLESS_WORDS: Mapping[str, tuple[str, str]] = {
+    "refund_requested": ("申请退回(没有付过款)", "Asked to give it back; nothing was paid for it"),
+    "refund_granted": (
+        "已退回,没有付过款,不产生退款;用掉的积分和优惠按规则退回",
+        "Given back: nothing was paid, so no money comes back; points and coupons return by their rules",
+    ),
+}
 # which part of the program did something, for the history in the console
 SYSTEM_WORDS: Mapping[str, tuple[str, str]] = {
     "payments": ("微信支付", "WeChat Pay"),
@@ -122,7 +133,16 @@ def history_text(kind: str, data: Mapping[str, Any], language: str) -> str:
     fields["carrier"] = carrier_name(str(data.get("carrier_code", "")), language)
     fields["tracking_no"] = data.get("tracking_no", "")
     fields["why"] = word(CLOSE_WORDS, str(data.get("reason", "")), language)
-    return word(HISTORY_WORDS, kind, language).format_map(fields)
+    moneyless = kind in MONEYLESS_WORDS and data.get("amount_fen") == 0
+    return word(MONEYLESS_WORDS if moneyless else HISTORY_WORDS, kind, language).format_map(fields)
+
+
+def closed_text(order: Order, language: str) -> str | None:
+    """Why an order is closed, in words; None when it is not."""
+    if order.close_reason is None:
+        return None
+    free = order.free and order.close_reason == "refunded"
+    return word(CLOSE_WORDS, "given_back" if free else order.close_reason, language)
 
 
 def guarantee_text(

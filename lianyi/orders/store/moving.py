@@ -23,20 +23,25 @@ class Moved:
 # The number is the business day and eight digits that are unique over all shops of that day: a sequence scattered by
 # a factor without a common divisor with 10^8, so that nobody reads the volume of a shop from two of its orders.
 # For as many orders as come together; the words of an order travel as one text, because arrays of arrays must be even.
+# An order that comes to nothing never awaits a payment: WeChat cannot charge 0, so nobody could ever end its wait.
 OPEN = Statement(
     """
     with placed as (
       insert into orders_order (
         tenant_id, id, number, person_id, quote_id, state, goods_fen, freight_fen, adjust_fen, payable_fen, item_count,
         receiver_sealed, receiver_masked, phone_masked, phone_last4, phone_blind, name_blind, province, city, district,
-        region_code, search_words, terms_version, buyer_note, placed_at, pay_deadline_at, close_try_at, waits)
+        region_code, search_words, terms_version, buyer_note, placed_at, pay_deadline_at, close_try_at, waits,
+        paid_at, pay_method, ship_by_at)
       select
         %(tenant)s, o.id,
         %(day)s || lpad(((nextval('orders_number_seq') * 39916801) %% 100000000)::text, 8, '0'),
-        o.person_id, o.quote_id, 'awaiting_payment', o.goods_fen, o.freight_fen, o.adjust_fen, o.payable_fen,
-        o.item_count, o.receiver_sealed, o.receiver_masked, o.phone_masked, o.phone_last4, o.phone_blind,
+        o.person_id, o.quote_id,
+        case when o.payable_fen > 0 then 'awaiting_payment' when o.waits then 'forming' else 'to_ship' end,
+        o.goods_fen, o.freight_fen, o.adjust_fen, o.payable_fen, o.item_count, o.receiver_sealed, o.receiver_masked, o.phone_masked, o.phone_last4, o.phone_blind,
         o.name_blind, o.province, o.city, o.district, o.region_code, string_to_array(o.search_words, ' '),
-        o.terms_version, o.buyer_note, %(now)s, o.pay_deadline_at, o.pay_deadline_at, o.waits
+        o.terms_version, o.buyer_note, %(now)s, o.pay_deadline_at, o.pay_deadline_at, o.waits,
+        case when o.payable_fen = 0 then %(now)s::timestamptz end, case when o.payable_fen = 0 then 'free' end,
+        case when o.payable_fen = 0 and not o.waits then %(ship_by_at)s::timestamptz end
       from unnest(
         %(ids)s::uuid[], %(person_ids)s::uuid[], %(quote_ids)s::uuid[], %(goods_fen)s::bigint[],
         %(freights_fen)s::bigint[], %(adjusts_fen)s::bigint[], %(payables_fen)s::bigint[], %(item_counts)s::int[],

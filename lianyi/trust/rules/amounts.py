@@ -13,6 +13,7 @@ from lianyi.trust.types.aftersales import CaseLine, Kind, Wanted
 def checked(lines: Sequence[Line], wanted: Sequence[Wanted], kind: Kind) -> list[Wanted]:
     """What is wanted with every amount named: at most what the units are worth; an exchange stands for all of it.
 
+    Nothing is wanted only of goods that cost nothing: they come back for the points and coupons that paid for them.
     Raises CaseLineUnknown, CaseAmountTooHigh, CaseEmpty.
     """
     known: Mapping[UUID, Line] = {line.id: line for line in lines}
@@ -28,7 +29,7 @@ def checked(lines: Sequence[Line], wanted: Sequence[Wanted], kind: Kind) -> list
             raise CaseAmountTooHigh(
                 field="lines", title=line.title, quantity_max=out, amount_max_yuan=format_yuan(worth_fen)
             )
-        if amount_fen < 0 or (kind != "exchange" and not amount_fen):
+        if amount_fen < 0 or (kind != "exchange" and not amount_fen and line.paid_fen):
             raise CaseEmpty(field="lines")
         named[want.line_id] = replace(want, amount_fen=amount_fen)
     if not named:

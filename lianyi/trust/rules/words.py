@@ -57,6 +57,14 @@ STEP_WORDS: Mapping[str, tuple[str, str]] = {
         "The seller paid {amount_yuan} yuan of return freight",
     ),
 }
+# The same steps when no money is in them: goods that points and coupons paid for.
+MONEYLESS_WORDS: Mapping[str, tuple[str, str]] = {
+    "applied": ("买家申请退货,没有付过款", "The shopper asks to give it back; nothing was paid for it"),
+    "revised": ("买家修改申请,没有付过款", "The shopper revised the application; nothing was paid"),
+    "refunding": ("同意退回,没有付过款,不产生退款", "Agreed: nothing was paid, so no money goes back"),
+    "refunding_by_clock": ("商家超时未处理,自动退回,不产生退款", "Time is over: taken back by itself, no money moves"),
+    "refunded": ("已退回,积分和优惠按规则退回", "Given back; points and coupons return by their rules"),
+}
 STAFF_ONLY = frozenset({"noted", "restocked", "written_off"})
 
 
@@ -74,4 +82,5 @@ def step_text(kind: str, data: Mapping[str, Any], language: str, carrier: str) -
         "carrier": carrier,
         "tracking_no": str(data.get("tracking_no", "")),
     }
-    return word(STEP_WORDS, kind, language).format_map(fields)
+    moneyless = amount_fen == 0 and kind in MONEYLESS_WORDS
+    return word(MONEYLESS_WORDS if moneyless else STEP_WORDS, kind, language).format_map(fields)

@@ -5,7 +5,7 @@ Words: piece 券 (what one person has: ready 可用, used 已用, spent 已核�
     (the campaign's settings), face 面额 (the most a piece takes off), threshold 门槛, scope 适用范围, grace 宽限.
 Always: a piece is used by one order at a time and by its owner only; what a piece can take off at most has left the
     campaign's budget when it was given, so a piece that somebody has can be used, whatever became of the campaign
-    meanwhile; per person and in all no more are given than the terms say; an order keeps at least one fen to pay.
+    meanwhile; per person and in all no more are given than the terms say; an order pays nothing at least, never less.
 Locks: the piece (the frame's "run") before the order; then grant, budget, count.
 Hot: claim (one guarded statement on one's own piece; none when it is taken off by itself).
 

@@ -45,7 +45,7 @@ def counted_lines(hand: InHand, lines: Sequence[PlayLine]) -> list[PlayLine]:
 
 
 def off_fen(hand: InHand, lines: Sequence[PlayLine]) -> int:
-    """What a piece takes off lines, rounded down; one fen of the order is always left to pay.
+    """What a piece takes off lines, rounded down; at most all of it.
 
     Raises CouponNotForThese, BelowThreshold, GiftNotInOrder.
     """
@@ -66,7 +66,7 @@ def off_fen(hand: InHand, lines: Sequence[PlayLine]) -> int:
         case "gift":
             wanted_fen = _gift(hand, lines)[1]
     whole_fen = sum(line.left_fen for line in lines)
-    return max(min(wanted_fen, hand.face_fen, whole_fen - 1), 0)
+    return max(min(wanted_fen, hand.face_fen, whole_fen), 0)
 
 
 def _gift(hand: InHand, lines: Sequence[PlayLine]) -> tuple[PlayLine, int]:
@@ -235,7 +235,7 @@ def rules_text(campaign: Campaign) -> tuple[tuple[str, ...], tuple[str, ...]]:
             lines.append((f"每人限领 {each} 张{total}。", f"At most {each} each{total_en}."))
         lines.append(_back(terms))
     lines.append(
-        ("一个订单用一张,不能兑换现金,实付至少 1 分。", "One an order; never cash; at least 1 fen is paid.")
+        ("一个订单用一张,不能兑换现金;抵到 0 元时免支付。", "One an order; never cash; what comes to nothing needs no payment.")
     )
     return tuple(zh for zh, _ in lines), tuple(en for _, en in lines)
 
