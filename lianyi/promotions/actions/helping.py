@@ -21,7 +21,6 @@ from lianyi.promotions.events import HelpCounted, HelpRunEnded, HelpRunHeld, Hel
 from lianyi.promotions.store import helping as store
 from lianyi.promotions.types import Campaign, Help, HelpRun, HelpTerms, Marks
 
-TRIES_MAX = 3
 name_acts(
     {
         "help_run.released": ("助力核对通过", "Held run released"),
@@ -34,7 +33,7 @@ async def open_help_run(
     session: Session, campaign: Campaign, owner: Shopper, marks: Marks | None, run_id: UUID, terms: HelpTerms, *,
     about: UUID | None, closes_at: datetime, ends_at: datetime,
 ) -> None:  # fmt: skip
-    """Begin a run; the caller has admitted its owner. One guarded statement.
+    """Begin a run; the caller has admitted its owner. A lock on the owner's runs of the campaign, one guarded statement.
 
     Raises HelpRunsUsedUp: so many each, and one at a time about the same thing.
     """
@@ -48,7 +47,7 @@ async def open_help_run_for(
     session: Session, campaign: Campaign, person_id: UUID, run_id: UUID, terms: HelpTerms, *,
     about: UUID | None, closes_at: datetime, ends_at: datetime,
 ) -> None:  # fmt: skip
-    """As `open_help_run`, for somebody who is not here: an order of theirs brought it. Two statements."""
+    """As `open_help_run`, for somebody who is not here: an order of theirs brought it. Three statements."""
     accounts = queries.keyed_accounts(session.tenant, await identity.openids_of(session, PersonId(person_id)))
     await _open(
         session, campaign, person_id, run_id, terms, device=None, accounts=accounts, about=about, closes_at=closes_at,
@@ -60,16 +59,14 @@ async def _open(
     session: Session, campaign: Campaign, person_id: UUID, run_id: UUID, terms: HelpTerms, *,
     device: UUID | None, accounts: list[str], about: UUID | None, closes_at: datetime, ends_at: datetime,
 ) -> None:  # fmt: skip
-    # Two runs of one person begun at once meet on an ordinal, and the loser looks again.
-    for _ in range(TRIES_MAX):
-        if await session.run(
-            store.OPEN, id=run_id, campaign_id=campaign.id, play=campaign.play, person_id=person_id, about=about,
-            device=device, accounts=accounts, need=terms.need, weight_new=terms.weight_new, only_new=terms.only_new,
-            per_person_max=terms.per_person_max, per_day_max=terms.per_day_max, early=terms.early,
-            runs_max=terms.runs_max, closes_at=closes_at, ends_at=ends_at,
-        ):  # fmt: skip
-            return
-    raise HelpRunsUsedUp(runs_max=terms.runs_max)
+    await session.later(store.HANDS, marks=[f"{campaign.id}:{person_id}"])
+    if not await session.run(
+        store.OPEN, id=run_id, campaign_id=campaign.id, play=campaign.play, person_id=person_id, about=about,
+        device=device, accounts=accounts, need=terms.need, weight_new=terms.weight_new, only_new=terms.only_new,
+        per_person_max=terms.per_person_max, per_day_max=terms.per_day_max, early=terms.early,
+        runs_max=terms.runs_max, closes_at=closes_at, ends_at=ends_at,
+    ):  # fmt: skip
+        raise HelpRunsUsedUp(runs_max=terms.runs_max)
 
 
 async def confirm_help(

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from lianyi.kit.db import Statement
 
-# The next of its person: two taps at once meet on the unique key, and one of them writes nothing.
+# The next of its person, whose runs of the campaign are locked: two taps at once are looked at one after the other.
 OPEN = Statement(
     """
     insert into promotions_help_run (

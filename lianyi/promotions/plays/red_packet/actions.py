@@ -149,7 +149,10 @@ async def _is_held(
         run, _ = await promotions.confirm_help(session, shopper, channel, packet.id, marks)
     except Refusal as refusal:
         raise rules.in_our_words(refusal) from None
-    return run.review == "waiting"
+    held = run.review == "waiting"
+    if not run.missing and not held:
+        await promotions.complete_help_run(session, run.id)
+    return held
 
 
 async def _taken(
@@ -203,7 +206,9 @@ async def pay_due(session: Session, packet_id: UUID, person_id: UUID) -> bool:
 async def release(session: Session, packet_id: UUID) -> list[UUID]:
     """The staff found a packet's takers real: what waited is paid by the sweep; answers whose. Safe to replay."""
     await session.later(store.LOCK, id=packet_id)
-    return await session.all(store.DECIDE, packet_id=packet_id, state="due")
+    waited = await session.all(store.DECIDE, packet_id=packet_id, state="due")
+    await promotions.complete_help_run(session, packet_id)  # one that is full; any other goes on
+    return waited
 
 
 async def refuse(session: Session, packet_id: UUID) -> list[UUID]:

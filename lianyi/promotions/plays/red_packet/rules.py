@@ -76,7 +76,8 @@ def in_our_words(refusal: Refusal) -> Refusal:
     """What the frame says of a help, said of a part; anything else as it is."""
     match refusal:
         case HelpRunOver():
-            return PacketEmpty() if refusal.data["state"] == "full" else PacketOver()
+            gone = refusal.data["state"] in {"full", "used"}
+            return PacketEmpty() if gone else PacketOver()
         case HelpedAlready():
             return TakenAlready()
         case HelpDeviceUsed() | HelpYourself():

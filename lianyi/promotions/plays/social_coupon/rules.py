@@ -60,7 +60,8 @@ def in_our_words(refusal: Refusal, settings: SocialCouponSettings) -> Refusal:
         HelpLimitReached: ClaimsReached(claims_max=settings.claims_per_person_max),
     }
     if isinstance(refusal, HelpRunOver):
-        return PackEmpty() if refusal.data["state"] == "full" else PackOver()
+        gone = refusal.data["state"] in {"full", "used"}
+        return PackEmpty() if gone else PackOver()
     return words.get(type(refusal), refusal)
 
 
