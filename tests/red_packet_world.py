@@ -9,7 +9,7 @@ from lianyi.kit.ids import encode, new_id
 from lianyi.promotions import actions, queries
 from lianyi.promotions.plays.red_packet import actions as packets
 from lianyi.promotions.plays.red_packet import queries as packet_reads
-from lianyi.promotions.types import CampaignDraft
+from lianyi.promotions.types import CampaignDraft, Marks
 from tests.coupon_world import coupons_out
 
 PACKETS = Statement(
@@ -77,8 +77,11 @@ async def weekly_packet(shop, campaign_id, shopper=None, channel=Channel.MINI):
     return await shop.write(packets.open_weekly, shopper or shop.shopper, channel, campaign_id)
 
 
-async def take(shop, packet_id, shopper=None, channel=Channel.MINI):
-    return await shop.write(packets.take, shopper or shop.shopper, channel, packet_id)
+async def take(shop, packet_id, shopper=None, channel=Channel.MINI, marks=None):
+    """By the shop's own customer unless told otherwise, on a phone of their own."""
+    return await shop.write(
+        packets.take, shopper or shop.shopper, channel, packet_id, marks or Marks(new_id())
+    )
 
 
 async def standing(shop, campaign_id):

@@ -7,7 +7,7 @@ from lianyi.kit.db import Statement
 from lianyi.kit.ids import encode, new_id
 from lianyi.promotions import actions, queries
 from lianyi.promotions.plays.social_coupon import actions as social_coupons
-from lianyi.promotions.types import CampaignDraft
+from lianyi.promotions.types import CampaignDraft, Marks
 from tests.coupon_world import coupons_out
 
 PACKS = Statement(
@@ -16,8 +16,8 @@ PACKS = Statement(
     str,
 )
 CLAIMS = Statement(
-    "select nth from promotions_social_coupon_claim where tenant_id = %(tenant)s order by at, person_id, nth",
-    int,
+    "select state from promotions_social_coupon_claim where tenant_id = %(tenant)s order by state, at, person_id",
+    str,
 )
 PIECES = Statement(
     "select face_fen from promotions_coupon_piece where tenant_id = %(tenant)s order by at, id", int
@@ -58,16 +58,18 @@ def somebody(shop):
     return Shopper(shop.tenant, PersonId(new_id()), SessionId(new_id()), {})
 
 
-async def pass_on(shop, order_id, shopper=None, channel=Channel.MINI):
-    return await shop.write(social_coupons.pass_on, shopper or shop.shopper, channel, order_id)
+async def pass_on(shop, order_id, shopper=None, channel=Channel.MINI, marks=None):
+    return await shop.write(social_coupons.pass_on, shopper or shop.shopper, channel, order_id, marks)
 
 
-async def claim(shop, pack, shopper=None, channel=Channel.MINI):
-    return await shop.write(social_coupons.claim, shopper or somebody(shop), channel, pack.id)
+async def claim(shop, pack, shopper=None, channel=Channel.MINI, marks=None):
+    """By somebody on a phone of their own, unless told otherwise."""
+    marks = marks or Marks(new_id())
+    return await shop.write(social_coupons.claim, shopper or somebody(shop), channel, pack.id, marks)
 
 
 async def standing(shop, campaign_id):
-    """(budget spent, packs, ordinals of claims, faces of the coupons given)."""
+    """(budget spent, packs, states of claims, faces of the coupons given)."""
     async with shop.db.read(shop.tenant) as session:
         found = await queries.campaign(session, campaign_id)
         return (

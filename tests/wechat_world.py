@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
+from wechatpayv3.async_.type import RequestType
 
 from lianyi.kit.clock import MovableClock
-from lianyi.wechat.pay import PayKeys
+from lianyi.wechat.pay import PayKeys, answer_of, client_of
 
 
 @dataclass
@@ -68,3 +69,26 @@ def keys_of(merchant: dict[str, Any], *, certificates: bool = False) -> PayKeys:
         public_key_id=None if certificates else merchant["public_key_id"],
         public_key=None if certificates else merchant["public_key"],
     )
+
+
+async def coupon_stock(merchant, now, *, amount_fen=500, no_cash=False, started=True):
+    """A stock of coupons that the merchant has made at WeChat; its number."""
+    client = await client_of(keys_of(merchant))
+    body = {
+        "stock_name": "朋友立减", "belong_merchant": merchant["mchid"],
+        "available_begin_time": (now - timedelta(days=1)).isoformat(timespec="seconds"),
+        "available_end_time": (now + timedelta(days=30)).isoformat(timespec="seconds"),
+        "stock_use_rule": {
+            "max_coupons": 5, "max_amount": 5 * amount_fen, "max_coupons_per_user": 1, "natural_person_limit": False,
+            "prevent_api_abuse": False,
+        },
+        "coupon_use_rule": {
+            "fixed_normal_coupon": {"coupon_amount": amount_fen, "transaction_minimum": amount_fen + 1}
+        },
+        "no_cash": no_cash, "stock_type": "NORMAL", "out_request_no": "one",
+    }  # fmt: skip
+    path = "/v3/marketing/favor/coupon-stocks"
+    made = await answer_of("stock", client._core.request(path, method=RequestType.POST, data=body))
+    if started:
+        await answer_of("start", client.marketing_favor_stock_start(merchant["mchid"], made["stock_id"]))
+    return made["stock_id"]

@@ -165,6 +165,7 @@ reminder = tenant_table(
 
 HELP_RUN = "promotions_help_run"
 HELP = "promotions_help"
+HELP_ACCOUNT = "promotions_help_account"
 
 help_run = tenant_table(
     HELP_RUN,
@@ -210,6 +211,12 @@ help_run = tenant_table(
     Index(f"{HELP_RUN}_held_idx", "tenant_id", "held_at", "id", postgresql_where=text("held_at is not null")),
     Index(f"{HELP_RUN}_device_idx", "tenant_id", "device"),
     Index(f"{HELP_RUN}_campaign_idx", "tenant_id", "campaign_id", "state"),
+    Index(
+        f"{HELP_RUN}_marked_idx",
+        "tenant_id",
+        "campaign_id",
+        postgresql_where=text("device is not null or accounts <> '{}'"),
+    ),
 )
 
 help_given = tenant_table(
@@ -219,7 +226,8 @@ help_given = tenant_table(
     Column("campaign_id", Uuid, nullable=False),
     # of this person in this campaign, so that two helps at once cannot both be the last one allowed
     Column("nth", Integer),
-    Column("device", Uuid, nullable=False),
+    # null once its marks are forgotten
+    Column("device", Uuid),
     Column("accounts", ARRAY(Text), nullable=False),
     Column("network", Text, nullable=False),
     Column("is_new", Boolean, nullable=False),
@@ -234,5 +242,17 @@ help_given = tenant_table(
     Index(f"{HELP}_nth_key", "tenant_id", "campaign_id", "person_id", "nth", unique=True),
     Index(f"{HELP}_person_idx", "tenant_id", "person_id", "at"),
     Index(f"{HELP}_device_idx", "tenant_id", "device", "campaign_id"),
+    Index(f"{HELP}_marked_idx", "tenant_id", "campaign_id", postgresql_where=text("device is not null")),
     key=("run_id", "person_id"),
+)
+
+# By which WeChat accounts a run was helped: an account that was deleted and registered anew keeps its limits.
+help_account = tenant_table(
+    HELP_ACCOUNT,
+    Column("run_id", Uuid, nullable=False),
+    Column("account", Text, nullable=False),
+    Column("campaign_id", Uuid, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Index(f"{HELP_ACCOUNT}_campaign_idx", "tenant_id", "campaign_id", "account"),
+    key=("run_id", "account"),
 )

@@ -374,14 +374,14 @@ class Marks:
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """A confirmed help: `steps` of the run from `first` (0 is the first).
+    """A confirmed help: `steps` of the run from `first` (0 is the first). `device` None: its marks are forgotten.
 
     `is_new`: has never bought here; `fresh`: joined within the hour; `others`: people who helped on this device before.
     """
 
     run_id: UUID
     person_id: UUID
-    device: UUID
+    device: UUID | None
     network: str
     is_new: bool
     fresh: bool

@@ -54,6 +54,7 @@ async def plays(town):
     today = await ok(town.live.visitor.get("/flash-sale/today"))
     town.ids["flash.opens_at"] = next(one["opens_at"] for one in today["slots"] if one["state"] == "next")
     await runs("social_coupon", "social_coupon", {"pays_in": paid_in, "face_fen": 450, "pieces": 20})
+    town.live.visitor.http.headers.setdefault("Lianyi-Visitor", new_id().hex)
     pack = await ok(
         town.live.visitor.act("POST", f"/social-coupon/orders/{town.ids['order.to_ship']}/pass-on")
     )

@@ -1,13 +1,16 @@
 """A shop of a story: opened, stocked and visited over HTTP alone, by clients that ask again."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
+from lianyi.kit import config
 from lianyi.kit.clock import business_day
-from lianyi.kit.ids import TenantId, decode
+from lianyi.kit.ids import TenantId, decode, new_id
 from tests.live_shop import ADDRESS, ok
 from tests.payout_world import ID_NUMBER, NAME, freeze_commission, give_commission
 from tests.shop_world import PASSWORD, Console, Visitor
+from tests.wechat_world import coupon_stock
 
 LOGIN = "owner@qinghe.test"
 PRICE_FEN = 6800
@@ -53,6 +56,7 @@ class KillShop:
         """Somebody who has signed in through the mini program and has an address."""
         person = await self.world.person(name)
         visitor = Visitor(self.client(), self.console.shop["slug"])
+        visitor.http.headers["Lianyi-Visitor"] = new_id().hex  # a phone of their own
         asked = {"appid": self.merchant["mini_appid"], "kind": "login"}
         code = (await self.world.ask("POST", f"/people/{person['id']}/code", json=asked))["code"]
         assert (await visitor.enter("/login/mini", {"code": code})).status_code == 200
@@ -144,20 +148,37 @@ class KillShop:
             for fen in amounts_fen:
                 await freeze_commission(session, keeper, fen, self.world.clock.now() + timedelta(minutes=30))
 
+    async def campaign(self, play, title, settings, *, days=30, **more):
+        """A campaign of the mini program that runs; its word."""
+        now = self.world.clock.now()
+        draft = {
+            "play": play, "title": title, "starts_at": (now - timedelta(hours=1)).isoformat(),
+            "ends_at": (now + timedelta(days=days)).isoformat(), "channels": ["mini"], "settings": settings, "skus": [],
+        }  # fmt: skip
+        made = await ok(self.console.act("POST", "/campaigns", draft | more))
+        await ok(self.console.act("POST", f"/campaigns/{made['id']}/publish", {"accept_unknown_cost": True}))
+        return made["id"]
+
+    async def coupons(self, fen):
+        """Coupons that other campaigns give; their campaign's word."""
+        terms = {"kind": "fixed", "off_fen": fen, "threshold_fen": 0, "take": "granted", "valid_days": 30}
+        return await self.campaign("coupon", "活动券", terms, days=60, budget_fen=100_000)
+
+    async def coupon_stock(self):
+        """A stock of WeChat Pay's own coupons that the merchant has made there; its number."""
+        before = config.config()
+        config.configure(replace(before, wechatpay_base_url=self.instance.sandbox_url))
+        try:
+            return await coupon_stock(self.merchant, self.world.clock.now())
+        finally:
+            config.configure(before)
+
     async def cash_packet(self, fen):
         """A weekly red packet of so much money for everybody, today; its campaign's word."""
         await ok(self.console.act("PUT", "/cash-prizes/limit", {"day_fen": 100_000}, **self.console.fresh()))
-        now = self.world.clock.now()
-        how = {
-            "opens": "weekly", "weekday": str(business_day(now).isoweekday()), "split": "own", "pays": "cash", "fen": fen,
-        }  # fmt: skip
-        draft = {
-            "play": "red_packet", "title": "现金红包日", "starts_at": (now - timedelta(hours=1)).isoformat(),
-            "ends_at": (now + timedelta(days=30)).isoformat(), "channels": ["mini"], "settings": how, "skus": [],
-        }  # fmt: skip
-        made = await ok(self.console.act("POST", "/campaigns", draft))
-        await ok(self.console.act("POST", f"/campaigns/{made['id']}/publish", {"accept_unknown_cost": True}))
-        return made["id"]
+        weekday = str(business_day(self.world.clock.now()).isoweekday())
+        how = {"opens": "weekly", "weekday": weekday, "split": "own", "pays": "cash", "fen": fen}
+        return await self.campaign("red_packet", "现金红包日", how)
 
     async def confirm_transfer(self, confirmation):
         """The person takes the money of a pay-out or a prize on their phone."""

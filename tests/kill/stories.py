@@ -223,6 +223,79 @@ async def winning(shop, light):
     await agree(shop, orders=1, payments=1, releases=1, prizes=1)
 
 
+async def helping(shop, light):
+    """The last of two friends helps, who is paid for it, and somebody has their coupon; the phone asks again."""
+    word = await shop.coupons(500)
+    settings = {
+        "reward": "coupon", "people": 2, "coupon_fen": 500, "coupon_in": word, "helper_fen": 200, "helper_in": word,
+    }  # fmt: skip
+    running = await shop.campaign("assist", "好友助力", settings, budget_fen=10_000)
+    opened = await ok(shop.buyer.act("POST", f"/assist/campaigns/{running}/runs", {"sku_id": None}))
+    friends = [await shop.visitor(name) for name in ("王芳", "陈晨")]
+    help_it = f"/assist/runs/{opened['id']}/help"
+    await ok(friends[0].act("POST", help_it, {"with_coupon": True}))
+    await light()
+    helped = await ok(friends[1].act("POST", help_it, {"with_coupon": True}))
+    assert (helped["earned_fen"], helped["run"]["stage"]) == (200, "done")
+    assert shop.instance.all("select state, taken, people from promotions_help_run") == [("used", 2, 2)]
+    assert shop.one("select count(*) from promotions_help") == 2
+    assert shop.one("select array_agg(face_fen order by face_fen) from promotions_coupon_piece") == [
+        200,
+        200,
+        500,
+    ]
+    assert spent(shop, "assist") == 900
+    await agree(shop)
+
+
+async def opened_pack(shop, **more):
+    """A paid order passes three coupons of five yuan on; the pack's word and a friend."""
+    word = await shop.coupons(500)
+    settings = {"pays_in": word, "face_fen": 500, "pieces": 3, **more}
+    await shop.campaign("social_coupon", "好券送朋友", settings, budget_fen=10_000)
+    order_id = await shop.paid()
+    friend = await shop.visitor("王芳")
+    return (await ok(shop.buyer.act("POST", f"/social-coupon/orders/{order_id}/pass-on")))["id"], friend
+
+
+async def passing_on(shop, light):
+    """A friend takes one of what a buyer passed on; the phone asks again with the same key."""
+    pack, friend = await opened_pack(shop)
+    await light()
+    taken = await ok(friend.act("POST", f"/social-coupon/packs/{pack}/claim"))
+    assert (taken["claim"], taken["claimed"]) == ("taken", 1)
+    assert shop.one("select count(*) from promotions_social_coupon_claim where run_id is not null") == 1
+    assert shop.instance.all("select face_fen from promotions_coupon_piece") == [(500,)]
+    assert spent(shop, "social_coupon") == 1500
+    await agree(shop, orders=1, payments=1)
+
+
+async def giving_wechats(shop, light):
+    """WeChat Pay's own coupon is given for a piece; who died with the answer asks again and hears of the same coupon."""
+    pack, friend = await opened_pack(shop, wechat_stock_id=await shop.coupon_stock())
+    await light()
+    await ok(friend.act("POST", f"/social-coupon/packs/{pack}/claim"))
+    given = "select 1 from promotions_social_coupon_claim where wechat = 'given'"
+    await shop.until_row(given, "promotions.plays.social_coupon.jobs.ask_wechat", step_seconds=30)
+    assert shop.one("select count(*) from promotions_coupon_piece") == 0
+    assert spent(shop, "social_coupon") == 1500
+    await agree(shop, orders=1, payments=1)
+
+
+def spent(shop, play):
+    """What a campaign's budget has given or holds, which is what its grants say."""
+    found = shop.instance.all(
+        """
+        select b.spent_fen, (select coalesce(sum(g.held_fen), 0)::bigint from promotions_grant g
+          where g.campaign_id = b.campaign_id)
+        from promotions_budget b join promotions_campaign c on c.id = b.campaign_id where c.play = %(play)s
+        """,
+        play=play,
+    )
+    assert [fen for fen, held in found] == [held for _, held in found]
+    return found[0][0]
+
+
 async def team_of(shop, size):
     """A campaign for teams of two, and as many friends in one team as `size` says, paid."""
     draft = campaign_draft(shop.sku_id, shop.world.clock.now(), people=2)
@@ -331,6 +404,11 @@ STORIES = (
     ("payments.refund.answered", refunding, "worker"),
     ("payments.notice.committed", telling_of_a_refund, "server"),
     ("orders.upload.told", shipping, "worker"),
+    ("promotions.help.counted", helping, "server"),
+    ("kit.edge.committed", helping, "server"),
+    ("promotions.pack.taken", passing_on, "server"),
+    ("kit.edge.committed", passing_on, "server"),
+    ("promotions.pack.answered", giving_wechats, "worker"),
     ("promotions.team.filled", filling, "worker"),
     ("promotions.team.ended", failing, "worker"),
     ("promotions.team.lost", failing, "worker"),

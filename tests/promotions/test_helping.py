@@ -8,8 +8,9 @@ import pytest_asyncio
 
 from lianyi.identity.events import PersonMerged
 from lianyi.identity.types import Channel
+from lianyi.kit.db import Statement
 from lianyi.kit.ids import new_id
-from lianyi.promotions import actions, queries
+from lianyi.promotions import actions, jobs, queries
 from lianyi.promotions.errors import (
     HelpDeviceUsed,
     HelpedAlready,
@@ -37,6 +38,16 @@ from tests.help_world import (
 )
 from tests.promotion_world import campaign, published
 
+MARKED = Statement(
+    """
+    select 'account' from promotions_help_account where tenant_id = %(tenant)s
+    union all select 'help' from promotions_help
+    where tenant_id = %(tenant)s and (device is not null or accounts <> '{}' or network <> '')
+    union all select 'run' from promotions_help_run
+    where tenant_id = %(tenant)s and (device is not null or accounts <> '{}')
+    """,
+    str,
+)
 pytestmark = pytest.mark.usefixtures("own_plays")
 
 
@@ -109,6 +120,34 @@ async def test_helps_each_are_limited_by_day_and_by_campaign(shop, running):
     shop.db.clock.advance(timedelta(days=1))
     await help_it(shop, runs[3], friend)
     await refused(shop, HelpLimitReached, help_it(shop, runs[4], friend))
+
+
+async def test_an_account_that_comes_back_registered_anew_has_no_more_helps_left(shop, running):
+    terms = replace(TERMS, per_day_max=2, per_person_max=2)
+    runs = [await open_run(shop, running, await somebody(shop), terms) for _ in range(3)]
+    for run_id in runs[:2]:  # each time a new registration and a phone with a new number
+        await help_it(shop, run_id, await somebody(shop, account="o-same"))
+    again = await somebody(shop, account="o-same")
+    await refused(shop, HelpLimitReached, help_it(shop, runs[2], again))
+    await help_it(shop, runs[2], await somebody(shop))
+
+
+async def test_marks_of_helpers_are_forgotten_half_a_year_after_the_campaign_and_who_helped_stays(
+    shop, running, owner
+):
+    run_id = await open_run(shop, running, owner)
+    await helped_by(shop, run_id, 2, network="n1")
+    before = await help_standing(shop)
+    shop.db.clock.advance(timedelta(days=7 + 189))
+    assert await jobs.forget_help_marks(shop.db, shop.tenant) == 0
+    shop.db.clock.advance(timedelta(days=2))
+    assert await jobs.forget_help_marks(shop.db, shop.tenant) == 5  # two helps, two accounts, the run's own
+    assert await jobs.forget_help_marks(shop.db, shop.tenant) == 0
+    async with shop.db.read(shop.tenant) as session:
+        helps = await queries.helps_of(session, run_id)
+        left = await session.all(MARKED)
+    assert ([(one.device, one.network) for one in helps], left) == ([(None, "")] * 2, [])
+    assert await help_standing(shop) == before
 
 
 async def test_runs_each_are_limited_and_one_at_a_time_about_a_thing(shop, running, owner):

@@ -55,10 +55,10 @@ WRONG = {
         from promotions_red_packet p
         join promotions_grant g on g.tenant_id = p.tenant_id and g.id = p.grant_id
         left join lateral (
-          select count(*) as parts from promotions_red_packet_part t
-          where t.tenant_id = p.tenant_id and t.packet_id = p.id) t on true
+          select count(*) as parts, count(*) filter (where t.state in ('held', 'due')) as waiting
+          from promotions_red_packet_part t where t.tenant_id = p.tenant_id and t.packet_id = p.id) t on true
         where p.taken <> t.parts
-          or g.held_fen <> case when p.state = 'open' then (p.parts - p.taken) * p.fen else 0 end
+          or g.held_fen <> (case when p.state = 'open' then p.parts - p.taken else 0 end + t.waiting) * p.fen
     """,
     "no payment gives back more than it was, nor promises what nobody asked for": """
         select p.order_id::text || ': paid ' || p.paid_fen || ', promised ' || p.refunding_fen || ', back '

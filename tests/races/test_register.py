@@ -203,10 +203,12 @@ RESOURCES = {
             "test_one_person_with_many_taps_stays_within_the_limit_of_a_sale",
         ],
     }),
-    "run that others help: its steps, its order, who helps": ("run's row locked, one guarded statement; unique number", {
+    "run that others help: its steps, its order, who helps": ("locks on a helper's marks, run's row locked, one statement", {
         "races/test_bargain.py": [
             "test_twenty_helpers_for_the_last_three_cuts", "test_new_customers_at_once_never_cut_below_the_floor",
             "test_one_helper_tapping_twenty_times_helps_once", "test_ten_accounts_on_one_phone_help_once",
+            "test_ten_accounts_on_one_phone_in_ten_runs_at_once_keep_to_the_limit_of_one",
+            "test_one_wechat_account_registered_ten_times_keeps_to_the_limit_of_one",
             "test_one_person_in_many_runs_at_once_keeps_to_their_own_limit",
             "test_buying_against_helping_the_order_pays_what_the_run_then_says", "test_ten_orders_of_one_run_are_one",
             "test_two_staff_decide_a_held_run_at_once_and_one_of_them_does",

@@ -11350,7 +11350,7 @@ export interface components {
         };
         /**
          * HelperRowOut
-         * @description A help as the staff look at it. `phone`, `network`: equal numbers are the same one; null: unknown.
+         * @description A help as the staff look at it. `phone`, `network`: equal numbers are the same one; null: unknown or forgotten.
          */
         HelperRowOut: {
             /**
@@ -11369,7 +11369,7 @@ export interface components {
             /** Others */
             others: number;
             /** Phone */
-            phone: number;
+            phone: number | null;
             /**
              * State
              * @enum {string}
@@ -12775,7 +12775,7 @@ export interface components {
              * State
              * @enum {string}
              */
-            state: "open" | "taken" | "over" | "void";
+            state: "open" | "taken" | "over" | "void" | "refused";
             /** Taken */
             taken: number;
             /** Title */
@@ -13682,7 +13682,8 @@ export interface components {
          * PackOut
          * @description A pack. `giver` is masked for everybody else; `can_take`: by the reader, as far as can be said beforehand.
          *
-         *     `wechat`: what WeChat Pay has said of the coupon that the reader took; null when it is the shop's.
+         *     `claim`: what became of the piece that the reader took; null for none. `wechat`: what WeChat Pay has said of its coupon;
+         *     null when it is the shop's.
          */
         PackOut: {
             /** Alive */
@@ -13696,10 +13697,12 @@ export interface components {
             can_take: boolean;
             /** Channels Ok */
             channels_ok: boolean;
+            /** Claim */
+            claim: ("taken" | "held" | "refused") | null;
             /** Claimed */
             claimed: number;
             /** Ended Because */
-            ended_because: ("expired" | "refunded" | "stopped") | null;
+            ended_because: ("expired" | "refunded" | "stopped" | "refused") | null;
             /**
              * Expires At
              * Format: date-time
@@ -13750,7 +13753,7 @@ export interface components {
             /** Claimed */
             claimed: number;
             /** Ended Because */
-            ended_because: ("expired" | "refunded" | "stopped") | null;
+            ended_because: ("expired" | "refunded" | "stopped" | "refused") | null;
             /**
              * Expires At
              * Format: date-time
@@ -13790,9 +13793,10 @@ export interface components {
         };
         /**
          * PacketOut
-         * @description A packet. `fen` is a part's worth (a draw: its largest amount), `net_fen` what arrives; `my_fen` what the reader took.
+         * @description A packet. `fen` is a part's worth (a draw: its largest amount), `net_fen` what arrives.
          *
-         *     `may_take`: the reader can take a part, if `here`, in this channel; else `open_mini` is the way to where they can.
+         *     `my_fen`: what the reader took, `my_state`: what became of it. `may_take`: the reader can take a part, if `here`,
+         *     in this channel; else `open_mini` is the way to where they can.
          */
         PacketOut: {
             /**
@@ -13822,6 +13826,8 @@ export interface components {
             mine: boolean;
             /** My Fen */
             my_fen: number | null;
+            /** My State */
+            my_state: ("held" | "due" | "paid" | "refused") | null;
             /** Net Fen */
             net_fen: number;
             open_mini: components["schemas"]["OpenMiniOut"] | null;
@@ -13852,7 +13858,7 @@ export interface components {
              * State
              * @enum {string}
              */
-            state: "open" | "taken" | "over" | "void";
+            state: "open" | "taken" | "over" | "void" | "refused";
             /** Taken */
             taken: number;
             /** Takers */
@@ -13902,7 +13908,7 @@ export interface components {
              * State
              * @enum {string}
              */
-            state: "open" | "taken" | "over" | "void";
+            state: "open" | "taken" | "over" | "void" | "refused";
             /** Taken */
             taken: number;
         };

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from uuid import UUID
+from uuid import NAMESPACE_DNS, UUID, uuid5
 
 from lianyi.app.demo import living
 from lianyi.app.demo.happenings import Happening
@@ -17,7 +17,7 @@ from lianyi.kit.ids import encode
 from lianyi.promotions import actions as promotions
 from lianyi.promotions.plays.red_packet import actions as packets
 from lianyi.promotions.plays.red_packet import queries as packet_reads
-from lianyi.promotions.types import CampaignDraft
+from lianyi.promotions.types import CampaignDraft, Marks
 
 BEGAN, LASTS = timedelta(days=8), timedelta(days=40)
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -122,7 +122,8 @@ async def _take(life: Life, customer: int, packet_id: UUID) -> None:
         Refusal
     ):  # taken by somebody else, or they have had enough for a day: as it happens to people
         async with life.db.write(life.tenant) as session:
-            await packets.take(session, shopper, Channel.MINI, packet_id)
+            phone = Marks(uuid5(NAMESPACE_DNS, f"phone-{customer}.demo"))
+            await packets.take(session, shopper, Channel.MINI, packet_id, phone)
 
 
 async def _weekly(mine: Packets, name: str, customer: int) -> None:

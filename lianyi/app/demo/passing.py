@@ -1,7 +1,7 @@
 """What the demo shop passes on and whose days it keeps: coupons from buyer to friend, brand days past, today and ahead."""
 
 from datetime import datetime, timedelta
-from uuid import UUID
+from uuid import NAMESPACE_DNS, UUID, uuid5
 
 from lianyi.app.demo import giving, living
 from lianyi.app.demo.giving import Giving
@@ -13,7 +13,7 @@ from lianyi.kit.clock import business_day, day_bounds
 from lianyi.kit.ids import encode
 from lianyi.promotions import actions as promotions
 from lianyi.promotions.plays.social_coupon import actions as social_coupons
-from lianyi.promotions.types import CampaignDraft, SkuDraft
+from lianyi.promotions.types import CampaignDraft, Marks, SkuDraft
 
 BEGAN, LASTS = timedelta(days=8), timedelta(days=30)
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -111,13 +111,17 @@ async def _buy_on_day(told: Giving, orders: dict[str, UUID], customer: int, code
     orders.setdefault(day, order_id)
 
 
+def _phone(customer: int) -> Marks:
+    return Marks(uuid5(NAMESPACE_DNS, f"phone-{customer}.demo"))
+
+
 async def _pass_on(told: Giving, orders: dict[str, UUID], name: str) -> None:
     """Whoever bought passes on; the pack stands by the order's name."""
     life = told.life
     customer = {"earlier": 25, "-2": BOUGHT_THEN[0][0]}[name]
     shopper, _, _ = await living.join(life, customer)
     async with life.db.write(life.tenant) as session:
-        pack = await social_coupons.pass_on(session, shopper, Channel.MINI, orders[name])
+        pack = await social_coupons.pass_on(session, shopper, Channel.MINI, orders[name], _phone(customer))
     told.campaigns[f"pack {name}"] = pack.id
 
 
@@ -125,5 +129,6 @@ async def _take(told: Giving, friend: int, name: str) -> None:
     life = told.life
     shopper, _, _ = await living.join(life, friend)
     async with life.db.write(life.tenant) as session:
-        await social_coupons.claim(session, shopper, Channel.MINI, told.campaigns[f"pack {name}"])
+        pack_id = told.campaigns[f"pack {name}"]
+        await social_coupons.claim(session, shopper, Channel.MINI, pack_id, _phone(friend))
     await life.rest()

@@ -148,6 +148,15 @@ OPENID = Statement(
     """,
     str,
 )
+OPENIDS = Statement(
+    """
+    select coalesce(jsonb_object_agg(appid, openid), '{}') from (
+      select distinct on (appid) appid, openid from identity_person_wechat
+      where tenant_id = %(tenant)s and person_id = %(person)s order by appid, bound_at desc
+    ) as newest
+    """,
+    dict,
+)
 JOINED_AT = Statement(
     "select joined_at from identity_person where tenant_id = %(tenant)s and id = %(id)s", datetime
 )
@@ -254,6 +263,11 @@ async def who_agreed(session: ReadSession, kind: ConsentKind, people: Sequence[P
 async def openid_of(session: ReadSession, person: PersonId, appid: str) -> str | None:
     """The person's openid for an app, the newest when WeChat gave several."""
     return await session.maybe(OPENID, person=person, appid=appid)
+
+
+async def openids_of(session: ReadSession, person: PersonId) -> dict[str, str]:
+    """A person's openids by app, the newest of each; empty for somebody whom WeChat does not know here."""
+    return await session.one(OPENIDS, person=person)
 
 
 async def person_of_openid(session: ReadSession, appid: str, openid: str) -> PersonId | None:

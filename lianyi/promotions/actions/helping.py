@@ -7,10 +7,12 @@ one run; a run is locked before the order and the budget.
 from datetime import datetime
 from uuid import UUID
 
+from lianyi.identity import queries as identity
 from lianyi.identity.actions import name_acts, note_change
-from lianyi.identity.types import Change, Channel, Shopper, Staff
+from lianyi.identity.types import Change, Channel, PersonId, Shopper, Staff
 from lianyi.kit.clock import business_day, day_bounds
 from lianyi.kit.db import Session
+from lianyi.kit.failpoints import reach
 from lianyi.kit.ids import encode
 from lianyi.promotions import queries, rules
 from lianyi.promotions.actions.pricing import admit
@@ -31,16 +33,38 @@ async def open_help_run(
     session: Session, campaign: Campaign, owner: Shopper, marks: Marks | None, run_id: UUID, terms: HelpTerms, *,
     about: UUID | None, closes_at: datetime, ends_at: datetime,
 ) -> None:  # fmt: skip
-    """Begin a run; the caller has admitted its owner. One guarded statement.
+    """Begin a run; the caller has admitted its owner. A lock on the owner's runs of the campaign, one guarded statement.
 
     Raises HelpRunsUsedUp: so many each, and one at a time about the same thing.
     """
-    if not await session.run(
-        store.OPEN, id=run_id, campaign_id=campaign.id, play=campaign.play, person_id=owner.person, about=about,
-        device=marks.device if marks else None, accounts=queries.accounts_of(owner), need=terms.need,
-        weight_new=terms.weight_new, only_new=terms.only_new, per_person_max=terms.per_person_max,
-        per_day_max=terms.per_day_max, early=terms.early, runs_max=terms.runs_max, closes_at=closes_at,
+    await _open(
+        session, campaign, owner.person, run_id, terms, device=marks.device if marks else None,
+        accounts=queries.accounts_of(owner), about=about, closes_at=closes_at, ends_at=ends_at,
+    )  # fmt: skip
+
+
+async def open_help_run_for(
+    session: Session, campaign: Campaign, person_id: UUID, run_id: UUID, terms: HelpTerms, *,
+    about: UUID | None, closes_at: datetime, ends_at: datetime,
+) -> None:  # fmt: skip
+    """As `open_help_run`, for somebody who is not here: an order of theirs brought it. Three statements."""
+    accounts = queries.keyed_accounts(session.tenant, await identity.openids_of(session, PersonId(person_id)))
+    await _open(
+        session, campaign, person_id, run_id, terms, device=None, accounts=accounts, about=about, closes_at=closes_at,
         ends_at=ends_at,
+    )  # fmt: skip
+
+
+async def _open(
+    session: Session, campaign: Campaign, person_id: UUID, run_id: UUID, terms: HelpTerms, *,
+    device: UUID | None, accounts: list[str], about: UUID | None, closes_at: datetime, ends_at: datetime,
+) -> None:  # fmt: skip
+    await session.later(store.HANDS, marks=[f"{campaign.id}:{person_id}"])
+    if not await session.run(
+        store.OPEN, id=run_id, campaign_id=campaign.id, play=campaign.play, person_id=person_id, about=about,
+        device=device, accounts=accounts, need=terms.need, weight_new=terms.weight_new, only_new=terms.only_new,
+        per_person_max=terms.per_person_max, per_day_max=terms.per_day_max, early=terms.early,
+        runs_max=terms.runs_max, closes_at=closes_at, ends_at=ends_at,
     ):  # fmt: skip
         raise HelpRunsUsedUp(runs_max=terms.runs_max)
 
@@ -51,7 +75,7 @@ async def confirm_help(
     """Somebody taps the button on a page that has told all rules: once a person, device and WeChat account.
 
     Answers the run as it stands now and the help. What looks made up holds the run for the staff; the help itself is
-    never refused for it. Cost: eight statements, three of them (lock, help, look) in one wait under the run's lock.
+    never refused for it. Cost: nine statements, four of them (hands, lock, help, look) in two waits under the run's lock.
     Raises what the frame's door refuses (channel, window, audience), HelpRunUnknown, HelpedAlready, HelpRunOver,
     HelpYourself, HelpDeviceUsed, HelpForNew, HelpLimitReached: nothing has moved then.
     """
@@ -61,6 +85,7 @@ async def confirm_help(
     accounts = queries.accounts_of(helper)
     today, _ = day_bounds(business_day(session.now))
     who = {"run_id": run_id, "person_id": helper.person, "device": marks.device, "accounts": accounts}
+    await session.later(store.HANDS, marks=[str(helper.person), str(marks.device), *accounts])
     await session.later(store.LOCK, run_id=run_id)
     moved = await session.maybe(
         store.HELP, **who, campaign_id=run.campaign_id, network=marks.network, is_new=known.is_new,
@@ -73,6 +98,7 @@ async def confirm_help(
             by_person=stands.by_person, by_phone=stands.by_phone, owners_phone=stands.owners_phone,
             given=stands.given, given_today=stands.given_today,
         )  # fmt: skip
+    reach("promotions.help.counted")
     full = moved.taken == moved.need
     await session.emit(HelpCounted(run_id, run.play, helper.person, full))
     helps = await queries.helps_of(session, run_id)
@@ -122,6 +148,20 @@ async def end_help_runs(session: Session, limit: int) -> int:
     over = await session.all(store.END, limit=limit)
     await session.emit(*(HelpRunEnded(one.id, one.play) for one in over))
     return len(over)
+
+
+async def forget_marks(session: Session, limit: int) -> int:
+    """Forget by which phone, network and account somebody helped, MARKS_KEPT after the campaign's end; at most `limit` each.
+
+    Answers how many rows; who helped whom, and what was given for it, stays.
+    """
+    before = session.now - rules.MARKS_KEPT
+    return sum(
+        [
+            await session.run(statement, before=before, limit=limit)
+            for statement in (store.FORGET_HELPS, store.FORGET_RUNS, store.FORGET_ACCOUNTS)
+        ]
+    )
 
 
 async def release_help_run(session: Session, staff: Staff, run_id: UUID, words: str) -> None:

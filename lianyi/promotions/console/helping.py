@@ -73,10 +73,10 @@ async def held_runs(
 
 
 class HelperRowOut(BaseModel):
-    """A help as the staff look at it. `phone`, `network`: equal numbers are the same one; null: unknown."""
+    """A help as the staff look at it. `phone`, `network`: equal numbers are the same one; null: unknown or forgotten."""
 
     nickname: str
-    phone: int
+    phone: int | None
     network: int | None
     is_new: bool
     fresh: bool
@@ -97,7 +97,10 @@ async def _detail(session: Read, run_id: UUID, language: str) -> HeldRunDetailOu
     people = await identity.people_brief(
         session, [PersonId(run.person_id), *(PersonId(one.person_id) for one in helps)]
     )
-    phones = {device: number for number, device in enumerate(dict.fromkeys(one.device for one in helps), 1)}
+    phones = {
+        device: number
+        for number, device in enumerate(dict.fromkeys(one.device for one in helps if one.device), 1)
+    }
     networks = {
         word: number
         for number, word in enumerate(dict.fromkeys(one.network for one in helps if one.network), 1)
@@ -107,7 +110,7 @@ async def _detail(session: Read, run_id: UUID, language: str) -> HeldRunDetailOu
         brief = people.get(PersonId(one.person_id))
         rows.append(
             HelperRowOut(
-                nickname=brief.nickname if brief else "", phone=phones[one.device],
+                nickname=brief.nickname if brief else "", phone=phones.get(one.device) if one.device else None,
                 network=networks.get(one.network), is_new=one.is_new, fresh=one.fresh, others=one.others,
                 steps=one.steps, state=one.state, at=one.at,
             )

@@ -1,6 +1,6 @@
 """Reads of runs that others help: the run, its helps, what is known of a helper, what waits for the staff."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -10,6 +10,7 @@ from lianyi.identity import queries as identity
 from lianyi.identity.queries import own_data
 from lianyi.identity.types import Channel, PersonId, Shopper
 from lianyi.kit.db import ReadSession, Statement
+from lianyi.kit.ids import TenantId
 from lianyi.kit.secrets import vault
 from lianyi.orders import queries as orders
 from lianyi.payments import queries as payments
@@ -99,11 +100,19 @@ STANDS = Statement(
       exists(select from promotions_help h where h.tenant_id = %(tenant)s and h.run_id = r.id
         and (h.device = %(device)s or h.accounts && %(accounts)s::text[])) as by_phone,
       coalesce(r.device = %(device)s, false) or r.accounts && %(accounts)s::text[] as owners_phone,
-      (select count(*) from promotions_help h where h.tenant_id = %(tenant)s and h.campaign_id = r.campaign_id
-        and (h.person_id = %(person_id)s or h.device = %(device)s))::int as given,
-      (select count(*) from promotions_help h where h.tenant_id = %(tenant)s and h.campaign_id = r.campaign_id
-        and (h.person_id = %(person_id)s or h.device = %(device)s) and h.at >= %(today)s)::int as given_today
-    from promotions_help_run r where r.tenant_id = %(tenant)s and r.id = %(run_id)s
+      seen.given, seen.given_today
+    from promotions_help_run r
+    cross join lateral (
+      select count(*)::int as given, (count(*) filter (where at >= %(today)s))::int as given_today from (
+        select run_id, at from promotions_help h
+        where h.tenant_id = %(tenant)s and h.campaign_id = r.campaign_id
+          and (h.person_id = %(person_id)s or h.device = %(device)s)
+        union
+        select run_id, at from promotions_help_account a
+        where a.tenant_id = %(tenant)s and a.campaign_id = r.campaign_id and a.account = any(%(accounts)s::text[])
+      ) as each
+    ) as seen
+    where r.tenant_id = %(tenant)s and r.id = %(run_id)s
     """,
     Stands,
 )
@@ -300,10 +309,14 @@ async def way_to_mini(
 
 def accounts_of(shopper: Shopper) -> list[str]:
     """The WeChat accounts of a shopper as keyed words: compared, never read back, the same after a new registration."""
+    return keyed_accounts(shopper.tenant, shopper.openids)
+
+
+def keyed_accounts(tenant: TenantId, openids: Mapping[str, str]) -> list[str]:
+    """As `accounts_of`, from openids by app."""
     blind = vault().blind
     return sorted(
-        blind(f"{shopper.tenant}:{appid}:{openid}", "help-account").hex()[:32]
-        for appid, openid in shopper.openids.items()
+        blind(f"{tenant}:{appid}:{openid}", "help-account").hex()[:32] for appid, openid in openids.items()
     )
 
 

@@ -10,6 +10,7 @@ from lianyi.promotions.rules.drafts import (
     settings_problems,
 )
 from lianyi.promotions.rules.helping import (
+    MARKS_KEPT,
     REASON_WORDS,
     assert_usable,
     mask_name,
@@ -50,6 +51,7 @@ from lianyi.promotions.rules.quoting import (
 __all__ = [
     "AUDIENCE_WORDS",
     "CHANNEL_WORDS",
+    "MARKS_KEPT",
     "NOT_ON_TOP",
     "PUNISHED",
     "REASON_CHARS_MAX",

@@ -25,6 +25,8 @@ SHARED_PHONES_MIN = 2
 TOGETHER_MIN = 4
 BURST_GAP = timedelta(seconds=5)
 SAME_NETWORK_BP = 8000
+# Half a year after the campaign, as operation logs are kept (网络安全法, article 21): an appeal can still be looked into.
+MARKS_KEPT = timedelta(days=190)
 REASON_WORDS: Mapping[str, tuple[str, str]] = {
     "phones": (
         "多个帮忙的人用的手机之前用别的账号帮过忙",

@@ -1,6 +1,7 @@
 """Writing SQL of runs that others help. One run a transaction, locked by LOCK before whatever moves it.
 
 Who taps at the same moment waits for the run's row, and the statement after LOCK sees what the one before has written.
+A helper's own marks are locked before the run (HANDS): the limits of a person, a phone and an account count over all runs.
 """
 
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from uuid import UUID
 
 from lianyi.kit.db import Statement
 
-# The next of its person: two taps at once meet on the unique key, and one of them writes nothing.
+# The next of its person, whose runs of the campaign are locked: two taps at once are looked at one after the other.
 OPEN = Statement(
     """
     insert into promotions_help_run (
@@ -27,6 +28,13 @@ OPEN = Statement(
     on conflict (tenant_id, campaign_id, person_id, nth) do nothing
     """
 )
+# One lock a mark, taken in order: what one hand taps in many runs, under whatever account, is counted one by one.
+HANDS = Statement(
+    """
+    select pg_advisory_xact_lock(hashtextextended('promotions_help:' || %(tenant)s::text || mark, 0)) from (
+      select mark from unnest(%(marks)s::text[]) as given (mark) order by mark) as sorted
+    """
+)
 LOCK = Statement(
     "select id from promotions_help_run where tenant_id = %(tenant)s and id = %(run_id)s for update", UUID
 )
@@ -43,16 +51,25 @@ class Moved:
     need: int
 
 
-# Everything that must hold stands in this one statement, under the run's lock; nothing is written when something does
-# not. The key (campaign, person, nth) keeps two helps of one person in two runs at once within the person's limits.
+# Everything that must hold stands in this one statement, under the locks of the marks and of the run; nothing is written
+# when something does not. What a person, their phone or their WeChat account has given before counts once a run.
 HELP = Statement(
     """
     with mine as (
-      select coalesce(max(nth) filter (where person_id = %(person_id)s), 0) as last, count(*) as given,
-        count(*) filter (where at >= %(today)s) as given_today
-      from promotions_help
-      where tenant_id = %(tenant)s and campaign_id = %(campaign_id)s
-        and (person_id = %(person_id)s or device = %(device)s)
+      select run_id, at, nth from promotions_help
+      where tenant_id = %(tenant)s and campaign_id = %(campaign_id)s and person_id = %(person_id)s
+    ), seen as (
+      select run_id, at from mine
+      union
+      select run_id, at from promotions_help
+      where tenant_id = %(tenant)s and campaign_id = %(campaign_id)s and device = %(device)s
+      union
+      select run_id, at from promotions_help_account
+      where tenant_id = %(tenant)s and campaign_id = %(campaign_id)s and account = any(%(accounts)s::text[])
+    ), had as (
+      select count(*) as given, count(*) filter (where at >= %(today)s) as given_today,
+        (select coalesce(max(nth), 0) from mine) as last
+      from seen
     ), here as (
       select count(distinct person_id)::int as others from promotions_help
       where tenant_id = %(tenant)s and device = %(device)s and person_id <> %(person_id)s
@@ -60,22 +77,27 @@ HELP = Statement(
       insert into promotions_help (
         tenant_id, run_id, person_id, campaign_id, nth, device, accounts, network, is_new, fresh, others, first, steps,
         state, at)
-      select %(tenant)s, r.id, %(person_id)s, r.campaign_id, mine.last + 1, %(device)s, %(accounts)s::text[],
+      select %(tenant)s, r.id, %(person_id)s, r.campaign_id, had.last + 1, %(device)s, %(accounts)s::text[],
         %(network)s, %(is_new)s, %(fresh)s, here.others, r.taken,
         least(case when %(is_new)s then r.weight_new else 1 end, r.need - r.taken),
         case when r.review = 'waiting' then 'held' else 'counted' end, %(now)s
-      from promotions_help_run r, mine, here
+      from promotions_help_run r, had, here
       where r.tenant_id = %(tenant)s and r.id = %(run_id)s and r.state = 'open' and r.closes_at > %(now)s
         and r.taken < r.need and (%(is_new)s or not r.only_new)
         and r.person_id <> %(person_id)s and r.device is distinct from %(device)s
         and not r.accounts && %(accounts)s::text[]
-        and mine.given < r.per_person_max and mine.given_today < r.per_day_max
+        and had.given < r.per_person_max and had.given_today < r.per_day_max
         and not exists (
           select from promotions_help h
           where h.tenant_id = %(tenant)s and h.run_id = r.id
             and (h.person_id = %(person_id)s or h.device = %(device)s or h.accounts && %(accounts)s::text[]))
       on conflict do nothing
-      returning run_id, first, steps, others
+      returning run_id, campaign_id, first, steps, others
+    ), marked as (
+      insert into promotions_help_account (tenant_id, run_id, account, campaign_id, at)
+      select %(tenant)s, g.run_id, one.account, g.campaign_id, %(now)s
+      from given g, unnest(%(accounts)s::text[]) as one (account)
+      on conflict do nothing
     )
     update promotions_help_run r
     set taken = r.taken + g.steps, people = r.people + 1,
@@ -201,4 +223,40 @@ MERGE_HELPS = Statement(
         select from promotions_help o
         where o.tenant_id = %(tenant)s and o.run_id = h.run_id and o.person_id = %(into_person_id)s)
     """
+)
+
+# Marks are of use while their campaign can still be helped or looked into; who helped whom stays.
+_OLD = """
+      join promotions_campaign c on c.tenant_id = g.tenant_id and c.id = g.campaign_id and c.ends_at < %(before)s
+"""
+FORGET_HELPS = Statement(
+    f"""
+    update promotions_help h set device = null, accounts = '{{}}', network = ''
+    from (
+      select g.run_id, g.person_id from promotions_help g {_OLD}
+      where g.tenant_id = %(tenant)s and g.device is not null
+      order by g.run_id, g.person_id limit %(limit)s for update of g skip locked
+    ) as old
+    where h.tenant_id = %(tenant)s and h.run_id = old.run_id and h.person_id = old.person_id
+    """  # noqa: S608  our own text
+)
+FORGET_RUNS = Statement(
+    f"""
+    update promotions_help_run r set device = null, accounts = '{{}}'
+    from (
+      select g.id from promotions_help_run g {_OLD}
+      where g.tenant_id = %(tenant)s and (g.device is not null or g.accounts <> '{{}}')
+      order by g.id limit %(limit)s for update of g skip locked
+    ) as old
+    where r.tenant_id = %(tenant)s and r.id = old.id
+    """  # noqa: S608  our own text
+)
+FORGET_ACCOUNTS = Statement(
+    f"""
+    delete from promotions_help_account a using (
+      select g.run_id, g.account from promotions_help_account g {_OLD}
+      where g.tenant_id = %(tenant)s order by g.run_id, g.account limit %(limit)s for update of g skip locked
+    ) as old
+    where a.tenant_id = %(tenant)s and a.run_id = old.run_id and a.account = old.account
+    """  # noqa: S608  our own text
 )

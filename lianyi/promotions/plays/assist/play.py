@@ -50,7 +50,7 @@ PLAY: PricePlay[Asked] = PricePlay(
         declares=declares,
         shelf="some",
         assert_ready=queries.assert_ready,
-        page="plays/assist/list/index",
+        page=queries.LIST_PAGE,
         mine=queries.listed_runs,
     ),
     phase=Phase.ACTIVITY,

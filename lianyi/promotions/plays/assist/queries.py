@@ -22,7 +22,7 @@ from lianyi.promotions.plays.assist.types import AssistSku, Promise, PromiseStat
 from lianyi.promotions.types import Campaign, Figure, Help, HelpReview, HelpRun, HelpRunState, ShareFacts
 
 PLAY = "assist"
-PAGE = "plays/assist/run/index"
+PAGE, LIST_PAGE = "plays/assist/run/index", "plays/assist/list/index"
 
 _PROMISE = """
     select run_id, campaign_id, sku_id, product_id, reward_fen, rules_zh, rules_en, state, held_fen, counted, grant_id,
@@ -135,7 +135,7 @@ async def offers(session: ReadSession, channel: Channel, product_id: UUID | None
     return [
         _offer(
             one, goods, product_id, channels_ok=channel in one.channels,
-            mini=await promotions.way_to_mini(session, one, channel, "plays/assist/list/index"),
+            mini=await promotions.way_to_mini(session, one, channel, LIST_PAGE),
         )
         for one in found
     ]  # fmt: skip
@@ -318,18 +318,22 @@ async def assert_ready(session: ReadSession, campaign: Campaign) -> None:
 
 
 async def share_facts(session: ReadSession, run_id: UUID) -> ShareFacts | None:
-    """A run's card: the goods, how many friends are needed. None for a coupon, which has no picture."""
+    """A run's card: the goods or the coupon, how many friends are needed."""
     held = await session.maybe(PROMISE, run_id=run_id)
-    if held is None or held.sku_id is None or held.product_id is None:
+    if held is None:
         return None
-    run, goods = (
-        await promotions.help_run(session, run_id),
-        (await goods_of(session, [held])).get(held.sku_id),
-    )
-    if goods is None:
-        return None
+    run = await promotions.help_run(session, run_id)
     going = run.state == "open" and run.missing > 0 and session.now < run.closes_at
     line = f"还差 {run.missing} 位好友助力" if going else "这次助力已经结束"
+    if held.sku_id is None:
+        campaign, word = await promotions.campaign(session, run.campaign_id), encode("team", run_id)
+        title = f"{campaign.title} · {rules.coupon_word(held.reward_fen)}"
+        return _coupon_card(
+            title, line, f"{PAGE}?id={word}", run.closes_at if going else None, run.campaign_id
+        )
+    goods = (await goods_of(session, [held])).get(held.sku_id)
+    if goods is None:
+        return None
     return ShareFacts(
         title=goods.title, line=line, price_fen=min(held.reward_fen, goods.price_fen) if going else goods.price_fen,
         market_price_fen=goods.price_fen if going else None, product_id=held.product_id,
@@ -338,19 +342,34 @@ async def share_facts(session: ReadSession, run_id: UUID) -> ShareFacts | None:
     )  # fmt: skip
 
 
+def _coupon_card(
+    title: str, line: str, page: str, ends_at: datetime | None, campaign_id: UUID | None = None
+) -> ShareFacts:
+    """A coupon has neither price nor picture; `ends_at` None: it is over."""
+    return ShareFacts(
+        title=title, line=line, price_fen=None, market_price_fen=None, product_id=None, picture_url=None,
+        badge="" if ends_at is None else "助力", page=page, ends_at=ends_at, campaign_id=campaign_id,
+    )  # fmt: skip
+
+
 async def campaign_facts(session: ReadSession, campaign: Campaign) -> ShareFacts | None:
-    """A campaign's card: its first goods on sale. None for a coupon, and without goods."""
+    """A campaign's card: the coupon, or its first goods on sale; None without goods."""
+    settings, over = rules.settings_of(campaign), campaign.state in {"stopped", "ended"}
+    line = "活动已结束" if over else f"{settings.people} 位好友助力"
+    if settings.reward == "coupon":
+        title = f"{campaign.title} · {rules.coupon_word(settings.coupon_fen or 0)}"
+        return _coupon_card(title, line, LIST_PAGE, None if over else campaign.ends_at)
     goods = await catalog.worth(session, [sku.sku_id for sku in campaign.skus]) if campaign.skus else {}
     first = next((sku for sku in campaign.skus if sku.sku_id in goods and goods[sku.sku_id].on_sale), None)
     if first is None:
         return None
-    item, over = goods[first.sku_id], campaign.state in {"stopped", "ended"}
+    item = goods[first.sku_id]
     price_fen = AssistSku.model_validate(first.settings).price_fen
     return ShareFacts(
-        title=item.title, line="活动已结束" if over else f"{rules.settings_of(campaign).people} 位好友助力",
+        title=item.title, line=line,
         price_fen=item.price_fen if over else min(price_fen, item.price_fen),
         market_price_fen=None if over else item.price_fen, product_id=item.product_id, picture_url=item.picture_url,
-        badge="" if over else "助力", page="plays/assist/list/index", ends_at=None if over else campaign.ends_at,
+        badge="" if over else "助力", page=LIST_PAGE, ends_at=None if over else campaign.ends_at,
     )  # fmt: skip
 
 

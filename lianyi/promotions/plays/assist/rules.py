@@ -144,6 +144,11 @@ def left_of(campaign: Campaign, sku_id: UUID) -> int | None:
     return None if kept is None or kept.quota is None else max(kept.quota - kept.taken, 0)
 
 
+def coupon_word(fen: int) -> str:
+    """What a card calls a coupon of so much."""
+    return f"{format_yuan(fen)} 元券"
+
+
 def rules_text(campaign: Campaign) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """All rules of a campaign in plain words, Chinese and English."""
     settings = settings_of(campaign)

@@ -26,9 +26,11 @@ from lianyi.promotions.plays.red_packet.errors import (
     PacketsGone,
     ShopDayLimitReached,
     TakenAlready,
+    TakenHere,
 )
 from lianyi.promotions.plays.red_packet.types import Packet, Pays, RedPacketSettings
-from lianyi.promotions.types import Campaign
+from lianyi.promotions.types import Campaign, Marks
+from lianyi.social import queries as social
 
 ROLLS = "red_packet.roll"
 
@@ -47,16 +49,9 @@ async def open_for_order(session: Session, order_id: UUID, pays: Pays) -> list[U
     if not found:
         return []
     order = await orders.order(session, order_id)
-    if order.state == "forming":  # its team may yet fail and all of it go back
-        return []
-    kept_fen = order.payable_fen - order.refunded_fen
     opened = []
     for campaign, settings in found:
-        if (
-            order.paid_at is None
-            or order.paid_at < campaign.starts_at
-            or kept_fen < max(settings.min_paid_fen, 1)
-        ):
+        if order.paid_at is None or order.paid_at < campaign.starts_at or not rules.earns(settings, order):
             continue
         try:
             async with session.savepoint():
@@ -103,23 +98,31 @@ async def _open(
     """Write a packet and hold its whole worth; None when it was there before. Raises BudgetSpent."""
     settings = queries.settings_of(campaign)
     packet_id, parts, fen = new_id(), rules.parts_of(settings), rules.most_fen(settings)
+    expires_at = rules.expiry(settings, campaign.ends_at, session.now)
     opened = await session.maybe(
         store.OPEN, id=packet_id, campaign_id=campaign.id, person_id=person_id, order_id=order_id, week=week,
-        split=settings.split, parts=parts, fen=fen, expires_at=rules.expiry(settings, campaign.ends_at, session.now),
+        split=settings.split, parts=parts, fen=fen, expires_at=expires_at,
     )  # fmt: skip
     if opened is None:
         return None
+    if settings.shares:
+        await promotions.open_help_run_for(
+            session, campaign, person_id, packet_id, rules.terms_of(settings), about=packet_id, closes_at=expires_at,
+            ends_at=expires_at,
+        )  # fmt: skip
     grant_id = await promotions.grant(session, campaign, person_id, parts * fen, f"packet:{packet_id}")
     await session.later(store.PAID_FROM, id=packet_id, grant_id=grant_id)
     return packet_id
 
 
-async def take(session: Session, shopper: Shopper, channel: Channel, packet_id: UUID) -> int:
+async def take(session: Session, shopper: Shopper, channel: Channel, packet_id: UUID, marks: Marks) -> int:
     """Take a part of a packet, on a page that tells all rules; answers its worth in fen.
 
-    Raises NoRedPacket, what the frame's door refuses (a shared one inside WeChat's browser), TakenAlready, PacketEmpty,
-    PacketOver, OnlyForOthers, OnlyForOwner, DayLimitReached, ShopDayLimitReached, CashLimitReached, PacketsGone: nothing
-    has moved then.
+    Of a packet for friends, who may is the frame's to say: one a person, phone and WeChat account, no second one on its
+    owner's phone. Where its takers look made up, the part is the taker's and is paid when the staff have looked.
+    Raises NoRedPacket, what the frame's door refuses (a shared one inside WeChat's browser), TakenAlready, TakenHere,
+    PacketEmpty, PacketOver, OnlyForOthers, OnlyForOwner, DayLimitReached, ShopDayLimitReached, CashLimitReached,
+    PacketsGone, HelpRunMoved: nothing has moved then.
     """
     packet = await queries.packet(session, packet_id)
     campaign = await promotions.admit(session, shopper, channel, packet.campaign_id)
@@ -128,12 +131,33 @@ async def take(session: Session, shopper: Shopper, channel: Channel, packet_id: 
         raise OnlyForOthers
     if not own and packet.split != "shared":
         raise OnlyForOwner
-    return await _taken(session, campaign, packet, shopper.person, channel)
+    if packet.order_id is not None and not rules.earns(
+        settings, await orders.order(session, packet.order_id)
+    ):
+        raise PacketOver
+    held = not own and await _is_held(session, packet, shopper, channel, marks)
+    return await _taken(session, campaign, packet, shopper.person, channel, held=held)
+
+
+async def _is_held(
+    session: Session, packet: Packet, shopper: Shopper, channel: Channel, marks: Marks
+) -> bool:
+    """A friend confirms; whether what they take waits for the staff."""
+    if packet.person_id in await social.people_on(session, marks.device):
+        raise TakenHere
+    try:
+        run, _ = await promotions.confirm_help(session, shopper, channel, packet.id, marks)
+    except Refusal as refusal:
+        raise rules.in_our_words(refusal) from None
+    held = run.review == "waiting"
+    if not run.missing and not held:
+        await promotions.complete_help_run(session, run.id)
+    return held
 
 
 async def _taken(
-    session: Session, campaign: Campaign, packet: Packet, person_id: UUID, channel: Channel
-) -> int:
+    session: Session, campaign: Campaign, packet: Packet, person_id: UUID, channel: Channel, *, held: bool = False
+) -> int:  # fmt: skip
     settings = queries.settings_of(campaign)
     roll = roll_for(packet) if packet.split == "lucky" else None
     fen = packet.fen if roll is None else rules.drawn_fen(settings.lucky, roll)
@@ -143,13 +167,60 @@ async def _taken(
     today = business_day(session.now)
     if not await session.run(
         store.ADD_PART, packet_id=packet.id, person_id=person_id, nth=nth, fen=fen, roll=roll, pays=settings.pays,
-        day=today,
+        state="held" if held else "paid", channel=channel, day=today,
     ):  # fmt: skip
         raise TakenAlready
     await _count(session, settings, person_id, today, most_fen=packet.fen, fen=fen)
-    await promotions.keep_of_grant(session, packet.grant_id, (packet.parts - nth) * packet.fen)
-    await _pay(session, campaign, packet, person_id, fen, channel)
+    await _hold(session, packet, packet.parts - nth)
+    if not held:
+        await _pay(session, campaign, packet, person_id, fen, channel)
     return fen
+
+
+async def _hold(session: Session, packet: Packet, left: int) -> None:
+    """The packet's grant holds the parts that are left and those that wait for the staff; its row is locked by now."""
+    waiting = await session.one(store.WAITING, packet_id=packet.id) if packet.split == "shared" else 0
+    await promotions.keep_of_grant(session, packet.grant_id, (left + waiting) * packet.fen)
+
+
+async def pay_due(session: Session, packet_id: UUID, person_id: UUID) -> bool:
+    """Pay a part that the staff let go; whether it was to be paid. Safe to replay.
+
+    Raises PacketsGone, CashLimitReached: nothing has moved then, and it can be tried again.
+    """
+    await session.later(store.LOCK, id=packet_id)
+    packet, part = (
+        await queries.packet(session, packet_id),
+        await queries.part_of(session, packet_id, person_id),
+    )
+    if part is None or part.state != "due":
+        return False
+    campaign = await campaigns.campaign(session, packet.campaign_id)
+    waiting = await session.one(store.WAITING, packet_id=packet_id)
+    left = packet.left if packet.state == "open" else 0
+    await promotions.keep_of_grant(session, packet.grant_id, (left + waiting - 1) * packet.fen)
+    await _pay(session, campaign, packet, person_id, part.fen, part.channel)
+    return True
+
+
+async def release(session: Session, packet_id: UUID) -> list[UUID]:
+    """The staff found a packet's takers real: what waited is paid by the sweep; answers whose. Safe to replay."""
+    await session.later(store.LOCK, id=packet_id)
+    waited = await session.all(store.DECIDE, packet_id=packet_id, state="due")
+    await promotions.complete_help_run(session, packet_id)  # one that is full; any other goes on
+    return waited
+
+
+async def refuse(session: Session, packet_id: UUID) -> list[UUID]:
+    """The staff found a packet's takers made up: it is over, and what waited is the budget's again; answers whose it was.
+
+    Safe to replay.
+    """
+    await session.later(store.LOCK, id=packet_id)
+    lost = await session.all(store.DECIDE, packet_id=packet_id, state="refused")
+    await session.run(store.END_REFUSED, id=packet_id)
+    await _hold(session, await queries.packet(session, packet_id), 0)
+    return lost
 
 
 def roll_for(packet: Packet) -> int:
@@ -210,8 +281,17 @@ async def expire(session: Session, limit: int) -> int:
 
 
 async def void_of_order(session: Session, order_id: UUID) -> int:
-    """An order was refunded whole: nobody takes of its packets any more. Safe to replay."""
-    return await _free(session, await session.all(store.VOID_OF_ORDER, order_id=order_id))
+    """Money of an order goes back: when too little of it is left, nobody takes of its packets any more. Safe to replay."""
+    found = await queries.open_of_order(session, order_id)
+    if not found:
+        return 0
+    order = await orders.order(session, order_id)
+    ended = []
+    for packet in found:
+        campaign = await campaigns.campaign(session, packet.campaign_id)
+        if not rules.earns(queries.settings_of(campaign), order):
+            ended += await session.all(store.VOID, id=packet.id)
+    return await _free(session, ended)
 
 
 async def cut_short(session: Session, campaign_id: UUID) -> None:
@@ -221,5 +301,5 @@ async def cut_short(session: Session, campaign_id: UUID) -> None:
 
 async def _free(session: Session, ended: Sequence[store.Ended]) -> int:
     for one in sorted(ended, key=lambda packet: packet.grant_id.int):
-        await promotions.keep_of_grant(session, one.grant_id, 0)
+        await _hold(session, await queries.packet(session, one.id), 0)
     return len(ended)

@@ -29,6 +29,12 @@ class TakenAlready(Refusal):
     en = "You have taken your part of this red packet"
 
 
+class TakenHere(Refusal):
+    code = "part_taken_here"
+    zh = "这台手机或这个微信已经领过这个红包,或者是发红包的人的"
+    en = "This phone or WeChat account has had its part, or is the owner's"
+
+
 class PacketEmpty(Refusal):
     code = "packet_empty"
     zh = "红包已被领完"

@@ -9,9 +9,9 @@ from lianyi.kit.ids import encode
 from lianyi.kit.outbox import on
 from lianyi.messages.actions import declare, notify
 from lianyi.messages.types import NoticeField, NoticeKind
-from lianyi.orders.events import OrderClosed, OrderCompleted, OrderFormed, OrderPaid
+from lianyi.orders.events import OrderClosed, OrderCompleted, OrderFormed, OrderPaid, RefundGranted
 from lianyi.promotions import queries as campaigns
-from lianyi.promotions.events import CampaignEnded, CampaignStopped
+from lianyi.promotions.events import CampaignEnded, CampaignStopped, HelpRunReviewed
 from lianyi.promotions.plays.red_packet import actions, queries, store
 
 RED_PACKET_OPENED = declare(
@@ -31,6 +31,23 @@ RED_PACKET_OPENED = declare(
         text_en="“{title}”: your order brought a red packet of {parts} parts, good until {until}.",
     )
 )
+
+AMOUNT = NoticeField("amount", "金额", "Amount", "amount")
+RED_PACKET_RELEASED = declare(
+    NoticeKind(
+        code="red_packet_released", zh="红包核对通过", en="Your part is approved", exempt=False, quiet="wait",
+        moment="order", fields=(AMOUNT,), text_zh="你领取的 {amount} 红包已通过商家核对,马上发放。",
+        text_en="The shop has approved the {amount} that you took of a red packet; it comes now.",
+    )
+)  # fmt: skip
+RED_PACKET_REFUSED = declare(
+    NoticeKind(
+        code="red_packet_refused", zh="红包核对未通过", en="Your part was refused", exempt=False, quiet="wait",
+        moment="order", fields=(AMOUNT, NoticeField("why", "说明", "Reason", "thing")),
+        text_zh="你领取的 {amount} 红包没有通过商家核对:{why}",
+        text_en="The shop refused the {amount} that you took of a red packet: {why}",
+    )
+)  # fmt: skip
 
 
 @on(OrderPaid)
@@ -61,10 +78,38 @@ async def _tell(session: Session, person_id: UUID, packet_ids: Sequence[UUID]) -
         )  # fmt: skip
 
 
+@on(RefundGranted)
+async def void_after_refund(session: Session, fact: RefundGranted) -> None:
+    await actions.void_of_order(session, fact.order_id)
+
+
 @on(OrderClosed)
-async def void_after_refund(session: Session, fact: OrderClosed) -> None:
-    if fact.reason == "refunded":
-        await actions.void_of_order(session, fact.order_id)
+async def void_after_close(session: Session, fact: OrderClosed) -> None:
+    await actions.void_of_order(session, fact.order_id)
+
+
+@on(HelpRunReviewed)
+async def settle_review(session: Session, fact: HelpRunReviewed) -> None:
+    """Released: who waited is paid. Refused: the packet is over, and who waited reads the staff's words."""
+    if fact.play != queries.PLAY:
+        return
+    if fact.released:
+        for person_id in await actions.release(session, fact.run_id):
+            await _tell_decided(session, RED_PACKET_RELEASED, fact.run_id, person_id)
+        return
+    why = (await campaigns.help_run(session, fact.run_id)).review_words
+    for person_id in await actions.refuse(session, fact.run_id):
+        await _tell_decided(session, RED_PACKET_REFUSED, fact.run_id, person_id, why=why)
+
+
+async def _tell_decided(
+    session: Session, kind: NoticeKind, packet_id: UUID, person_id: UUID, **more: str
+) -> None:
+    packet = await queries.packet(session, packet_id)
+    await notify(
+        session, kind, person_id, key=f"{kind.code}:{packet_id}",
+        page=f"{queries.PAGE}?id={encode('team', packet_id)}", values={"amount": packet.fen, **more},
+    )  # fmt: skip
 
 
 @on(CampaignStopped)

@@ -6,10 +6,26 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from lianyi.identity.types import Channel
+from lianyi.kit.errors import Refusal
 from lianyi.kit.money import format_yuan
-from lianyi.promotions.plays.red_packet.errors import PacketWrong
+from lianyi.orders.types import Order
+from lianyi.promotions.errors import (
+    HelpDeviceUsed,
+    HelpedAlready,
+    HelpLimitReached,
+    HelpRunOver,
+    HelpYourself,
+)
+from lianyi.promotions.plays.red_packet.errors import (
+    DayLimitReached,
+    PacketEmpty,
+    PacketOver,
+    PacketWrong,
+    TakenAlready,
+    TakenHere,
+)
 from lianyi.promotions.plays.red_packet.types import LuckyIn, Packet, PacketState, RedPacketSettings
-from lianyi.promotions.types import Campaign, Verdict
+from lianyi.promotions.types import Campaign, HelpTerms, Verdict
 from lianyi.rulebook import taxes
 from lianyi.rulebook.campaigns import CampaignFacts, Prize
 
@@ -17,6 +33,9 @@ WHOLE_BP = 10_000
 # WeChat Pay, merchant transfer: at least 0.10 yuan arrives; what is 13 fen before a fifth of tax.
 CASH_MIN_FEN = 13
 SOURCE = "微信小程序平台运营规范 5.1 S2, S5, S6; 微信外部链接内容管理规范 H1; 规范促销行为暂行规定 Art. 13"
+PAID_STATES = frozenset({"to_ship", "shipped", "received", "completed"})
+# How often somebody has a packet, its own rules say; how often a friend takes, the day's limits.
+NO_LIMIT = 1_000_000
 WEEKDAYS = (
     ("周一", "Mondays"), ("周二", "Tuesdays"), ("周三", "Wednesdays"), ("周四", "Thursdays"), ("周五", "Fridays"),
     ("周六", "Saturdays"), ("周日", "Sundays"),
@@ -41,6 +60,37 @@ def declares(facts: CampaignFacts, settings: Any, skus: Sequence[Any]) -> Campai
         for one in settings.lucky
     )
     return replace(facts, draw=True, prizes=prizes, organiser=settings.organiser.strip())
+
+
+def terms_of(settings: RedPacketSettings) -> HelpTerms:
+    """Who may take of a packet for friends: a part is a step of the frame's run, a day's parts are a phone's, too."""
+    return HelpTerms(
+        need=parts_of(settings),
+        runs_max=NO_LIMIT,
+        per_person_max=NO_LIMIT,
+        per_day_max=settings.person_day_max,
+    )
+
+
+def in_our_words(refusal: Refusal) -> Refusal:
+    """What the frame says of a help, said of a part; anything else as it is."""
+    match refusal:
+        case HelpRunOver():
+            gone = refusal.data["state"] in {"full", "used"}
+            return PacketEmpty() if gone else PacketOver()
+        case HelpedAlready():
+            return TakenAlready()
+        case HelpDeviceUsed() | HelpYourself():
+            return TakenHere()
+        case HelpLimitReached():
+            return DayLimitReached()
+    return refusal
+
+
+def earns(settings: RedPacketSettings, order: Order) -> bool:
+    """Whether enough of an order is paid and kept; not while its team may yet fail and all of it go back."""
+    kept_fen = order.payable_fen - order.granted_fen
+    return order.state in PAID_STATES and kept_fen >= max(settings.min_paid_fen, 1)
 
 
 def most_fen(settings: RedPacketSettings) -> int:
@@ -171,10 +221,10 @@ def _how_one_gets_it(settings: RedPacketSettings) -> tuple[str, str]:
             ),
         )
     return (
-        f"活动期间付款,{over_zh}订单得到一个红包,每单一个;订单全部退款,没领的份数作废。",
+        f"活动期间付款,{over_zh}订单得到一个红包,每单一个;退款后不够条件的,没领的份数作废,已领的不受影响。",
         (
-            f"An order{over_en} paid during the campaign brings one red packet; when all of it is refunded, the parts that "
-            "are left lapse."
+            f"An order{over_en} paid during the campaign brings one red packet; when a refund leaves too little of it, the "
+            "parts that are left lapse and those that were taken stay."
         ),
     )
 
@@ -213,6 +263,8 @@ def _how_it_is_split(settings: RedPacketSettings) -> list[tuple[str, str]]:
          f"Each has {settings.parts} equal parts of {worth} yuan; one a person, first come, first served. {own[1]}"),
         ("好友打开页面、看过规则、点「领取」确认后才算领取;分享本身没有任何奖励。",
          "A part is taken by who opens the page, reads the rules and confirms; sharing itself earns nothing."),
+        ("同一个红包每台手机、每个微信只能领一份;记录异常时由商家核对,核对通过才发放,不通过会说明原因。",
+         "One part a phone and WeChat account; what looks made up is checked by the shop first, and a refusal says why."),
         over,
     ]  # fmt: skip
 

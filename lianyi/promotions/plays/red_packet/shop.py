@@ -14,8 +14,16 @@ from lianyi.kit.ids import as_word
 from lianyi.kit.limits import rate_limit
 from lianyi.kit.paging import Page, PageQuery, next_cursor
 from lianyi.promotions import queries as campaigns
+from lianyi.promotions.edges import HelperMarks
 from lianyi.promotions.plays.red_packet import actions, queries, rules
-from lianyi.promotions.plays.red_packet.types import Opens, PacketState, Pays, RedPacketSettings, Split
+from lianyi.promotions.plays.red_packet.types import (
+    Opens,
+    PacketState,
+    PartState,
+    Pays,
+    RedPacketSettings,
+    Split,
+)
 from lianyi.promotions.types import Campaign
 
 router = edge("/api/shop/red-packet", tags=["shop: red packet"])
@@ -42,9 +50,10 @@ class TakerOut(BaseModel):
 
 
 class PacketOut(BaseModel):
-    """A packet. `fen` is a part's worth (a draw: its largest amount), `net_fen` what arrives; `my_fen` what the reader took.
+    """A packet. `fen` is a part's worth (a draw: its largest amount), `net_fen` what arrives.
 
-    `may_take`: the reader can take a part, if `here`, in this channel; else `open_mini` is the way to where they can.
+    `my_fen`: what the reader took, `my_state`: what became of it. `may_take`: the reader can take a part, if `here`,
+    in this channel; else `open_mini` is the way to where they can.
     """
 
     id: PacketRef
@@ -62,6 +71,7 @@ class PacketOut(BaseModel):
     owner: str
     mine: bool
     my_fen: int | None
+    my_state: PartState | None
     may_take: bool
     here: bool
     open_mini: OpenMiniOut | None
@@ -113,6 +123,7 @@ async def _packet(
         split=packet.split, pays=settings.pays, pays_title=await queries.pays_title(session, settings), fen=packet.fen,
         net_fen=rules.net_fen(settings, packet.fen), parts=packet.parts, taken=packet.taken, left=packet.left,
         owner=found.owner_name, mine=found.mine, my_fen=found.my_part.fen if found.my_part else None,
+        my_state=found.my_part.state if found.my_part else None,
         may_take=found.may_take, here=found.here,
         open_mini=OpenMiniOut(appid=found.open_mini[0], path=found.open_mini[1]) if found.open_mini else None,
         takers=[TakerOut.model_validate(one, from_attributes=True) for one in found.takers],
@@ -139,10 +150,11 @@ class TakenOut(BaseModel):
     "/packets/{packet_id}/take", status_code=201, dependencies=[rate_limit("20/minute", name="red-packet")]
 )
 async def take(
-    session: Write, shopper: CurrentShopper, channel: CurrentChannel, language: Language, packet_id: PacketRef
-) -> TakenOut:
+    session: Write, shopper: CurrentShopper, channel: CurrentChannel, marks: HelperMarks, language: Language,
+    packet_id: PacketRef,
+) -> TakenOut:  # fmt: skip
     """Take a part: the confirmed act of somebody who has the rules before them."""
-    fen = await actions.take(session, shopper, channel, packet_id)
+    fen = await actions.take(session, shopper, channel, packet_id, marks)
     return TakenOut(fen=fen, packet=await _packet(session, packet_id, shopper.person, channel, language))
 
 

@@ -31,17 +31,59 @@ TAKE = Statement(
 ADD_PART = Statement(
     """
     insert into promotions_red_packet_part (
-      tenant_id, packet_id, person_id, nth, fen, roll, pays, grant_id, day, at)
-    values (%(tenant)s, %(packet_id)s, %(person_id)s, %(nth)s, %(fen)s, %(roll)s, %(pays)s, %(packet_id)s, %(day)s,
-      %(now)s)
+      tenant_id, packet_id, person_id, nth, fen, roll, pays, grant_id, state, channel, day, at)
+    values (%(tenant)s, %(packet_id)s, %(person_id)s, %(nth)s, %(fen)s, %(roll)s, %(pays)s, %(packet_id)s, %(state)s,
+      %(channel)s, %(day)s, %(now)s)
     on conflict (tenant_id, packet_id, person_id) do nothing
     """
 )
 PAID = Statement(
     """
-    update promotions_red_packet_part set grant_id = %(grant_id)s, run_id = %(run_id)s
+    update promotions_red_packet_part set grant_id = %(grant_id)s, run_id = %(run_id)s, state = 'paid'
     where tenant_id = %(tenant)s and packet_id = %(packet_id)s and person_id = %(person_id)s
     """
+)
+# Whoever frees or pays of a packet holds its row, so that what it holds follows from what is counted then.
+LOCK = Statement(
+    "select id from promotions_red_packet where tenant_id = %(tenant)s and id = %(id)s for update", UUID
+)
+WAITING = Statement(
+    """
+    select count(*)::int from promotions_red_packet_part
+    where tenant_id = %(tenant)s and packet_id = %(packet_id)s and state in ('held', 'due')
+    """,
+    int,
+)
+# The staff have looked: what waited is to be paid, or was never taken.
+DECIDE = Statement(
+    """
+    update promotions_red_packet_part set state = %(state)s
+    where tenant_id = %(tenant)s and packet_id = %(packet_id)s and state = 'held' returning person_id
+    """,
+    UUID,
+)
+END_REFUSED = Statement(
+    """
+    update promotions_red_packet set state = 'refused', ended_at = %(now)s
+    where tenant_id = %(tenant)s and id = %(id)s and state in ('open', 'taken')
+    """
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A part that is to be paid."""
+
+    packet_id: UUID
+    person_id: UUID
+
+
+DUE = Statement(
+    """
+    select packet_id, person_id from promotions_red_packet_part
+    where tenant_id = %(tenant)s and state = 'due' order by at, packet_id, person_id limit %(limit)s
+    """,
+    Due,
 )
 # A first part of a day is within any limit that the settings allow: they are at least one part and its worth.
 COUNT_PERSON = Statement(
@@ -91,10 +133,10 @@ EXPIRE = Statement(
     """,
     Ended,
 )
-VOID_OF_ORDER = Statement(
+VOID = Statement(
     """
     update promotions_red_packet set state = 'void', ended_at = %(now)s
-    where tenant_id = %(tenant)s and order_id = %(order_id)s and state = 'open' returning id, campaign_id, grant_id
+    where tenant_id = %(tenant)s and id = %(id)s and state = 'open' returning id, campaign_id, grant_id
     """,
     Ended,
 )

@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
+from lianyi.identity.types import Channel
 from lianyi.promotions.play import hints
 
 PARTS_MAX, LUCKY_MAX = 50, 10
@@ -16,7 +17,8 @@ FEN_MAX = 20_000
 Opens = Literal["purchase", "weekly"]
 Split = Literal["shared", "own", "lucky"]
 Pays = Literal["coupon", "cash"]
-PacketState = Literal["open", "taken", "over", "void"]
+PacketState = Literal["open", "taken", "over", "void", "refused"]
+PartState = Literal["held", "due", "paid", "refused"]
 Fen = Annotated[int, Field(ge=1, le=FEN_MAX)]
 DayFen = Annotated[int, Field(ge=1, le=100_000_000)]
 
@@ -162,7 +164,11 @@ class Packet:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one person took: `roll` for a draw; `run_id` is the coupon, or None for money."""
+    """What one person took: `roll` for a draw; `run_id` is the coupon, or None for money.
+
+    `state`: `held` waits for the staff; they found it real (`due`, then `paid`) or made up (`refused`: nothing is paid).
+    `channel`: where its taker stood.
+    """
 
     packet_id: UUID
     person_id: UUID
@@ -172,6 +178,8 @@ class Part:
     pays: Pays
     run_id: UUID | None
     grant_id: UUID
+    state: PartState
+    channel: Channel
     at: datetime
 
 

@@ -5,6 +5,8 @@ from uuid import UUID
 
 from lianyi.identity.types import Channel, Shopper
 from lianyi.kit.db import Database, Session
+from lianyi.kit.errors import Refusal
+from lianyi.kit.failpoints import reach
 from lianyi.kit.ids import TenantId, decode, encode, new_id
 from lianyi.kit.log import get_logger
 from lianyi.orders import queries as orders
@@ -14,30 +16,29 @@ from lianyi.promotions import queries as frame
 from lianyi.promotions.errors import BudgetSpent, GrantNotPossible
 from lianyi.promotions.plays.social_coupon import queries, rules, store
 from lianyi.promotions.plays.social_coupon.errors import (
-    ClaimsReached,
     CouponsOver,
     NothingToPassOn,
     PackIsYours,
     PackOver,
     PackTaken,
-    PackTakenHere,
     PackUnknown,
 )
 from lianyi.promotions.plays.social_coupon.types import Pack, PackId
-from lianyi.promotions.types import Campaign, Marks
+from lianyi.promotions.types import Campaign, HelpRun, Marks
 from lianyi.social import queries as social
 from lianyi.wechat import coupons
 from lianyi.wechat.pay import PayRefused, PayUnanswered
 
 log = get_logger(__name__)
-TRIES_MAX = 3
 
 
-async def pass_on(session: Session, shopper: Shopper, channel: Channel, order_id: UUID) -> Pack:
+async def pass_on(
+    session: Session, shopper: Shopper, channel: Channel, order_id: UUID, marks: Marks | None
+) -> Pack:
     """Open the pack of an own paid order: its whole worth leaves the budget now. The same order answers the same pack.
 
-    Cost: the order, what runs, the door, the pack's row, one grant and its budget. Raises OrderUnknown, NothingToPassOn,
-    what the frame's door refuses, BudgetSpent: nothing has moved then.
+    Cost: the order, what runs, the door, the pack's row and run, one grant and its budget. Raises OrderUnknown,
+    NothingToPassOn, what the frame's door refuses, BudgetSpent: nothing has moved then.
     """
     known = await queries.pack_of_order(session, order_id)
     if known is not None and known.person_id == shopper.person:
@@ -47,10 +48,15 @@ async def pass_on(session: Session, shopper: Shopper, channel: Channel, order_id
         raise NothingToPassOn
     campaign = await promotions.admit(session, shopper, channel, found.id)
     settings, pack_id = rules.settings_of(campaign), PackId(new_id())
+    expires_at = rules.expires_at(campaign, session.now)
     if await session.run(
         store.OPEN, id=pack_id, campaign_id=campaign.id, order_id=order_id, person_id=shopper.person,
-        pieces=settings.pieces, face_fen=settings.face_fen, expires_at=rules.expires_at(campaign, session.now),
+        pieces=settings.pieces, face_fen=settings.face_fen, expires_at=expires_at,
     ):  # fmt: skip
+        await promotions.open_help_run(
+            session, campaign, shopper, marks, pack_id, rules.terms_of(settings), about=order_id,
+            closes_at=expires_at, ends_at=expires_at,
+        )  # fmt: skip
         worth_fen = settings.pieces * settings.face_fen
         grant_id = await promotions.grant(session, campaign, shopper.person, worth_fen, f"pack:{pack_id}")
         await session.later(store.HELD_BY, id=pack_id, grant_id=grant_id)
@@ -60,30 +66,77 @@ async def pass_on(session: Session, shopper: Shopper, channel: Channel, order_id
     return opened
 
 
-async def claim(
-    session: Session, shopper: Shopper, channel: Channel, pack_id: UUID, marks: Marks | None = None
-) -> Pack:
+async def claim(session: Session, shopper: Shopper, channel: Channel, pack_id: UUID, marks: Marks) -> Pack:
     """Take one of a pack, confirmed by the taker on a page that told all rules; answers the pack as it is then.
 
-    One a person, phone and WeChat account, and none on the giver's own phone; `marks` None: an act without a phone.
-    Cost: the pack, the door, its order, one insert, one guarded statement, and what the paying campaign needs. Raises
-    PackUnknown, what the frame's door refuses, PackIsYours, NotForYou, PackTaken, PackTakenHere, ClaimsReached, PackOver,
-    PackEmpty, CouponsOver: nothing has moved then.
+    Who may is the frame's to say: one a person, phone and WeChat account, and none on the giver's own phone. Of a pack
+    whose takers look made up the piece is the taker's, and is paid when the staff have looked.
+    Cost: the pack, its order, the frame's help, one insert, one guarded statement, and what the paying campaign needs.
+    Raises PackUnknown, what the frame's door refuses, PackIsYours, NotForYou, PackTaken, PackTakenHere, ClaimsReached,
+    PackOver, PackEmpty, HelpRunMoved, CouponsOver: nothing has moved then.
     """
     pack = await queries.pack(session, pack_id)
     campaign = await promotions.admit(session, shopper, channel, pack.campaign_id)
-    if pack.person_id == shopper.person:
-        raise PackIsYours
     await _assert_welcome(session, campaign, pack, shopper, marks)
-    await _write(session, campaign, pack, shopper, marks)
+    try:
+        run, _ = await promotions.confirm_help(session, shopper, channel, pack_id, marks)
+    except Refusal as refusal:
+        raise rules.in_our_words(refusal, rules.settings_of(campaign)) from None
+    held = run.review == "waiting"
+    await session.later(
+        store.CLAIM, pack_id=pack_id, person_id=shopper.person, campaign_id=campaign.id,
+        state="held" if held else "taken",
+    )  # fmt: skip
     if not await session.run(store.TAKE, id=pack_id):
         rules.assert_open(await queries.pack(session, pack_id), session.now)
-    wanted = rules.settings_of(campaign).wechat_stock_id
-    if wanted and await queries.openid_here(session, shopper.person):
-        await session.later(store.ASK_WECHAT, pack_id=pack_id, person_id=shopper.person)
-    else:
-        await _give(session, campaign, pack_id, shopper.person, pack.face_fen)
+    if not held:
+        await _pay(session, campaign, pack, shopper.person)
+        await _complete(session, run)
+    reach("promotions.pack.taken")
     return await queries.pack(session, pack_id)
+
+
+async def _pay(session: Session, campaign: Campaign, pack: Pack, person_id: UUID) -> None:
+    """WeChat Pay's own coupon where the campaign is built on it and the taker can have one, else the shop's, now."""
+    wanted = rules.settings_of(campaign).wechat_stock_id
+    if wanted and await queries.openid_here(session, person_id):
+        await session.later(store.ASK_WECHAT, pack_id=pack.id, person_id=person_id)
+    else:
+        await _give(session, campaign, pack.id, person_id, pack.face_fen)
+
+
+async def _complete(session: Session, run: HelpRun) -> None:
+    if not run.missing:
+        await promotions.complete_help_run(session, run.id)
+
+
+async def release(session: Session, pack_id: UUID) -> list[UUID]:
+    """The staff found a pack's takers real: who waited is paid; answers who. Safe to replay.
+
+    Where the shop's coupons are all given, it waits among those whom WeChat is asked for, until there are some again.
+    """
+    pack = await queries.pack(session, pack_id)
+    campaign = await frame.campaign(session, pack.campaign_id)
+    waited = await session.all(store.RELEASE, pack_id=pack_id)
+    for person_id in waited:
+        try:
+            async with session.savepoint():
+                await _pay(session, campaign, pack, person_id)
+        except CouponsOver:
+            await session.later(store.ASK_WECHAT, pack_id=pack_id, person_id=person_id)
+    await _complete(session, await frame.help_run(session, pack_id))
+    return waited
+
+
+async def refuse(session: Session, pack_id: UUID) -> tuple[list[UUID], list[store.Ended]]:
+    """The staff found a pack's takers made up: who waited gets nothing, the pack is over, the budget has its worth again.
+
+    Answers who waited, and the pack when it has ended by this. Safe to replay.
+    """
+    before = await queries.pack(session, pack_id)
+    waited = await session.all(store.REFUSE, pack_id=pack_id)
+    ended = await _gave_back(session, await session.all(store.END_REFUSED, pack_id=pack_id, lost=len(waited)))
+    return waited, ended if before.state == "open" else []
 
 
 async def _give(session: Session, campaign: Campaign, pack_id: UUID, person_id: UUID, face_fen: int) -> None:
@@ -125,6 +178,7 @@ async def _ask(db: Database, tenant: TenantId, one: store.Asked) -> bool:
                 coupon_id = await coupons.give(
                     keys, stock_id=stock_id, out_request_no=number, appid=whose[0], openid=whose[1]
                 )
+                reach("promotions.pack.answered")
         except PayRefused as refusal:
             log.info("social_coupon_refused", why=refusal.code)
         except PayUnanswered:
@@ -148,46 +202,18 @@ async def _decide(
 
 
 async def _assert_welcome(
-    session: Session, campaign: Campaign, pack: Pack, shopper: Shopper, marks: Marks | None
+    session: Session, campaign: Campaign, pack: Pack, shopper: Shopper, marks: Marks
 ) -> None:
     """The unlocked look: whoever comes too late or has one is refused by it."""
+    if pack.person_id == shopper.person:
+        raise PackIsYours
     if await queries.own_claim(session, pack.id, shopper.person) is not None:
         raise PackTaken
     rules.assert_open(pack, session.now)
-    settings = rules.settings_of(campaign)
-    if not rules.earns(settings, await orders.order(session, pack.order_id)):
+    if not rules.earns(rules.settings_of(campaign), await orders.order(session, pack.order_id)):
         raise PackOver
-    if marks is not None and pack.person_id in await social.people_on(session, marks.device):
+    if pack.person_id in await social.people_on(session, marks.device):
         raise PackIsYours
-    if settings.for_new and not await _is_new(session, shopper, marks):
-        raise rules.not_for_buyers()
-
-
-async def _is_new(session: Session, shopper: Shopper, marks: Marks | None) -> bool:
-    if marks is None:
-        return shopper.person not in await orders.totals_of(session, [shopper.person])
-    return (await frame.newness(session, shopper, marks.device)).is_new
-
-
-async def _write(
-    session: Session, campaign: Campaign, pack: Pack, shopper: Shopper, marks: Marks | None
-) -> None:
-    """The claim's row. Raises PackTaken, PackTakenHere, ClaimsReached."""
-    claims_max = rules.settings_of(campaign).claims_per_person_max
-    device, accounts = marks.device if marks else None, frame.accounts_of(shopper)
-    for _ in range(TRIES_MAX):  # two packs at once meet on an ordinal; the loser looks again
-        if await session.run(
-            store.CLAIM, pack_id=pack.id, person_id=shopper.person, campaign_id=campaign.id, claims_max=claims_max,
-            device=device, accounts=accounts,
-        ):  # fmt: skip
-            return
-        if await queries.own_claim(session, pack.id, shopper.person) is not None:
-            raise PackTaken
-        if await queries.is_taken_here(session, pack.id, device, accounts):
-            raise PackTakenHere
-        if await queries.had(session, campaign.id, shopper.person) >= claims_max:
-            break
-    raise ClaimsReached(claims_max=claims_max)
 
 
 async def end_due(session: Session, limit: int) -> list[store.Ended]:

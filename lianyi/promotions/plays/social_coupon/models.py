@@ -1,7 +1,6 @@
 """Tables of social coupons. The checks say what no program error may break."""
 
 from sqlalchemy import BigInteger, CheckConstraint, Column, DateTime, Index, Integer, Text, Uuid, text
-from sqlalchemy.dialects.postgresql import ARRAY
 
 from lianyi.kit.tables import tenant_table
 
@@ -38,31 +37,22 @@ claim = tenant_table(
     Column("pack_id", Uuid, nullable=False),
     Column("person_id", Uuid, nullable=False),
     Column("campaign_id", Uuid, nullable=False),
-    # the how-manieth of its person in the campaign
-    Column("nth", Integer, nullable=False),
     Column("run_id", Uuid),
-    # the phone it was taken on, and the WeChat accounts of who took it as keyed words; null: unknown
-    Column("device", Uuid),
-    Column("accounts", ARRAY(Text), nullable=False, server_default="{}"),
+    # held: the frame's run waits for the staff, and nothing is paid before they have looked
+    Column("state", Text, nullable=False, server_default="taken"),
     # WeChat's own coupon: asked for, its number once given; null for the shop's
     Column("wechat", Text),
     Column("wechat_coupon_id", Text),
     Column("tries", Integer, nullable=False, server_default="0"),
     Column("due_at", DateTime(timezone=True)),
     Column("at", DateTime(timezone=True), nullable=False),
+    CheckConstraint("state in ('taken', 'held', 'refused')", "state"),
+    CheckConstraint("state = 'taken' or (run_id is null and wechat is null)", "paid"),
     CheckConstraint("wechat in ('waiting', 'given', 'refused')", "wechat"),
     CheckConstraint("(wechat is not distinct from 'given') = (wechat_coupon_id is not null)", "given"),
     CheckConstraint("(wechat is not distinct from 'waiting') = (due_at is not null)", "due"),
     Index(f"{CLAIM}_due_idx", "tenant_id", "due_at", postgresql_where=text("wechat = 'waiting'")),
-    Index(
-        f"{CLAIM}_device_key",
-        "tenant_id",
-        "pack_id",
-        "device",
-        unique=True,
-        postgresql_where=text("device is not null"),
-    ),
-    Index(f"{CLAIM}_nth_key", "tenant_id", "campaign_id", "person_id", "nth", unique=True),
     Index(f"{CLAIM}_person_idx", "tenant_id", "person_id"),
+    Index(f"{CLAIM}_campaign_idx", "tenant_id", "campaign_id"),
     key=("pack_id", "person_id"),
 )

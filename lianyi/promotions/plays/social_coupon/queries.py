@@ -45,27 +45,14 @@ OWN_PACKS = Statement(
     _PACK + " and person_id = %(person_id)s order by opened_at desc, id desc limit %(limit)s", Pack
 )
 _CLAIM = """
-    select pack_id, person_id, campaign_id, run_id, wechat, at
+    select pack_id, person_id, campaign_id, run_id, state, wechat, at
     from promotions_social_coupon_claim where tenant_id = %(tenant)s
 """
-TAKEN_BY = Statement(_CLAIM + " and pack_id = %(pack_id)s order by at, person_id limit %(limit)s", Claim)
+TAKEN_BY = Statement(
+    _CLAIM + " and pack_id = %(pack_id)s and state <> 'refused' order by at, person_id limit %(limit)s", Claim
+)
 OWN_CLAIM = Statement(_CLAIM + " and pack_id = %(pack_id)s and person_id = %(person_id)s", Claim)
 OWN_CLAIMS = Statement(_CLAIM + " and person_id = %(person_id)s order by at desc limit %(limit)s", Claim)
-TAKEN_HERE = Statement(
-    """
-    select person_id from promotions_social_coupon_claim
-    where tenant_id = %(tenant)s and pack_id = %(pack_id)s
-      and (device = %(device)s::uuid or accounts && %(accounts)s::text[]) limit 1
-    """,
-    UUID,
-)
-HAD = Statement(
-    """
-    select count(*)::int from promotions_social_coupon_claim
-    where tenant_id = %(tenant)s and campaign_id = %(campaign_id)s and person_id = %(person_id)s
-    """,
-    int,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +64,7 @@ class Counted:
     back: int
     fen: int
     people: int
+    held: int
     waiting: int
 
 
@@ -87,7 +75,9 @@ COUNTED = Statement(
       coalesce(sum(pieces - claimed) filter (where state = 'ended'), 0)::int as back,
       coalesce(sum(claimed * face_fen), 0)::bigint as fen,
       (select count(distinct person_id)::int from promotions_social_coupon_claim
-       where tenant_id = %(tenant)s and campaign_id = %(campaign_id)s) as people,
+       where tenant_id = %(tenant)s and campaign_id = %(campaign_id)s and state <> 'refused') as people,
+      (select count(*)::int from promotions_social_coupon_claim
+       where tenant_id = %(tenant)s and campaign_id = %(campaign_id)s and state = 'held') as held,
       (select count(*)::int from promotions_social_coupon_claim
        where tenant_id = %(tenant)s and campaign_id = %(campaign_id)s and wechat = 'waiting') as waiting
     from promotions_social_coupon_pack where tenant_id = %(tenant)s and campaign_id = %(campaign_id)s
@@ -155,23 +145,10 @@ async def own_claim(session: ReadSession, pack_id: UUID, person_id: UUID) -> Cla
     return await session.maybe(OWN_CLAIM, pack_id=pack_id, person_id=person_id)
 
 
-async def is_taken_here(
-    session: ReadSession, pack_id: UUID, device: UUID | None, accounts: Sequence[str]
-) -> bool:
-    """Whether somebody took of a pack on this phone or with these WeChat accounts. One statement."""
-    found = await session.maybe(TAKEN_HERE, pack_id=pack_id, device=device, accounts=list(accounts))
-    return found is not None
-
-
-async def had(session: ReadSession, campaign_id: UUID, person_id: UUID) -> int:
-    """How many a person took in a campaign. One statement."""
-    return await session.one(HAD, campaign_id=campaign_id, person_id=person_id)
-
-
 async def pack_page(
     session: ReadSession, pack_id: UUID, person_id: UUID | None, channel: Channel
 ) -> PackPage:
-    """A pack with who took of it, masked; the giver's name only where the reader is the giver. Five statements at most.
+    """A pack with who took of it, masked; the giver's name only where the reader is the giver. Six statements at most.
 
     Raises PackUnknown.
     """
@@ -185,7 +162,7 @@ async def pack_page(
         for one, who in zip(claims, people, strict=False)
     )
     giver = named[people[-1]].nickname if people[-1] in named else ""
-    own = next((one for one in claims if one.person_id == person_id), None)
+    own = await own_claim(session, pack_id, person_id) if person_id else None
     alive = (
         campaign.running(session.now) and found.state == "open" and found.expires_at > session.now and found.left > 0
     )  # fmt: skip
@@ -284,6 +261,7 @@ async def figures(session: ReadSession, campaign_id: UUID) -> Sequence[Figure]:
         Figure("people", "领到的人", "People who took one", found.people, "count"),
         Figure("open", "还在等人领", "Waiting to be taken", found.open, "count"),
         Figure("back", "收回", "Came back", found.back, "count"),
+        Figure("held", "待核对", "Waiting for review", found.held, "count"),
         Figure("waiting", "等微信发放", "Waiting for WeChat", found.waiting, "count"),
         Figure("given_fen", "发出的券", "Coupons given", found.fen, "fen"),
     ]

@@ -1,6 +1,7 @@
 """What social coupons do when orders, campaigns and people move. Each is safe to replay."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from lianyi.identity.events import PersonMerged
 from lianyi.kit.db import Session
@@ -9,7 +10,8 @@ from lianyi.kit.outbox import on
 from lianyi.messages.actions import declare, notify
 from lianyi.messages.types import NoticeField, NoticeKind
 from lianyi.orders.events import OrderClosed, RefundGranted
-from lianyi.promotions.events import CampaignEnded, CampaignStopped
+from lianyi.promotions import queries as frame
+from lianyi.promotions.events import CampaignEnded, CampaignStopped, HelpRunReviewed
 from lianyi.promotions.plays.social_coupon import actions, queries, store
 
 PACKS_MAX = 500
@@ -29,6 +31,62 @@ PASSED_ON = declare(
         text_en="Of the coupons you passed on, {claimed} were taken and {back} came back.",
     )
 )
+
+RELEASED = declare(
+    NoticeKind(
+        code="social_coupon_released",
+        zh="领取核对通过",
+        en="Your coupon is approved",
+        exempt=False,
+        quiet="wait",
+        moment="order",
+        fields=(NoticeField("amount", "券面额", "Coupon", "amount"),),
+        text_zh="你领取的 {amount} 券已通过商家核对,发放给你了。",
+        text_en="The shop has approved the coupon of {amount} that you took; it is yours.",
+    )
+)
+REFUSED = declare(
+    NoticeKind(
+        code="social_coupon_refused",
+        zh="领取核对未通过",
+        en="Your coupon was refused",
+        exempt=False,
+        quiet="wait",
+        moment="order",
+        fields=(
+            NoticeField("amount", "券面额", "Coupon", "amount"),
+            NoticeField("why", "说明", "Reason", "thing"),
+        ),
+        text_zh="你领取的 {amount} 券没有通过商家核对:{why}",
+        text_en="The shop refused the coupon of {amount} that you took: {why}",
+    )
+)
+
+
+@on(HelpRunReviewed)
+async def settle_review(session: Session, fact: HelpRunReviewed) -> None:
+    """Released: who waited is paid. Refused: the pack is over, and who waited reads the staff's words."""
+    if fact.play != queries.PLAY:
+        return
+    if fact.released:
+        for person_id in await actions.release(session, fact.run_id):
+            await _tell_decided(session, RELEASED, fact.run_id, person_id)
+        return
+    waited, ended = await actions.refuse(session, fact.run_id)
+    why = (await frame.help_run(session, fact.run_id)).review_words
+    for person_id in waited:
+        await _tell_decided(session, REFUSED, fact.run_id, person_id, why=why)
+    await tell(session, ended)
+
+
+async def _tell_decided(
+    session: Session, kind: NoticeKind, pack_id: UUID, person_id: UUID, **more: str
+) -> None:
+    pack = await queries.pack(session, pack_id)
+    await notify(
+        session, kind, person_id, key=f"{kind.code}:{encode('team', pack_id)}", page=queries.page_of(pack_id),
+        values={"amount": pack.face_fen, **more},
+    )  # fmt: skip
 
 
 @on(RefundGranted)

@@ -4,20 +4,65 @@ from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
+from lianyi.kit.errors import Refusal
 from lianyi.kit.money import format_yuan
 from lianyi.orders.types import Order
-from lianyi.promotions.errors import NotForYou
-from lianyi.promotions.plays.social_coupon.errors import PackEmpty, PackOver
+from lianyi.promotions.errors import (
+    HelpDeviceUsed,
+    HelpedAlready,
+    HelpForNew,
+    HelpLimitReached,
+    HelpRunOver,
+    HelpYourself,
+    NotForYou,
+)
+from lianyi.promotions.plays.social_coupon.errors import (
+    ClaimsReached,
+    PackEmpty,
+    PackIsYours,
+    PackOver,
+    PackTaken,
+    PackTakenHere,
+)
 from lianyi.promotions.plays.social_coupon.types import Pack, SocialCouponSettings
-from lianyi.promotions.types import Campaign
+from lianyi.promotions.types import Campaign, HelpTerms
 
 PAID_STATES = frozenset({"forming", "to_ship", "shipped", "received", "completed"})
 SHOWN_WITHIN = timedelta(days=7)
+# A buyer passes on as often as they buy; each order has its own pack.
+PACKS_EACH = 1_000_000
 
 
 def settings_of(campaign: Campaign) -> SocialCouponSettings:
     """A campaign's terms."""
     return SocialCouponSettings.model_validate(campaign.settings)
+
+
+def terms_of(settings: SocialCouponSettings) -> HelpTerms:
+    """Who may take of a pack, and how often: a piece is a step of the frame's run."""
+    most = settings.claims_per_person_max
+    return HelpTerms(
+        need=settings.pieces,
+        runs_max=PACKS_EACH,
+        per_person_max=most,
+        per_day_max=most,
+        only_new=settings.for_new,
+    )
+
+
+def in_our_words(refusal: Refusal, settings: SocialCouponSettings) -> Refusal:
+    """What the frame says of a help, said of a piece; anything else as it is."""
+    words: dict[type[Refusal], Refusal] = {
+        HelpedAlready: PackTaken(),
+        HelpDeviceUsed: PackTakenHere(),
+        HelpYourself: PackIsYours(),
+        HelpForNew: not_for_buyers(),
+        HelpLimitReached: ClaimsReached(claims_max=settings.claims_per_person_max),
+    }
+    if isinstance(refusal, HelpRunOver):
+        gone = refusal.data["state"] in {"full", "used"}
+        return PackEmpty() if gone else PackOver()
+    return words.get(type(refusal), refusal)
 
 
 def kept_fen(order: Order) -> int:
@@ -98,6 +143,10 @@ def rules_text(campaign: Campaign) -> tuple[tuple[str, ...], tuple[str, ...]]:
         (
             "订单退款后不够金额,没有被领的收回;已经领到的不受影响。",
             "When a refund leaves less of the order, what nobody took comes back; what was taken stays.",
+        ),
+        (
+            "为防作弊会核对领取的手机和微信账号;记录异常时由商家核对,核对通过才发放,不通过会说明原因。",
+            "Phones and WeChat accounts of takers are compared; what looks made up is checked first; a refusal says why.",
         ),
         ("活动预算用完,就不能再转赠。", "When the campaign's budget is used up, nothing more is passed on."),
     ]  # fmt: skip

@@ -13,7 +13,7 @@ from lianyi.kit.http import Language, Read, Write, edge
 from lianyi.kit.ids import as_word
 from lianyi.promotions.edges import HelperMarks
 from lianyi.promotions.plays.social_coupon import actions, queries, rules
-from lianyi.promotions.plays.social_coupon.types import AtWeChat, Ending, Pack, PackState
+from lianyi.promotions.plays.social_coupon.types import AtWeChat, ClaimState, Ending, Pack, PackState
 
 router = edge("/api/shop/social-coupon", tags=["shop: social coupon"])
 PackRef = Annotated[UUID, as_word("team")]
@@ -68,7 +68,8 @@ class OpenMiniOut(BaseModel):
 class PackOut(BaseModel):
     """A pack. `giver` is masked for everybody else; `can_take`: by the reader, as far as can be said beforehand.
 
-    `wechat`: what WeChat Pay has said of the coupon that the reader took; null when it is the shop's.
+    `claim`: what became of the piece that the reader took; null for none. `wechat`: what WeChat Pay has said of its coupon;
+    null when it is the shop's.
     """
 
     id: PackRef
@@ -84,6 +85,7 @@ class PackOut(BaseModel):
     alive: bool
     mine: bool
     taken: bool
+    claim: ClaimState | None
     wechat: AtWeChat | None
     can_take: bool
     takers: list[TakerOut]
@@ -107,7 +109,7 @@ async def _page(
         id=pack.id, campaign_id=campaign.id, title=campaign.title, giver=found.giver, pieces=pack.pieces,
         face_fen=pack.face_fen, claimed=pack.claimed, left=pack.left, state=pack.state,
         ended_because=pack.ended_because, alive=found.alive, mine=found.mine, taken=found.own is not None,
-        wechat=found.own.wechat if found.own else None,
+        claim=found.own.state if found.own else None, wechat=found.own.wechat if found.own else None,
         can_take=found.alive and not found.mine and found.own is None and found.channels_ok,
         takers=[TakerOut.model_validate(one, from_attributes=True) for one in found.takers],
         rules=list(campaign.rules_en if language == "en" else campaign.rules_zh), expires_at=pack.expires_at,
@@ -137,10 +139,10 @@ async def of_order(
 
 @router.post("/orders/{order_id}/pass-on", status_code=201)
 async def pass_on(
-    session: Write, shopper: CurrentShopper, channel: CurrentChannel, order_id: OrderRef
+    session: Write, shopper: CurrentShopper, channel: CurrentChannel, marks: HelperMarks, order_id: OrderRef
 ) -> BriefOut:
     """Open the pack of an own order; its worth is held from now on."""
-    return _brief(await actions.pass_on(session, shopper, channel, order_id))
+    return _brief(await actions.pass_on(session, shopper, channel, order_id, marks))
 
 
 @router.get("/packs/{pack_id}")

@@ -22,22 +22,11 @@ HELD_BY = Statement(
     where tenant_id = %(tenant)s and id = %(id)s
     """
 )
-# Not a second time of one pack (the key; the phone; the WeChat account), not beyond the terms (the ordinal): two at once
-# meet on a unique index.
+# Whether somebody may is the frame's to say (one help a person, phone and account of the pack's run).
 CLAIM = Statement(
     """
-    insert into promotions_social_coupon_claim (
-      tenant_id, pack_id, person_id, campaign_id, nth, device, accounts, at)
-    select %(tenant)s, %(pack_id)s::uuid, %(person_id)s, %(campaign_id)s, had.nth + 1, %(device)s::uuid, %(accounts)s::text[],
-      %(now)s
-    from (
-      select coalesce(max(nth), 0) as nth from promotions_social_coupon_claim
-      where tenant_id = %(tenant)s and campaign_id = %(campaign_id)s and person_id = %(person_id)s
-    ) as had
-    where had.nth < %(claims_max)s and not exists (
-      select 1 from promotions_social_coupon_claim
-      where tenant_id = %(tenant)s and pack_id = %(pack_id)s and accounts && %(accounts)s::text[])
-    on conflict do nothing
+    insert into promotions_social_coupon_claim (tenant_id, pack_id, person_id, campaign_id, state, at)
+    values (%(tenant)s, %(pack_id)s, %(person_id)s, %(campaign_id)s, %(state)s, %(now)s)
     """
 )
 TAKE = Statement(
@@ -92,6 +81,24 @@ REFUSED = Statement(
     update promotions_social_coupon_claim set wechat = 'refused', due_at = null
     where tenant_id = %(tenant)s and pack_id = %(pack_id)s and person_id = %(person_id)s and wechat = 'waiting'
     """
+)
+# The staff have looked: what waited is its taker's, the first who came first.
+RELEASE = Statement(
+    """
+    with free as (
+      update promotions_social_coupon_claim set state = 'taken'
+      where tenant_id = %(tenant)s and pack_id = %(pack_id)s and state = 'held' returning person_id, at
+    )
+    select person_id from free order by at, person_id
+    """,
+    UUID,
+)
+REFUSE = Statement(
+    """
+    update promotions_social_coupon_claim set state = 'refused'
+    where tenant_id = %(tenant)s and pack_id = %(pack_id)s and state = 'held' returning person_id
+    """,
+    UUID,
 )
 PAID = Statement(
     """
@@ -149,27 +156,33 @@ END_OF_CAMPAIGN = Statement(
     """,
     Ended,
 )
+# What was made up was not taken; a pack that had ended before stays ended as it did.
+END_REFUSED = Statement(
+    """
+    update promotions_social_coupon_pack p
+    set claimed = claimed - %(lost)s, state = 'ended', ended_because = coalesce(ended_because, 'refused')
+    where p.tenant_id = %(tenant)s and p.id = %(pack_id)s
+    returning p.id, p.campaign_id, p.person_id, p.grant_id, p.face_fen, p.pieces, p.claimed, p.ended_because
+    """,
+    Ended,
+)
 MERGE_PACKS = Statement(
     """
     update promotions_social_coupon_pack set person_id = %(into_person_id)s
     where tenant_id = %(tenant)s and person_id = %(from_person_id)s
     """
 )
-# The ordinals go on from where the other record stands; one pack taken by both was taken once.
+# One pack taken by both was taken once.
 MERGE_CLAIMS = Statement(
     """
     with gone as (
       delete from promotions_social_coupon_claim where tenant_id = %(tenant)s and person_id = %(from_person_id)s
-      returning pack_id, campaign_id, run_id, wechat, wechat_coupon_id, tries, due_at, device, accounts, at
+      returning pack_id, campaign_id, run_id, state, wechat, wechat_coupon_id, tries, due_at, at
     )
     insert into promotions_social_coupon_claim (
-      tenant_id, pack_id, person_id, campaign_id, nth, run_id, wechat, wechat_coupon_id, tries, due_at, device, accounts,
-      at)
-    select %(tenant)s, g.pack_id, %(into_person_id)s, g.campaign_id,
-      row_number() over (partition by g.campaign_id order by g.at, g.pack_id) + coalesce((
-        select max(c.nth) from promotions_social_coupon_claim c
-        where c.tenant_id = %(tenant)s and c.campaign_id = g.campaign_id and c.person_id = %(into_person_id)s), 0),
-      g.run_id, g.wechat, g.wechat_coupon_id, g.tries, g.due_at, g.device, g.accounts, g.at
+      tenant_id, pack_id, person_id, campaign_id, run_id, state, wechat, wechat_coupon_id, tries, due_at, at)
+    select %(tenant)s, g.pack_id, %(into_person_id)s, g.campaign_id, g.run_id, g.state, g.wechat, g.wechat_coupon_id,
+      g.tries, g.due_at, g.at
     from gone g on conflict do nothing
     """
 )

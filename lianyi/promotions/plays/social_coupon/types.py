@@ -11,7 +11,8 @@ from lianyi.promotions.play import hints
 
 PackId = NewType("PackId", UUID)
 PackState = Literal["open", "ended"]
-Ending = Literal["expired", "refunded", "stopped"]
+Ending = Literal["expired", "refunded", "stopped", "refused"]
+ClaimState = Literal["taken", "held", "refused"]
 AtWeChat = Literal["waiting", "given", "refused"]
 
 PIECES_MAX = 20
@@ -108,8 +109,9 @@ class Pack:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A piece that somebody took; `run_id` is the shop's coupon they have for it.
+    """A piece that somebody took; `run_id` is the shop's coupon they have for it, None before it is paid.
 
+    `state`: `held` waits for the staff, who found it real (`taken`) or made up (`refused`: nothing is paid).
     `wechat` None: the shop's coupon at once. Else WeChat is asked for its own (`waiting`), has given it, or has refused it,
     and the shop's stands in.
     """
@@ -118,5 +120,6 @@ class Claim:
     person_id: UUID
     campaign_id: UUID
     run_id: UUID | None
+    state: ClaimState
     wechat: AtWeChat | None
     at: datetime

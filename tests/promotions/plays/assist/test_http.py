@@ -91,6 +91,22 @@ async def test_a_card_says_what_is_true_of_the_run(live):
     assert share["mini_path"].startswith("plays/assist/run/index?id=team_")
 
 
+async def test_a_run_for_a_coupon_and_its_campaign_have_cards_of_their_own(live):
+    shop, visitor = live.goods, live.visitor
+    running, _ = await for_coupons(shop)
+    run_id = await opened(shop, running, owner=await somebody(shop), coupon=True)
+    await helps(shop, run_id)
+    word = encode("cmp", running)
+    wanted = {"target": {"kind": "team", "id": encode("team", run_id)}, "campaign_id": word}
+    share = await ok(visitor.act("POST", "/shares", wanted))
+    said = share["title"] + share["description"]
+    assert "5.00 元券" in said
+    assert "还差 1 位好友助力" in said
+    assert share["mini_path"].startswith("plays/assist/run/index?id=team_")
+    card = await ok(visitor.act("POST", "/shares", {"target": {"kind": "campaign", "id": word}}))
+    assert "5.00 元券" in card["title"] + card["description"]
+
+
 async def test_a_page_of_wechats_browser_is_led_to_the_mini_program(live):
     running = await assist(live.goods)
     run_id = await opened(live.goods, running, owner=await somebody(live.goods))

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest_asyncio
 
 from lianyi.kit.clock import business_day
+from lianyi.kit.ids import new_id
 from tests.live_shop import ok, open_live
 
 
@@ -34,6 +35,7 @@ async def weekly_runs(live, **settings):
 
 
 async def test_from_the_weekly_card_to_a_part_in_hand(live):
+    live.visitor.http.headers["Lianyi-Visitor"] = new_id().hex
     running = await weekly_runs(live, parts=2, fen=300)
     card = await ok(live.visitor.get("/red-packet/weekly"))
     assert (card["campaign_id"], card["today"], card["packet_id"], card["odds"]) == (running, True, None, [])

@@ -8,6 +8,7 @@ import pytest
 from lianyi.identity.events import PersonMerged
 from lianyi.identity.types import Channel, System
 from lianyi.orders import actions as orders
+from lianyi.orders.types import Portion
 from lianyi.promotions import actions
 from lianyi.promotions.errors import CampaignInvalid, CampaignNotRunning, NotForYou, PlayNotHere
 from lianyi.promotions.plays.red_packet import actions as packets
@@ -125,6 +126,34 @@ async def test_an_order_refunded_whole_closes_its_packet_and_parts_taken_stay(sh
     await shop.tell()
     await shop.refund_money()
     assert await standing(shop, running) == (500, ["void 1/5"], [500], [500], [500])
+    await refused_with_nothing_moved(shop, running, PacketOver, take(shop, packet.id, somebody(shop)))
+
+
+async def refund(shop, order_id, quantity, *, told=True):
+    """Give some units of an order's first line back, money and all."""
+    lines = await shop.lines(order_id)
+    given = [Portion(lines[0].id, quantity)]
+    await shop.write(orders.refund, shop.staff, order_id, given, freight_fen=None, reason="不要了")
+    if told:
+        await shop.tell()
+        await shop.refund_money()
+
+
+async def test_a_refund_that_leaves_too_little_of_the_order_closes_its_packet(shop):
+    """Else one could buy for the packet's sake, share it and give the goods back."""
+    running = await packets_run(shop, budget_fen=10_000, min_paid_fen=13_600)
+    order, packet = await bought(shop, running, 3)
+    await take(shop, packet.id, somebody(shop))
+    await refund(shop, order.id, 1)
+    assert (await standing(shop, running))[:2] == (2500, ["open 1/5"])
+    await refund(shop, order.id, 1)
+    assert await standing(shop, running) == (500, ["void 1/5"], [500], [500], [500])
+
+
+async def test_a_part_asks_the_order_even_before_its_refund_was_told(shop):
+    running = await packets_run(shop, budget_fen=10_000, min_paid_fen=13_600)
+    order, packet = await bought(shop, running, 2)
+    await refund(shop, order.id, 1, told=False)
     await refused_with_nothing_moved(shop, running, PacketOver, take(shop, packet.id, somebody(shop)))
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from lianyi.identity.events import PersonMerged
 from lianyi.identity.types import Channel, System
+from lianyi.kit.db import Statement
 from lianyi.kit.ids import decode, encode
 from lianyi.orders import actions as orders
 from lianyi.orders.types import Portion
@@ -26,12 +27,19 @@ from lianyi.promotions.plays.social_coupon.errors import (
     PackTakenHere,
     TermsWrong,
 )
+from lianyi.promotions.reactions import merge_claims
 from lianyi.promotions.types import Marks
 from lianyi.social import actions as social
 from tests.coupon_world import coupons_out
+from tests.help_world import somebody as helper
 from tests.social_coupon_world import claim, draft_of, paid_order, pass_on, passing_on, somebody, standing
 
 REFUSED = "不要了"
+SOMEBODY_ELSES = Statement(
+    """
+    update promotions_help_run set person_id = %(person_id)s, accounts = '{}', device = null where tenant_id = %(tenant)s
+    """
+)
 
 
 async def give_back(shop, order_id, quantity=1):
@@ -59,7 +67,7 @@ async def test_a_paid_order_passes_on_and_others_take(shop):
     assert await standing(shop, running) == (1500, ["open 0/3"], [], [])
     friend = somebody(shop)
     assert (await claim(shop, pack, friend)).left == 2
-    assert await standing(shop, running) == (1500, ["open 1/3"], [1], [500])
+    assert await standing(shop, running) == (1500, ["open 1/3"], ["taken"], [500])
     async with shop.db.read(shop.tenant) as session:
         own = await queries.own_claim(session, pack.id, friend.person)
         shown = await queries.pack_page(session, pack.id, friend.person, Channel.MINI)
@@ -106,7 +114,7 @@ async def test_of_a_campaign_nobody_takes_more_than_its_terms_say(shop):
     with pytest.raises(ClaimsReached):
         await claim(shop, packs[2], friend)
     assert await standing(shop, running) == before
-    assert before[2] == [1, 2]
+    assert before[2] == ["taken"] * 2
 
 
 async def test_only_new_customers_where_the_terms_say_so(shop):
@@ -118,11 +126,14 @@ async def test_only_new_customers_where_the_terms_say_so(shop):
             from_person_id=shop.shopper.person,
             into_person_id=somebody(shop).person,
         )
+        await session.later(SOMEBODY_ELSES, person_id=somebody(shop).person)
     before = await standing(shop, running)
     with pytest.raises(NotForYou):
         await claim(shop, pack, shop.shopper)
+    with pytest.raises(NotForYou):  # signed in by phone alone, nobody can say
+        await claim(shop, pack)
     assert await standing(shop, running) == before
-    await claim(shop, pack)
+    await claim(shop, pack, (await helper(shop)).shopper)
 
 
 async def test_an_order_below_the_terms_or_not_paid_or_of_before_passes_on_nothing(shop):
@@ -161,7 +172,7 @@ async def test_what_nobody_took_is_the_budgets_again_when_the_hours_are_over(sho
     await claim(shop, pack)
     shop.db.clock.advance(timedelta(hours=48))
     assert await jobs.end_packs(shop.db, shop.tenant) == 1
-    assert await standing(shop, running) == (500, ["ended 1/3"], [1], [500])
+    assert await standing(shop, running) == (500, ["ended 1/3"], ["taken"], [500])
     assert await jobs.end_packs(shop.db, shop.tenant) == 0
     assert (await standing(shop, running))[0] == 500
 
@@ -172,9 +183,9 @@ async def test_a_refund_takes_back_what_nobody_took_and_leaves_what_was(shop):
     pack = await pass_on(shop, order_id)
     await claim(shop, pack)
     await give_back(shop, order_id)  # two pieces are left: still above the terms
-    assert await standing(shop, running) == (1500, ["open 1/3"], [1], [500])
+    assert await standing(shop, running) == (1500, ["open 1/3"], ["taken"], [500])
     await give_back(shop, order_id)
-    assert await standing(shop, running) == (500, ["ended 1/3"], [1], [500])
+    assert await standing(shop, running) == (500, ["ended 1/3"], ["taken"], [500])
     with pytest.raises(PackOver):
         await claim(shop, pack)
 
@@ -202,7 +213,7 @@ async def test_a_stopped_campaign_takes_its_packs_along(shop):
     with pytest.raises(CampaignNotRunning):
         await claim(shop, pack)
     await shop.tell()
-    assert await standing(shop, running) == (500, ["ended 1/3"], [1], [500])
+    assert await standing(shop, running) == (500, ["ended 1/3"], ["taken"], [500])
 
 
 async def test_when_the_coupons_are_all_given_nobody_is_counted(shop):
@@ -212,7 +223,7 @@ async def test_when_the_coupons_are_all_given_nobody_is_counted(shop):
     before = await standing(shop, running)
     with pytest.raises(CouponsOver):
         await claim(shop, pack)
-    assert await standing(shop, running) == before == (1500, ["open 1/3"], [1], [500])
+    assert await standing(shop, running) == before == (1500, ["open 1/3"], ["taken"], [500])
 
 
 async def test_inside_wechats_browser_neither_is_done(shop):
@@ -250,8 +261,8 @@ async def test_a_campaign_nobody_could_pay_or_no_buyer_could_enter_is_not_publis
 
 
 async def test_records_that_merge_bring_packs_and_claims_along(shop):
-    running = await passing_on(shop, claims_per_person_max=3)
-    packs = [await pass_on(shop, await paid_order(shop, 1)) for _ in range(2)]
+    await passing_on(shop, claims_per_person_max=2)
+    packs = [await pass_on(shop, await paid_order(shop, 1)) for _ in range(3)]
     one, other = somebody(shop), somebody(shop)
     await claim(shop, packs[0], one)
     await claim(shop, packs[0], other)
@@ -260,9 +271,13 @@ async def test_records_that_merge_bring_packs_and_claims_along(shop):
     for _ in range(2):
         async with shop.db.write(shop.tenant) as session:
             await reactions.merge_packs(session, merged)
+            await merge_claims(session, merged)
     async with shop.db.read(shop.tenant) as session:
-        assert await queries.had(session, running, one.person) == 2
-        assert await queries.had(session, running, other.person) == 0
+        held = [await queries.own_claim(session, pack.id, one.person) for pack in packs]
+        gone = [await queries.own_claim(session, pack.id, other.person) for pack in packs]
+    assert ([bool(each) for each in held], gone) == ([True, True, False], [None] * 3)
+    with pytest.raises(ClaimsReached):  # what both took is one person's now
+        await claim(shop, packs[2], one)
 
 
 async def test_a_card_tells_what_is_left_and_nothing_of_the_order(shop):
@@ -297,15 +312,15 @@ async def test_one_phone_takes_one_and_the_givers_own_phone_none(shop):
     running = await passing_on(shop)
     pack = await pass_on(shop, await paid_order(shop, 1))
     phone = Marks(uuid4())
-    await shop.write(actions.claim, somebody(shop), Channel.MINI, pack.id, phone)
+    await claim(shop, pack, marks=phone)
     before = await standing(shop, running)
     with pytest.raises(PackTakenHere):
-        await shop.write(actions.claim, somebody(shop), Channel.MINI, pack.id, phone)
+        await claim(shop, pack, marks=phone)
     own = uuid4()
     async with shop.db.write(shop.tenant) as session:
         await social.join(session, own, shop.shopper.person)
     with pytest.raises(PackIsYours):
-        await shop.write(actions.claim, somebody(shop), Channel.MINI, pack.id, Marks(own))
+        await claim(shop, pack, marks=Marks(own))
     assert await standing(shop, running) == before
 
 

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from wechatpayv3.async_.type import RequestType
 
 from lianyi.kit.db import Statement
 from lianyi.promotions.plays.social_coupon import jobs, queries
@@ -11,7 +10,7 @@ from lianyi.wechat import coupons
 from lianyi.wechat.pay import answer_of, client_of
 from tests.order_world import BIND
 from tests.social_coupon_world import claim, paid_order, pass_on, passing_on, somebody, standing
-from tests.wechat_world import keys_of
+from tests.wechat_world import coupon_stock, keys_of
 
 WECHAT = Statement(
     "select coalesce(wechat, 'shop') || ' ' || (wechat_coupon_id is not null) || ' ' || (run_id is not null)"
@@ -20,28 +19,8 @@ WECHAT = Statement(
 )
 
 
-async def stock_of(shop, *, amount_fen=500, no_cash=False, started=True):
-    """A stock that the merchant has made at WeChat; its number."""
-    client = await client_of(keys_of(shop.merchant))
-    now = shop.db.clock.now()
-    body = {
-        "stock_name": "朋友立减", "belong_merchant": shop.merchant["mchid"],
-        "available_begin_time": (now - timedelta(days=1)).isoformat(timespec="seconds"),
-        "available_end_time": (now + timedelta(days=30)).isoformat(timespec="seconds"),
-        "stock_use_rule": {
-            "max_coupons": 5, "max_amount": 5 * amount_fen, "max_coupons_per_user": 1, "natural_person_limit": False,
-            "prevent_api_abuse": False,
-        },
-        "coupon_use_rule": {
-            "fixed_normal_coupon": {"coupon_amount": amount_fen, "transaction_minimum": amount_fen + 1}
-        },
-        "no_cash": no_cash, "stock_type": "NORMAL", "out_request_no": "one",
-    }  # fmt: skip
-    path = "/v3/marketing/favor/coupon-stocks"
-    made = await answer_of("stock", client._core.request(path, method=RequestType.POST, data=body))
-    if started:
-        await answer_of("start", client.marketing_favor_stock_start(shop.merchant["mchid"], made["stock_id"]))
-    return made["stock_id"]
+async def stock_of(shop, **more):
+    return await coupon_stock(shop.merchant, shop.db.clock.now(), **more)
 
 
 async def friend_of(shop):
@@ -95,7 +74,7 @@ async def test_a_stock_that_is_not_what_the_page_promised_is_not_given(shop, wro
     await claim(shop, pack, await friend_of(shop))
     assert await jobs.ask_wechat(shop.db, shop.tenant) == 1
     assert await told(shop) == ["refused false true"]
-    assert await standing(shop, running) == (1500, ["open 1/3"], [1], [500])
+    assert await standing(shop, running) == (1500, ["open 1/3"], ["taken"], [500])
 
 
 async def test_whom_wechat_has_given_enough_the_shop_gives_its_own(shop):

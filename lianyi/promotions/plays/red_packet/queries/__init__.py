@@ -10,6 +10,7 @@ from lianyi.promotions.plays.red_packet.queries.packets import (
     got,
     mine,
     of_campaign,
+    open_of_order,
     own_of_week,
     packet,
     packet_of_order,
@@ -33,6 +34,6 @@ from lianyi.promotions.plays.red_packet.queries.told import (
 
 __all__ = [
     "MINE_PAGE", "PAGE", "PLAY", "WEEKLY_PAGE", "PacketPage", "Taker", "assert_ready", "campaign_facts", "figures", "got",
-    "listed", "live", "mine", "of_campaign", "own_of_week", "own_packets", "packet", "packet_of_order",
+    "listed", "live", "mine", "of_campaign", "open_of_order", "own_of_week", "own_packets", "packet", "packet_of_order",
     "packet_of_week", "page", "part_of", "pays_title", "runs", "settings_of", "share_facts", "weekly",
 ]  # fmt: skip

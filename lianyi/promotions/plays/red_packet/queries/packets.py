@@ -23,7 +23,7 @@ TAKERS_MAX = 50
 COLUMNS = (
     "id, campaign_id, person_id, order_id, week, split, parts, fen, taken, state, grant_id, expires_at, at"
 )
-PART_COLUMNS = "packet_id, person_id, nth, fen, roll, pays, run_id, grant_id, at"
+PART_COLUMNS = "packet_id, person_id, nth, fen, roll, pays, run_id, grant_id, state, channel, at"
 
 PACKET = Statement(
     f"select {COLUMNS} from promotions_red_packet where tenant_id = %(tenant)s and id = %(id)s",  # noqa: S608  our own columns
@@ -40,6 +40,13 @@ OF_ORDER = Statement(
     f"""
     select {COLUMNS} from promotions_red_packet where tenant_id = %(tenant)s and order_id = %(order_id)s
       and person_id = %(person_id)s order by at limit 1
+    """,  # noqa: S608  our own columns
+    Packet,
+)
+OPEN_OF_ORDER = Statement(
+    f"""
+    select {COLUMNS} from promotions_red_packet
+    where tenant_id = %(tenant)s and order_id = %(order_id)s and state = 'open' order by id
     """,  # noqa: S608  our own columns
     Packet,
 )
@@ -64,7 +71,7 @@ OF_CAMPAIGN = Statement(
 PARTS = Statement(
     f"""
     select {PART_COLUMNS} from promotions_red_packet_part
-    where tenant_id = %(tenant)s and packet_id = %(packet_id)s order by nth limit %(limit)s
+    where tenant_id = %(tenant)s and packet_id = %(packet_id)s and state <> 'refused' order by nth limit %(limit)s
     """,  # noqa: S608  our own columns
     Part,
 )
@@ -78,7 +85,8 @@ PART_OF = Statement(
 GOT = Statement(
     f"""
     select {PART_COLUMNS} from promotions_red_packet_part
-    where tenant_id = %(tenant)s and person_id = %(person_id)s order by at desc, packet_id desc limit %(limit)s
+    where tenant_id = %(tenant)s and person_id = %(person_id)s and state <> 'refused'
+    order by at desc, packet_id desc limit %(limit)s
     """,  # noqa: S608  our own columns
     Part,
 )
@@ -141,13 +149,18 @@ async def packet_of_order(session: ReadSession, order_id: UUID, person_id: UUID)
     return await session.maybe(OF_ORDER, order_id=order_id, person_id=person_id)
 
 
+async def open_of_order(session: ReadSession, order_id: UUID) -> list[Packet]:
+    """What can still be taken of an order's packets, one a campaign. One statement."""
+    return await session.all(OPEN_OF_ORDER, order_id=order_id)
+
+
 async def part_of(session: ReadSession, packet_id: UUID, person_id: UUID) -> Part | None:
     """What somebody took of a packet. One statement."""
     return await session.maybe(PART_OF, packet_id=packet_id, person_id=person_id)
 
 
 async def page(session: ReadSession, packet_id: UUID, person_id: UUID | None, channel: Channel) -> PacketPage:
-    """A packet, who took of it, and what the reader may do. Five statements at most. Raises NoRedPacket.
+    """A packet, who took of it, and what the reader may do. Six statements at most. Raises NoRedPacket.
 
     A packet that is nobody's but its owner's is not shown to others.
     """
@@ -162,7 +175,7 @@ async def page(session: ReadSession, packet_id: UUID, person_id: UUID | None, ch
     )
     names = {one: brief.nickname for one, brief in people.items()}
     settings, state = settings_of(campaign), rules.state_of(found, session.now)
-    my_part = next((one for one in parts if one.person_id == person_id), None)
+    my_part = await part_of(session, packet_id, person_id) if person_id else None
     here = campaigns.runs_in(campaign, channel)
     owner_may = settings.owner_takes or found.split != "shared"
     return PacketPage(

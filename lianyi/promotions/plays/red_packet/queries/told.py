@@ -36,6 +36,7 @@ class Counted:
     taken: int
     open: int
     people: int
+    held: int
     paid_fen: int
     back_fen: int
 
@@ -46,11 +47,17 @@ COUNTED = Statement(
       (count(*) filter (where p.state = 'open' and p.expires_at > %(now)s))::int as open,
       (select count(distinct t.person_id)::int from promotions_red_packet_part t
         join promotions_red_packet o on o.tenant_id = t.tenant_id and o.id = t.packet_id
-        where t.tenant_id = %(tenant)s and o.campaign_id = %(campaign_id)s) as people,
+        where t.tenant_id = %(tenant)s and o.campaign_id = %(campaign_id)s and t.state <> 'refused') as people,
+      (select count(*)::int from promotions_red_packet_part t
+        join promotions_red_packet o on o.tenant_id = t.tenant_id and o.id = t.packet_id
+        where t.tenant_id = %(tenant)s and o.campaign_id = %(campaign_id)s and t.state = 'held') as held,
       (select coalesce(sum(t.fen), 0)::bigint from promotions_red_packet_part t
         join promotions_red_packet o on o.tenant_id = t.tenant_id and o.id = t.packet_id
-        where t.tenant_id = %(tenant)s and o.campaign_id = %(campaign_id)s) as paid_fen,
-      coalesce(sum((p.parts - p.taken) * p.fen) filter (where p.state in ('over', 'void')), 0)::bigint as back_fen
+        where t.tenant_id = %(tenant)s and o.campaign_id = %(campaign_id)s and t.state = 'paid') as paid_fen,
+      coalesce(sum((p.parts - p.taken) * p.fen) filter (where p.state in ('over', 'void', 'refused')), 0)::bigint
+        + (select coalesce(sum(t.fen), 0)::bigint from promotions_red_packet_part t
+        join promotions_red_packet o on o.tenant_id = t.tenant_id and o.id = t.packet_id
+        where t.tenant_id = %(tenant)s and o.campaign_id = %(campaign_id)s and t.state = 'refused') as back_fen
     from promotions_red_packet p where p.tenant_id = %(tenant)s and p.campaign_id = %(campaign_id)s
     """,
     Counted,
@@ -114,8 +121,9 @@ async def figures(session: ReadSession, campaign_id: UUID) -> Sequence[Figure]:
         Figure("parts", "份数", "Parts", found.parts, "count"),
         Figure("parts_taken", "已领份数", "Parts taken", found.taken, "count"),
         Figure("takers", "领取的人", "People who took one", found.people, "count"),
+        Figure("held", "待核对", "Waiting for review", found.held, "count"),
         Figure("parts_fen", "领走金额", "Worth of parts taken", found.paid_fen, "fen"),
-        Figure("back_fen", "过期退回预算", "Back to the budget", found.back_fen, "fen"),
+        Figure("back_fen", "退回预算", "Back to the budget", found.back_fen, "fen"),
     ]
 
 
@@ -142,6 +150,7 @@ _WORDS: dict[PacketState, tuple[str, str]] = {
     "taken": ("已领完", "all taken"),
     "over": ("已过期", "over"),
     "void": ("订单已退款", "the order was refunded"),
+    "refused": ("没有通过商家核对", "not accepted by the shop"),
 }
 
 

@@ -14,6 +14,14 @@ export function worth(found: Pick<Packet | Weekly, 'split' | 'pays' | 'fen' | 'n
   return t(one ? 'one_coupon' : 'each_coupon', amounts)
 }
 
+/** What became of the part that the reader took. */
+export function tookWords(found: Pick<Packet, 'my_state' | 'pays'>): string {
+  if (found.my_state === 'held') return t('took_held')
+  if (found.my_state === 'due') return t('took_due')
+  if (found.my_state === 'refused') return t('took_refused')
+  return t(found.pays === 'cash' ? 'took_cash' : 'took_coupon')
+}
+
 /** Why nothing can be taken any more; empty while something can. */
 export function ending(found: Pick<Packet, 'state'>): string {
   switch (found.state) {
@@ -23,6 +31,8 @@ export function ending(found: Pick<Packet, 'state'>): string {
       return t('state_over')
     case 'void':
       return t('state_void')
+    case 'refused':
+      return t('state_refused')
     default:
       return ''
   }
