@@ -12,7 +12,7 @@ from lianyi.promotions.types import CampaignDraft
 from tests.coupon_world import coupons_out
 
 DAYS = Statement(
-    "select nth || ' ' || fen from promotions_check_in_day where tenant_id = %(tenant)s order by day, person_id",
+    "select nth || ' ' || fen + points from promotions_check_in_day where tenant_id = %(tenant)s order by day, person_id",
     str,
 )
 PIECES = Statement(
@@ -21,11 +21,11 @@ PIECES = Statement(
 
 
 def draft_of(shop, pays_in, *, budget_fen=None, **settings):
-    """A check-in from an hour ago for a month: 4.50, 1.00, then 0.50 a day."""
+    """A check-in from an hour ago for a month: 4.50, 1.00, then 0.50 a day; `pays_in` None: in no coupon."""
     now = shop.db.clock.now()
     return CampaignDraft(
         play="check_in", title="每日签到", starts_at=now - timedelta(hours=1), ends_at=now + timedelta(days=30),
-        channels=tuple(Channel), settings={"pays_in": encode("cmp", pays_in)} | settings, skus=(),
+        channels=tuple(Channel), settings={"pays_in": pays_in and encode("cmp", pays_in)} | settings, skus=(),
         budget_fen=budget_fen,
     )  # fmt: skip
 
@@ -43,8 +43,21 @@ async def check_in_runs(shop, *, budget_fen=None, vouchers_fen=None, **settings)
     return campaign_id
 
 
+async def points_run(shop, *, budget_fen=None, **settings):
+    """A check-in that pays points: 50, 10, then 5 a day."""
+    by = System(shop.tenant, "test")
+    curve = {"paid_as": "points", "rewards": [{"day": 1, "points": 50}, {"day": 2, "points": 10}],
+             "other_points": 5, "other_fen": None}  # fmt: skip
+    draft = draft_of(shop, None, budget_fen=budget_fen, **(curve | settings))
+    campaign_id = await shop.write(actions.create, by, draft)
+    await shop.write(actions.publish, by, campaign_id)
+    return campaign_id
+
+
 async def tap(shop, campaign_id, shopper=None):
-    return await shop.write(check_ins.check_in, shopper or shop.shopper, Channel.WECHAT_H5, campaign_id)
+    """What the day has paid: fen of a coupon, or points."""
+    paid = await shop.write(check_ins.check_in, shopper or shop.shopper, Channel.WECHAT_H5, campaign_id)
+    return paid.fen or paid.points
 
 
 async def standing(shop, campaign_id):

@@ -116,6 +116,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "points_given_back": ("订单退回积分", "Given back with an order"),
     "points_expired": ("积分过期", "Expired"),
     "points_birthday": ("生日赠送积分", "Birthday gift"),
+    "points_given": ("活动赠送积分", "Given by a campaign"),
     "points_adjusted": ("商家调整积分", "Adjusted by the shop"),
     "points_merged": ("账号合并积分", "Two accounts became one"),
     "points_forfeited": ("注销清零积分", "Given up by leaving"),

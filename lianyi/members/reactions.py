@@ -6,7 +6,7 @@ from lianyi.kit.db import Session
 from lianyi.kit.outbox import on
 from lianyi.members import actions
 from lianyi.members.events import LevelChanged
-from lianyi.members.rules.notices import LEVEL_CHANGED, LEVEL_ENDING, POINTS_ENDING
+from lianyi.members.rules.notices import BIRTHDAY, LEVEL_CHANGED, LEVEL_ENDING, POINTS_ENDING
 from lianyi.messages import actions as messages
 from lianyi.orders.events import (
     OrderClosed,
@@ -17,7 +17,7 @@ from lianyi.orders.events import (
     RefundGranted,
 )
 
-for kind in (LEVEL_CHANGED, LEVEL_ENDING, POINTS_ENDING):
+for kind in (BIRTHDAY, LEVEL_CHANGED, LEVEL_ENDING, POINTS_ENDING):
     messages.declare(kind)
 
 

@@ -111,7 +111,8 @@ class PlayCard(Generic[SettingsT, SkuSettingsT]):
     For shoppers: `page` is where all of the play's campaigns stand; `listed` says which of them the play centre names
     (None: all). `mine` is what a person has of it, the newest first, RUNS_MAX at most, four statements. `live` answers
     those ids of its runs and campaigns that it knows, two statements; the frame knows runs that others help, and what is
-    left of any campaign's quota. For the calendar: `tells` are the instants of a span at which it writes to people by itself.
+    left of any campaign's quota. For the calendar: `tells` are the instants of a span at which it writes to people by itself;
+    `spans` are the parts of a span in which one can buy by it, in order, where that is not its whole window (slots).
     """
 
     code: str
@@ -137,6 +138,7 @@ class PlayCard(Generic[SettingsT, SkuSettingsT]):
     mine: Callable[[ReadSession, UUID], Awaitable[Sequence[Run]]] | None = None
     live: Callable[[ReadSession, Sequence[UUID]], Awaitable[Mapping[UUID, Live]]] | None = None
     tells: Callable[[Campaign, datetime, datetime], Sequence[datetime]] | None = None
+    spans: Callable[[Campaign, datetime, datetime], Sequence[tuple[datetime, datetime]]] | None = None
     verdict_of: Callable[[Any], Verdict] | None = None
 
 

@@ -75,6 +75,7 @@ async def plays(town):
             day=day,
             nth=1,
             fen=0,
+            points=0,
         )
     town.ids["check_in.missed"] = str(day + timedelta(days=1))
     weekday = str(business_day(now).isoweekday())

@@ -26,8 +26,8 @@ def campaign(play="group_buy", *, since=0, until=7, skus=(TEA,), state="publishe
     )  # fmt: skip
 
 
-def planned(one, told=()):
-    return Planned(one, PHASES[one.play], tuple(told))
+def planned(one, told=(), spans=None):
+    return Planned(one, PHASES[one.play], tuple(told), spans)
 
 
 def met(*campaigns, tells=None):
@@ -44,6 +44,32 @@ def test_two_prices_for_the_same_goods_at_the_same_time():
     assert (found[0].since, found[0].until) == (NOW + 3 * DAY, NOW + 7 * DAY)
     assert "不会叠加" in found[0].zh
     assert "never stack" in found[0].en
+
+
+def hours(*pairs, days=3):
+    """Slots of each day, hours after NOW."""
+    return tuple(
+        (NOW + day * DAY + timedelta(hours=since), NOW + day * DAY + timedelta(hours=until))
+        for day in range(days)
+        for since, until in pairs
+    )
+
+
+def test_two_sales_meet_in_their_slots_alone():
+    one, other = campaign("flash_sale"), campaign("flash_sale")
+    mornings, evenings = hours((0, 2), (4, 6)), hours((2, 4), (6, 8))
+    assert conflicts([planned(one, (), mornings), planned(other, (), evenings)], NOW) == []
+    crossing = hours((5, 7))
+    [met_at] = conflicts([planned(one, (), mornings), planned(other, (), crossing)], NOW)
+    assert (met_at.since, met_at.until) == (NOW + timedelta(hours=5), NOW + 2 * DAY + timedelta(hours=6))
+
+
+def test_a_sale_meets_what_runs_all_day_while_a_slot_is_open():
+    one, teams = campaign("flash_sale"), campaign(since=1)
+    [met_at] = conflicts([planned(one, (), hours((0, 2))), planned(teams)], NOW)
+    assert (met_at.since, met_at.until) == (NOW + DAY, NOW + 2 * DAY + timedelta(hours=2))
+    assert conflicts([planned(one, (), hours((0, 2), days=1)), planned(teams)], NOW) == []
+    assert conflicts([planned(one, (), ()), planned(teams)], NOW) == []
 
 
 def test_two_coupons_for_the_same_goods_are_only_noted():

@@ -252,6 +252,9 @@ async def test_a_birthday_is_optional_needs_consent_and_is_kept_once_a_year(club
     await jobs.give_birthdays(club.shop.db, club.shop.tenant)
     await jobs.give_birthdays(club.shop.db, club.shop.tenant)
     assert await club.points() == 88
+    async with club.shop.db.read(club.shop.tenant) as session:
+        told = await messages.inbox(session, shopper, before=None, limit=10)
+    assert [one.kind for one in told].count("member_birthday") == 1
     await club.shop.write(actions.forget_birthday, shopper)
     assert (await club.standing()).person.birth_month is None
     with pytest.raises(BirthdaySetRecently):

@@ -13,7 +13,8 @@ from lianyi.promotions.plays.check_in.errors import (
     NoMakeUpLeft,
     RewardsOver,
 )
-from tests.check_in_world import card, check_in_runs, standing, tap
+from tests.check_in_world import card, check_in_runs, points_run, standing, tap
+from tests.member_world import open_club
 from tests.order_world import open_shop
 from tests.races.test_coupons import tried
 
@@ -38,6 +39,26 @@ async def test_thirty_people_and_a_budget_for_twenty(shop):
     paid, refused = await tried([tap(shop, running, one) for one in people], RewardsOver)
     assert (len(paid), set(refused)) == (20, {RewardsOver})
     assert (await standing(shop, running))[0] == 9000
+
+
+async def test_thirty_people_and_a_budget_of_points_for_twenty(db, world):
+    club = await open_club(db, world)
+    await club.program()
+    running = await points_run(club.shop, budget_fen=50 * 20 + 49)
+    people = [await club.newcomer() for _ in range(30)]
+    paid, refused = await tried([tap(club.shop, running, one) for one in people], RewardsOver)
+    assert (len(paid), set(refused)) == (20, {RewardsOver})
+    assert (await standing(club.shop, running))[0] == 1_000
+    assert sum([await club.points(one) for one in people]) == 1_000
+
+
+async def test_twenty_taps_of_one_day_give_its_points_once(db, world):
+    club = await open_club(db, world)
+    await club.program()
+    running = await points_run(club.shop, budget_fen=10_000)
+    paid, refused = await tried([tap(club.shop, running) for _ in range(20)], CheckedInAlready)
+    assert (paid, set(refused)) == ([50], {CheckedInAlready})
+    assert (await club.points(), (await standing(club.shop, running))[:2]) == (50, (50, ["1 50"]))
 
 
 async def test_make_ups_at_once_are_as_many_as_there_are(shop):

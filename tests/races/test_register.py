@@ -235,6 +235,7 @@ RESOURCES = {
     "check-in: a person's date, the budget": ("primary key; unique number; guarded counters", {
         "races/test_check_in.py": [
             "test_twenty_taps_of_one_day_are_paid_once", "test_thirty_people_and_a_budget_for_twenty",
+            "test_thirty_people_and_a_budget_of_points_for_twenty", "test_twenty_taps_of_one_day_give_its_points_once",
             "test_make_ups_at_once_are_as_many_as_there_are",
         ],
     }),

@@ -9442,12 +9442,14 @@ export interface components {
         };
         /**
          * CheckedInOut
-         * @description `fen`: what the day has paid.
+         * @description `fen` of a coupon or `points`: what the day has paid.
          */
         CheckedInOut: {
             card: components["schemas"]["lianyi__promotions__plays__check_in__shop__CardOut"];
             /** Fen */
             fen: number;
+            /** Points */
+            points: number;
         };
         /** ChosenIn */
         ChosenIn: {
@@ -14811,7 +14813,7 @@ export interface components {
         };
         /**
          * PerDayOut
-         * @description A day: people who came, those of them for the first time, what was paid.
+         * @description A day: people who came, those of them for the first time, what was paid in coupons and in points.
          */
         PerDayOut: {
             /**
@@ -14823,6 +14825,8 @@ export interface components {
             first: number;
             /** Paid Fen */
             paid_fen: number;
+            /** Paid Points */
+            paid_points: number;
             /** People */
             people: number;
         };
@@ -16225,17 +16229,24 @@ export interface components {
         Result: "bound" | "taken" | "renewed" | "kept" | "released" | "refused";
         /**
          * ResultOut
-         * @description What a campaign brought. `return_bp`: fen kept per fen of discount, 1/100 of a percent.
+         * @description What a campaign brought and cost so far.
+         *
+         *     `cost_fen`: what paid orders were spared, and what coupons, rewards and points hold of its budget. `return_bp`: fen
+         *     kept per fen of cost, 1/100 of a percent; null: nothing to divide by.
          */
         ResultOut: {
             /** By Day */
             by_day: components["schemas"]["lianyi__promotions__console__running__DayOut"][];
+            /** Cost Fen */
+            cost_fen: number;
             /** Cost Per New Customer Fen */
             cost_per_new_customer_fen: number | null;
             /** Discount Fen */
             discount_fen: number;
             /** Figures */
             figures: components["schemas"]["FigureOut"][];
+            /** Helpers */
+            helpers: number;
             /** New Customers */
             new_customers: number;
             /** Orders */
@@ -20483,6 +20494,8 @@ export interface components {
         /**
          * CardOut
          * @description Where the reader stands. `nth` is today's place on the curve; `missed` are days that can be made up.
+         *
+         *     A reward is fen of a coupon or points, as `paid_as` says; the other is 0.
          */
         lianyi__promotions__plays__check_in__shop__CardOut: {
             /**
@@ -20496,6 +20509,8 @@ export interface components {
             days: components["schemas"]["lianyi__promotions__plays__check_in__shop__DayOut"][];
             /** Earned Fen */
             earned_fen: number;
+            /** Earned Points */
+            earned_points: number;
             /**
              * Ends At
              * Format: date-time
@@ -20507,6 +20522,11 @@ export interface components {
             missed: string[];
             /** Nth */
             nth: number;
+            /**
+             * Paid As
+             * @enum {string}
+             */
+            paid_as: "coupon" | "points";
             /** Rules */
             rules: string[];
             /**
@@ -20535,6 +20555,8 @@ export interface components {
             fen: number;
             /** Made Up */
             made_up: boolean;
+            /** Points */
+            points: number;
         };
         /** StepOut */
         lianyi__promotions__plays__check_in__shop__StepOut: {
@@ -20542,6 +20564,8 @@ export interface components {
             fen: number;
             /** Nth */
             nth: number;
+            /** Points */
+            points: number;
             /**
              * State
              * @enum {string}

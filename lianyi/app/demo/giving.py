@@ -114,13 +114,20 @@ async def _begin(giving: Giving, end: datetime) -> None:
 
 
 async def _plan(giving: Giving, end: datetime) -> None:
-    """A second sale of the same goods, still a draft: the calendar shows where the two would meet."""
+    """A second sale of the same goods and a check-in in points, still drafts: the calendar shows what would meet."""
     async with giving.life.db.write(giving.life.tenant) as session:
         draft = CampaignDraft(
             play="flash_sale", title="周末加场秒杀", starts_at=end + DAY, ends_at=end + DAY * 4, channels=tuple(Channel),
             settings={"slots": SLOTS, "pay_minutes": 15}, skus=await _shelf(giving, session), budget_fen=1_000_00,
         )  # fmt: skip
         await promotions.create(session, giving.by, draft)
+        curve = [{"day": day, "points": points} for day, points in ((1, 20), (2, 10), (7, 50))]
+        points = CampaignDraft(
+            play="check_in", title="积分签到", starts_at=end + LASTS, ends_at=end + LASTS + DAY * 30,
+            channels=tuple(Channel), skus=(), budget_fen=500_00,
+            settings={"paid_as": "points", "rewards": curve, "other_points": 5, "other_fen": None, "make_up_max": 2},
+        )  # fmt: skip
+        await promotions.create(session, giving.by, points)
 
 
 async def _publish(

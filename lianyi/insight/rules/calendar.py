@@ -12,6 +12,7 @@ from lianyi.promotions.types import Campaign, Phase
 
 CONFLICTS_MAX = 200
 COMING = ("draft", "published", "paused")
+Span = tuple[datetime, datetime]
 _FIRST_PRICE = frozenset({Phase.ACTIVITY, Phase.DISCOUNT})
 SAME_PRICE = (
     "同一件商品同时在两个活动里。两个活动不会叠加:买家从哪个活动进来,结算就按哪个的价格算。",
@@ -46,14 +47,45 @@ def _met(first: Planned, second: Planned, now: datetime) -> list[Conflict]:
     found = []
     pair, goods = (one.id, other.id), _same_goods(one, other)
     if goods and first.phase is not None and first.phase == second.phase:
-        strong = first.phase in _FIRST_PRICE
+        strong, both = first.phase in _FIRST_PRICE, _both_on(_on(first, now), _on(second, now))
         words = SAME_PRICE if strong else SAME_TURN
-        found.append(
-            Conflict("same_goods", "warn" if strong else "note", pair, since, until, goods, (), *words)
-        )
+        if both:
+            found.append(
+                Conflict(
+                    "same_goods",
+                    "warn" if strong else "note",
+                    pair,
+                    both[0][0],
+                    both[-1][1],
+                    goods,
+                    (),
+                    *words,
+                )
+            )
     days = {business_day(at) for at in first.told} & {business_day(at) for at in second.told}
     if days:
         found.append(Conflict("told_twice", "note", pair, since, until, (), tuple(sorted(days)), *TOLD_TWICE))
+    return found
+
+
+def _on(one: Planned, now: datetime) -> list[Span]:
+    """When from now on one can buy by it: in its slots, where it has slots."""
+    spans = ((one.campaign.starts_at, one.campaign.ends_at),) if one.spans is None else one.spans
+    return [(max(since, now), until) for since, until in spans if until > now]
+
+
+def _both_on(one: Sequence[Span], other: Sequence[Span]) -> list[Span]:
+    """When two are on at once; both in order of time, and so is the answer."""
+    found: list[Span] = []
+    here = there = 0
+    while here < len(one) and there < len(other):
+        since, until = max(one[here][0], other[there][0]), min(one[here][1], other[there][1])
+        if since < until:
+            found.append((since, until))
+        if one[here][1] <= other[there][1]:
+            here += 1
+        else:
+            there += 1
     return found
 
 

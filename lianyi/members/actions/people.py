@@ -15,7 +15,9 @@ from lianyi.members.errors import BirthdayInvalid, BirthdayNeedsConsent, Birthda
 from lianyi.members.queries.standing import PERSON, highest
 from lianyi.members.rules import points as rules
 from lianyi.members.rules.accounts import of_person
+from lianyi.members.rules.notices import BIRTHDAY, POINTS_PAGE
 from lianyi.members.types import Lot
+from lianyi.messages import actions as messages
 
 SET_EVERY = timedelta(days=365)
 
@@ -61,10 +63,15 @@ async def give_birthdays(session: Session, limit: int) -> int:
         level, _ = highest(await queries.holdings(session, person_id), levels)
         if level is not None and level.birthday_points:
             day = rules.expires_on(today, plan.points_months)
-            await moving.give(
+            given = await moving.give(
                 session, person_id, [Lot(day, level.birthday_points)], kind="points_birthday",
                 key=f"points_birthday:{person_id}:{today.year}", subject=Subject("person", person_id),
             )  # fmt: skip
+            if given:
+                await messages.notify(
+                    session, BIRTHDAY, person_id, key=f"{person_id}:{today.year}", page=POINTS_PAGE,
+                    values={"points": str(level.birthday_points), "level": level.name},
+                )  # fmt: skip
     return len(people)
 
 

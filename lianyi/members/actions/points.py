@@ -11,8 +11,8 @@ from lianyi.kit.clock import business_day, day_bounds
 from lianyi.kit.db import Session, Statement
 from lianyi.ledger import actions as ledger
 from lianyi.ledger.types import Subject, Transfer
-from lianyi.members import store
-from lianyi.members.errors import PointsShort
+from lianyi.members import queries, store
+from lianyi.members.errors import PointsOff, PointsShort
 from lianyi.members.rules import points as rules
 from lianyi.members.rules.accounts import ISSUED, of_person
 from lianyi.members.rules.notices import POINTS_ENDING, POINTS_PAGE
@@ -44,6 +44,25 @@ async def give(
     if moved:
         await _lots(session, store.MOVE_LOTS, [(person_id, lot) for lot in lots])
     return moved
+
+
+async def give_by_campaign(
+    session: Session, person_id: UUID, points: int, *, campaign_id: UUID, title: str, key: str
+) -> None:
+    """Give somebody points for an act of theirs, once a key; they live as long as any others, and count towards no level.
+
+    Who gives has taken their worth out of a budget. Cost: two statements, the transfer and the lot. Locks the shop's and
+    the person's accounts. Raises PointsOff while the shop has none: nothing has moved then.
+    """
+    plan = await queries.program(session)
+    if not plan.points_on:
+        raise PointsOff
+    await session.later(store.OPEN_PERSON, person_id=person_id)
+    day = rules.expires_on(business_day(session.now), plan.points_months)
+    await give(
+        session, person_id, [Lot(day, points)], key=f"points_given:{key}", kind="points_given",
+        subject=Subject("campaign", campaign_id), memo=title,
+    )  # fmt: skip
 
 
 async def take(

@@ -7,6 +7,7 @@ from lianyi.members.queries.benefits import (
     member_price_fen,
     off_fen,
     points_offer,
+    points_worth_fen,
     spend_lines,
     spent_worth_soon,
 )
@@ -25,6 +26,6 @@ from lianyi.members.queries.standing import changes, count_of, holdings, points_
 __all__ = [
     "MemberFilter", "benefits", "benefits_soon", "cards", "cards_of_person", "changes", "count_of", "freight_off_fen",
     "holdings", "level", "level_figures", "level_words", "levels", "member_page", "member_price_fen", "off_fen",
-    "points_figures", "points_lots", "points_offer", "priced_skus", "prices_thin", "program", "rules_text",
-    "sku_prices", "spend_lines", "spent_worth_soon", "standing", "statement",
+    "points_figures", "points_lots", "points_offer", "points_worth_fen", "priced_skus", "prices_thin", "program",
+    "rules_text", "sku_prices", "spend_lines", "spent_worth_soon", "standing", "statement",
 ]  # fmt: skip

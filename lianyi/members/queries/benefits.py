@@ -84,6 +84,11 @@ def points_offer(held: Benefits, goods_left_fen: int) -> PointsOffer:
     return points.offer(held.points, held.points_per_yuan, held.share_max_bp, goods_left_fen)
 
 
+def points_worth_fen(count: int, points_per_yuan: int) -> int:
+    """What points may take off orders at most, in fen, rounded up."""
+    return points.worth_fen(count, points_per_yuan)
+
+
 def spend_lines(offer: PointsOffer, parts: Sequence[tuple[UUID, int, int]]) -> tuple[SpendLine, ...]:
     """An order's points divided over its SKUs (SKU, pieces, fen that points took off)."""
     return points.spend_lines(offer.points, parts)

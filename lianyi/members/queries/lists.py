@@ -103,7 +103,7 @@ async def points_figures(session: ReadSession) -> PointsFigures:
     moved = await ledger.moved_since(session, ISSUED, session.now - timedelta(days=DAYS))
     return PointsFigures(
         outstanding=await session.one(LIVING, today=today, until=today + timedelta(days=36_500)),
-        earned=moved.get("points_earned", 0) + moved.get("points_birthday", 0),
+        earned=sum(moved.get(kind, 0) for kind in ("points_earned", "points_birthday", "points_given")),
         spent=moved.get("points_spent", 0) - moved.get("points_given_back", 0),
         expired=moved.get("points_expired", 0),
         expiring=await session.one(LIVING, today=today, until=today + timedelta(days=DAYS)),

@@ -24,6 +24,15 @@ LEVEL_ENDING = NoticeKind(
     text_zh="会员等级「{level}」将于 {until} 到期,{note}。",
     text_en="The member level “{level}” lasts until {until}; {note}.",
 )  # fmt: skip
+BIRTHDAY = NoticeKind(
+    "member_birthday", "生日礼到账通知", "A birthday gift", exempt=False, quiet="wait", moment=MOMENT,
+    fields=(
+        NoticeField("points", "赠送积分", "Points", "character_string"),
+        NoticeField("level", "会员等级", "Level", "thing"),
+    ),
+    text_zh="生日快乐!「{level}」送你 {points} 积分,已到账。",
+    text_en="Happy birthday! “{level}” gives you {points} points; they are yours.",
+)  # fmt: skip
 POINTS_ENDING = NoticeKind(
     "points_ending", "积分到期提醒", "Points will expire", exempt=False, quiet="wait", moment=MOMENT,
     fields=(

@@ -30,6 +30,11 @@ def offer(points: int, points_per_yuan: int, share_max_bp: int, goods_fen: int) 
     return PointsOffer(-(-worth_fen * points_per_yuan // FEN), worth_fen)
 
 
+def worth_fen(points: int, points_per_yuan: int) -> int:
+    """What points will take off some order at most, in fen, rounded up: who promises them holds no less."""
+    return -(-points * FEN // points_per_yuan)
+
+
 def spend_lines(points: int, parts: Sequence[tuple[UUID, int, int]]) -> tuple[SpendLine, ...]:
     """An order's points divided over its SKUs (SKU, pieces, fen that points took off), largest remainder by SKU id."""
     ranked = sorted(parts, key=lambda part: part[0].int)

@@ -12,7 +12,7 @@ from lianyi.promotions.actions.claiming import (
     spend,
 )
 from lianyi.promotions.actions.drafting import Preview, change, check, create, drop, preview
-from lianyi.promotions.actions.granting import give, grant, keep_of_grant
+from lianyi.promotions.actions.granting import give, give_points, grant, keep_of_grant
 from lianyi.promotions.actions.helping import (
     complete_help_run,
     confirm_help,
@@ -68,6 +68,7 @@ __all__ = [
     "give_back",
     "give_back_help_run",
     "give_place_back",
+    "give_points",
     "grant",
     "keep_of_grant",
     "keep_place",

@@ -187,7 +187,7 @@ async def change(
     if before.state != "draft":
         settings = checked.settings.model_dump(mode="json")
         kept = {one: model.model_dump(mode="json") for one, model in checked.sku_settings.items()}
-        rules.assert_only_better(before, replace(draft, settings=settings), kept)
+        rules.assert_only_better(_as_read_now(before, checked.play), replace(draft, settings=settings), kept)
         after = _as_campaign(draft, checked, campaign_id)
         obey(law_found(after, checked.play, checked.goods, business_day(session.now)))
     # what got better is told with the rest: new goods with their terms, limits as they are now
@@ -205,6 +205,18 @@ async def change(
             session, await queries.campaign(session, campaign_id), accept_unknown_cost=accepted
         )
     await note(session, by, "campaign.changed", campaign_id, title=draft.title)
+
+
+def _as_read_now(campaign: Campaign, play: Play) -> Campaign:
+    """A kept campaign with what its play's models have learnt to say since: the default of each new setting."""
+    card = play.card
+    return replace(
+        campaign, settings=card.settings.model_validate(campaign.settings).model_dump(mode="json"),
+        skus=tuple(
+            replace(sku, settings=card.sku_settings.model_validate(sku.settings).model_dump(mode="json"))
+            for sku in campaign.skus
+        ),
+    )  # fmt: skip
 
 
 def _told(draft: CampaignDraft, checked: Checked, campaign_id: UUID) -> tuple[str, str]:

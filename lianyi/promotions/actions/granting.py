@@ -1,9 +1,11 @@
-"""What campaigns give outside of orders: out of the one budget, once a key, and in another campaign's kind."""
+"""What campaigns give outside of orders: out of the one budget, once a key, in another campaign's kind or in points."""
 
 from uuid import UUID
 
 from lianyi.kit.db import Session
 from lianyi.kit.ids import new_id
+from lianyi.members import actions as members
+from lianyi.members import queries as member_reads
 from lianyi.promotions import queries, registry
 from lianyi.promotions.errors import BudgetSpent, GrantNotPossible, PlayUnknown
 from lianyi.promotions.store import granting as store
@@ -49,3 +51,21 @@ async def give(session: Session, campaign_id: UUID, person_id: UUID, fen: int, k
     if play.give is None or not campaign.running(session.now):
         raise GrantNotPossible(play=campaign.play)
     return await play.give(session, campaign, person_id, fen, key)
+
+
+async def give_points(session: Session, campaign: Campaign, person_id: UUID, points: int, key: str) -> None:
+    """Give somebody points, whose worth this campaign's budget bears, once a key.
+
+    A budget there has to be: points are a promise, and what backs it is counted. Their worth is today's rate, rounded up;
+    points that are never used do not come back. Cost: as `members.give_by_campaign` and `grant`. Locks the points'
+    accounts before the budget, as an order does. Raises PointsOff, BudgetSpent: nothing has moved then.
+    """
+    if campaign.budget_fen is None:
+        raise BudgetSpent
+    plan = await member_reads.program(session)
+    await members.give_by_campaign(
+        session, person_id, points, campaign_id=campaign.id, title=campaign.title, key=f"{campaign.id}:{key}"
+    )
+    await grant(
+        session, campaign, person_id, member_reads.points_worth_fen(points, plan.points_per_yuan), key
+    )

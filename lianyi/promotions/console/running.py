@@ -87,13 +87,19 @@ class FigureOut(BaseModel):
 
 
 class ResultOut(BaseModel):
-    """What a campaign brought. `return_bp`: fen kept per fen of discount, 1/100 of a percent."""
+    """What a campaign brought and cost so far.
+
+    `cost_fen`: what paid orders were spared, and what coupons, rewards and points hold of its budget. `return_bp`: fen
+    kept per fen of cost, 1/100 of a percent; null: nothing to divide by.
+    """
 
     reach: ReachOut
+    helpers: int
     orders: int
     paid_orders: int
     paid_fen: int
     discount_fen: int
+    cost_fen: int
     refunded_fen: int
     new_customers: int
     cost_per_new_customer_fen: int | None
@@ -108,8 +114,8 @@ async def result(session: Read, _staff: Reader, campaign_id: CampaignRef) -> Res
     found = await queries.result(session, campaign_id)
     claims = found.claims
     return ResultOut(
-        reach=ReachOut.model_validate(found.reach, from_attributes=True), orders=claims.orders,
-        paid_orders=claims.paid_orders, paid_fen=claims.paid_fen, discount_fen=claims.discount_fen,
+        reach=ReachOut.model_validate(found.reach, from_attributes=True), helpers=found.helpers, orders=claims.orders,
+        paid_orders=claims.paid_orders, paid_fen=claims.paid_fen, discount_fen=claims.discount_fen, cost_fen=claims.cost_fen,
         refunded_fen=claims.refunded_fen, new_customers=claims.new_customers,
         cost_per_new_customer_fen=found.cost_per_new_customer_fen, return_bp=found.return_bp,
         by_day=[DayOut.model_validate(day, from_attributes=True) for day in found.by_day],

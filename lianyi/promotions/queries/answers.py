@@ -13,17 +13,23 @@ from lianyi.promotions import registry, rules
 from lianyi.promotions.errors import GrantNotPossible
 from lianyi.promotions.play import PricePlay
 from lianyi.promotions.queries.campaigns import campaign
+from lianyi.promotions.queries.growth import helpers
 from lianyi.promotions.types import Campaign, Figure, ShareFacts
 from lianyi.social import queries as social
 from lianyi.social.types import Reach
 
 DAYS_MAX = 92
 ALARM_KEPT = timedelta(days=7)
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimFigures:
-    """Orders of a campaign. `paid_fen`: what was paid, before refunds; `discount_fen`: what paid orders were spared."""
+    """Orders of a campaign. `paid_fen`: what was paid, before refunds; `discount_fen`: what paid orders were spared.
+
+    `cost_fen`: as the growth page counts it: what paid orders were spared and no grant had taken out before, and what
+    grants (coupons in hand, rewards, points) hold of the budget.
+    """
 
     orders: int
     paid_orders: int
@@ -31,6 +37,7 @@ class ClaimFigures:
     discount_fen: int
     refunded_fen: int
     new_customers: int
+    cost_fen: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,24 +65,26 @@ class ResultDay:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a campaign brought and cost; each None where there is nothing to divide by."""
+    """What a campaign brought and cost; each None where there is nothing to divide by. `helpers`: whose help counts."""
 
     reach: Reach
+    helpers: int
     claims: ClaimFigures
     by_day: tuple[ResultDay, ...]
     figures: tuple[Figure, ...]
 
     @property
     def cost_per_new_customer_fen(self) -> int | None:
-        """Discount a new customer, rounded down."""
+        """Cost a new customer, rounded down."""
         new = self.claims.new_customers
-        return self.claims.discount_fen // new if new else None
+        return self.claims.cost_fen // new if new else None
 
     @property
     def return_bp(self) -> int | None:
-        """Fen kept for each fen of discount, in 1/100 of a percent, rounded down."""
-        kept_fen = self.claims.paid_fen - self.claims.refunded_fen
-        return kept_fen * 10_000 // self.claims.discount_fen if self.claims.discount_fen else None
+        """Fen kept for each fen it cost, in 1/100 of a percent, rounded down; None for what has no orders of its own."""
+        claims = self.claims
+        kept_fen = claims.paid_fen - claims.refunded_fen
+        return kept_fen * 10_000 // claims.cost_fen if claims.cost_fen and claims.paid_orders else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +101,10 @@ CLAIMS = Statement(
       coalesce(sum(paid_fen), 0)::bigint as paid_fen,
       coalesce(sum(discount_fen) filter (where state = 'paid'), 0)::bigint as discount_fen,
       coalesce(sum(refunded_fen), 0)::bigint as refunded_fen,
-      (count(distinct person_id) filter (where is_new_customer and state = 'paid'))::int as new_customers
+      (count(distinct person_id) filter (where is_new_customer and state = 'paid'))::int as new_customers,
+      (coalesce(sum(discount_fen) filter (where state = 'paid' and not covered), 0)
+        + (select coalesce(sum(held_fen), 0) from promotions_grant
+           where tenant_id = %(tenant)s and campaign_id = %(campaign_id)s))::bigint as cost_fen
     from promotions_claim where tenant_id = %(tenant)s and campaign_id = %(campaign_id)s
     """,
     ClaimFigures,
@@ -163,6 +175,9 @@ async def result(session: ReadSession, campaign_id: UUID) -> Result:
     came = await social.reach_by_day(session, first, last, campaign_id)
     return Result(
         reach=await social.reach(session, campaign_id),
+        helpers=(await helpers(session, [campaign_id], found.starts_at, session.now + DAY)).get(
+            campaign_id, 0
+        ),
         claims=await session.one(CLAIMS, campaign_id=campaign_id),
         by_day=_by_day(first, last, days, {row.day: row.people for row in came}),
         figures=tuple(await registry.play_of(found.play).card.figures(session, campaign_id)),

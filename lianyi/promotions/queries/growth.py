@@ -207,11 +207,15 @@ async def brought_by_day(session: ReadSession, ids: Sequence[UUID]) -> list[Brou
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A campaign in the calendar: the phase of its play, None without a price; `told`: when it writes to people by itself."""
+    """A campaign in the calendar: the phase of its play, None without a price; `told`: when it writes to people by itself.
+
+    `spans`: when of the time asked for one can buy by it, in order; None: in its whole window.
+    """
 
     campaign: Campaign
     phase: Phase | None
     told: tuple[datetime, ...]
+    spans: tuple[tuple[datetime, datetime], ...] | None = None
 
 
 async def planned(session: ReadSession, since: datetime, until: datetime) -> list[Planned]:
@@ -223,9 +227,13 @@ async def planned(session: ReadSession, since: datetime, until: datetime) -> lis
 def _planned(campaign: Campaign, since: datetime, until: datetime) -> Planned:
     play = registry.plays().get(campaign.play)  # its folder may have been taken out
     phase = play.phase if isinstance(play, PricePlay) else None
-    if play is None or play.card.tells is None or since >= until:
+    if play is None or since >= until:
         return Planned(campaign, phase, ())
-    return Planned(campaign, phase, tuple(play.card.tells(campaign, since, until)))
+    card = play.card
+    return Planned(
+        campaign, phase, tuple(card.tells(campaign, since, until)) if card.tells else (),
+        tuple(card.spans(campaign, since, until)) if card.spans else None,
+    )  # fmt: skip
 
 
 def play_titles() -> dict[str, str]:

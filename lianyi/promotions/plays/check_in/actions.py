@@ -6,6 +6,7 @@ from uuid import UUID
 from lianyi.identity.types import Channel, Shopper
 from lianyi.kit.db import Session
 from lianyi.kit.ids import decode, encode
+from lianyi.members.errors import PointsOff
 from lianyi.promotions import actions as promotions
 from lianyi.promotions.errors import BudgetSpent, GrantNotPossible
 from lianyi.promotions.plays.check_in import queries, rules, store
@@ -16,42 +17,46 @@ from lianyi.promotions.plays.check_in.errors import (
     NoMakeUpLeft,
     RewardsOver,
 )
-from lianyi.promotions.plays.check_in.types import CheckInSettings
+from lianyi.promotions.plays.check_in.types import CheckInSettings, Reward
 from lianyi.promotions.types import Campaign
 
 TRIES_MAX = 3
 
 
-async def check_in(session: Session, shopper: Shopper, channel: Channel, campaign_id: UUID) -> int:
-    """Check in for today, by the server's clock; answers what the day pays, in fen.
+async def check_in(session: Session, shopper: Shopper, channel: Channel, campaign_id: UUID) -> Reward:
+    """Check in for today, by the server's clock; answers what the day pays.
 
-    Cost: the door, one read, the day's row, this campaign's grant and budget, and what the paying campaign needs.
-    Raises what the frame's door refuses, NoCheckIn, CheckedInAlready, RewardsOver: nothing has moved then.
+    Cost: the door, one read, the day's row, this campaign's grant and budget, and what the paying campaign or the points
+    need. Raises what the frame's door refuses, NoCheckIn, CheckedInAlready, RewardsOver: nothing has moved then.
     """
     campaign, settings = await _admitted(session, shopper, channel, campaign_id)
     card = await queries.card(session, campaign, shopper.person)
-    fen = rules.reward_fen(settings, card.nth)
+    reward = rules.reward(settings, card.nth)
     if card.checked_today or not await session.run(
         store.CHECK_IN,
         campaign_id=campaign_id,
         person_id=shopper.person,
         day=card.today,
         nth=card.nth,
-        fen=fen,
+        fen=reward.fen,
+        points=reward.points,
     ):
         raise CheckedInAlready
-    await _pay(session, campaign, shopper.person, card.today, fen)
-    return fen
+    await _pay(session, campaign, shopper.person, card.today, reward)
+    return reward
 
 
-async def _pay(session: Session, campaign: Campaign, person_id: UUID, day: date, fen: int) -> None:
-    """Out of this campaign's budget, in the other one's kind; both once a person and date."""
+async def _pay(session: Session, campaign: Campaign, person_id: UUID, day: date, reward: Reward) -> None:
+    """Out of this campaign's budget, in the other one's kind or in points; both once a person and date."""
     key = f"{encode('cmp', campaign.id)}:{encode('psn', person_id)}:{day:%Y%m%d}"
-    pays_in = decode("cmp", queries.settings_of(campaign).pays_in)
     try:
-        await promotions.grant(session, campaign, person_id, fen, key)
-        run_id = await promotions.give(session, pays_in, person_id, fen, key)
-    except (BudgetSpent, GrantNotPossible):
+        if reward.points:
+            await promotions.give_points(session, campaign, person_id, reward.points, key)
+            return
+        await promotions.grant(session, campaign, person_id, reward.fen, key)
+        pays_in = decode("cmp", queries.settings_of(campaign).pays_in or "")
+        run_id = await promotions.give(session, pays_in, person_id, reward.fen, key)
+    except (BudgetSpent, GrantNotPossible, PointsOff):
         raise RewardsOver from None
     await session.later(store.PAID, campaign_id=campaign.id, person_id=person_id, day=day, run_id=run_id)
 

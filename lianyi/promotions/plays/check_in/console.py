@@ -17,12 +17,13 @@ Reader = Annotated[Staff, require("campaigns.read")]
 
 
 class PerDayOut(BaseModel):
-    """A day: people who came, those of them for the first time, what was paid."""
+    """A day: people who came, those of them for the first time, what was paid in coupons and in points."""
 
     day: date
     people: int
     first: int
     paid_fen: int
+    paid_points: int
 
 
 @router.get("/days")

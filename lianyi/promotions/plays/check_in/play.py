@@ -14,7 +14,7 @@ def worst_claim(
     sku: CheckInSku,  # noqa: ARG001  the protocol names it
     price_fen: int,  # noqa: ARG001  the protocol names it
 ) -> int:
-    """Nothing: what is paid takes off a price when it is used, and the campaign that pays has claimed that."""
+    """Nothing: the campaign that gives a coupon has claimed its worth, and the budget bears what points are worth."""
     return 0
 
 
@@ -28,8 +28,8 @@ PLAY = GrantPlay(
         code="check_in",
         title_zh="签到",
         title_en="Check-in",
-        about_zh="每天签到领券,奖励曲线公开;预算发完自动停,不会超。",
-        about_en="A coupon a day by a curve everybody can read; it stops by itself when the budget is spent.",
+        about_zh="每天签到领券或积分,奖励曲线公开;预算发完自动停,不会超。",
+        about_en="A coupon or points a day by a curve everybody can read; it stops by itself when the budget is spent.",
         settings=CheckInSettings,
         sku_settings=CheckInSku,
         verdict=Verdict(

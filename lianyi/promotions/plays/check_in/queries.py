@@ -11,8 +11,9 @@ from lianyi.kit.clock import business_day
 from lianyi.kit.db import ReadSession, Statement
 from lianyi.kit.ids import decode, encode
 from lianyi.kit.money import format_yuan
+from lianyi.members import queries as members
 from lianyi.promotions import queries as promotions
-from lianyi.promotions.errors import GrantNotPossible
+from lianyi.promotions.errors import CampaignInvalid, GrantNotPossible
 from lianyi.promotions.play import RUNS_MAX, Run
 from lianyi.promotions.plays.check_in import rules
 from lianyi.promotions.plays.check_in.errors import CurveWrong, NoCheckIn
@@ -26,7 +27,7 @@ DAYS_LISTED = 92
 
 DAYS = Statement(
     """
-    select day, nth, fen, made_up, run_id from promotions_check_in_day
+    select day, nth, fen, points, made_up, run_id from promotions_check_in_day
     where tenant_id = %(tenant)s and campaign_id = %(campaign_id)s and person_id = %(person_id)s
     order by day desc limit %(limit)s
     """,
@@ -40,6 +41,7 @@ class Counted:
     days: int
     made_up: int
     paid_fen: int
+    paid_points: int
     today: int
 
 
@@ -47,6 +49,7 @@ COUNTED = Statement(
     """
     select count(distinct person_id)::int as people, (count(*) filter (where made_up is null))::int as days,
       (count(*) filter (where made_up is not null))::int as made_up, coalesce(sum(fen), 0)::bigint as paid_fen,
+      coalesce(sum(points), 0)::bigint as paid_points,
       (count(*) filter (where day = %(today)s and made_up is null))::int as today
     from promotions_check_in_day where tenant_id = %(tenant)s and campaign_id = %(campaign_id)s
     """,
@@ -62,6 +65,7 @@ class PerDay:
     people: int
     first: int
     paid_fen: int
+    paid_points: int
 
 
 BY_DAY = Statement(
@@ -71,7 +75,7 @@ BY_DAY = Statement(
         select 1 from promotions_check_in_day b
         where b.tenant_id = d.tenant_id and b.campaign_id = d.campaign_id and b.person_id = d.person_id
           and b.day < d.day)))::int as first,
-      sum(d.fen)::bigint as paid_fen
+      sum(d.fen)::bigint as paid_fen, sum(d.points)::bigint as paid_points
     from promotions_check_in_day d
     where d.tenant_id = %(tenant)s and d.campaign_id = %(campaign_id)s and d.made_up is null and d.day >= %(since)s
     group by d.day order by d.day desc
@@ -80,7 +84,7 @@ BY_DAY = Statement(
 )
 OWN = Statement(
     """
-    select day, nth, fen, made_up, run_id from promotions_check_in_day
+    select day, nth, fen, points, made_up, run_id from promotions_check_in_day
     where tenant_id = %(tenant)s and person_id = %(person_id)s order by day desc limit %(limit)s
     """,
     Day,
@@ -94,6 +98,7 @@ class Row:
     campaign_id: UUID
     days: int
     fen: int
+    points: int
     last: date
     at: datetime
 
@@ -101,7 +106,7 @@ class Row:
 ROWS = Statement(
     """
     select campaign_id, (count(*) filter (where made_up is null))::int as days, sum(fen)::bigint as fen,
-      max(day) as last, min(at) as at
+      sum(points)::bigint as points, max(day) as last, min(at) as at
     from promotions_check_in_day where tenant_id = %(tenant)s and person_id = %(person_id)s
     group by campaign_id order by min(at) desc, campaign_id limit %(limit)s
     """,
@@ -142,6 +147,8 @@ async def runs(session: ReadSession, person_id: UUID) -> list[Run]:
 def _run(row: Row, campaign: Campaign, now: datetime) -> Run:
     earned, alive = format_yuan(row.fen), campaign.running(now)
     zh, en = f"签到 {row.days} 天,共得 {earned} 元券", f"{row.days} days, coupons for {earned} yuan"
+    if settings_of(campaign).paid_as == "points":
+        zh, en = f"签到 {row.days} 天,共得 {row.points} 积分", f"{row.days} days, {row.points} points"
     if alive and row.last < business_day(now):
         zh, en = f"今天还没签 · {zh}", f"Not yet today; {en}"
     return Run(
@@ -158,11 +165,17 @@ async def by_day(session: ReadSession, campaign_id: UUID) -> list[PerDay]:
 
 
 async def assert_ready(session: ReadSession, campaign: Campaign) -> None:
-    """Refuse a campaign whose rewards nobody could pay. Raises CurveWrong at the setting."""
+    """Refuse a campaign whose rewards nobody could pay. Raises CurveWrong at the setting, CampaignInvalid at the budget."""
     settings = settings_of(campaign)
+    if settings.paid_as == "points":
+        if campaign.budget_fen is None:
+            raise CampaignInvalid("budget_fen", "发积分要填活动预算", "Points need a budget of the campaign")
+        if not (await members.program(session)).points_on:
+            raise CurveWrong("paid_as", "先在会员设置里开通积分", "Switch the members' points on first")
+        return
     try:
         await promotions.assert_gives(
-            session, decode("cmp", settings.pays_in), rules.most_fen(settings), campaign.ends_at
+            session, decode("cmp", settings.pays_in or ""), rules.most_fen(settings), campaign.ends_at
         )
     except GrantNotPossible as refusal:
         raise CurveWrong("pays_in", refusal.words("zh"), refusal.words("en")) from None
@@ -179,29 +192,41 @@ async def campaign_facts(_session: ReadSession, _campaign: Campaign) -> ShareFac
 
 
 async def figures(session: ReadSession, campaign_id: UUID) -> Sequence[Figure]:
-    """The declared figures of the result page. One statement."""
+    """The declared figures of the result page. Two statements."""
     found = await session.one(COUNTED, campaign_id=campaign_id, today=business_day(session.now))
     return [
         Figure("people", "签到的人", "People", found.people, "count"),
         Figure("days", "签到人次", "Check-ins", found.days, "count"),
         Figure("today", "今天签到", "Today", found.today, "count"),
         Figure("made_up", "补签", "Made up", found.made_up, "count"),
-        Figure("rewards", "发出的奖励", "Rewards", found.paid_fen, "fen"),
-        Figure(
-            "each",
-            "平均每人",
-            "For each person",
-            found.paid_fen // found.people if found.people else 0,
-            "fen",
-        ),
+        *_paid(found, await campaign(session, campaign_id)),
     ]
+
+
+def _paid(found: Counted, of: Campaign) -> list[Figure]:
+    """What was given, in all and for each person, in the campaign's own unit; no mean of nobody."""
+    if settings_of(of).paid_as == "points":
+        given = [Figure("points", "发出的积分", "Points given", found.paid_points, "count")]
+        mean = Figure(
+            "each", "平均每人积分", "Points a person", found.paid_points // max(found.people, 1), "count"
+        )
+    else:
+        given = [Figure("rewards", "发出的奖励", "Rewards", found.paid_fen, "fen")]
+        mean = Figure("each", "平均每人", "For each person", found.paid_fen // max(found.people, 1), "fen")
+    return [*given, mean] if found.people else given
 
 
 @own_data.answer("check_ins")
 async def own_days(session: ReadSession, person: PersonId) -> object:
     """A person's days as they may take them away."""
     return [
-        {"day": one.day, "nth": one.nth, "fen": one.fen, "made_up": one.made_up is not None}
+        {
+            "day": one.day,
+            "nth": one.nth,
+            "fen": one.fen,
+            "points": one.points,
+            "made_up": one.made_up is not None,
+        }
         for one in await session.all(OWN, person_id=person, limit=DAYS_READ)
     ]
 

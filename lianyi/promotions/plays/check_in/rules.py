@@ -1,25 +1,41 @@
 """Decisions of check-ins: the place on the curve, what a day pays, what can be made up. Pure."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Literal
 
 from lianyi.kit.money import format_yuan
 from lianyi.promotions.plays.check_in.errors import CurveWrong
-from lianyi.promotions.plays.check_in.types import Card, CheckInSettings, Day, RewardIn, Step
+from lianyi.promotions.plays.check_in.types import Card, CheckInSettings, Day, PaidAs, Reward, RewardIn, Step
 from lianyi.promotions.types import Campaign
 
 MADE_UP_WITHIN = 7
 
 
-def reward_fen(settings: CheckInSettings, nth: int) -> int:
+def reward(settings: CheckInSettings, nth: int) -> Reward:
     """What the nth day of a cycle pays."""
-    return next((one.fen for one in settings.rewards if one.day == nth), settings.other_fen)
+    own = next((one for one in settings.rewards if one.day == nth), None)
+    if own is None:
+        return _other(settings)
+    return Reward(points=own.points or 0) if settings.paid_as == "points" else Reward(fen=own.fen or 0)
+
+
+def _other(settings: CheckInSettings) -> Reward:
+    if settings.paid_as == "points":
+        return Reward(points=settings.other_points or 0)
+    return Reward(fen=settings.other_fen or 0)
 
 
 def most_fen(settings: CheckInSettings) -> int:
-    """The most a day pays."""
-    return max(reward_fen(settings, nth) for nth in range(1, settings.cycle_days + 1))
+    """The most a day pays in coupons."""
+    return max(reward(settings, nth).fen for nth in range(1, settings.cycle_days + 1))
+
+
+def words_of(one: Reward) -> tuple[str, str]:
+    """A reward in words, Chinese and English."""
+    if one.points:
+        return f"{one.points} 积分", f"{one.points} points"
+    return f"{format_yuan(one.fen)} 元券", f"a coupon of {format_yuan(one.fen)} yuan"
 
 
 def place_of(settings: CheckInSettings, days: Collection[date], today: date) -> int:
@@ -51,11 +67,13 @@ def card(settings: CheckInSettings, days: Sequence[Day], today: date, first: dat
     return Card(
         today, here, nth,
         tuple(
-            Step(place, reward_fen(settings, place), _state(place, nth, here=here))
+            Step(place, paid.fen, paid.points, _state(place, nth, here=here))
             for place in range(1, settings.cycle_days + 1)
+            for paid in [reward(settings, place)]
         ),
         tuple(days), missed(days, today, first) if settings.counting == "consecutive" else (),
-        max(settings.make_up_max - made_up, 0), sum(one.fen for one in days),
+        max(settings.make_up_max - made_up, 0),
+        Reward(sum(one.fen for one in days), sum(one.points for one in days)),
     )  # fmt: skip
 
 
@@ -66,7 +84,8 @@ def _state(place: int, nth: int, *, here: bool) -> Literal["done", "today", "ahe
 
 
 def check_curve(settings: CheckInSettings) -> None:
-    """Refuse a curve that names a day twice or beyond its cycle. Raises CurveWrong."""
+    """Refuse a curve that names a day twice or beyond its cycle, or does not say what it pays. Raises CurveWrong."""
+    _check_paid(settings)
     named = [one.day for one in settings.rewards]
     for number, day in enumerate(named):
         if day > settings.cycle_days:
@@ -79,18 +98,32 @@ def check_curve(settings: CheckInSettings) -> None:
             raise CurveWrong(f"rewards.{number}.day", "同一天只写一次", "A day stands here once")
 
 
+def _check_paid(settings: CheckInSettings) -> None:
+    """Every amount stands in the unit the campaign pays in; what stands in the other one pays nothing."""
+    unit = "points" if settings.paid_as == "points" else "fen"
+    zh, en = _NEEDED[settings.paid_as]
+    if getattr(settings, f"other_{unit}") is None:
+        raise CurveWrong(f"other_{unit}", zh, en)
+    for number, one in enumerate(settings.rewards):
+        if getattr(one, unit) is None:
+            raise CurveWrong(f"rewards.{number}.{unit}", zh, en)
+    if settings.paid_as == "coupon" and not settings.pays_in:
+        raise CurveWrong("pays_in", "发券时选一种券", "Choose the coupon it pays in")
+
+
 def rules_text(campaign: Campaign) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """All rules of a campaign in plain words, Chinese and English."""
     settings = CheckInSettings.model_validate(campaign.settings)
     named = sorted(settings.rewards, key=_day)
-    curve_zh = "".join(f"第 {one.day} 天 {format_yuan(one.fen)} 元," for one in named)
-    curve_en = "".join(f"day {one.day} {format_yuan(one.fen)}, " for one in named)
-    other = format_yuan(settings.other_fen)
+    paid = [(one.day, *words_of(reward(settings, one.day))) for one in named]
+    curve_zh = "".join(f"第 {day} 天 {zh}," for day, zh, _ in paid)
+    curve_en = "".join(f"day {day} {en}, " for day, _, en in paid)
+    other_zh, other_en = words_of(_other(settings))
     lines = [
         ("每个自然日(北京时间)可以签到一次。", "Once each day, by Beijing time."),
         (
-            f"{curve_zh}其他天 {other} 元,每 {settings.cycle_days} 天一个周期。",
-            f"{curve_en}other days {other} yuan; a cycle has {settings.cycle_days} days.",
+            f"{curve_zh}其他天 {other_zh},每 {settings.cycle_days} 天一个周期。",
+            f"{curve_en}other days {other_en}; a cycle has {settings.cycle_days} days.",
         ),
     ]
     if settings.counting == "consecutive":
@@ -105,14 +138,27 @@ def rules_text(campaign: Campaign) -> tuple[tuple[str, ...], tuple[str, ...]]:
              f"{settings.make_up_max} make-ups each for a missed day of the last seven; it keeps the row and is not paid.")
         )  # fmt: skip
     lines += [
-        (
-            "奖励是本店优惠券,有自己的有效期,不能兑换现金。",
-            "Rewards are coupons of this shop with their own validity; never cash.",
-        ),
+        _KIND_WORDS[settings.paid_as],
         ("奖励发完,活动提前结束。", "When the rewards are all given, it ends early."),
     ]
     return tuple(zh for zh, _ in lines), tuple(en for _, en in lines)
 
 
-def _day(reward: RewardIn) -> int:
-    return reward.day
+def _day(one: RewardIn) -> int:
+    return one.day
+
+
+_NEEDED: Mapping[PaidAs, tuple[str, str]] = {
+    "coupon": ("发券,请填券面额", "It pays coupons: write their amount"),
+    "points": ("发积分,请填积分", "It pays points: write points"),
+}
+_KIND_WORDS: Mapping[PaidAs, tuple[str, str]] = {
+    "coupon": (
+        "奖励是本店优惠券,有自己的有效期,不能兑换现金。",
+        "Rewards are coupons of this shop with their own validity; never cash.",
+    ),
+    "points": (
+        "奖励是本店积分,按会员规则使用和失效,不计入升级,不能兑换现金。",
+        "Rewards are points of this shop, by the members' rules; they count towards no level; never cash.",
+    ),
+}

@@ -11,6 +11,7 @@ from lianyi.kit.db import ReadSession
 from lianyi.kit.http import Language, Read, Write, edge
 from lianyi.kit.ids import as_word
 from lianyi.promotions.plays.check_in import actions, queries
+from lianyi.promotions.plays.check_in.types import PaidAs
 from lianyi.promotions.types import Campaign
 
 router = edge("/api/shop/check-in", tags=["shop: check-in"])
@@ -20,19 +21,25 @@ CampaignRef = Annotated[UUID, as_word("cmp")]
 class StepOut(BaseModel):
     nth: int
     fen: int
+    points: int
     state: Literal["done", "today", "ahead"]
 
 
 class DayOut(BaseModel):
     day: date
     fen: int
+    points: int
     made_up: bool
 
 
 class CardOut(BaseModel):
-    """Where the reader stands. `nth` is today's place on the curve; `missed` are days that can be made up."""
+    """Where the reader stands. `nth` is today's place on the curve; `missed` are days that can be made up.
+
+    A reward is fen of a coupon or points, as `paid_as` says; the other is 0.
+    """
 
     campaign_id: CampaignRef
+    paid_as: PaidAs
     title: str
     ends_at: datetime
     server_time: datetime
@@ -44,17 +51,22 @@ class CardOut(BaseModel):
     missed: list[date]
     make_ups_left: int
     earned_fen: int
+    earned_points: int
     rules: list[str]
 
 
 async def _card(session: ReadSession, campaign: Campaign, person_id: UUID | None, language: str) -> CardOut:
     card = await queries.card(session, campaign, person_id)
     return CardOut(
-        campaign_id=campaign.id, title=campaign.title, ends_at=campaign.ends_at, server_time=session.now,
+        campaign_id=campaign.id, paid_as=queries.settings_of(campaign).paid_as, title=campaign.title,
+        ends_at=campaign.ends_at, server_time=session.now,
         today=card.today, checked_today=card.checked_today, nth=card.nth,
         steps=[StepOut.model_validate(one, from_attributes=True) for one in card.steps],
-        days=[DayOut(day=one.day, fen=one.fen, made_up=one.made_up is not None) for one in card.days],
-        missed=list(card.missed), make_ups_left=card.make_ups_left, earned_fen=card.earned_fen,
+        days=[
+            DayOut(day=one.day, fen=one.fen, points=one.points, made_up=one.made_up is not None) for one in card.days
+        ],
+        missed=list(card.missed), make_ups_left=card.make_ups_left, earned_fen=card.earned.fen,
+        earned_points=card.earned.points,
         rules=list(campaign.rules_en if language == "en" else campaign.rules_zh),
     )  # fmt: skip
 
@@ -67,9 +79,10 @@ async def card(session: Read, shopper: MaybeShopper, language: Language) -> Card
 
 
 class CheckedInOut(BaseModel):
-    """`fen`: what the day has paid."""
+    """`fen` of a coupon or `points`: what the day has paid."""
 
     fen: int
+    points: int
     card: CardOut
 
 
@@ -78,9 +91,11 @@ async def check_in(
     session: Write, shopper: CurrentShopper, channel: CurrentChannel, language: Language, campaign_id: CampaignRef
 ) -> CheckedInOut:  # fmt: skip
     """Check in for today."""
-    fen = await actions.check_in(session, shopper, channel, campaign_id)
+    paid = await actions.check_in(session, shopper, channel, campaign_id)
     campaign = await queries.campaign(session, campaign_id)
-    return CheckedInOut(fen=fen, card=await _card(session, campaign, shopper.person, language))
+    return CheckedInOut(
+        fen=paid.fen, points=paid.points, card=await _card(session, campaign, shopper.person, language)
+    )
 
 
 class MakeUpIn(BaseModel):

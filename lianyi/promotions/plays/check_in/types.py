@@ -1,4 +1,4 @@
-"""Days, and what a merchant sets. Money in fen."""
+"""Days, and what a merchant sets. Money in fen, points whole."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +12,10 @@ from lianyi.promotions.play import hints
 
 CYCLE_MAX = 31
 Counting = Literal["consecutive", "cumulative"]
+POINTS_MAX = 10_000
+PaidAs = Literal["coupon", "points"]
 Fen = Annotated[int, Field(ge=1, le=100_000)]
+Points = Annotated[int, Field(ge=1, le=POINTS_MAX)]
 
 
 _COUNTINGS: JsonDict = {
@@ -20,14 +23,20 @@ _COUNTINGS: JsonDict = {
     "cumulative": {"zh": "累计:断了也接着数", "en": "In all: a missed day changes nothing"},
 }
 
+_PAID_AS: JsonDict = {
+    "coupon": {"zh": "本店优惠券", "en": "Coupons of this shop"},
+    "points": {"zh": "会员积分", "en": "Member points"},
+}
+
 
 class RewardIn(BaseModel):
-    """One step of the curve."""
+    """One step of the curve: fen of a coupon, or points, as the campaign pays."""
 
     model_config = ConfigDict(extra="forbid", title="奖励")
 
     day: int = Field(ge=1, le=CYCLE_MAX, json_schema_extra=hints("第几天", "Day", unit="days"))
-    fen: Fen = Field(json_schema_extra=hints("奖励", "Reward", unit="fen"))
+    fen: Fen | None = Field(default=None, json_schema_extra=hints("券面额", "Coupon of", unit="fen"))
+    points: Points | None = Field(default=None, json_schema_extra=hints("积分", "Points", unit="points"))
 
 
 class CheckInSettings(BaseModel):
@@ -35,6 +44,13 @@ class CheckInSettings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", title="签到设置")
 
+    paid_as: PaidAs = Field(
+        default="coupon",
+        json_schema_extra=hints(
+            "奖励发什么", "Paid in", choices=_PAID_AS, help_zh="发积分要先在会员里开通积分,并填活动预算:积分按抵扣价计入预算",
+            help_en="Points need the members' points switched on, and a budget, which bears what they take off",
+        ),
+    )  # fmt: skip
     counting: Counting = Field(
         default="consecutive", json_schema_extra=hints("怎么数", "How days count", choices=_COUNTINGS)
     )
@@ -47,16 +63,21 @@ class CheckInSettings(BaseModel):
     rewards: Annotated[list[RewardIn], Field(max_length=CYCLE_MAX)] = Field(
         default=[RewardIn(day=1, fen=450), RewardIn(day=2, fen=100)],
         json_schema_extra=hints(
-            "奖励曲线", "Curve", help_zh="没有写的天数按「其他天」给;可以递减也可以递增",
-            help_en="Days that are not named get the other days' reward; it may fall or rise",
+            "奖励曲线", "Curve", help_zh="发券填面额,发积分填积分;没有写的天数按「其他天」给,可以递减也可以递增",
+            help_en="An amount for coupons, or points; days not named get the other days' reward; it may fall or rise",
         ),
     )  # fmt: skip
-    other_fen: Fen = Field(default=50, json_schema_extra=hints("其他天", "Other days", unit="fen"))
-    pays_in: str = Field(
-        min_length=1, max_length=40,
+    other_fen: Fen | None = Field(
+        default=50, json_schema_extra=hints("其他天(券面额)", "Other days, coupon of", unit="fen")
+    )
+    other_points: Points | None = Field(
+        default=None, json_schema_extra=hints("其他天(积分)", "Other days, points", unit="points")
+    )
+    pays_in: Annotated[str, Field(max_length=40)] | None = Field(
+        default=None,
         json_schema_extra=hints(
-            "用什么发", "Paid in", widget="giving_campaign", help_zh="选一个由其他活动发放的券,先发布它",
-            help_en="A campaign that gives for others; publish it first",
+            "用哪种券发", "Which coupon", widget="giving_campaign", help_zh="发券时必选:一个由其他活动发放的券,先发布它",
+            help_en="Needed for coupons: a campaign that gives for others; publish it first",
         ),
     )  # fmt: skip
     make_up_max: int = Field(
@@ -76,13 +97,22 @@ class CheckInSku(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day somebody checked in; `fen` is what it was paid, 0 for one that was made up."""
+    """A day somebody checked in; `fen` of a coupon or `points` is what it was paid, both 0 for one that was made up."""
 
     day: date
     nth: int
     fen: int
+    points: int
     made_up: int | None
     run_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reward:
+    """What a place on the curve pays: fen of a coupon, or points; the other is 0."""
+
+    fen: int = 0
+    points: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +121,7 @@ class Step:
 
     nth: int
     fen: int
+    points: int
     state: Literal["done", "today", "ahead"]
 
 
@@ -105,4 +136,4 @@ class Card:
     days: tuple[Day, ...]
     missed: tuple[date, ...]
     make_ups_left: int
-    earned_fen: int
+    earned: Reward

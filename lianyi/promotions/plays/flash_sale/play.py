@@ -39,6 +39,7 @@ PLAY: PricePlay[Asked] = PricePlay(
         mine=queries.runs,
         live=queries.live,
         tells=rules.openings,
+        spans=rules.spans,
     ),
     phase=Phase.ACTIVITY,
     stacks_with=frozenset({Phase.CREDIT, Phase.FREIGHT}),

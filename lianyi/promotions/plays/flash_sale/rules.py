@@ -88,6 +88,18 @@ def openings(campaign: Campaign, since: datetime, until: datetime) -> list[datet
     return [at for at in found if since <= at < until]
 
 
+def spans(campaign: Campaign, since: datetime, until: datetime) -> list[tuple[datetime, datetime]]:
+    """The parts of a span in which a slot is open: between two of them nothing is sold at the price."""
+    settings = FlashSaleSettings.model_validate(campaign.settings)
+    days = (business_day(until) - business_day(since)).days + 1
+    found = slots(settings, campaign, since, days)
+    return [
+        (max(one.opens_at, since), min(one.closes_at, until))
+        for one in found
+        if one.closes_at > since and one.opens_at < until
+    ]
+
+
 def asked_of(campaign: Campaign, lines: Sequence[PlayLine], now: datetime) -> Asked:
     """What an order asks. Raises OneKindAtATime, TooManyAtOnce, SlotNotOn."""
     settings = FlashSaleSettings.model_validate(campaign.settings)

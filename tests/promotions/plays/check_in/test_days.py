@@ -5,10 +5,13 @@ from datetime import timedelta
 
 import pytest
 
+from lianyi.identity.events import PersonMerged
 from lianyi.identity.types import Channel, PersonId, SessionId, Shopper, System
+from lianyi.kit.db import Statement
 from lianyi.kit.ids import new_id
-from lianyi.promotions import actions
-from lianyi.promotions.errors import CampaignInvalid, CampaignNotRunning
+from lianyi.promotions import actions, queries
+from lianyi.promotions.actions.life import draft_of as draft_of_kept
+from lianyi.promotions.errors import CampaignInvalid, CampaignLocked, CampaignNotRunning
 from lianyi.promotions.plays.check_in import actions as check_ins
 from lianyi.promotions.plays.check_in.errors import (
     CheckedInAlready,
@@ -99,6 +102,49 @@ async def test_it_is_not_published_unless_its_rewards_can_be_paid(shop):
         with pytest.raises(CurveWrong) as refused:
             await shop.write(actions.publish, by, draft)
         assert refused.value.field == "settings.pays_in"
+
+
+async def test_two_accounts_of_one_person_have_one_persons_make_ups(shop):
+    running = await check_in_runs(shop)
+    other = Shopper(shop.tenant, PersonId(new_id()), SessionId(new_id()), {})
+    await tap(shop, running)
+    await tap(shop, running, other)
+    await days_pass(shop, 3)
+    first, second = (await card(shop, running)).missed
+    await shop.write(check_ins.make_up, other, Channel.H5, running, first)
+    async with shop.db.write(shop.tenant) as session:
+        await session.emit(PersonMerged(other.person, shop.shopper.person))
+    await shop.tell()
+    merged = await card(shop, running)
+    assert (merged.missed, merged.make_ups_left) == ((second,), 0)
+    with pytest.raises(NoMakeUpLeft):
+        await shop.write(check_ins.make_up, shop.shopper, Channel.H5, running, second)
+
+
+OLDER = Statement(
+    "update promotions_campaign set settings = settings - 'paid_as' - 'other_points' where tenant_id = %(tenant)s"
+    " and play = 'check_in'"
+)
+
+
+async def test_a_campaign_of_an_older_version_can_still_get_better(shop):
+    """A setting that its play has learnt since has its default; it is no change of what was published."""
+    running = await check_in_runs(shop)
+    async with shop.db.write(shop.tenant) as session:
+        await session.run(OLDER)
+    async with shop.db.read(shop.tenant) as session:
+        before = await queries.campaign(session, running)
+    later = before.ends_at + timedelta(days=1)
+    by = System(shop.tenant, "test")
+    assert "paid_as" not in before.settings
+    await shop.write(actions.change, by, running, replace(draft_of_kept(before), ends_at=later))
+    async with shop.db.read(shop.tenant) as session:
+        assert (await queries.campaign(session, running)).ends_at == later
+    with pytest.raises(CampaignLocked):
+        worse = draft_of_kept(before).settings | {"other_fen": 10}
+        await shop.write(
+            actions.change, by, running, replace(draft_of_kept(before), ends_at=later, settings=worse)
+        )
 
 
 async def test_it_names_no_goods(shop):

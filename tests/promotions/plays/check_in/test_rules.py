@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from lianyi.promotions.plays.check_in import rules
 from lianyi.promotions.plays.check_in.errors import CurveWrong
-from lianyi.promotions.plays.check_in.types import CheckInSettings, Day
+from lianyi.promotions.plays.check_in.types import CheckInSettings, Day, Reward
 
 TODAY = date(2026, 5, 20)
 
@@ -39,14 +39,14 @@ def test_where_today_stands(counting, days, nth):
 
 def test_a_named_day_pays_its_own_and_any_other_the_rest():
     curve = settings()
-    assert [rules.reward_fen(curve, nth) for nth in range(1, 5)] == [450, 100, 50, 50]
+    assert [rules.reward(curve, nth).fen for nth in range(1, 5)] == [450, 100, 50, 50]
     assert rules.most_fen(curve) == 450
 
 
 @given(st.sets(st.integers(0, 40)), st.sampled_from(["consecutive", "cumulative"]), st.integers(1, 31))
 def test_the_place_is_always_on_the_curve_and_the_card_agrees(days, counting, cycle):
     curve = settings(counting=counting, cycle_days=cycle, rewards=[])
-    known = [Day(day, 1, 10, None, None) for day in sorted(ago(*days), reverse=True)]
+    known = [Day(day, 1, 10, 0, None, None) for day in sorted(ago(*days), reverse=True)]
     card = rules.card(curve, known, TODAY, TODAY - timedelta(days=60))
     assert 1 <= card.nth <= cycle
     assert card.checked_today is (0 in days)
@@ -55,8 +55,37 @@ def test_the_place_is_always_on_the_curve_and_the_card_agrees(days, counting, cy
     assert len(card.missed) <= rules.MADE_UP_WITHIN
 
 
+POINTS = {"paid_as": "points", "rewards": [{"day": 1, "points": 50}], "other_points": 5, "other_fen": None}
+
+
+def test_a_curve_in_points_pays_points_and_no_coupon():
+    curve = settings(**POINTS)
+    rules.check_curve(curve)
+    assert [rules.reward(curve, nth) for nth in (1, 2)] == [Reward(points=50), Reward(points=5)]
+    assert rules.most_fen(curve) == 0
+    both = settings(**(POINTS | {"rewards": [{"day": 1, "fen": 450, "points": 50}], "other_fen": 50}))
+    rules.check_curve(both)
+    assert rules.reward(both, 1) == Reward(points=50), "what the form has filled in for coupons pays nothing"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"pays_in": None}, "pays_in"),
+        ({"other_fen": None}, "other_fen"),
+        ({"rewards": [{"day": 1, "points": 5}]}, "rewards.0.fen"),
+        (POINTS | {"other_points": None}, "other_points"),
+        (POINTS | {"rewards": [{"day": 1, "fen": 450}]}, "rewards.0.points"),
+    ],
+)
+def test_every_amount_stands_in_the_unit_it_is_paid_in(wrong, field):
+    with pytest.raises(CurveWrong) as refused:
+        rules.check_curve(CheckInSettings.model_validate({"pays_in": "cmp_x"} | wrong))
+    assert refused.value.field == f"settings.{field}"
+
+
 def test_only_days_after_ones_own_first_can_be_missed():
-    first = [Day(TODAY - timedelta(days=3), 1, 10, None, None)]
+    first = [Day(TODAY - timedelta(days=3), 1, 10, 0, None, None)]
     assert rules.missed(first, TODAY, TODAY - timedelta(days=30)) == tuple(sorted(ago(2, 1)))
     assert rules.missed([], TODAY, TODAY - timedelta(days=30)) == ()
 

@@ -26,6 +26,7 @@ const zh = {
   remind_done: '开始前 5 分钟提醒你',
   own_price: '平时 {price}',
   look_again: '再看看',
+  share: '分享',
   rules: '规则',
   rules_less: '收起规则',
 } as const
@@ -54,6 +55,7 @@ const en: Record<keyof typeof zh, string> = {
   remind_done: 'You will be told 5 minutes before',
   own_price: 'usually {price}',
   look_again: 'Look again',
+  share: 'Share',
   rules: 'Rules',
   rules_less: 'Fewer',
 }
