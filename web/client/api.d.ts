@@ -12240,6 +12240,8 @@ export interface components {
         /**
          * LineWhyOut
          * @description One line: base x rate x grade = worked, cut to `amount_fen` for a reason; less `reversed_fen` is left.
+         *
+         *     `payee` is paid for it: who brought the order, unless an appeal said otherwise.
          */
         LineWhyOut: {
             /** Amount Fen */
@@ -12271,6 +12273,7 @@ export interface components {
             option_text: string;
             /** Paid Fen */
             paid_fen: number;
+            payee: components["schemas"]["KeeperName"];
             /** Quantity */
             quantity: number;
             /** Rate Bp */

@@ -19,6 +19,7 @@ from lianyi.distribution.store.commissions import Move, Released
 from lianyi.distribution.types.bindings import Ownership, Touch
 from lianyi.distribution.types.commissions import Commission, EntryKind, Reason
 from lianyi.distribution.types.shopkeepers import SELLING
+from lianyi.identity.types import PersonId
 from lianyi.kit.db import Session
 from lianyi.kit.ids import new_id
 from lianyi.ledger import actions as ledger
@@ -71,7 +72,7 @@ async def _stopped(session: Session, order: Order, owner: Ownership) -> Reason:
     if owner.touch is not Touch.STAFF:
         keeper = await shopkeepers.keeper(session, owner.shopkeeper_id)
         above = await bindings.chain_above(session, keeper.person_id)
-        if await social.share_a_device(session, order.person_id, {keeper.person_id, *above}):
+        if await social.share_a_device(session, PersonId(order.person_id), {keeper.person_id, *above}):
             return "same_device"
     return "paused" if await compliance.is_paused(session, order.placed_at) else ""
 
