@@ -53,7 +53,8 @@ AVAILABLE_BY_LINES = Statement(
         where c.tenant_id = %(tenant)s and c.shopkeeper_id = %(id)s and c.state = 'available'), 0)
       - coalesce((select sum(i.amount_fen) from distribution_payout_item i
         join distribution_payout p on p.tenant_id = i.tenant_id and p.id = i.payout_id
-        where i.tenant_id = %(tenant)s and p.shopkeeper_id = %(id)s
+        join distribution_commission c on c.tenant_id = i.tenant_id and c.order_line_id = i.commission_id
+        where i.tenant_id = %(tenant)s and c.shopkeeper_id = %(id)s
           and p.state not in ('failed', 'cancelled', 'refused')), 0))::bigint as fen
     """,
     int,
@@ -209,7 +210,7 @@ class PayoutShop:
         return (await self.payout(payout_id)).state.value
 
     async def available(self, payee=None):
-        return await self.read(reads.available_fen, (payee or self.payee).shopkeeper_id)
+        return await self.read(reads.available_fen, [(payee or self.payee).shopkeeper_id])
 
     async def at_wechat(self):
         """The sandbox's transfers of this merchant."""

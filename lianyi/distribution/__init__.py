@@ -18,7 +18,8 @@ Always: becoming a shopkeeper costs nothing and nobody has to buy; who invited w
     The log only grows. Who owns a customer at an instant is a pure function of the log up to it, of the version of the
     rule each line was decided by, and of who was selling then; `distribution-replay` works it all out again.
     A customer's lines are decided one after the other under the customer's row; what is older than the last line
-    counts from then on. Nobody owns themself, nobody on their own device, nobody in a circle of any length.
+    counts from then on. Nobody owns themself, nobody who was seen on a device of theirs or of somebody above them, nobody
+    in a circle of any length.
     One paid level and one payee an order line, held by the schema; what a line pays follows from the snapshot of its
     order, whenever it is worked out; all shares of an order are within 30 % of what was paid. Every move of a commission
     is an entry with the key of its transfer, a release a row with its lines.
@@ -39,7 +40,8 @@ Words: pay-out 提现 (a request for available commission, with one number at We
     States of a pay-out: review 待审核, ready 待发放, sending 发放中, confirming 待确认收款, paying 到账中, cancelling 撤销中,
     sharing 待分账; paid 已到账, failed 失败, cancelled 已撤销, refused 未通过 (these four are ends).
 Always: a pay-out pays exactly the commissions its items name, none twice; no request takes what is available below zero; a
-    transfer has one number for good and is asked about before it is repeated; tax, fee and net sum to what was asked for.
+    transfer has one number for good and is asked about before it is repeated; what counts is the person, not the place: who
+    left and came back is paid for both places and owes for both; tax, fee and net sum to what was asked for.
     Real names are in no log and no list; they leave for WeChat's check, the tax office and their owner alone.
 Locks: the shop's sending of pay-outs, then the pay-outs, then the real names, then the ledger's accounts.
 Listens to: payments. Emits: PayoutConfirmable, PayoutPaid, PayoutReturned.

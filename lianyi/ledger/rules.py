@@ -98,6 +98,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "payout_hold": ("申请提现", "Asked to be paid out"),
     "payout": ("佣金提现", "Paid out"),
     "payout_kept": ("佣金已付", "Promise kept by a pay-out"),
+    "commission_repaid": ("以往欠款抵扣", "Owed from before, repaid"),
     "payout_back": ("提现退回", "Pay-out given back"),
     "prize_due": ("活动奖金应付", "A prize in money is due"),
     "prize": ("现金奖金", "Prize paid"),

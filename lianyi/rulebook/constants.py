@@ -1,11 +1,13 @@
 """The numbers of the law and of WeChat in one place, each with its source. A domain that has the number refers to it here.
 
-A number that its own module already keeps is named from there (`prices`), so that it stands once.
+A number that its own module already keeps is named from there (`prices`, `taxes`), so that it stands once.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from lianyi.rulebook import prices
+from lianyi.rulebook import prices, taxes
+from lianyi.rulebook.taxes import Bracket
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,33 @@ COMMISSION_SCENE = "1005"  # 佣金报酬, the one transfer scene that fits comm
 # a ladder of buyers from sales to consumers, so more than half alarms, and there must be enough to speak of.
 OWN_SHARE_ALARM_BP = 5_000
 OWN_SHARE_ORDERS_MIN = 10
+
+_ONCE, _YEARLY = "国家税务总局公告2018年第61号", "国家税务总局公告2025年第16号; 《个人所得税法》附表"
+
+
+def _brackets(key: str, zh: str, en: str, table: Sequence[Bracket], source: str) -> Iterator[Constant]:
+    """A table of withholding, number by number; its inner borders were read in reprints alone (platform rules, T2, T3)."""
+    for number, one in enumerate(table, 1):
+        place = f"{key}.{number}"
+        if one.upto_fen is not None:
+            yield Constant(
+                f"{place}.upto_fen",
+                one.upto_fen,
+                f"{zh}第 {number} 级至(分)",
+                f"{en}, bracket {number} up to, fen",
+                source,
+                verified=False,
+            )
+        yield Constant(
+            f"{place}.rate_bp",
+            one.rate_bp,
+            f"{zh}第 {number} 级税率(万分比)",
+            f"{en}, rate of bracket {number}, in 1/100 %",
+            source,
+        )
+        yield Constant(f"{place}.quick_fen", one.quick_fen, f"{zh}第 {number} 级速算扣除(分)",
+                       f"{en}, quick deduction of bracket {number}, fen", source, verified=False)  # fmt: skip
+
 
 CONSTANTS: tuple[Constant, ...] = (
     Constant("distribution.max_levels", LEVELS_PAID_MAX, "付佣层级", "Levels that are paid",
@@ -112,4 +141,14 @@ CONSTANTS: tuple[Constant, ...] = (
              "商家自营类小程序运营规范"),
     Constant("tax.prize_bp", PRIZE_TAX_BP, "偶然所得税率(万分比)", "Tax on prizes, in 1/100 %",
              "《个人所得税法》第三、六条"),
+    Constant("tax.labor.small_fen", taxes.ONCE_SMALL_FEN, "劳务报酬:每次收入不超过此数减定额(分)",
+             "Labour income: a time up to this is lessened by a fixed sum, fen", _ONCE),
+    Constant("tax.labor.deduction_fen", taxes.ONCE_DEDUCTION_FEN, "劳务报酬:定额减除(分)",
+             "Labour income: the fixed sum, fen", _ONCE),
+    Constant("tax.labor.monthly_free_fen", taxes.MONTHLY_FREE_FEN, "累计预扣:每月减除(分)",
+             "Cumulative withholding: free a month, fen", _YEARLY),
+    Constant("tax.labor.restart_months", taxes.RESTART_AFTER_MONTHS, "累计预扣:停多少个月后重新累计",
+             "Cumulative withholding: months without income that begin it anew", _YEARLY, verified=False),
+    *_brackets("tax.labor.once", "劳务报酬预扣", "Labour income a time", taxes.ONCE, _ONCE),
+    *_brackets("tax.labor.cumulative", "累计预扣", "Cumulative withholding", taxes.YEARLY, _YEARLY),
 )  # fmt: skip

@@ -161,10 +161,10 @@ async def test_a_customer_says_themself_whose_they_are_and_protection_holds(shop
     _anna, first = await shop.keeper("安娜")
     _, second = await shop.keeper("可乐")
     ben = await shop.someone("小贝")
-    line = await shop.write(disputes.accept_invitation, shop.shopper_of(ben), first.id)
+    line = await shop.write(disputes.accept_invitation, shop.shopper_of(ben), first.id, None)
     assert str(line.decision.result) == "bound"
     clock.advance(timedelta(days=1))
-    line = await shop.write(disputes.accept_invitation, shop.shopper_of(ben), second.id)
+    line = await shop.write(disputes.accept_invitation, shop.shopper_of(ben), second.id, None)
     assert (str(line.decision.result), str(line.decision.why)) == ("refused", "protected")
     assert await shop.owner(ben) == first.id
 

@@ -67,7 +67,7 @@ async def released(paying):
 
 async def payouts(paying):
     async with paying.db.read(paying.tenant) as session:
-        found = await reads.own_payouts(session, paying.payee.shopkeeper_id, None, 10)
+        found = await reads.own_payouts(session, paying.payee.person_id, None, 10)
     return [(one.state.value, one.path.value, one.gross_fen, one.tax_fen, one.net_fen) for one in found]
 
 

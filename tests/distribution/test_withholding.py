@@ -17,7 +17,7 @@ from lianyi.distribution.queries import payouts as reads
 from lianyi.distribution.queries import tax as tax_reads
 from lianyi.distribution.rules import payouts as payout_rules
 from lianyi.distribution.rules import tax as rules
-from lianyi.distribution.types.payouts import Payable, PayoutSettings
+from lianyi.distribution.types.payouts import Part, Payable, PayoutSettings
 from lianyi.distribution.types.tax import Income, Strategy
 from lianyi.kit.db import Statement
 from lianyi.kit.ids import new_id
@@ -25,6 +25,7 @@ from lianyi.kit.sheets import write_xlsx
 from lianyi.rulebook import taxes
 from tests.payout_world import ID_NUMBER, NAME, open_payouts
 
+KEEPER = new_id()
 MARCH, APRIL = date(2026, 3, 1), date(2026, 4, 1)
 LOOKS = Statement(
     "select subject || ' ' || array_to_string(fields, ',') from identity_access_log where tenant_id = %(tenant)s",
@@ -84,7 +85,7 @@ def test_the_arithmetic_is_told_in_words():
     st.data(),
 )
 def test_items_make_up_what_is_asked_for_and_no_line_gives_more_than_it_has(amounts, data):
-    payables = [Payable(new_id(), fen) for fen in sorted(amounts, key=lambda fen: fen > 0)]
+    payables = [Payable(new_id(), fen, KEEPER) for fen in sorted(amounts, key=lambda fen: fen > 0)]
     gross = data.draw(st.integers(1, sum(amounts)))
     items = payout_rules.allocate(gross, payables)
     left = {one.commission_id: one.amount_fen for one in payables}
@@ -102,6 +103,21 @@ def test_items_make_up_what_is_asked_for_and_no_line_gives_more_than_it_has(amou
     assert {one.commission_id for one in items if one.amount_fen < 0} == {
         one.commission_id for one in payables if one.amount_fen < 0
     }
+
+
+@given(st.dictionaries(st.uuids(), st.integers(-5_000, 20_000), min_size=1, max_size=5))
+def test_what_is_owed_in_one_place_is_repaid_out_of_the_others_and_the_rest_is_held(sums):
+    parts = [Part(place, fen) for place, fen in sums.items()]
+    gross = sum(sums.values())
+    if gross <= 0:
+        return
+    legs = payout_rules.legs(parts)
+    assert all(leg.amount_fen > 0 for leg in legs)
+    assert sum(leg.amount_fen for leg in legs if leg.target is None) == gross
+    for place, fen in sums.items():
+        left = sum(leg.amount_fen for leg in legs if leg.source == place)
+        came = sum(leg.amount_fen for leg in legs if leg.target == place)
+        assert left - came == fen
 
 
 @pytest.mark.parametrize(
@@ -161,7 +177,7 @@ async def test_a_preview_says_what_would_be_withheld_and_moves_nothing(paying):
     assert (found.gross_fen, found.tax_fen, found.net_fen) == (300_000, 56_000, 244_000)
     assert found.is_reviewed
     assert await paying.shop.balances() == before
-    assert await paying.read(reads.open_payout, paying.payee.shopkeeper_id) is None
+    assert await paying.read(reads.open_payout, paying.payee.person_id) is None
 
 
 async def test_the_file_has_everybody_in_clear_and_the_look_is_written_down(paying):

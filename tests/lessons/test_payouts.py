@@ -34,11 +34,11 @@ async def test_lesson_09_what_is_on_its_way_can_be_spent_on_nothing_else(paying)
     payout_id = await paying.ask(10_000)
     found = await paying.payout(payout_id)
     assert (found.gross_fen, found.state.value) == (10_000, "review")
-    assert await paying.read(reads.held_fen, paying.payee.shopkeeper_id) == 10_000
+    assert await paying.read(reads.held_fen, [paying.payee.shopkeeper_id]) == 10_000
     with pytest.raises(PayoutOpen):
         await paying.ask(100)
     await paying.write(actions.cancel, payout_id, actions.SHOPKEEPER)
-    assert await paying.read(reads.held_fen, paying.payee.shopkeeper_id) == 0
+    assert await paying.read(reads.held_fen, [paying.payee.shopkeeper_id]) == 0
     assert await paying.available() == 10_000
 
 
@@ -49,7 +49,7 @@ async def test_lesson_10_a_pay_out_closes_exactly_the_records_it_pays(paying):
     assert sorted(items, key=lambda one: one.commission_id) == [
         Item(line, 100) for line in sorted(lines[:64])
     ]
-    left = await paying.read(reads.payables, paying.payee.shopkeeper_id)
+    left = await paying.read(reads.payables, paying.payee.person_id)
     assert [one.commission_id for one in left] == lines[64:]
     assert await paying.available() == 1_600
     await paying.explained()

@@ -34,6 +34,24 @@ def test_every_number_has_its_key_once_and_its_source():
     assert all(one.source for one in CONSTANTS)
 
 
+def test_the_rules_page_names_no_number_that_is_not_here():
+    """The keys of its section 13; rates are kept in 1/100 of a percent and say so."""
+    keys = {one.key for one in CONSTANTS}
+    wanted = {
+        "distribution.max_levels", "distribution.alarm_depth", "distribution.alarm_people", "distribution.max_rate_bp",
+        "lottery.max_prize_fen", "lottery.winner_publish_over_fen", "price.base_window_days", "return.window_days",
+        "return.refund_days", "return.hard_limit_days", "prepaid.cooling_off_days", "terms.notice_days",
+        "renewal.notice_days", "retention.trade_years", "retention.live_years", "minor.consent_age",
+        "minor.streamer_min_age", "wechat.refund_window_days", "wechat.max_partial_refunds",
+        "wechat.profit_share_max_ratio_bp", "share.fix_deadline_days", "complaint.first_reply_hours",
+        "complaint.finish_hours", "complaint.mini_step_hours", "shipping.default_hours", "shipping.agreed_max_days",
+        "shipping.special_max_days",
+    }  # fmt: skip
+    assert wanted <= keys
+    assert sum(key.startswith("tax.labor.once.") for key in keys) == 3 * 3 - 1
+    assert sum(key.startswith("tax.labor.cumulative.") for key in keys) == 3 * 7 - 1
+
+
 def test_of_a_rule_the_newest_version_that_holds_is_asked():
     def says(word):
         return lambda _facts: iter([Breach(word, word)])

@@ -12242,6 +12242,8 @@ export interface components {
         /**
          * LineWhyOut
          * @description One line: base x rate x grade = worked, cut to `amount_fen` for a reason; less `reversed_fen` is left.
+         *
+         *     `payee` is paid for it: who brought the order, unless an appeal said otherwise.
          */
         LineWhyOut: {
             /** Amount Fen */
@@ -12273,6 +12275,7 @@ export interface components {
             option_text: string;
             /** Paid Fen */
             paid_fen: number;
+            payee: components["schemas"]["KeeperName"];
             /** Quantity */
             quantity: number;
             /** Rate Bp */

@@ -172,16 +172,16 @@ async def _facts(
         is_self = holder is not None and holder.person_id in {person, touching.gone}
         return Facts(touching.touch, None, touching.at, counts_at, is_self=is_self, holder_left=holder_left)
     is_self = keeper.person_id == person
-    same_device = False
-    if touching.visitor_id is not None and not is_self:
-        same_device = await social.has_used(session, keeper.person_id, touching.visitor_id)
+    above = await queries.chain_above(session, keeper.person_id)
+    others = {keeper.person_id, *above} - {person}
+    same_device = await social.share_a_device(session, person, others, touching.visitor_id)
     was = await keepers.states_at(session, [(keeper.id, touching.at)])
     ordered_before = False
     if rule.new_customers_only:
         ordered_before = bool(await orders.totals_of(session, [person]))
     return Facts(
         touching.touch, keeper.id, touching.at, counts_at, is_self=is_self, same_device=same_device,
-        in_chain=person in await queries.chain_above(session, keeper.person_id),
+        in_chain=person in above,
         sells=was.get((keeper.id, touching.at)) in SELLING and keeper.state in SELLING,
         ordered_before=ordered_before, holder_left=holder_left,
     )  # fmt: skip

@@ -10,16 +10,17 @@ from uuid import UUID
 
 from lianyi.distribution.actions import compliance
 from lianyi.distribution.events.commissions import CommissionAccrued, CommissionReleased, CommissionReversed
+from lianyi.distribution.queries import bindings, plans, shopkeepers
 from lianyi.distribution.queries import commissions as reads
 from lianyi.distribution.queries import own_prices as own_reads
-from lianyi.distribution.queries import plans
 from lianyi.distribution.rules import commissions as rules
 from lianyi.distribution.rules import own_prices
 from lianyi.distribution.store import commissions as store
 from lianyi.distribution.store.commissions import Move, Released
-from lianyi.distribution.types.bindings import Ownership
+from lianyi.distribution.types.bindings import Ownership, Touch
 from lianyi.distribution.types.commissions import Commission, EntryKind, Reason
 from lianyi.distribution.types.shopkeepers import SELLING
+from lianyi.identity.types import PersonId
 from lianyi.kit import failpoints
 from lianyi.kit.db import Database, Session
 from lianyi.kit.ids import TenantId, new_id
@@ -28,6 +29,7 @@ from lianyi.ledger.types import AccountRef, Purpose, Subject, Transfer
 from lianyi.orders import queries as orders
 from lianyi.orders.types import Line, LineId, Order
 from lianyi.payments import queries as payments
+from lianyi.social import queries as social
 
 # Where the fen of a state stand. A void line has none; a line paid out left `available` by its pay-out.
 ACCOUNTS = {
@@ -68,8 +70,14 @@ async def snap(session: Session, order: Order, owner: Ownership) -> bool:
 
 
 async def _stopped(session: Session, order: Order, owner: Ownership) -> Reason:
+    """Why the whole order earns nothing. The staff are above devices, as they are when they say whose customer it is."""
     if owner.state not in SELLING:
         return "not_selling"
+    if owner.touch is not Touch.STAFF:
+        keeper = await shopkeepers.keeper(session, owner.shopkeeper_id)
+        above = await bindings.chain_above(session, keeper.person_id)
+        if await social.share_a_device(session, PersonId(order.person_id), {keeper.person_id, *above}):
+            return "same_device"
     return "paused" if await compliance.is_paused(session, order.placed_at) else ""
 
 

@@ -10,11 +10,13 @@ from lianyi.distribution.events.bindings import OwnerCorrected
 from lianyi.distribution.events.commissions import CommissionAccrued
 from lianyi.distribution.queries import bindings, shopkeepers
 from lianyi.distribution.queries import commissions as reads
+from lianyi.distribution.rules.commission_words import CORRECTED
 from lianyi.distribution.store import commissions as store
 from lianyi.distribution.store import disputes as writes
 from lianyi.distribution.store.commissions import Move
 from lianyi.distribution.types.bindings import Ownership
 from lianyi.distribution.types.commissions import Commission
+from lianyi.distribution.types.shopkeepers import ShopkeeperId
 from lianyi.kit.db import Session
 from lianyi.ledger import actions as ledger
 from lianyi.ledger.types import AccountRef, Purpose, Subject, Transfer
@@ -26,7 +28,8 @@ MOVABLE = ("placed", "pending", "frozen")
 async def correct(session: Session, fact: OwnerCorrected) -> None:
     """Move what an order pays to the shopkeeper whose appeal was right. Safe to replay.
 
-    An order that nobody had brought is written down as theirs, and goes through what has happened to it since.
+    An order that nobody had brought is written down as theirs, by what they were when it was placed, and goes through what
+    has happened to it since.
     Locks what is due of the order, its commissions, then the accounts.
     """
     if await reads.snapshot(session, fact.order_id) is None:
@@ -58,7 +61,7 @@ async def _hand_over(session: Session, fact: OwnerCorrected, state: str, parts: 
         return 0
     promised = AccountRef(Purpose.COMMISSION_PROMISED)
     purpose = commissions.ACCOUNTS[state]
-    key = f"commission-corrected:{fact.dispute_id}:{state}"
+    key = f"{CORRECTED}{fact.dispute_id}:{state}"
     before, after = reads.account(purpose, parts[0].shopkeeper_id), reads.account(purpose, fact.shopkeeper_id)
     subject = Subject("order", fact.order_id)
     await ledger.transfer(session, Transfer(f"{key}:from", "commission_back", before, promised, fen, subject))
@@ -84,12 +87,12 @@ async def _hand_over(session: Session, fact: OwnerCorrected, state: str, parts: 
 async def _write_down(session: Session, fact: OwnerCorrected) -> None:
     order = await orders.order(session, fact.order_id)
     line = await bindings.line(session, fact.binding_id)
-    keeper = await shopkeepers.keeper(session, fact.shopkeeper_id)
-    if line is None:
+    was = await shopkeepers.was_at(session, fact.shopkeeper_id, order.placed_at)
+    if line is None or was is None:
         return
     owner = Ownership(
-        fact.person_id, order.placed_at, keeper.id, line.id, line.rule_version, line.touch, line.channel,
-        line.share_id, keeper.state, keeper.grade,
+        fact.person_id, order.placed_at, ShopkeeperId(was.shopkeeper_id), line.id, line.rule_version, line.touch,
+        line.channel, line.share_id, was.state, was.grade,
     )  # fmt: skip
     await commissions.snap(session, order, owner)
     if order.paid_at is not None:

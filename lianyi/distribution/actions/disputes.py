@@ -26,9 +26,9 @@ from lianyi.distribution.queries import shopkeepers
 from lianyi.distribution.rules import words as sentences
 from lianyi.distribution.store import disputes as store
 from lianyi.distribution.types import disputes as types
-from lianyi.distribution.types.bindings import Result, Touch
+from lianyi.distribution.types.bindings import Result, Touch, Why
 from lianyi.distribution.types.disputes import Dispute, DisputeState
-from lianyi.distribution.types.shopkeepers import PREFIX, Shopkeeper
+from lianyi.distribution.types.shopkeepers import PREFIX, SELLING, Shopkeeper
 from lianyi.identity import actions as identity
 from lianyi.identity import queries as people
 from lianyi.identity.types import Change, PersonId, Shopper, Staff
@@ -99,7 +99,8 @@ async def decide(session: Session, staff: Staff, dispute_id: UUID, *, uphold: bo
 
     Raises:
         DisputeUnknown, DisputeDecided
-        BindingRefused: the shopkeeper may not have this customer at all (themself, a circle, not selling).
+        BindingRefused: the shopkeeper may not have this customer at all (themself, a circle, not selling), or did not sell
+            when the order was placed.
     """
     found = await session.maybe(store.LOCK, id=dispute_id)
     if found is None or found.state is not DisputeState.OPEN:
@@ -107,6 +108,7 @@ async def decide(session: Session, staff: Staff, dispute_id: UUID, *, uphold: bo
         raise DisputeDecided
     line: Written | None = None
     if uphold:
+        await _check_sold(session, found)
         line = await _assign(session, staff, PersonId(found.person_id), found.shopkeeper_id, reply)
     state = DisputeState.UPHELD if uphold else DisputeState.REFUSED
     ended = await session.one(
@@ -126,6 +128,21 @@ async def decide(session: Session, staff: Staff, dispute_id: UUID, *, uphold: bo
         session, staff, Change(act, encode(types.PREFIX, dispute_id), None, {"words": reply})
     )
     return ended
+
+
+async def _check_sold(session: Session, found: Dispute) -> None:
+    """Nobody brought an order of a time when they did not sell: not even staff say otherwise."""
+    if found.order_id is None:
+        return
+    order = await orders.order(session, found.order_id)
+    was = await shopkeepers.was_at(session, found.shopkeeper_id, order.placed_at)
+    if was is None or was.state not in SELLING:
+        raise _refused(Why.NOT_SELLING)
+
+
+def _refused(why: Why) -> BindingRefused:
+    zh, en = sentences.WHYS[why]
+    return BindingRefused(why_zh=zh, why_en=en)
 
 
 async def assign(session: Session, staff: Staff, person: PersonId, keeper_id: UUID, words: str) -> Written:
@@ -148,7 +165,7 @@ async def _assign(session: Session, staff: Staff, person: PersonId, keeper_id: U
     touching = Touching(Touch.STAFF, keeper, session.now, session.now, staff=staff, words=words)
     line = await bindings.touch(session, person, touching)
     if line.decision.result is Result.REFUSED:
-        raise BindingRefused(why=sentences.WHYS[line.decision.why][0])
+        raise _refused(line.decision.why)
     return line
 
 
@@ -163,12 +180,13 @@ async def release(session: Session, staff: Staff, person: PersonId, words: str) 
     return line
 
 
-async def accept_invitation(session: Session, shopper: Shopper, keeper_id: UUID) -> Written:
+async def accept_invitation(
+    session: Session, shopper: Shopper, keeper_id: UUID, visitor_id: UUID | None
+) -> Written:
     """A customer says themself whose they want to be; the rule and its protection hold all the same, and the line is kept.
 
-    Raises ShopkeeperUnknown.
+    `visitor_id` is the device it is said on. Raises ShopkeeperUnknown.
     """
     keeper = await shopkeepers.keeper(session, keeper_id)
-    return await bindings.touch(
-        session, shopper.person, Touching(Touch.INVITATION, keeper, session.now, session.now)
-    )
+    touching = Touching(Touch.INVITATION, keeper, session.now, session.now, visitor_id=visitor_id)
+    return await bindings.touch(session, shopper.person, touching)

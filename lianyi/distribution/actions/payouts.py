@@ -21,7 +21,10 @@ from lianyi.distribution.store import payouts as store
 from lianyi.distribution.store import tax as tax_store
 from lianyi.distribution.types.payouts import (
     WAITING,
+    Item,
+    Leg,
     Path,
+    Payable,
     Payee,
     Payout,
     PayoutSettings,
@@ -58,8 +61,8 @@ async def preview(session: ReadSession, payee: Payee, amount_fen: int) -> Previe
     Without a real name the tax is worked out as if nothing had been earned before.
     """
     settings = await reads.settings(session)
-    available_fen = await reads.available_fen(session, payee.shopkeeper_id)
-    rules.check_request(settings, amount_fen, available_fen, await reads.asked(session, payee.shopkeeper_id))
+    available_fen = await reads.available_fen(session, await reads.places(session, payee.person_id))
+    rules.check_request(settings, amount_fen, available_fen, await reads.asked(session, payee.person_id))
     name = await session.maybe(tax_reads.SEALED, person_id=payee.person_id)
     working = await work_out(session, settings, name, amount_fen)
     fee_fen = rules.fee_of(settings, amount_fen)
@@ -88,9 +91,11 @@ def _passes(settings: PayoutSettings, payee: Payee, gross_fen: int) -> bool:
 async def request(session: Session, payee: Payee, amount_fen: int, channel: Channel) -> UUID:
     """Hold `amount_fen` of what is available for a pay-out of exactly the commissions that make it up.
 
-    The account is locked first, so of parallel requests one is served and the others see what is left.
+    What counts is what the person earned and owes in every place they have or had: whoever leaves and comes back is paid
+    for both and repays for both. The real name and the accounts are locked first, so of parallel requests one is served
+    and the others see what is left.
     Raises RealNameMissing, PayoutNeedsWeChat, PayoutOpen, NotEnoughAvailable, PayoutTooSmall, PayoutTooLarge,
-    TooManyPayouts. Locks the real name, then the shopkeeper's accounts.
+    TooManyPayouts. Locks the real name, then the accounts of the person's places.
     """
     name = await session.maybe(tax_store.LOCK_NAME, person_id=payee.person_id)
     if name is None:
@@ -99,12 +104,13 @@ async def request(session: Session, payee: Payee, amount_fen: int, channel: Chan
     if wallet is None:
         raise PayoutNeedsWeChat
     appid, openid = wallet
-    await ledger.lock(session, [reads.available_of(payee.shopkeeper_id), reads.held_of(payee.shopkeeper_id)])
-    if await session.maybe(reads.IS_OPEN, person_id=None, shopkeeper_id=payee.shopkeeper_id):
+    places = await reads.places(session, payee.person_id)
+    await lock_places(session, payee.shopkeeper_id, places)
+    if await reads.open_payout(session, payee.person_id):
         raise PayoutOpen
     settings = await reads.settings(session)
-    available_fen = await reads.available_fen(session, payee.shopkeeper_id)
-    rules.check_request(settings, amount_fen, available_fen, await reads.asked(session, payee.shopkeeper_id))
+    available_fen = await reads.available_fen(session, places)
+    rules.check_request(settings, amount_fen, available_fen, await reads.asked(session, payee.person_id))
     working = await work_out(session, settings, name, amount_fen)
     fee_fen = rules.fee_of(settings, amount_fen)
     net_fen = amount_fen - fee_fen - working.tax_fen
@@ -116,14 +122,19 @@ async def request(session: Session, payee: Payee, amount_fen: int, channel: Chan
         state=state.value, gross_fen=amount_fen, fee_fen=fee_fen, tax_fen=working.tax_fen, net_fen=net_fen,
         appid=appid, openid=openid, order_id=None,
     )  # fmt: skip
-    await hold_for(session, payee.shopkeeper_id, payout_id, amount_fen)
+    await _hold_for(session, payee, payout_id, amount_fen)
     await note_step(session, payout_id, state, SHOPKEEPER)
     return payout_id
 
 
-async def hold_for(session: Session, shopkeeper_id: UUID, payout_id: UUID, gross_fen: int) -> None:
-    """Name the commissions that a pay-out pays, and take their sum from what is available. Under the account's lock."""
-    payables = await reads.payables(session, shopkeeper_id)
+async def lock_places(session: Session, shopkeeper_id: UUID, places: Sequence[UUID]) -> None:
+    """Hold what is available in somebody's places, and what is held for a pay-out of one of them."""
+    await ledger.lock(session, [*(reads.available_of(one) for one in places), reads.held_of(shopkeeper_id)])
+
+
+async def _hold_for(session: Session, payee: Payee, payout_id: UUID, gross_fen: int) -> None:
+    """Name the commissions that a pay-out pays, and take their sum from what is available. Under the accounts' locks."""
+    payables = await reads.payables(session, payee.person_id)
     whole_fen = sum(one.amount_fen for one in payables)
     if len(payables) == rules.ITEMS_MAX and whole_fen < gross_fen:
         raise PayoutTooLarge(
@@ -131,22 +142,46 @@ async def hold_for(session: Session, shopkeeper_id: UUID, payout_id: UUID, gross
             left=format_yuan(max(whole_fen, 0)),
         )  # fmt: skip
     items = rules.allocate(gross_fen, payables)
+    await hold_items(session, payee.shopkeeper_id, payout_id, items, payables, "申请提现")
+
+
+async def hold_items(
+    session: Session, shopkeeper_id: UUID, payout_id: UUID, items: Sequence[Item], payables: Sequence[Payable], memo: str
+) -> None:  # fmt: skip
+    """Write down what a pay-out pays and take it from where it is; what is owed in another place is repaid with it."""
+    await name_items(session, payout_id, items)
+    legs = rules.legs(rules.parts(items, payables))
+    await _move(session, legs, shopkeeper_id, payout_id, memo, given_back=False)
+
+
+async def name_items(session: Session, payout_id: UUID, items: Sequence[Item]) -> None:
+    """Which commissions a pay-out pays, and how much of each."""
     await session.later(
         store.ADD_ITEMS, payout_id=payout_id, commission_ids=[one.commission_id for one in items],
         amounts=[one.amount_fen for one in items],
     )  # fmt: skip
-    await ledger.transfer(
-        session,
-        Transfer(
-            key=f"payout-hold:{payout_id}",
-            kind="payout_hold",
-            source=reads.available_of(shopkeeper_id),
-            target=reads.held_of(shopkeeper_id),
-            amount_fen=gross_fen,
-            subject=Subject("payout", payout_id),
-            memo="申请提现",
-        ),
-    )
+
+
+async def _move(
+    session: Session, legs: Sequence[Leg], shopkeeper_id: UUID, payout_id: UUID, memo: str, *, given_back: bool
+) -> None:  # fmt: skip
+    """Move the fen of a pay-out together, or back to where they came from."""
+    held, word = reads.held_of(shopkeeper_id), "payout-back" if given_back else "payout-hold"
+    kind = "payout_back" if given_back else "payout_hold"
+    moves = []
+    for number, leg in enumerate(legs):
+        source = reads.available_of(leg.source)
+        target = held if leg.target is None else reads.available_of(leg.target)
+        if given_back:
+            source, target = target, source
+        moves.append(
+            Transfer(
+                f"{word}:{payout_id}{f':{number}' if number else ''}",
+                kind if leg.target is None else "commission_repaid", source, target, leg.amount_fen,
+                Subject("payout", payout_id), memo,
+            )
+        )  # fmt: skip
+    await ledger.transfer_all(session, moves)
 
 
 async def wallet_of(session: ReadSession, person_id: UUID, channel: Channel) -> tuple[str, str] | None:
@@ -250,17 +285,7 @@ async def give_back(
         raise not_possible(known)
     await session.later(tax_store.END, payout_id=known.id, state="void")
     await ledger.void(session, f"payout:{known.id}")
-    await ledger.transfer(
-        session,
-        Transfer(
-            key=f"payout-back:{known.id}",
-            kind="payout_back",
-            source=reads.held_of(known.shopkeeper_id),
-            target=reads.available_of(known.shopkeeper_id),
-            amount_fen=known.gross_fen,
-            subject=Subject("payout", known.id),
-            memo=f"提现退回:{words[0]}"[:80],
-        ),
-    )
+    legs = rules.legs(await reads.parts(session, known.id))
+    await _move(session, legs, known.shopkeeper_id, known.id, f"提现退回:{words[0]}"[:80], given_back=True)
     await note_step(session, known.id, state, who, reason or "")
     await session.emit(PayoutReturned(known.id, known.shopkeeper_id, known.gross_fen, state.value, *words))

@@ -69,7 +69,7 @@ async def forget_person(session: Session, person_id: UUID) -> None:
 
 
 async def _put_away(session: Session, person_id: UUID) -> None:
-    payout_id = await session.maybe(reads.IS_OPEN, person_id=person_id, shopkeeper_id=None)
+    payout_id = await reads.open_payout(session, person_id)
     prize_id = await session.maybe(prizes.IS_OPEN, person_id=person_id)
     if payout_id or prize_id:
         raise RealNameInUse

@@ -8,6 +8,7 @@ from uuid import UUID
 from lianyi.distribution.actions.payouts import SYSTEM, give_back, note_step, work_out
 from lianyi.distribution.errors.payouts import BatchTooLarge, NothingReady
 from lianyi.distribution.queries import payouts as reads
+from lianyi.distribution.queries import sending as checks
 from lianyi.distribution.queries import tax as names
 from lianyi.distribution.queries.tax import SealedName
 from lianyi.distribution.rules import payouts as rules
@@ -80,7 +81,8 @@ async def _sent(session: Session, by: Staff, given: Mapping[str, Any]) -> None:
             chosen.append((known, name))
     accounts = [AccountRef(Purpose.EARNED), AccountRef(Purpose.PAID_OUT)]
     for known, _ in chosen:
-        accounts += [reads.available_of(known.shopkeeper_id), reads.held_of(known.shopkeeper_id)]
+        places = await reads.places(session, known.person_id)
+        accounts += [*(reads.available_of(one) for one in places), reads.held_of(known.shopkeeper_id)]
     await ledger.lock(session, accounts)
     left_fen, sent_fen, count = await _left_today(session, settings), 0, 0
     for known, name in chosen:
@@ -110,7 +112,7 @@ async def _fit(
     if name is None:
         await _decline(session, known, "NAME_WITHDRAWN")
         return None
-    if await reads.available_fen(session, known.shopkeeper_id) < 0:
+    if await reads.available_fen(session, await reads.places(session, known.person_id)) < 0:
         words = (
             "期间有订单退款,余额为负,请按新的余额重新提现",
             "refunds came meanwhile; ask again by what is left",
@@ -134,10 +136,11 @@ async def _against_law(
 ) -> tuple[Finding, ...]:
     """What the rulebook refuses in a pay-out about to leave: its records, its tax, whom it goes to."""
     today = business_day(session.now)
-    records = await reads.not_lawful(session, known.id)
+    records = await checks.not_lawful(session, known.id)
+    born_on = tax_rules.born_on(names.opened(name).id_number)
     facts = rules.law_facts(
-        known, working, tax_rules.born_on(names.opened(name).id_number), today, records.unripe
-    )
+        known.gross_fen, known.fee_fen, working, born_on, today, unripe=records.unripe
+    )  # fmt: skip
     if records.not_own:
         facts = replace(facts, deeds=frozenset({Deed.OWN_REFERRAL, Deed.DOWNLINE_SALE}))
     return refused(check_payout(facts, today))
@@ -189,7 +192,7 @@ async def _ready(session: ReadSession, payout_ids: Sequence[UUID]) -> list[Payou
 
 
 async def _left_today(session: ReadSession, settings: PayoutSettings) -> int:
-    sent_fen = await reads.sent_today_fen(session, business_day(session.now))
+    sent_fen = await checks.sent_today_fen(session, business_day(session.now))
     return max(settings.batch_day_fen - sent_fen, 0)
 
 

@@ -8,7 +8,17 @@ the commission's own window longer than the order's) stays available and is paid
 from uuid import UUID
 
 from lianyi.distribution.actions import commissions
-from lianyi.distribution.actions.payouts import SYSTEM, WECHAT, give_back, note_step, wallet_of, work_out
+from lianyi.distribution.actions.payouts import (
+    SYSTEM,
+    WECHAT,
+    give_back,
+    hold_items,
+    lock_places,
+    name_items,
+    note_step,
+    wallet_of,
+    work_out,
+)
 from lianyi.distribution.actions.sending import plan_tax
 from lianyi.distribution.actions.transfers import settle_promise
 from lianyi.distribution.events.payouts import PayoutPaid
@@ -16,10 +26,13 @@ from lianyi.distribution.queries import commissions as commission_reads
 from lianyi.distribution.queries import payouts as reads
 from lianyi.distribution.queries.tax import SealedName, opened
 from lianyi.distribution.rules import payouts as rules
+from lianyi.distribution.rules import tax as tax_rules
 from lianyi.distribution.store import payouts as store
 from lianyi.distribution.store import tax as tax_store
-from lianyi.distribution.types.payouts import Item, Path, Payee, Payout, PayoutState
+from lianyi.distribution.types.payouts import Item, Path, Payable, Payee, Payout, PayoutState
+from lianyi.distribution.types.tax import Working
 from lianyi.identity.types import Channel
+from lianyi.kit.clock import business_day
 from lianyi.kit.db import Session
 from lianyi.kit.ids import new_id
 from lianyi.ledger import actions as ledger
@@ -28,6 +41,8 @@ from lianyi.payments import actions as payments
 from lianyi.payments.errors import ClaimTooLarge, NotGuaranteed
 from lianyi.payments.queries import guarantee
 from lianyi.payments.types import Claim, ClaimState
+from lianyi.rulebook.distribution import Means, check_payout
+from lianyi.rulebook.rule import refused
 
 SHARING = frozenset({PayoutState.SHARING})
 ENDED = frozenset({ClaimState.SHARED, ClaimState.FAILED, ClaimState.VOID})
@@ -57,8 +72,9 @@ async def share_at_completion(session: Session, order_id: UUID) -> None:
 
 
 async def _claim(session: Session, order_id: UUID, payee: Payee, name: SealedName) -> None:
-    await ledger.lock(session, [reads.available_of(payee.shopkeeper_id), reads.held_of(payee.shopkeeper_id)])
-    items = await _items(session, order_id, payee)
+    await lock_places(session, payee.shopkeeper_id, await reads.places(session, payee.person_id))
+    payables = await reads.payables(session, payee.person_id)
+    items = await _items(session, order_id, payables)
     gross_fen = sum(item.amount_fen for item in items)
     settings = await reads.settings(session)
     fee_fen = rules.fee_of(settings, gross_fen)
@@ -66,6 +82,8 @@ async def _claim(session: Session, order_id: UUID, payee: Payee, name: SealedNam
     net_fen = gross_fen - fee_fen - working.tax_fen if working else 0
     wallet = await wallet_of(session, payee.person_id, Channel.MINI)
     if working is None or net_fen < 1 or wallet is None:
+        return
+    if _against_law(session, gross_fen, fee_fen, working, name):
         return
     appid, openid = wallet
     receiver_id = await payments.register_person(session, appid, openid, opened(name).name)
@@ -88,32 +106,28 @@ async def _claim(session: Session, order_id: UUID, payee: Payee, name: SealedNam
         state=PayoutState.SHARING.value, gross_fen=gross_fen, fee_fen=fee_fen, tax_fen=working.tax_fen, net_fen=net_fen,
         appid=appid, openid=openid, order_id=order_id,
     )  # fmt: skip
-    await _name_items(session, payout_id, items)
     await plan_tax(session, payout_id, name.id, working)
-    taken = Transfer(
-        key=f"payout-hold:{payout_id}", kind="payout_hold", source=reads.available_of(payee.shopkeeper_id),
-        target=reads.held_of(payee.shopkeeper_id), amount_fen=gross_fen, subject=Subject("payout", payout_id),
-        memo="按订单分账",
-    )  # fmt: skip
-    await ledger.transfer(session, taken)
+    await hold_items(session, payee.shopkeeper_id, payout_id, items, payables, "按订单分账")
     await note_step(session, payout_id, PayoutState.SHARING, SYSTEM)
 
 
-async def _items(session: Session, order_id: UUID, payee: Payee) -> list[Item]:
+def _against_law(
+    session: Session, gross_fen: int, fee_fen: int, working: Working, name: SealedName
+) -> bool:  # fmt: skip
+    """Whether the rulebook would not let it leave: the same rules as for a transfer. Its items are the order's own."""
+    today = business_day(session.now)
+    born_on = tax_rules.born_on(opened(name).id_number)
+    facts = rules.law_facts(gross_fen, fee_fen, working, born_on, today, means=Means.PROFIT_SHARING)
+    return bool(refused(check_payout(facts, today)))
+
+
+async def _items(session: Session, order_id: UUID, payables: list[Payable]) -> list[Item]:
     """The order's own commissions that are in no pay-out yet, as far as the shopkeeper owes nothing back."""
     own = {one.order_line_id for one in await commission_reads.of_order(session, order_id)}
-    payables = await reads.payables(session, payee.shopkeeper_id)
     debts = [one for one in payables if one.amount_fen < 0]
     mine = [one for one in payables if one.commission_id in own and one.amount_fen > 0]
     whole_fen = sum(one.amount_fen for one in [*debts, *mine])
     return rules.allocate(whole_fen, [*debts, *mine]) if mine and whole_fen > 0 else []
-
-
-async def _name_items(session: Session, payout_id: UUID, items: list[Item]) -> None:
-    await session.later(
-        store.ADD_ITEMS, payout_id=payout_id, commission_ids=[one.commission_id for one in items],
-        amounts=[one.amount_fen for one in items],
-    )  # fmt: skip
 
 
 async def settle_order(session: Session, order_id: UUID) -> None:
@@ -141,10 +155,10 @@ async def settle_share(session: Session, payout_id: UUID) -> None:
 async def _given(session: Session, known: Payout, claim: Claim) -> None:
     net_fen = claim.due_fen or 0
     gross_fen = net_fen + known.tax_fen + known.fee_fen
-    held = reads.held_of(known.shopkeeper_id)
-    places = (Purpose.COMMISSION_PROMISED, Purpose.EARNED, Purpose.TAX_WITHHELD)
-    accounts = [held, reads.available_of(known.shopkeeper_id), *(AccountRef(place) for place in places)]
-    await ledger.lock(session, accounts)
+    purposes = (Purpose.COMMISSION_PROMISED, Purpose.EARNED, Purpose.TAX_WITHHELD)
+    places = await reads.places(session, known.person_id)
+    accounts = [reads.held_of(known.shopkeeper_id), *(reads.available_of(one) for one in places)]
+    await ledger.lock(session, [*accounts, *(AccountRef(one) for one in purposes)])
     if gross_fen < known.gross_fen:
         await _lessen(session, known, gross_fen, net_fen)
     await session.run(
@@ -152,6 +166,8 @@ async def _given(session: Session, known: Payout, claim: Claim) -> None:
         bill_no=None, reason=None,
     )  # fmt: skip
     await session.later(tax_store.END, payout_id=known.id, state="withheld")
+    # WeChat checks a receiver's name when it is added (pay-v3.md, profit sharing): what it paid is verified.
+    await session.later(tax_store.VERIFIED, payout_id=known.id)
     await settle_promise(session, known, gross_fen)
     await note_step(session, known.id, PayoutState.PAID, WECHAT)
     await session.emit(PayoutPaid(known.id, known.shopkeeper_id, gross_fen, net_fen))
@@ -159,13 +175,18 @@ async def _given(session: Session, known: Payout, claim: Claim) -> None:
 
 async def _lessen(session: Session, known: Payout, gross_fen: int, net_fen: int) -> None:
     """Refunds between the completion and the split made every share smaller in proportion."""
+    before = await reads.parts(session, known.id)
     items = rules.shrunk(await reads.items(session, known.id), gross_fen)
     await session.later(store.DROP_ITEMS, payout_id=known.id)
-    await _name_items(session, known.id, items)
+    await name_items(session, known.id, items)
     await session.later(store.LESSEN, id=known.id, gross_fen=gross_fen, net_fen=net_fen)
-    back = Transfer(
-        key=f"payout-less:{known.id}", kind="payout_back", source=reads.held_of(known.shopkeeper_id),
-        target=reads.available_of(known.shopkeeper_id), amount_fen=known.gross_fen - gross_fen,
-        subject=Subject("payout", known.id), memo="退款后分账减少",
-    )  # fmt: skip
-    await ledger.transfer(session, back)
+    after = {one.shopkeeper_id: one.amount_fen for one in await reads.parts(session, known.id)}
+    for part in before:
+        less_fen = part.amount_fen - after.get(part.shopkeeper_id, 0)
+        if less_fen:
+            back = Transfer(
+                key=f"payout-less:{known.id}:{part.shopkeeper_id}", kind="payout_back",
+                source=reads.held_of(known.shopkeeper_id), target=reads.available_of(part.shopkeeper_id),
+                amount_fen=less_fen, subject=Subject("payout", known.id), memo="退款后分账减少",
+            )  # fmt: skip
+            await ledger.transfer(session, back)

@@ -1,17 +1,20 @@
 """Why an order paid what it paid: order, line, the rule that won, base, rate, limit, amount, every move of it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import BaseModel
 
+from lianyi.distribution.console.shapes import KeeperName, keeper_name
 from lianyi.distribution.queries import commissions as queries
 from lianyi.distribution.queries import shopkeepers
 from lianyi.distribution.queries.commissions import Why, WhyLine
 from lianyi.distribution.rules import commission_words as words
 from lianyi.distribution.rules.commission_words import word
 from lianyi.distribution.types.commissions import Entry
+from lianyi.distribution.types.shopkeepers import Keeper
 from lianyi.identity.edges import require
 from lianyi.identity.types import Staff
 from lianyi.kit.http import Language, Read, edge
@@ -33,7 +36,10 @@ class MoveOut(BaseModel):
 
 
 class LineWhyOut(BaseModel):
-    """One line: base x rate x grade = worked, cut to `amount_fen` for a reason; less `reversed_fen` is left."""
+    """One line: base x rate x grade = worked, cut to `amount_fen` for a reason; less `reversed_fen` is left.
+
+    `payee` is paid for it: who brought the order, unless an appeal said otherwise.
+    """
 
     commission_id: Annotated[UUID, as_word("com")]
     title: str
@@ -59,6 +65,7 @@ class LineWhyOut(BaseModel):
     reason_text: str
     held: bool
     release_at: datetime | None
+    payee: KeeperName
     moves: list[MoveOut]
 
 
@@ -99,21 +106,25 @@ async def why(session: Read, _staff: Reader, order_id: OrderRef, language: Langu
             shopkeeper_id=snapped.shopkeeper_id, shop_name=keeper.shop_name,
             grade=snapped.grade, touch=snapped.touch, binding_id=snapped.binding_id, rule_version=snapped.rule_version,
         )  # fmt: skip
-    return _why_out(found, promoter, language)
+    known = [one.commission for one in found.lines if one.commission is not None]
+    payees = await shopkeepers.keepers_by_ids(session, sorted({one.shopkeeper_id for one in known}))
+    return _why_out(found, promoter, payees, language)
 
 
-def _why_out(found: Why, promoter: PromoterOut | None, language: str) -> WhyOut:
+def _why_out(
+    found: Why, promoter: PromoterOut | None, payees: Mapping[UUID, Keeper], language: str
+) -> WhyOut:  # fmt: skip
     known = [one.commission for one in found.lines if one.commission is not None]
     return WhyOut(
         order_id=found.order.id, promoter=promoter, plan_version=found.plan.version if found.plan else None,
         plan_id=found.plan.id if found.plan else None, paid_fen=found.order.payable_fen,
         amount_fen=sum(one.amount_fen for one in known), reversed_fen=sum(one.reversed_fen for one in known),
-        left_fen=found.left_fen, lines=[line for one in found.lines for line in line_why(one, language)],
+        left_fen=found.left_fen, lines=[line for one in found.lines for line in line_why(one, payees, language)],
     )  # fmt: skip
 
 
-def line_why(one: WhyLine, language: str) -> list[LineWhyOut]:
-    """A line as staff and shopkeepers read it; nothing when nobody brought its order."""
+def line_why(one: WhyLine, payees: Mapping[UUID, Keeper], language: str) -> list[LineWhyOut]:
+    """A line as staff read it; nothing when nobody brought its order."""
     known = one.commission
     if known is None:
         return []
@@ -127,6 +138,7 @@ def line_why(one: WhyLine, language: str) -> list[LineWhyOut]:
             cap_fen=known.cap_fen, factor_bp=known.factor_bp, worked_fen=known.worked_fen, amount_fen=known.amount_fen,
             reversed_fen=known.reversed_fen, left_fen=known.left_fen, reason=known.reason,
             reason_text=word(words.REASON, known.reason, language), held=known.held, release_at=known.release_at,
+            payee=keeper_name(payees[known.shopkeeper_id]),
             moves=[_move(entry, language) for entry in one.entries],
         )
     ]  # fmt: skip
@@ -135,6 +147,6 @@ def line_why(one: WhyLine, language: str) -> list[LineWhyOut]:
 def _move(entry: Entry, language: str) -> MoveOut:
     signed = -entry.amount_fen if entry.target == "promised" else entry.amount_fen
     return MoveOut(
-        at=entry.at, kind=entry.kind, text=word(words.ENTRY, entry.kind, language), amount_fen=signed,
+        at=entry.at, kind=entry.kind, text=words.move_word(entry, language), amount_fen=signed,
         transfer_key=entry.transfer_key,
     )  # fmt: skip

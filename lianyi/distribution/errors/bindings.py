@@ -17,8 +17,8 @@ class CustomerUnknown(NotFound):
 
 class BindingRefused(Refusal):
     code = "binding_refused"
-    zh = "这位顾客不能归属给该店主:{why}"
-    en = "This customer cannot become this shopkeeper's: {why}"
+    zh = "这位顾客不能归属给该店主:{why_zh}"
+    en = "This customer cannot become this shopkeeper's: {why_en}"
 
 
 class NothingToRelease(Refusal):

@@ -88,6 +88,8 @@ shopkeeper = tenant_table(
         "distribution_shopkeeper_person_id_key", "tenant_id", "person_id", unique=True,
         postgresql_where=text("state <> 'left'"),
     ),
+    # every place somebody has or had: what they earned in one they left is theirs in the next
+    Index("distribution_shopkeeper_person_idx", "tenant_id", "person_id"),
     Index("distribution_shopkeeper_state_idx", "tenant_id", "state", "applied_at", "id"),
     Index("distribution_shopkeeper_invited_by_idx", "tenant_id", "invited_by"),
     Index(

@@ -48,23 +48,37 @@ OF_ORDER = Statement(
 ONE_OF = Statement(
     f"""
     select {_COMMISSION} from distribution_commission
-    where tenant_id = %(tenant)s and order_line_id = %(id)s and shopkeeper_id = %(shopkeeper_id)s
+    where tenant_id = %(tenant)s and order_line_id = %(id)s and shopkeeper_id = any(%(places)s::uuid[])
     """,  # noqa: S608  our own column list
     Commission,
 )
-# Along the orders of a shopkeeper, whose index is there: a page ends the walk.
+_OF_C = ", ".join(f"c.{name.strip()}" for name in _COMMISSION.split(","))
+# Along the orders of a shopkeeper, whose index is there: a page ends the walk. What an appeal gave to somebody else is
+# not theirs any more.
 OF_SHOPKEEPER = Statement(
-    """
-    select c.order_line_id, c.order_id, c.shopkeeper_id, c.plan_id, c.scope, c.rate_bp, c.fixed_fen, c.cap_fen, c.factor_bp,
-      c.base, c.base_fen, c.cost_fen, c.line_paid_fen, c.quantity, c.worked_fen, c.amount_fen, c.reversed_fen, c.reason,
-      c.state, c.held, c.placed_at, c.release_at, c.released_at
-    from distribution_order o
+    f"""
+    select {_OF_C} from distribution_order o
     join distribution_commission c on c.tenant_id = %(tenant)s and c.order_id = o.order_id
+      and c.shopkeeper_id = o.shopkeeper_id
     where o.tenant_id = %(tenant)s and o.shopkeeper_id = %(shopkeeper_id)s and o.placed_at <= %(before_at)s
       and (%(state)s::text is null or c.state = %(state)s)
       and (o.placed_at, c.order_line_id) < (%(before_at)s, %(before_id)s)
     order by o.placed_at desc, c.order_line_id desc limit %(limit)s
-    """,
+    """,  # noqa: S608  our own column list
+    Commission,
+)
+# And what appeals gave them of orders that were written down as somebody else's: few.
+GIVEN_BY_APPEALS = Statement(
+    f"""
+    select distinct {_OF_C} from distribution_dispute d
+    join distribution_order o on o.tenant_id = %(tenant)s and o.order_id = d.order_id
+    join distribution_commission c on c.tenant_id = %(tenant)s and c.order_id = d.order_id
+    where d.tenant_id = %(tenant)s and d.shopkeeper_id = %(shopkeeper_id)s and d.state = 'upheld'
+      and o.shopkeeper_id <> d.shopkeeper_id and c.shopkeeper_id = d.shopkeeper_id
+      and (%(state)s::text is null or c.state = %(state)s)
+      and (c.placed_at, c.order_line_id) < (%(before_at)s, %(before_id)s)
+    order by c.placed_at desc, c.order_line_id desc limit %(limit)s
+    """,  # noqa: S608  our own column list
     Commission,
 )
 # A line is released once, in the sweep of its payee and its instant: that is how its release is found. It comes last of
@@ -156,15 +170,18 @@ async def entries_of(session: ReadSession, order_line_ids: Sequence[UUID]) -> li
 
 
 async def statement(
-    session: ReadSession, shopkeeper_id: UUID, *, from_at: datetime, to_at: datetime, before: tuple[datetime, UUID] | None,
-    limit: int, kind: str | None = None,
+    session: ReadSession, places: Sequence[UUID], *, from_at: datetime, to_at: datetime,
+    before: tuple[datetime, UUID] | None, limit: int, kind: str | None = None,
 ) -> list[Entry]:  # fmt: skip
-    """A shopkeeper's entries in a period, newest first."""
+    """A person's entries in a period, of every place they have or had, newest first. One statement a place."""
     before_at, before_id = before or (to_at, UUID(int=(1 << 128) - 1))
-    return await session.all(
-        STATEMENT, shopkeeper_id=shopkeeper_id, from_at=from_at, to_at=to_at, before_at=before_at, before_id=before_id,
-        kind=kind, limit=limit,
-    )  # fmt: skip
+    found: list[Entry] = []
+    for place in places:
+        found += await session.all(
+            STATEMENT, shopkeeper_id=place, from_at=from_at, to_at=to_at, before_at=before_at, before_id=before_id,
+            kind=kind, limit=limit,
+        )  # fmt: skip
+    return sorted(found, key=lambda one: (one.at, one.id), reverse=True)[:limit]
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,24 +234,25 @@ async def due(session: ReadSession, limit: int) -> list[UUID]:
     return await session.all(DUE, limit=limit)
 
 
-async def commission_of(session: ReadSession, shopkeeper_id: UUID, commission_id: UUID) -> Commission:
-    """A shopkeeper's own commission. Raises CommissionUnknown, also for somebody else's."""
-    found = await session.maybe(ONE_OF, shopkeeper_id=shopkeeper_id, id=commission_id)
+async def commission_of(session: ReadSession, places: Sequence[UUID], commission_id: UUID) -> Commission:
+    """A person's own commission. Raises CommissionUnknown, also for somebody else's."""
+    found = await session.maybe(ONE_OF, places=list(places), id=commission_id)
     if found is None:
         raise CommissionUnknown
     return found
 
 
-async def of_shopkeeper(
-    session: ReadSession, shopkeeper_id: UUID, state: str | None, before: tuple[datetime, UUID] | None, limit: int
+async def of_places(
+    session: ReadSession, places: Sequence[UUID], state: str | None, before: tuple[datetime, UUID] | None, limit: int
 ) -> list[Commission]:  # fmt: skip
-    """A shopkeeper's commissions, newest first, from before (placed_at, id); all states when none is named."""
+    """A person's commissions, newest first, from before (placed_at, id); all states when none is named.
+
+    Two statements a place, and hardly anybody has more than one.
+    """
     before_at, before_id = before or (session.now.replace(year=9999), UUID(int=(1 << 128) - 1))
-    return await session.all(
-        OF_SHOPKEEPER,
-        shopkeeper_id=shopkeeper_id,
-        state=state,
-        before_at=before_at,
-        before_id=before_id,
-        limit=limit,
-    )
+    asked = {"state": state, "before_at": before_at, "before_id": before_id, "limit": limit}
+    found: list[Commission] = []
+    for place in places:
+        found += await session.all(OF_SHOPKEEPER, shopkeeper_id=place, **asked)
+        found += await session.all(GIVEN_BY_APPEALS, shopkeeper_id=place, **asked)
+    return sorted(found, key=lambda one: (one.placed_at, one.order_line_id), reverse=True)[:limit]

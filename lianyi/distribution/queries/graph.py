@@ -3,7 +3,7 @@
 Hot: never in a request of a shopper. At 1,000,000 orders: five passes; the largest joins commission with its orders by hash.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -62,10 +62,14 @@ PAID = Statement(
 )
 
 
+# An appeal that was upheld makes an order somebody else's to be paid for; whoever was upheld is its payee besides the one
+# of the snapshot, and nobody else is.
 WRONG = Statement(
     """
     select count(*)::int as lines,
-      (count(*) filter (where o.order_id is null or o.shopkeeper_id <> c.shopkeeper_id))::int as others_sales,
+      (count(*) filter (where o.order_id is null or (o.shopkeeper_id <> c.shopkeeper_id and not exists (
+        select from distribution_dispute d where d.tenant_id = %(tenant)s and d.order_id = c.order_id
+          and d.shopkeeper_id = c.shopkeeper_id and d.state = 'upheld'))))::int as others_sales,
       (count(*) filter (where c.level <> 1 or o.level <> 1))::int as deeper,
       (count(*) filter (where c.amount_fen * 10000 > c.line_paid_fen * 3000))::int as above_cap,
       (count(*) filter (where b.person_id = k.person_id))::int as own_orders
@@ -90,6 +94,23 @@ ENTERED = Statement(
     where e.tenant_id = %(tenant)s
     """,
     Entered,
+)
+# Asked when there are entries of somebody who is not their line's payee: lawful only as what an upheld appeal took back
+# from them whole. How many are not.
+SECOND_PAYEES = Statement(
+    """
+    select count(*)::int from (
+      select e.order_line_id
+      from distribution_commission_entry e
+      join distribution_commission c on c.tenant_id = %(tenant)s and c.order_line_id = e.order_line_id
+      where e.tenant_id = %(tenant)s and e.shopkeeper_id <> c.shopkeeper_id
+      group by e.order_line_id, e.shopkeeper_id, e.order_id
+      having sum(case e.kind when 'accrue' then e.amount_fen when 'reverse' then -e.amount_fen else 0 end) <> 0
+        or not exists (
+          select from distribution_dispute d
+          where d.tenant_id = %(tenant)s and d.order_id = e.order_id and d.state = 'upheld')) as paid_twice
+    """,
+    int,
 )
 
 
@@ -218,7 +239,10 @@ async def wrong(session: ReadSession) -> Wrong:
 
 async def entered(session: ReadSession, before: datetime) -> Entered:
     """Entries checked against their lines; `promised_fen` of those before an instant."""
-    return await session.one(ENTERED, before=before)
+    found = await session.one(ENTERED, before=before)
+    if not found.second_payees:
+        return found
+    return replace(found, second_payees=await session.one(SECOND_PAYEES))
 
 
 async def sent(session: ReadSession, before: datetime) -> Sent:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from lianyi.distribution.errors.payouts import NothingToConfirm, PayoutUnknown, ShopkeeperNotPaid
@@ -11,6 +11,7 @@ from lianyi.distribution.types.payouts import (
     UNDER_WAY,
     Confirmation,
     Item,
+    Part,
     Payable,
     Payee,
     Payout,
@@ -24,15 +25,6 @@ from lianyi.kit.db import ReadSession, Statement
 from lianyi.ledger import queries as ledger
 from lianyi.ledger.types import AccountRef, Purpose
 from lianyi.payments import queries as payments
-
-
-@dataclass(frozen=True, slots=True)
-class NotLawful:
-    """How many of a pay-out's records may not be paid yet, and how many not to this shopkeeper at all."""
-
-    unripe: int
-    not_own: int
-
 
 PAYOUT_COLUMNS = """id, shopkeeper_id, person_id, path, state, gross_fen, fee_fen, tax_fen, net_fen, appid, openid, mchid,
     batch_id, order_id, wechat_state, bill_no, package_info, confirm_until, error, reason, tries, next_try_at,
@@ -51,7 +43,8 @@ SOME = Statement(
 OWN = Statement(
     f"""
     select {PAYOUT_COLUMNS} from distribution_payout
-    where tenant_id = %(tenant)s and shopkeeper_id = %(shopkeeper_id)s
+    where tenant_id = %(tenant)s and shopkeeper_id in (
+        select id from distribution_shopkeeper where tenant_id = %(tenant)s and person_id = %(person_id)s)
       and (%(at)s::timestamptz is null or (requested_at, id) < (%(at)s, %(after_id)s))
     order by requested_at desc, id desc limit %(limit)s
     """,  # noqa: S608  our own columns
@@ -108,7 +101,8 @@ PAYEE_OF_ID = Statement(
 IS_OPEN = Statement(
     """
     select id from distribution_payout
-    where tenant_id = %(tenant)s and (person_id = %(person_id)s or shopkeeper_id = %(shopkeeper_id)s)
+    where tenant_id = %(tenant)s and shopkeeper_id in (
+        select id from distribution_shopkeeper where tenant_id = %(tenant)s and person_id = %(person_id)s)
       and path = 'transfer' and state in ('review', 'ready', 'sending', 'confirming', 'paying', 'cancelling') limit 1
     """,
     UUID,
@@ -119,30 +113,12 @@ ASKED = Statement(
       (count(*) filter (where requested_at >= %(day_at)s))::int as day_count,
       coalesce(sum(gross_fen), 0)::bigint as month_fen
     from distribution_payout
-    where tenant_id = %(tenant)s and shopkeeper_id = %(shopkeeper_id)s and requested_at >= %(month_at)s
+    where tenant_id = %(tenant)s and shopkeeper_id in (
+        select id from distribution_shopkeeper where tenant_id = %(tenant)s and person_id = %(person_id)s)
+      and requested_at >= %(month_at)s
       and state not in ('failed', 'cancelled', 'refused')
     """,
     Asked,
-)
-SENT_FEN = Statement(
-    """
-    select coalesce(sum(net_fen), 0)::bigint as fen from distribution_payout
-    where tenant_id = %(tenant)s and sent_at >= %(day_at)s and path = 'transfer' and state not in ('failed', 'cancelled')
-    """,
-    int,
-)
-# Of what a pay-out pays: records whose return window is open, and records that are not of its own shopkeeper's orders.
-NOT_LAWFUL = Statement(
-    """
-    select (count(*) filter (where c.state <> 'available'))::int as unripe,
-      (count(*) filter (where c.level <> 1 or o.level <> 1 or o.shopkeeper_id <> p.shopkeeper_id))::int as not_own
-    from distribution_payout p
-    join distribution_payout_item i on i.tenant_id = %(tenant)s and i.payout_id = p.id
-    join distribution_commission c on c.tenant_id = %(tenant)s and c.order_line_id = i.commission_id
-    left join distribution_order o on o.tenant_id = %(tenant)s and o.order_id = c.order_id
-    where p.tenant_id = %(tenant)s and p.id = %(payout_id)s
-    """,
-    NotLawful,
 )
 ITEMS = Statement(
     """
@@ -158,21 +134,40 @@ STEPS = Statement(
     """,
     Step,
 )
-# What is released, less what refunds took back, less what pay-outs pay that did not come to nothing.
+# What is released, less what refunds took back, less what pay-outs pay that did not come to nothing; of every place that
+# the person has or had, so that nobody leaves a debt behind by leaving.
 PAYABLE = Statement(
     """
-    select commission_id, amount_fen from (
-      select c.order_line_id as commission_id, c.released_at,
+    select commission_id, amount_fen, shopkeeper_id from (
+      select c.order_line_id as commission_id, c.released_at, c.shopkeeper_id,
         (c.amount_fen - c.reversed_fen - coalesce((
           select sum(i.amount_fen) from distribution_payout_item i
           join distribution_payout p on p.tenant_id = i.tenant_id and p.id = i.payout_id
           where i.tenant_id = c.tenant_id and i.commission_id = c.order_line_id
             and p.state not in ('failed', 'cancelled', 'refused')), 0))::bigint as amount_fen
       from distribution_commission c
-      where c.tenant_id = %(tenant)s and c.shopkeeper_id = %(shopkeeper_id)s and c.state = 'available') open
+      where c.tenant_id = %(tenant)s and c.state = 'available' and c.shopkeeper_id in (
+        select id from distribution_shopkeeper where tenant_id = %(tenant)s and person_id = %(person_id)s)) open
     where amount_fen <> 0 order by amount_fen > 0, released_at, commission_id limit %(limit)s
     """,
     Payable,
+)
+PARTS = Statement(
+    """
+    select c.shopkeeper_id, sum(i.amount_fen)::bigint as amount_fen
+    from distribution_payout_item i
+    join distribution_commission c on c.tenant_id = %(tenant)s and c.order_line_id = i.commission_id
+    where i.tenant_id = %(tenant)s and i.payout_id = %(payout_id)s
+    group by c.shopkeeper_id order by c.shopkeeper_id
+    """,
+    Part,
+)
+PLACES = Statement(
+    """
+    select id from distribution_shopkeeper where tenant_id = %(tenant)s and person_id = %(person_id)s
+    order by (state = 'left'), applied_at desc, id desc limit 100
+    """,
+    UUID,
 )
 SETTINGS = Statement(
     """
@@ -181,11 +176,12 @@ SETTINGS = Statement(
     """,
     PayoutSettings,
 )
-# Whoever left is still paid what was earned.
+# Whoever left is still paid what was earned; who came back is paid in the place they have now.
 PAYEE = Statement(
     """
     select id as shopkeeper_id, person_id, state from distribution_shopkeeper
-    where tenant_id = %(tenant)s and person_id = %(person_id)s and state in ('probation', 'active', 'suspended', 'left')
+    where tenant_id = %(tenant)s and person_id = %(person_id)s and started_at is not null
+    order by (state = 'left'), applied_at desc, id desc limit 1
     """,
     Payee,
 )
@@ -263,21 +259,29 @@ def held_of(shopkeeper_id: UUID) -> AccountRef:
     return AccountRef(Purpose.PAYOUT_HELD, "shopkeeper", shopkeeper_id)
 
 
-async def available_fen(session: ReadSession, shopkeeper_id: UUID) -> int:
-    """What may be asked for now; below zero while a refund of something paid out is owed back."""
-    found = await session.maybe(ledger.ACCOUNT, id=available_of(shopkeeper_id).id_in(session.tenant))
-    return 0 if found is None else found.posted_fen
+async def places(session: ReadSession, person_id: UUID) -> list[UUID]:
+    """Every place that a person has or had in the shop, the one they have now first."""
+    return await session.all(PLACES, person_id=person_id)
 
 
-async def held_fen(session: ReadSession, shopkeeper_id: UUID) -> int:
+async def available_fen(session: ReadSession, places: Sequence[UUID]) -> int:
+    """What may be asked for now in all of somebody's places; below zero while a refund of something paid is owed back."""
+    return await _posted(session, [available_of(one) for one in places])
+
+
+async def held_fen(session: ReadSession, places: Sequence[UUID]) -> int:
     """What was asked for and has not arrived."""
-    found = await session.maybe(ledger.ACCOUNT, id=held_of(shopkeeper_id).id_in(session.tenant))
-    return 0 if found is None else found.posted_fen
+    return await _posted(session, [held_of(one) for one in places])
 
 
-async def open_payout(session: ReadSession, shopkeeper_id: UUID) -> UUID | None:
-    """The pay-out that has not ended; a shopkeeper has one at most."""
-    return await session.maybe(IS_OPEN, person_id=None, shopkeeper_id=shopkeeper_id)
+async def _posted(session: ReadSession, refs: Sequence[AccountRef]) -> int:
+    found = await ledger.accounts_by_id(session, [one.id_in(session.tenant) for one in refs])
+    return sum(one.posted_fen for one in found)
+
+
+async def open_payout(session: ReadSession, person_id: UUID) -> UUID | None:
+    """The pay-out that has not ended; a person has one at most, wherever it was asked for."""
+    return await session.maybe(IS_OPEN, person_id=person_id)
 
 
 def confirmation(found: Payout) -> Confirmation:
@@ -287,9 +291,14 @@ def confirmation(found: Payout) -> Confirmation:
     return Confirmation(found.mchid, found.appid, found.package_info, found.openid, found.confirm_until)
 
 
+async def payee_if_any(session: ReadSession, person_id: UUID) -> Payee | None:
+    """Who is paid when this person asks; None for whoever never sold for the shop."""
+    return await session.maybe(PAYEE, person_id=person_id)
+
+
 async def payee_of(session: ReadSession, person_id: UUID) -> Payee:
-    """Who is paid when this person asks. Raises ShopkeeperNotPaid to whoever never sold for the shop."""
-    found = await session.maybe(PAYEE, person_id=person_id)
+    """The same. Raises ShopkeeperNotPaid to whoever never sold for the shop."""
+    found = await payee_if_any(session, person_id)
     if found is None:
         raise ShopkeeperNotPaid
     return found
@@ -300,16 +309,21 @@ async def settings(session: ReadSession) -> PayoutSettings:
     return await session.maybe(SETTINGS) or PayoutSettings()
 
 
-async def payables(session: ReadSession, shopkeeper_id: UUID) -> list[Payable]:
+async def payables(session: ReadSession, person_id: UUID) -> list[Payable]:
     """What of released commissions is in no pay-out, what is owed back first, then oldest first, ITEMS_MAX at most."""
-    return await session.all(PAYABLE, shopkeeper_id=shopkeeper_id, limit=ITEMS_MAX)
+    return await session.all(PAYABLE, person_id=person_id, limit=ITEMS_MAX)
 
 
-async def asked(session: ReadSession, shopkeeper_id: UUID) -> Asked:
+async def parts(session: ReadSession, payout_id: UUID) -> list[Part]:
+    """What a pay-out pays by the place where it was earned."""
+    return await session.all(PARTS, payout_id=payout_id)
+
+
+async def asked(session: ReadSession, person_id: UUID) -> Asked:
     """What somebody asked for today and this month (China), without what came back."""
     today = business_day(session.now)
     return await session.one(
-        ASKED, shopkeeper_id=shopkeeper_id, day_at=day_bounds(today)[0],
+        ASKED, person_id=person_id, day_at=day_bounds(today)[0],
         month_at=day_bounds(today.replace(day=1))[0],
     )  # fmt: skip
 
@@ -322,20 +336,20 @@ async def payout(session: ReadSession, payout_id: UUID) -> Payout:
     return found
 
 
-async def payout_for(session: ReadSession, shopkeeper_id: UUID, payout_id: UUID) -> Payout:
-    """The shopkeeper's own. Raises PayoutUnknown, also for somebody else's."""
+async def payout_for(session: ReadSession, person_id: UUID, payout_id: UUID) -> Payout:
+    """The person's own. Raises PayoutUnknown, also for somebody else's."""
     found = await payout(session, payout_id)
-    if found.shopkeeper_id != shopkeeper_id:
+    if found.person_id != person_id:
         raise PayoutUnknown
     return found
 
 
 async def own_payouts(
-    session: ReadSession, shopkeeper_id: UUID, after: tuple[datetime, UUID] | None, limit: int
+    session: ReadSession, person_id: UUID, after: tuple[datetime, UUID] | None, limit: int
 ) -> list[Payout]:
-    """A shopkeeper's pay-outs, newest first."""
+    """A person's pay-outs, newest first."""
     at, after_id = after or (None, None)
-    return await session.all(OWN, shopkeeper_id=shopkeeper_id, at=at, after_id=after_id, limit=limit)
+    return await session.all(OWN, person_id=person_id, at=at, after_id=after_id, limit=limit)
 
 
 async def listed(
@@ -378,13 +392,3 @@ async def steps(session: ReadSession, payout_id: UUID) -> list[Step]:
 async def paid_by(session: ReadSession, commission_ids: Sequence[UUID]) -> list[PaidBy]:
     """Which pay-outs pay these commissions, and how much of each; what came back is left out."""
     return await session.all(PAID_BY, ids=list(commission_ids))
-
-
-async def sent_today_fen(session: ReadSession, today: date) -> int:
-    """What has left by transfer on a day (China), and has not come back."""
-    return await session.one(SENT_FEN, day_at=day_bounds(today)[0])
-
-
-async def not_lawful(session: ReadSession, payout_id: UUID) -> NotLawful:
-    """What of a pay-out's records the rulebook would not let go; both numbers ought to be zero."""
-    return await session.one(NOT_LAWFUL, payout_id=payout_id)

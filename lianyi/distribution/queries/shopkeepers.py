@@ -14,6 +14,7 @@ from lianyi.distribution.types.shopkeepers import (
     JoinSettings,
     JoinWay,
     Keeper,
+    KeeperState,
     Shopkeeper,
     Step,
 )
@@ -69,15 +70,16 @@ STEPS = Statement(
 class WasRow:
     shopkeeper_id: UUID
     at: datetime
-    state: str
+    state: KeeperState
+    grade: int
 
 
 WAS = Statement(
     """
-    select asked.shopkeeper_id, asked.at, k.state
+    select asked.shopkeeper_id, asked.at, k.state, k.grade
     from unnest(%(ids)s::uuid[], %(ats)s::timestamptz[]) as asked (shopkeeper_id, at)
     cross join lateral (
-      select state from distribution_step
+      select state, grade from distribution_step
       where tenant_id = %(tenant)s and shopkeeper_id = asked.shopkeeper_id and at <= asked.at
       order by at desc, seq desc limit 1) as k
     """,
@@ -171,6 +173,11 @@ async def states_at(
     """What some shopkeepers were at an instant each; left out before they applied."""
     rows = await session.all(WAS, ids=[one for one, _ in asked], ats=[at for _, at in asked])
     return {(row.shopkeeper_id, row.at): row.state for row in rows}
+
+
+async def was_at(session: ReadSession, keeper_id: UUID, at: datetime) -> WasRow | None:
+    """What a shopkeeper was at an instant, and of which grade; None before they applied."""
+    return await session.maybe(WAS, ids=[keeper_id], ats=[at])
 
 
 async def steps(session: ReadSession, keeper_id: UUID) -> list[Step]:

@@ -62,7 +62,8 @@ ORDERS = Statement(
     from distribution_order o
     left join lateral (
       select sum(amount_fen) as amount_fen, sum(reversed_fen) as reversed_fen, min(state) as state
-      from distribution_commission where tenant_id = %(tenant)s and order_id = o.order_id) as c on true
+      from distribution_commission
+      where tenant_id = %(tenant)s and order_id = o.order_id and shopkeeper_id = o.shopkeeper_id) as c on true
     where o.tenant_id = %(tenant)s and o.shopkeeper_id = %(id)s and (o.placed_at, o.order_id) < (%(before_at)s, %(before_id)s)
       and o.placed_at >= %(since)s
     order by o.placed_at desc, o.order_id desc limit %(limit)s

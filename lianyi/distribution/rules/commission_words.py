@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from lianyi.distribution.types.commissions import Commission
+from lianyi.distribution.types.commissions import Commission, Entry
 from lianyi.kit.money import format_yuan
 
 Words = Mapping[str, tuple[str, str]]
@@ -45,6 +45,10 @@ REASON: Words = {
         "Less what was given to the customer by a price of your own",
     ),
     "paused": ("合规检查发现问题,佣金暂停计提", "Commission was stopped by the compliance check"),
+    "same_device": (
+        "买家用过的设备,店主本人或其上家也用过,视为自己买",
+        "The buyer had used a device of the shopkeeper's or of somebody above them: like buying oneself",
+    ),
     "not_selling": ("下单时店主没有在营业", "The shopkeeper was not selling when it was placed"),
 }
 BASE: Words = {"paid": ("实付货款", "Paid for the goods"), "margin": ("毛利", "Margin")}
@@ -54,6 +58,20 @@ def word(words: Words, key: str, language: str) -> str:
     """A word in `zh` or `en`."""
     zh, en = words[key]
     return en if language == "en" else zh
+
+
+# The beginning of the keys of what an upheld appeal moved from one shopkeeper to another.
+CORRECTED = "commission-corrected:"
+
+
+def move_word(entry: Entry, language: str) -> str:
+    """What a move of a commission is called; one by an appeal is no payment and no refund."""
+    if not entry.transfer_key.startswith(CORRECTED):
+        return word(ENTRY, entry.kind, language)
+    came = entry.source == "promised"
+    if language == "en":
+        return "Given by an appeal that was upheld" if came else "Given to another shopkeeper by an appeal"
+    return "归属申诉成立,佣金转入" if came else "归属申诉成立,佣金转给另一位店主"
 
 
 def formula(one: Commission, language: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from lianyi.distribution.errors.payouts import (
     NotEnoughAvailable,
@@ -11,7 +12,15 @@ from lianyi.distribution.errors.payouts import (
     SettingWrong,
     TooManyPayouts,
 )
-from lianyi.distribution.types.payouts import Item, Path, Payable, Payout, PayoutSettings, PayoutState
+from lianyi.distribution.types.payouts import (
+    Item,
+    Leg,
+    Part,
+    Path,
+    Payable,
+    PayoutSettings,
+    PayoutState,
+)
 from lianyi.distribution.types.tax import Working
 from lianyi.kit.money import format_yuan
 from lianyi.rulebook import distribution as law
@@ -206,6 +215,39 @@ def allocate(gross_fen: int, payables: Sequence[Payable]) -> list[Item]:
     return items
 
 
+def parts(items: Sequence[Item], payables: Sequence[Payable]) -> list[Part]:
+    """What items come to by the place where each was earned, by place."""
+    earned_at = {one.commission_id: one.shopkeeper_id for one in payables}
+    sums: dict[UUID, int] = {}
+    for item in items:
+        place = earned_at[item.commission_id]
+        sums[place] = sums.get(place, 0) + item.amount_fen
+    return [Part(place, sums[place]) for place in sorted(sums)]
+
+
+def legs(of: Sequence[Part]) -> list[Leg]:
+    """How a pay-out's fen come together: what is owed in one place is repaid out of the others, the rest is held.
+
+    The parts together come to more than nothing; every leg moves at least one fen.
+    """
+    wanted: list[tuple[UUID | None, int]] = [
+        (one.shopkeeper_id, -one.amount_fen) for one in of if one.amount_fen < 0
+    ]
+    wanted.append((None, sum(one.amount_fen for one in of)))
+    found: list[Leg] = []
+    for one in of:
+        left_fen = one.amount_fen
+        while left_fen > 0:
+            target, needs_fen = wanted[0]
+            fen = min(left_fen, needs_fen)
+            found.append(Leg(one.shopkeeper_id, target, fen))
+            left_fen -= fen
+            wanted[0] = (target, needs_fen - fen)
+            if needs_fen == fen:
+                wanted.pop(0)
+    return found
+
+
 def check_path(given: PayoutSettings, *, guaranteed: bool) -> None:
     """Shares are of frozen money, so a shop that pays by them sells under the guarantee. Raises SettingWrong."""
     if given.path is Path.SHARING and not guaranteed:
@@ -266,11 +308,12 @@ def check_settings(given: PayoutSettings) -> PayoutSettings:
 
 
 def law_facts(
-    payout: Payout, working: Working, born_on: date | None, paid_on: date, unripe: int
-) -> law.PayoutFacts:
+    gross_fen: int, fee_fen: int, working: Working, born_on: date | None, paid_on: date, *, unripe: int = 0,
+    means: law.Means = law.Means.TRANSFER,
+) -> law.PayoutFacts:  # fmt: skip
     """A pay-out as the rulebook sees it before it leaves; WeChat checks the name against the account as it pays."""
     return law.PayoutFacts(
-        gross_fen=payout.gross_fen, tax_fen=working.tax_fen, fee_fen=payout.fee_fen,
-        net_fen=payout.gross_fen - payout.fee_fen - working.tax_fen, tax_formula=working.strategy.value,
-        real_name_verified=True, real_name_consent=True, born_on=born_on, paid_on=paid_on, unripe=unripe,
+        gross_fen=gross_fen, tax_fen=working.tax_fen, fee_fen=fee_fen, net_fen=gross_fen - fee_fen - working.tax_fen,
+        tax_formula=working.strategy.value, real_name_verified=True, real_name_consent=True, born_on=born_on,
+        paid_on=paid_on, means=means, unripe=unripe,
     )  # fmt: skip

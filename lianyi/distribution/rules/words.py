@@ -27,7 +27,10 @@ WHYS: Mapping[Why, tuple[str, str]] = {
     Why.SAME_OWNER: ("本来就是这位店主的顾客", "was this shopkeeper's already"),
     Why.BY_STAFF: ("商家填写了原因", "the staff gave a reason"),
     Why.SELF: ("不能成为自己的顾客", "nobody is their own customer"),
-    Why.SAME_DEVICE: ("打开的设备是店主自己用过的", "the device had been used by the shopkeeper"),
+    Why.SAME_DEVICE: (
+        "顾客用过的设备,店主本人或其上家也用过",
+        "a device of theirs had been used by the shopkeeper or by somebody above them",
+    ),
     Why.LOOP: ("会形成互为顾客的循环", "the two would be each other's customers, directly or by others"),
     Why.NOT_SELLING: ("当时店主未在营业", "the shopkeeper was not selling then"),
     Why.NOT_NEW: (

@@ -1,4 +1,7 @@
-"""A shopkeeper's own earnings: what stands where, every move of it, and why each line is what it is."""
+"""One's own earnings: what stands where, every move of it, and why each line is what it is.
+
+Of every place that somebody has or had: whoever left sees and is paid what is still theirs, and owes what they owed.
+"""
 
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
@@ -11,7 +14,7 @@ from lianyi.distribution.queries import commissions as queries
 from lianyi.distribution.queries import payouts
 from lianyi.distribution.rules import commission_words as words
 from lianyi.distribution.rules.commission_words import word
-from lianyi.distribution.shop.principal import CurrentShopkeeper
+from lianyi.distribution.shop.principal import CurrentEarner
 from lianyi.distribution.types.commissions import Commission, EntryKind
 from lianyi.kit.clock import business_day, day_bounds
 from lianyi.kit.db import ReadSession
@@ -96,26 +99,30 @@ class CommissionWhyOut(CommissionOut):
 
 
 @router.get("/earnings")
-async def earnings(session: Read, keeper: CurrentShopkeeper, language: Language) -> EarningsOut:
+async def earnings(session: Read, earner: CurrentEarner, language: Language) -> EarningsOut:
     """What stands where."""
-    known = (await queries.balances(session, [keeper.id]))[keeper.id]
+    places = await payouts.places(session, earner.person_id)
+    known = (await queries.balances(session, places)).values()
+    available_fen = sum(one.available_fen for one in known)
     return EarningsOut(
-        pending_fen=known.pending_fen, frozen_fen=known.frozen_fen, available_fen=known.available_fen,
-        payout_held_fen=known.payout_held_fen, text=words.standing(known.available_fen, language),
+        pending_fen=sum(one.pending_fen for one in known), frozen_fen=sum(one.frozen_fen for one in known),
+        available_fen=available_fen, payout_held_fen=sum(one.payout_held_fen for one in known),
+        text=words.standing(available_fen, language),
     )  # fmt: skip
 
 
 @router.get("/earnings/statement")
 async def statement(
-    session: Read, keeper: CurrentShopkeeper, page: PageQuery, language: Language, kind: EntryKind | None = None,
+    session: Read, earner: CurrentEarner, page: PageQuery, language: Language, kind: EntryKind | None = None,
     first: Annotated[date | None, Query(alias="from")] = None, last: Annotated[date | None, Query(alias="to")] = None,
 ) -> Page[EntryOut]:  # fmt: skip
     """Every move of one's commission, newest first; business days from `from` to `to`, both included."""
     start, _ = day_bounds(first or FIRST_DAY)
     _, end = day_bounds(last or business_day(session.now))
     after = page.after(datetime, UUID)
+    places = await payouts.places(session, earner.person_id)
     found = await queries.statement(
-        session, keeper.id, from_at=start, to_at=end, before=(after[0], after[1]) if after else None,
+        session, places, from_at=start, to_at=end, before=(after[0], after[1]) if after else None,
         limit=page.limit + 1, kind=kind,
     )  # fmt: skip
     shown = found[: page.limit]
@@ -123,7 +130,7 @@ async def statement(
     return Page(
         items=[
             EntryOut(
-                id=one.id, at=one.at, kind=one.kind, text=word(words.ENTRY, one.kind, language),
+                id=one.id, at=one.at, kind=one.kind, text=words.move_word(one, language),
                 amount_fen=-one.amount_fen if one.target == "promised" else one.amount_fen,
                 commission_id=one.order_line_id, order_id=one.order_id, order_number=numbers[one.order_id],
                 title=lines[one.order_line_id].title,
@@ -136,12 +143,13 @@ async def statement(
 
 @router.get("/earnings/commissions")
 async def commissions(
-    session: Read, keeper: CurrentShopkeeper, page: PageQuery, language: Language, state: Listed | None = None
+    session: Read, earner: CurrentEarner, page: PageQuery, language: Language, state: Listed | None = None
 ) -> Page[CommissionOut]:
     """One's commissions by order line, newest order first."""
     after = page.after(datetime, UUID)
-    found = await queries.of_shopkeeper(
-        session, keeper.id, state, (after[0], after[1]) if after else None, page.limit + 1
+    places = await payouts.places(session, earner.person_id)
+    found = await queries.of_places(
+        session, places, state, (after[0], after[1]) if after else None, page.limit + 1
     )
     shown = found[: page.limit]
     numbers, lines = await _orders(session, [one.order_id for one in shown])
@@ -160,12 +168,18 @@ async def commissions(
 
 @router.get("/earnings/commissions/{commission_id}")
 async def commission_why(
-    session: Read, keeper: CurrentShopkeeper, commission_id: CommissionRef, language: Language
+    session: Read, earner: CurrentEarner, commission_id: CommissionRef, language: Language
 ) -> CommissionWhyOut:
     """Why one line is what it is."""
-    one = await queries.commission_of(session, keeper.id, commission_id)
+    places = await payouts.places(session, earner.person_id)
+    one = await queries.commission_of(session, places, commission_id)
     numbers, lines = await _orders(session, [one.order_id])
-    entries = await queries.entries_of(session, [one.order_line_id])
+    # What an appeal took from somebody else before is theirs to read, not this person's.
+    entries = [
+        entry
+        for entry in await queries.entries_of(session, [one.order_line_id])
+        if entry.shopkeeper_id in places
+    ]
     paid = await _paid_out(session, [one.order_line_id])
     return CommissionWhyOut(
         **_commission(one, numbers[one.order_id], lines[one.order_line_id], language),
@@ -175,7 +189,7 @@ async def commission_why(
         reason_text=word(words.REASON, one.reason, language),
         steps=[
             StepOut(
-                at=entry.at, kind=entry.kind, text=word(words.ENTRY, entry.kind, language),
+                at=entry.at, kind=entry.kind, text=words.move_word(entry, language),
                 amount_fen=-entry.amount_fen if entry.target == "promised" else entry.amount_fen,
             )
             for entry in entries

@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from lianyi.distribution.actions import shopkeepers as actions
 from lianyi.distribution.actions.shopkeepers import Application
+from lianyi.distribution.queries import payouts
 from lianyi.distribution.queries import shopkeepers as queries
 from lianyi.distribution.rules import joining as rules
 from lianyi.distribution.shop.principal import CurrentShopkeeper
@@ -47,25 +48,26 @@ async def read_joining(session: Read, shopper: MaybeShopper) -> JoiningOut:
     return JoiningOut(
         ways=list(settings.ways), probation_days=settings.probation_days,
         agreement=AgreementOut.model_validate(signed, from_attributes=True) if signed else None,
-        mine=None if keeper is None else _place(keeper, settings, signed.version if signed else 0),
+        mine=None if keeper is None else await place_of(session, keeper),
     )  # fmt: skip
 
 
-def _place(keeper: Keeper, settings: JoinSettings, newest: int) -> MyPlace:
+def _place(keeper: Keeper, settings: JoinSettings, newest: int, *, sold: bool) -> MyPlace:
     return MyPlace(
         id=keeper.id, state=keeper.state, way=keeper.way, grade=keeper.grade,
         grade_name=queries.grade_name(settings, keeper.grade), agreement_version=keeper.agreement_version,
         must_sign=keeper.agreement_version < newest, applied_at=keeper.applied_at,
         decided_words=keeper.decided_words, probation_until=keeper.probation_until,
         suspended_until=keeper.suspended_until, suspended_words=keeper.suspended_words,
-        sold=keeper.started_at is not None,
+        sold=sold,
     )  # fmt: skip
 
 
 async def place_of(session: ReadSession, keeper: Keeper) -> MyPlace:
     """A shopkeeper's place as they see it."""
     signed = await queries.agreement_if_any(session)
-    return _place(keeper, await queries.join_settings(session), signed.version if signed else 0)
+    sold = await payouts.payee_if_any(session, keeper.person_id) is not None
+    return _place(keeper, await queries.join_settings(session), signed.version if signed else 0, sold=sold)
 
 
 class JoinIn(BaseModel):

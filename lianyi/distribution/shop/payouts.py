@@ -182,12 +182,13 @@ async def start(session: Read, shopper: CurrentShopper) -> PayoutStart:
     """What there is to ask for, within which limits."""
     payee = await queries.payee_of(session, shopper.person)
     settings = await queries.settings(session)
+    places = await queries.places(session, payee.person_id)
     return PayoutStart(
-        available_fen=await queries.available_fen(session, payee.shopkeeper_id),
-        held_fen=await queries.held_fen(session, payee.shopkeeper_id),
+        available_fen=await queries.available_fen(session, places),
+        held_fen=await queries.held_fen(session, places),
         real_name=name_out(await tax_queries.real_name(session, shopper.person)),
         limits=LimitsOut.model_validate(settings, from_attributes=True),
-        open_id=await queries.open_payout(session, payee.shopkeeper_id),
+        open_id=await queries.open_payout(session, payee.person_id),
     )
 
 
@@ -224,9 +225,7 @@ async def payouts(
 ) -> Page[PayoutHead]:
     """One's own pay-outs, newest first."""
     payee = await queries.payee_of(session, shopper.person)
-    rows = await queries.own_payouts(
-        session, payee.shopkeeper_id, paging.after(datetime, UUID), paging.limit + 1
-    )
+    rows = await queries.own_payouts(session, payee.person_id, paging.after(datetime, UUID), paging.limit + 1)
     return Page(
         items=[head_out(row, language) for row in rows[: paging.limit]],
         next_cursor=next_cursor(rows, paging.limit, "requested_at", "id"),
@@ -239,7 +238,7 @@ async def payout(
 ) -> PayoutDetail:
     """One pay-out with its steps, its commissions and its tax."""
     payee = await queries.payee_of(session, shopper.person)
-    found = await queries.payout_for(session, payee.shopkeeper_id, payout_id)
+    found = await queries.payout_for(session, payee.person_id, payout_id)
     lines = await queries.items(session, payout_id)
     return PayoutDetail(
         **head_out(found, language).model_dump(),
@@ -256,7 +255,7 @@ async def payout(
 async def confirmation(session: Read, shopper: CurrentShopper, payout_id: PayoutRef) -> ConfirmOut:
     """What the client hands to WeChat so that the person can confirm."""
     payee = await queries.payee_of(session, shopper.person)
-    found = await queries.payout_for(session, payee.shopkeeper_id, payout_id)
+    found = await queries.payout_for(session, payee.person_id, payout_id)
     confirm = queries.confirmation(found)
     return ConfirmOut.model_validate(confirm, from_attributes=True)
 
@@ -267,7 +266,7 @@ async def confirmation(session: Read, shopper: CurrentShopper, payout_id: Payout
 async def confirmed(session: Write, shopper: CurrentShopper, payout_id: PayoutRef) -> None:
     """The client says that the person confirmed: WeChat is asked now, and only its answer counts."""
     payee = await queries.payee_of(session, shopper.person)
-    await queries.payout_for(session, payee.shopkeeper_id, payout_id)
+    await queries.payout_for(session, payee.person_id, payout_id)
     await transfers.retry(session, payout_id)
 
 
@@ -275,7 +274,7 @@ async def confirmed(session: Write, shopper: CurrentShopper, payout_id: PayoutRe
 async def cancel(session: Write, shopper: CurrentShopper, payout_id: PayoutRef) -> None:
     """Withdraw it, as long as it is not confirmed."""
     payee = await queries.payee_of(session, shopper.person)
-    await queries.payout_for(session, payee.shopkeeper_id, payout_id)
+    await queries.payout_for(session, payee.person_id, payout_id)
     await actions.cancel(session, payout_id, actions.SHOPKEEPER)
 
 

@@ -12,7 +12,7 @@ from lianyi.distribution.rules import words as sentences
 from lianyi.distribution.shop.principal import CurrentShopkeeper, KeeperRef
 from lianyi.distribution.types.bindings import Result
 from lianyi.distribution.types.workbench import OrderLine
-from lianyi.identity.edges import CurrentShopper, PersonRef
+from lianyi.identity.edges import CurrentShopper, MaybeVisitor, PersonRef
 from lianyi.kit.http import Language, Read, Write, edge
 from lianyi.kit.ids import as_word
 from lianyi.kit.limits import rate_limit
@@ -156,8 +156,10 @@ class BoundOut(BaseModel):
 
 
 @router.post("/bindings", dependencies=[rate_limit("20/hour", name="bindings")])
-async def bind(session: Write, shopper: CurrentShopper, given: BindIn, language: Language) -> BoundOut:
+async def bind(
+    session: Write, shopper: CurrentShopper, visitor: MaybeVisitor, given: BindIn, language: Language
+) -> BoundOut:
     """I accept a shopkeeper's invitation to be their customer; the shop's rule holds all the same."""
-    line = await actions.accept_invitation(session, shopper, given.shopkeeper_id)
+    line = await actions.accept_invitation(session, shopper, given.shopkeeper_id, visitor)
     zh, en = sentences.sentence(line.touch, line.decision.result, line.decision.why)
     return BoundOut(bound=line.decision.result is not Result.REFUSED, words=en if language == "en" else zh)

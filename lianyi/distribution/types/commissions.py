@@ -25,6 +25,7 @@ Reason = Literal[
     "order_share",
     "own_price",
     "not_selling",
+    "same_device",
     "paused",
 ]
 

@@ -106,9 +106,30 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Payable:
-    """What of a released commission is not in a pay-out yet; below zero when it was paid and then taken back."""
+    """What of a released commission is not in a pay-out yet; below zero when it was paid and then taken back.
+
+    `shopkeeper_id`: the place of the person where it was earned; they may have left it and come back as somebody new.
+    """
 
     commission_id: UUID
+    amount_fen: int
+    shopkeeper_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a pay-out pays of the earnings of one place; below zero where more is owed back there than it pays."""
+
+    shopkeeper_id: UUID
+    amount_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """Fen on their way into a pay-out: from a place that has them to one that owes, or into the hold (None)."""
+
+    source: UUID
+    target: UUID | None
     amount_fen: int
 
 

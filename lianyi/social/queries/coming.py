@@ -1,5 +1,6 @@
 """Who came by whose shares, for those above who keep whose customer somebody is; and what shares brought somebody."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -33,17 +34,29 @@ PEOPLE_ON = Statement(
     """,
     UUID,
 )
-USED = Statement(
+# A device is known by who signed in on it last, who opened a share on it and who made one on it.
+SHARED_DEVICE = Statement(
     """
+    with device as (
+      select visitor_id from social_visitor where tenant_id = %(tenant)s and person_id = %(person_id)s
+      union
+      select visitor_id from social_visit
+      where tenant_id = %(tenant)s and person_id = %(person_id)s and kind <> 'robot'
+      union
+      select sharer_visitor_id from social_share
+      where tenant_id = %(tenant)s and sharer_person_id = %(person_id)s and sharer_visitor_id is not null
+      union
+      select %(visitor_id)s::uuid where %(visitor_id)s::uuid is not null)
     select exists(
-        select from social_visitor
-        where tenant_id = %(tenant)s and visitor_id = %(visitor_id)s and person_id = %(person_id)s)
+        select from device d join social_visitor v on v.tenant_id = %(tenant)s and v.visitor_id = d.visitor_id
+        where v.person_id = any(%(others)s::uuid[]))
       or exists(
-        select from social_visit
-        where tenant_id = %(tenant)s and visitor_id = %(visitor_id)s and person_id = %(person_id)s)
+        select from device d join social_visit v on v.tenant_id = %(tenant)s and v.visitor_id = d.visitor_id
+        where v.person_id = any(%(others)s::uuid[]) and v.kind <> 'robot')
       or exists(
-        select from social_share
-        where tenant_id = %(tenant)s and sharer_visitor_id = %(visitor_id)s and sharer_person_id = %(person_id)s)
+        select from social_share s
+        where s.tenant_id = %(tenant)s and s.sharer_person_id = any(%(others)s::uuid[])
+          and s.sharer_visitor_id in (select visitor_id from device))
     """,
     bool,
 )
@@ -80,9 +93,13 @@ async def came_by(session: ReadSession, person: PersonId, since: datetime) -> li
     return await session.all(CAME, person_id=person, since=since, limit=CAME_MAX)
 
 
-async def has_used(session: ReadSession, person: PersonId, visitor_id: UUID) -> bool:
-    """Whether a person has ever been seen on a device."""
-    return await session.one(USED, person_id=person, visitor_id=visitor_id)
+async def share_a_device(
+    session: ReadSession, person: PersonId, others: Collection[UUID], visitor_id: UUID | None = None
+) -> bool:
+    """Whether a person has ever been seen on a device on which one of some others has; on `visitor_id`, too."""
+    return await session.one(
+        SHARED_DEVICE, person_id=person, others=sorted(others), visitor_id=visitor_id
+    )  # fmt: skip
 
 
 async def people_on(session: ReadSession, visitor_id: UUID) -> list[UUID]:

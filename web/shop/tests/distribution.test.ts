@@ -85,7 +85,7 @@ test('each standing leads where it can', async () => {
   assert.equal(storyOf({ ways: [], mine: null }), null)
   assert.equal(at('active')?.lead, 'desk')
   assert.equal(at('left')?.lead, 'earnings')
-  assert.equal(at('applied')?.lead, '')
+  assert.equal(at('applied')?.lead, 'earnings')
   assert.equal(at('refused')?.again, true)
   assert.ok(at('refused')?.lines[0]?.includes('请写清楚'))
 })
@@ -126,6 +126,7 @@ test('who took an application back starts anew, and who waits may take it back',
   const { storyOf } = await import('../src/distribution/standing')
   const mine = { state: 'applied', applied_at: NOW, sold: false } as NonNullable<Joining['mine']>
   assert.equal(storyOf({ ways: ['application'], mine })?.waiting, true)
+  assert.equal(storyOf({ ways: ['application'], mine })?.lead, '')
   assert.equal(storyOf({ ways: ['application'], mine: { ...mine, state: 'left' } }), null)
   assert.equal(storyOf({ ways: ['application'], mine: { ...mine, state: 'left', sold: true } })?.lead, 'earnings')
 })

@@ -34,12 +34,14 @@ export interface Story {
 export function storyOf(standing: Pick<Joining, 'ways' | 'mine'>): Story | null {
   const keeper = standing.mine
   if (!keeper || (keeper.state === 'left' && !keeper.sold)) return null
+  // Who sold here before, left and applies again is still paid what was earned then.
+  const earned = keeper.sold ? 'earnings' : ''
   switch (keeper.state) {
     case 'applied':
-      return { ...told('state_applied', [t('state_applied_text', { time: formatMoment(keeper.applied_at) })]), waiting: true }
+      return { ...told('state_applied', [t('state_applied_text', { time: formatMoment(keeper.applied_at) })]), waiting: true, lead: earned }
     case 'refused': {
       const why = keeper.decided_words ? [t('state_refused_text', { note: keeper.decided_words })] : []
-      return { ...told('state_refused', [...why, t('state_refused_plain')]), again: standing.ways.length > 0 }
+      return { ...told('state_refused', [...why, t('state_refused_plain')]), again: standing.ways.length > 0, lead: earned }
     }
     case 'probation': {
       const until = keeper.probation_until ? [t('state_probation_text', { day: formatDay(keeper.probation_until) })] : []

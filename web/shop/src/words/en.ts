@@ -432,7 +432,7 @@ export const en: Record<keyof typeof zh, string> = {
   'privacy.delete_hint': 'Personal data is deleted, orders are kept as the law requires',
   'privacy.delete_ask': 'Delete your account?',
   'privacy.delete_text':
-    'Personal data, addresses and favourites are deleted for good. Please finish open orders first.',
+    'Personal data, addresses and favourites are deleted for good. Please finish open orders first, and have commission and prizes paid out: afterwards nobody can be paid.',
   'privacy.deleted': 'The account is deleted',
   'privacy.gate_title': 'Before your data is used',
   'privacy.gate_text':

@@ -427,7 +427,7 @@ export const zh = {
   'privacy.delete': '注销账户',
   'privacy.delete_hint': '个人信息会被删除,订单按法律保存',
   'privacy.delete_ask': '注销账户吗',
-  'privacy.delete_text': '个人信息、地址和收藏会被删除,不能恢复。未完成的订单请先处理。',
+  'privacy.delete_text': '个人信息、地址和收藏会被删除,不能恢复。未完成的订单请先处理;还没提现的佣金和奖金请先提现,注销后无法再付给您。',
   'privacy.deleted': '账户已注销',
   'privacy.gate_title': '使用您的信息前',
   'privacy.gate_text': '这一步需要微信提供您的地址或手机号。请先看一下隐私保护指引;不同意也可以手动填写。',

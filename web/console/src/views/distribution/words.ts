@@ -17,8 +17,8 @@ export default words(
     limiting: '最紧的一个', price: '售价', discounts: '最深优惠', commission: '佣金', cost: '成本', left: '还剩', atGrade: '{n} 级店主', worst: '最紧的几个',
     example: '实时示例', exampleHint: '按原价卖一件,{grade} 级店主拿多少', earns: '佣金', exampleEmpty: '上架商品后这里会有示例',
     forecast: '一个月会怎样', forecastHint: '按本店最近 {days} 天真实卖出的 {orders} 单估算', basket: '平均一单货款', averageCommission: '平均一单佣金', averageRate: '平均佣金率', ordersMonth: '店主每月带来', ordersUnit: '单', earned: '他每月拿到', shareOf: '店主带来的订单占', merchantCost: '店铺每月付出', forecastEmpty: '最近 30 天没有成交,没法估算',
-    stale: '正在重算…', reasons: { cap: '封顶', margin_share: '毛利上限', order_share: '30% 上限', excluded: '不计佣', no_rule: '没有规则', cost_unknown: '没填成本', no_plan: '没有方案', own_price: '小店让利', not_selling: '未营业', paused: '已停发' },
-    why: '为什么是这笔佣金', whyNobody: '没有店主带来这笔订单,所以不计佣。', broughtBy: '带单店主', shopNameless: '未起名的小店', byPlan: '按方案版本 {n}', noPlan: '当时没有方案', whyLeft: '应付佣金', whyBack: '退款冲回 {amount}', held: '售后未结束,暂不解冻', releaseAt: '{when} 解冻', movesOf: '每一步',
+    stale: '正在重算…', reasons: { cap: '封顶', margin_share: '毛利上限', order_share: '30% 上限', excluded: '不计佣', no_rule: '没有规则', cost_unknown: '没填成本', no_plan: '没有方案', own_price: '小店让利', not_selling: '未营业', same_device: '同一设备', paused: '已停发' },
+    why: '为什么是这笔佣金', whyNobody: '没有店主带来这笔订单,所以不计佣。', broughtBy: '带单店主', paidInstead: '归属申诉成立,佣金付给 {who}', shopNameless: '未起名的小店', byPlan: '按方案版本 {n}', noPlan: '当时没有方案', whyLeft: '应付佣金', whyBack: '退款冲回 {amount}', held: '售后未结束,暂不解冻', releaseAt: '{when} 解冻', movesOf: '每一步',
     touches: { click: '点了分享', scan: '扫了码', invitation: '受邀请', merged: '账号合并', staff: '店员指定' },
   },
   {
@@ -37,8 +37,8 @@ export default words(
     limiting: 'The limiting one', price: 'Price', discounts: 'Deepest discount', commission: 'Commission', cost: 'Cost', left: 'Left', atGrade: 'grade {n}', worst: 'The tightest',
     example: 'Live example', exampleHint: 'One piece at list price, by a shopkeeper of grade {grade}', earns: 'Commission', exampleEmpty: 'Examples appear when goods are on the shelf',
     forecast: 'A month', forecastHint: 'From the {orders} orders of the last {days} days', basket: 'Average order', averageCommission: 'Average commission', averageRate: 'Average rate', ordersMonth: 'A shopkeeper brings', ordersUnit: 'orders a month', earned: 'And earns', shareOf: 'Orders by shopkeepers', merchantCost: 'The shop pays a month', forecastEmpty: 'Nothing was sold in the last 30 days, so there is nothing to work with',
-    stale: 'Working it out…', reasons: { cap: 'cap', margin_share: 'margin limit', order_share: '30% limit', excluded: 'excluded', no_rule: 'no rule', cost_unknown: 'no cost', no_plan: 'no plan', own_price: 'own price', not_selling: 'not selling', paused: 'stopped' },
-    why: 'Why this commission', whyNobody: 'No shopkeeper brought this order, so it pays none.', broughtBy: 'Brought by', shopNameless: 'A shop without a name', byPlan: 'by plan version {n}', noPlan: 'no plan then', whyLeft: 'Commission', whyBack: '{amount} taken back by refunds', held: 'A case is open; it stays frozen', releaseAt: 'Available {when}', movesOf: 'Every step',
+    stale: 'Working it out…', reasons: { cap: 'cap', margin_share: 'margin limit', order_share: '30% limit', excluded: 'excluded', no_rule: 'no rule', cost_unknown: 'no cost', no_plan: 'no plan', own_price: 'own price', not_selling: 'not selling', same_device: 'same device', paused: 'stopped' },
+    why: 'Why this commission', whyNobody: 'No shopkeeper brought this order, so it pays none.', broughtBy: 'Brought by', paidInstead: 'An appeal was upheld: paid to {who}', shopNameless: 'A shop without a name', byPlan: 'by plan version {n}', noPlan: 'no plan then', whyLeft: 'Commission', whyBack: '{amount} taken back by refunds', held: 'A case is open; it stays frozen', releaseAt: 'Available {when}', movesOf: 'Every step',
     touches: { click: 'opened a share', scan: 'scanned a code', invitation: 'was invited', merged: 'accounts merged', staff: 'assigned by staff' },
   },
 )
