@@ -276,8 +276,14 @@ async def _control(sandbox_url):
         yield client
 
 
+@pytest.fixture(scope="session")
+def _lenders():
+    """Merchants of this sandbox whose RSA pairs later ones borrow, by the place at which they came in their test."""
+    return []
+
+
 @pytest_asyncio.fixture(loop_scope="session")
-async def world(app, _web, _control, sandbox_url, clock, configured):
+async def world(app, _web, _control, _lenders, sandbox_url, clock, configured):
     """The sandbox as WeChat, this application as the merchant's server, and one clock for both."""
     _web.app = app
     config.configure(
@@ -286,7 +292,7 @@ async def world(app, _web, _control, sandbox_url, clock, configured):
             sandbox_url=sandbox_url, public_url=_web.url,
         )
     )  # fmt: skip
-    world = World(sandbox_url, _control, clock)
+    world = World(sandbox_url, _control, clock, _lenders)
     await world.begin(NOW)
     return world
 
