@@ -3,6 +3,7 @@
 import asyncio
 import dataclasses
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -17,10 +18,12 @@ import psycopg
 import pytest
 import pytest_asyncio
 import uvicorn
+from argon2 import PasswordHasher
 from hypothesis import settings as hypothesis_settings
 
 from lianyi.app.http import create_app
 from lianyi.app.migrate import migrate
+from lianyi.identity.actions import passwords
 from lianyi.identity.queries import forget_slugs
 from lianyi.kit import config, jobs, limits, relay, secrets
 from lianyi.kit.clock import MovableClock
@@ -35,6 +38,10 @@ NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)  # a Monday, ten in the morning in 
 hypothesis_settings.register_profile("house", deadline=None)
 hypothesis_settings.load_profile("house")
 ROOT = Path(__file__).parents[1]
+# A password costs 40 ms of a processor on purpose, and the tests use thousands. Here it costs nothing, in the same way for
+# those nobody has; tests/identity/test_sign_in.py holds the real price.
+passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+passwords._NOBODY = re.sub(r"m=\d+,t=\d+,", "m=8,t=1,", passwords._NOBODY)
 MASTER_KEY = secrets.new_master_key()
 
 
@@ -276,8 +283,14 @@ async def _control(sandbox_url):
         yield client
 
 
+@pytest.fixture(scope="session")
+def _lenders():
+    """Merchants of this sandbox whose RSA pairs later ones borrow, by the place at which they came in their test."""
+    return []
+
+
 @pytest_asyncio.fixture(loop_scope="session")
-async def world(app, _web, _control, sandbox_url, clock, configured):
+async def world(app, _web, _control, _lenders, sandbox_url, clock, configured):
     """The sandbox as WeChat, this application as the merchant's server, and one clock for both."""
     _web.app = app
     config.configure(
@@ -286,7 +299,7 @@ async def world(app, _web, _control, sandbox_url, clock, configured):
             sandbox_url=sandbox_url, public_url=_web.url,
         )
     )  # fmt: skip
-    world = World(sandbox_url, _control, clock)
+    world = World(sandbox_url, _control, clock, _lenders)
     await world.begin(NOW)
     return world
 

@@ -19,6 +19,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 PYTHON = str(ROOT / ".venv" / "bin" / "python")
 LOGS = ROOT / ".cache" / "test"
+# What is compiled is kept for the next program even where the machine is told to keep nothing: some thirty programs of a
+# run would each compile all of our modules again, a second and a half of a processor.
+AROUND = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 TAIL_LINES = 60
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 PACKAGES = ("chromium", "fonts-noto-cjk")
@@ -72,6 +75,7 @@ def lanes(*, slow: bool, screens: bool) -> tuple[tuple[Stage, ...], tuple[Stage,
         Stage("tidy", (pytest("tests/tidy", slow=slow),), tests=True),
         Stage("python", (python,), tests=True),
     )
+    quick = () if slow else ("--without-pictures",)  # `make screens` and `make test-all` take them
     pictures = sorted(
         str(path.relative_to(ROOT)) for path in (ROOT / "tests" / "browser").glob("screens_*.py")
     )
@@ -80,7 +84,7 @@ def lanes(*, slow: bool, screens: bool) -> tuple[tuple[Stage, ...], tuple[Stage,
         Stage("shop", ([*build, "shop", "--check"],)),
         Stage("mini program", ([*build, "mini"],)),
         Stage("client", ([PYTHON, "-m", "lianyi.app", "client", "--check"],)),
-        Stage("browser", (pytest("tests/browser", slow=slow),), tests=True, prepare=a_browser),
+        Stage("browser", (pytest("tests/browser", *quick, slow=slow),), tests=True, prepare=a_browser),
     )
     shoot = Stage("screens", (pytest(*pictures, slow=True),), tests=True, prepare=a_browser)
     if screens:
@@ -124,6 +128,7 @@ def run_stage(stage: Stage) -> Count:
         done = subprocess.run(
             command,
             cwd=ROOT,
+            env=AROUND,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -7,6 +7,7 @@ import os
 import struct
 from base64 import b64decode, b64encode
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from hashlib import sha1
 
 from cryptography import x509
@@ -38,7 +39,9 @@ def public_pem(key: rsa.RSAPublicKey) -> str:
     ).decode()
 
 
+@lru_cache(maxsize=64)
 def load_private(pem: str) -> rsa.RSAPrivateKey:
+    # That its primes are primes is proved at each load, which takes as long as many signatures: kept for who asks again.
     key = serialization.load_pem_private_key(pem.encode(), password=None)
     if not isinstance(key, rsa.RSAPrivateKey):
         raise TypeError("an RSA key is needed")

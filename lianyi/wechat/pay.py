@@ -26,7 +26,7 @@ from lianyi.kit.clock import wall_seconds
 from lianyi.kit.config import config
 from lianyi.kit.metrics import OUTSIDE_CALLS
 from lianyi.kit.tracing import span
-from lianyi.wechat.wire import Wire
+from lianyi.wechat.wire import connect
 
 SKEW_SECONDS_MAX = 300  # documented limit for Wechatpay-Timestamp
 TIMEOUT_SECONDS = (3, 8)  # to connect, to answer
@@ -320,22 +320,21 @@ _asked_at: dict[int, float] = {}
 
 
 async def client_of(keys: PayKeys) -> AsyncWeChatPay:
-    """A client a merchant, kept for the process: building one parses an RSA key."""
+    """A client a merchant, kept for the process."""
     gateway = config().wechatpay_base_url
     name = (gateway, _fingerprint(keys), id(asyncio.get_running_loop()))
     client = _clients.get(name)
     if client is None:
         client = AsyncWeChatPay(
-            wechatpay_type=WeChatPayType.JSAPI, mchid=keys.mchid, private_key=keys.private_key,
+            wechatpay_type=WeChatPayType.JSAPI, mchid=keys.mchid, private_key="",
             cert_serial_no=keys.serial_no, appid="", apiv3_key=keys.apiv3_key, timeout=TIMEOUT_SECONDS,
             public_key=keys.public_key, public_key_id=keys.public_key_id,
         )  # fmt: skip
         client._core._gate_way = gateway  # noqa: SLF001  the library has no argument for it
-        await _enter(client)
+        await _enter(client, keys)
         if name in _clients:  # somebody else was quicker
             await client.__aexit__(None, None, None)
             return _clients[name]
-        client._core._client = Wire(client._core._client, *TIMEOUT_SECONDS)  # noqa: SLF001  nor for its client
         _clients[name] = client
     return client
 
@@ -347,10 +346,10 @@ async def hang_up() -> None:
         await _clients.pop(name).__aexit__(None, None, None)
 
 
-async def _enter(client: AsyncWeChatPay) -> None:
+async def _enter(client: AsyncWeChatPay, keys: PayKeys) -> None:
     """Open its connection; without a public key this fetches the platform certificates."""
     try:
-        await client.__aenter__()
+        await connect(client._core, keys.private_key, *TIMEOUT_SECONDS)  # noqa: SLF001  nor for its key and client
     except httpx.HTTPError as problem:
         raise PayUnanswered(type(problem).__name__) from problem
     except Exception as problem:

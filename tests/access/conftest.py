@@ -17,7 +17,7 @@ from tests.wechat_world import World
 
 
 @pytest_asyncio.fixture(scope="package", loop_scope="session")
-async def town(_pool, _wipe, _web, _control, sandbox_url, owner_dsn, tmp_path_factory):
+async def town(_pool, _wipe, _web, _control, _lenders, sandbox_url, owner_dsn, tmp_path_factory):
     """Two shops, everybody signed in; `town.rows` tells whether anything moved and puts it back."""
     before, was = config.config(), _pool.clock
     _wipe()
@@ -33,7 +33,7 @@ async def town(_pool, _wipe, _web, _control, sandbox_url, owner_dsn, tmp_path_fa
     )  # fmt: skip
     _web.app = app = create_app(_pool)
     app.state.database = _pool
-    world = World(sandbox_url, _control, clock)
+    world = World(sandbox_url, _control, clock, _lenders)
     await world.begin(NOW)
 
     async def settle():

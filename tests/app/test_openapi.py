@@ -4,14 +4,12 @@ import json
 
 import pytest
 
-from lianyi.app.http import create_app
 from lianyi.app.migrate import ROOT
-from lianyi.kit.db import Database
 
 
-def test_the_openapi_document_is_current(configured):
+def test_the_openapi_document_is_current(application):
     written = json.loads((ROOT / "docs" / "openapi.json").read_text("utf-8"))
-    current = json.loads(json.dumps(create_app(Database("")).openapi()))
+    current = json.loads(json.dumps(application.openapi()))
     if written != current:
         changed = sorted(
             path

@@ -37,7 +37,12 @@ def copy(tmp_path):
 
 def run(copy, *arguments):
     """A program of the copy, with no part in this run's database."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("LIANYI_", "PYTEST_"))}
+    apart = (
+        "LIANYI_",
+        "PYTEST_",
+        "PYTHONDONTWRITEBYTECODE",
+    )  # what one program compiles the next one need not
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(apart)}
     done = subprocess.run(
         [sys.executable, *arguments],
         cwd=copy,

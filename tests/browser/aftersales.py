@@ -5,7 +5,7 @@ import time
 from tests.browser import shopping as do
 from tests.browser import teams
 
-SECONDS_MAX = 30
+SECONDS_MAX = 60
 QUANTITY = 2
 
 

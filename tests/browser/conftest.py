@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser import counter
 
@@ -22,10 +23,15 @@ PHONE = {"width": 375, "height": 812}
 DESK = {"width": 1440, "height": 900}
 MOVES_THE_CLOCK = ("test_phones.py", "test_phones_shopkeeper.py")
 START_SECONDS_MAX = 600  # the front ends may have to be built first
+expect.set_options(timeout=counter.ANSWER_MS)  # a busy machine is not a wrong answer
 QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--no-first-run", "--disable-quic",
 ]  # fmt: skip
+
+
+def pytest_addoption(parser):
+    parser.addoption("--without-pictures", action="store_true", help="take no pictures on the way")
 
 
 def pytest_collection_modifyitems(items):
@@ -173,11 +179,13 @@ def phone(browser):
 
 
 @pytest.fixture(scope="session")
-def picture():
-    """Save what a page shows as .screens/<name>.png."""
+def picture(request):
+    """Save what a page shows as .screens/<name>.png: for whoever looks at the pages, and for nothing that is asserted."""
+    wanted = not request.config.getoption("--without-pictures")
     SCREENS.mkdir(exist_ok=True)
 
-    def save(page, name, *, whole=False):
-        page.screenshot(path=SCREENS / f"{name}.png", full_page=whole, animations="disabled")
+    def save(page, name, *, whole=False, anyway=False):
+        if wanted or anyway:
+            page.screenshot(path=SCREENS / f"{name}.png", full_page=whole, animations="disabled")
 
     return save

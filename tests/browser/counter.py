@@ -9,7 +9,7 @@ import openpyxl
 import pyotp
 from PIL import Image, ImageDraw
 
-ANSWER_MS = 20_000
+ANSWER_MS = 30_000
 PASSWORD = "liushui-zhi-yin-27"
 
 
@@ -83,7 +83,7 @@ class Desk:
 
     def state(self):
         """The state beside the heading of an order or a product."""
-        return self.page.locator(".line .tag").first.inner_text()
+        return self.page.locator(".line .tag").first
 
     def api(self, path):
         """What the console's own session reads."""
@@ -122,7 +122,7 @@ def sheet(folder, name, rows):
 
 def seen_by_shopper(address, slug, path):
     request = urllib.request.Request(f"{address}/api/shop{path}", headers={"Lianyi-Shop": slug})
-    with urllib.request.urlopen(request, timeout=10) as answer:
+    with urllib.request.urlopen(request, timeout=ANSWER_MS / 1000) as answer:
         return json.load(answer)
 
 

@@ -3,6 +3,7 @@
 import itertools
 
 import pytest
+from playwright.sync_api import expect
 
 from lianyi.app.demo.cast import RETURNS
 from tests.browser import aftersales
@@ -52,7 +53,7 @@ def test_goods_go_back_and_the_money_comes_back(instance, phone, desk, tmp_path,
     console.sign_in("operations")
     console.open(f"aftersales/{case_id}")
     desk.get_by_text("杯口有一道裂纹").first.wait_for()
-    assert desk.locator(".evidence .shot").count() == 1
+    expect(desk.locator(".evidence .shot")).to_have_count(1)
     console.button("同意").click()
     console.button("同意", within=desk.get_by_role("dialog")).click()
     console.said("已同意")

@@ -3,6 +3,8 @@
 import re
 import uuid
 
+from playwright.sync_api import expect
+
 from tests.browser import counter as at
 
 
@@ -51,7 +53,8 @@ def test_a_wrong_password_says_so_and_a_role_sees_only_its_pages(console, faults
 
     console.sign_in("content")
     assert "/console/products" in page.url
-    assert page.locator("nav").get_by_text("账本").count() == 0
+    page.locator("nav").get_by_text("商品").first.wait_for()
+    expect(page.locator("nav").get_by_text("账本")).to_have_count(0)
     console.open("ledger")
     page.get_by_text("你的角色看不到这里").wait_for()
 
@@ -72,11 +75,11 @@ def test_one_order_is_shipped_by_scanning(console, faults):
     form.locator(".mono input").fill("SF1401234567890")
     form.locator(".mono input").press("Enter")
     page.get_by_text(f"{number} 已发货").wait_for()
-    assert scanner.input_value() == ""
+    expect(scanner).to_have_value("")
 
     console.open_order(number)
-    assert console.state() == "已发货"
-    assert page.get_by_text("SF1401234567890").first.is_visible()
+    expect(console.state()).to_have_text("已发货")
+    page.get_by_text("SF1401234567890").first.wait_for()
 
 
 def test_a_sheet_of_ones_own_ships_good_rows_and_names_the_bad_one(console, tmp_path, faults):
@@ -95,16 +98,16 @@ def test_a_sheet_of_ones_own_ships_good_rows_and_names_the_bad_one(console, tmp_
     page.locator("input[type=file]").set_input_files(at.sheet(tmp_path, "单号.xlsx", rows))
     page.get_by_text("检查好了:2 行可以发货,1 行要改。").wait_for()
     bad = page.locator(".result tbody tr")
-    assert bad.count() == 1
-    assert bad.locator("td").first.inner_text() == "3"
-    assert "26010100000000" in bad.inner_text()
+    expect(bad).to_have_count(1)
+    expect(bad.locator("td").first).to_have_text("3")
+    expect(bad).to_contain_text("26010100000000")
     assert {first, second} <= set(console.to_ship())
 
     console.button("确认发货 2 行").click()
     page.get_by_text("已发货 2 行,1 行要改。").wait_for()
     for number in (first, second):
         console.open_order(number)
-        assert console.state() == "已发货"
+        expect(console.state()).to_have_text("已发货")
 
 
 def test_a_part_is_refunded_to_the_fen(console, faults):
@@ -145,8 +148,8 @@ def test_a_refund_request_is_turned_down_with_a_reason(console, faults):
     page.get_by_role("dialog").get_by_role("button", name="拒绝", exact=True).click()
     console.said("已拒绝")
     console.open_order(number)
-    assert page.locator(".card", has_text="退款记录").get_by_text("已经打包,收到后可以走退货").is_visible()
-    assert console.state() == "待发货"
+    page.locator(".card", has_text="退款记录").get_by_text("已经打包,收到后可以走退货").wait_for()
+    expect(console.state()).to_have_text("待发货")
 
 
 def test_stock_is_adjusted_with_a_reason_and_never_below_zero(console, faults):
@@ -161,7 +164,7 @@ def test_stock_is_adjusted_with_a_reason_and_never_below_zero(console, faults):
     dialog.locator(".el-input-number input").fill(str(-had - 1))
     dialog.locator(".el-input-number input").press("Tab")
     dialog.get_by_text(f"可售不能小于 0,最多减 {had}").wait_for()
-    assert dialog.get_by_role("button", name="调整", exact=True).is_disabled()
+    expect(dialog.get_by_role("button", name="调整", exact=True)).to_be_disabled()
 
     dialog.locator(".el-input-number input").fill("12")
     dialog.get_by_text("盘点", exact=True).click()
@@ -194,7 +197,8 @@ def test_an_import_names_the_bad_row_and_takes_the_good_one(console, tmp_path, f
     console.button("先试一遍").click()
     page.get_by_text("检查完成:1 行可以导入,1 行有问题。").wait_for()
     row = page.locator(".result tbody tr")
-    assert [row.locator("td").nth(n).inner_text() for n in (0, 2)] == ["3", "十九块九"]
+    for column, words in ((0, "3"), (2, "十九块九")):
+        expect(row.locator("td").nth(column)).to_have_text(words)
     assert console.api("/products?q=NEW-001")["items"] == []
 
     console.button("正式导入").click()
@@ -240,7 +244,9 @@ def test_the_payment_keys_are_tested_step_by_step(console, faults):
     console.open("settings/pay")
     console.button("测试一下").click()
     page.get_by_text("全部通过").wait_for()
-    assert page.locator("[role=status] li").all_inner_texts() == [
+    steps = page.locator("[role=status] li")
+    expect(steps).to_have_count(5)
+    assert steps.all_inner_texts() == [
         "密钥格式\n\n密钥格式正确",
         "商户签名\n\n微信支付接受了商户签名",
         "应答验签\n\n微信支付的应答验签通过",

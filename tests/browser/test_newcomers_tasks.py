@@ -8,6 +8,7 @@ from io import StringIO
 
 import openpyxl
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser import aftersales, shopping, teams
 from tests.browser import counter as at
@@ -74,13 +75,13 @@ def test_the_first_product_on_sale_from_the_empty_console(console, tmp_path, fau
     person.choose_file("添加图片", at.packshot(tmp_path))
     page.locator("figure img").wait_for()
     person.type("售价", "69.9")
-    assert console.button("保存并上架").is_disabled()
+    expect(console.button("保存并上架")).to_be_disabled()
     assert "库存" in person.reads(page.locator(".gaps"))
     person.type("库存", "30")
     person.click("保存并上架")
     page.get_by_role("link", name="在店里看").wait_for()
     assert "还不能付款" in person.reads(page.locator(".el-alert__title"))
-    assert console.state() == "在售"
+    expect(console.state()).to_have_text("在售")
     person.open_new_tab("在店里看")
     person.reads(person.page.locator("uni-page:last-of-type").get_by_text("正山小种红茶 250g"))
     tell(capsys, person, "first product on sale, from the empty console")

@@ -8,6 +8,7 @@ import time
 
 import pytest
 from playwright.sync_api import TimeoutError as Late
+from playwright.sync_api import expect
 
 from tests.browser.conftest import DESK
 from tests.browser.shopping import call
@@ -89,7 +90,7 @@ def reach(page, step, picture):
                 f"(step) => ({at})() >= step", arg=int(step), timeout=STEP_SECONDS_MAX * 1000
             )
     except Late as late:
-        picture(page, "phones_tour_stuck")
+        picture(page, "phones_tour_stuck", anyway=True)
         shown = [
             one.content_frame.locator("body").inner_text()[-600:]
             for one in page.locator(".phone iframe").all()
@@ -139,7 +140,7 @@ def test_a_card_fills_one_team_and_the_money_of_another_comes_back(page, world, 
     assert (sorted(chat["people"]), card["kind"]) == (sorted([first, second]), "mini")
     assert "?s=" in card["url"]
     assert "/plays/group_buy/team/index?id=team_" in card["url"]
-    assert page.locator(f"[data-sum={third}]").get_attribute("data-net") == "0"
+    expect(page.locator(f"[data-sum={third}]")).to_have_attribute("data-net", "0")
     # Three phones, one address, three shops: what is remembered is kept by the name of the frame.
     kept = page.locator(".phone iframe").first.content_frame.locator("body").evaluate(TOKENS)
     assert {person for person in tour["people"] if any(person in key for key in kept)} == set(tour["people"])

@@ -7,6 +7,7 @@ import urllib.request
 import uuid
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser import shopping as do
 from tests.browser.counter import credentials
@@ -109,13 +110,13 @@ def test_an_unpaid_order_is_cancelled_with_a_reason(instance, phone, number, fau
     do.add_address(phone)
     do.buy_now(phone, instance, do.some_product(instance)["id"])
     order_id = do.place(phone)
-    assert re.search(r"请在 (\d\d:)?\d\d:\d\d 内付款", phone.locator("[role=timer]").inner_text())
+    expect(phone.locator("[role=timer]")).to_have_text(re.compile(r"请在 (\d\d:)?\d\d:\d\d 内付款"))
     do.open_order(phone, instance, order_id)
     do.await_state(phone, "待付款")
     do.button(phone, "取消订单").click()
     phone.locator("uni-actionsheet").get_by_text("地址填错了").click()
     phone.get_by_text("订单已关闭,没有扣款。").wait_for()
-    assert phone.locator("uni-page:last-of-type uni-button", has_text="付款").count() == 0
+    expect(phone.locator("uni-page:last-of-type uni-button", has_text="付款")).to_have_count(0)
 
 
 def test_a_closed_cashier_leaves_the_order_waiting(instance, phone, number, faults):
@@ -158,8 +159,7 @@ def test_a_line_cut_while_ordering_never_orders_twice(instance, phone, number, f
     assert len(keys) == 2
     assert keys[0] == keys[1]
     do.open_page(phone, instance, "pages/orders/index")
-    phone.locator(".order-part").first.wait_for()
-    assert phone.locator(".order-part").count() == 1
+    expect(phone.locator(".order-part")).to_have_count(1)
 
 
 def test_a_risen_price_is_shown_before_anything_is_taken(instance, phone, number, faults):
@@ -257,7 +257,7 @@ def console(instance):
         request = urllib.request.Request(
             f"{instance.address}/api/console{path}", data, headers, method=method
         )
-        with opener.open(request, timeout=10) as answer:
+        with opener.open(request, timeout=30) as answer:
             return json.loads(answer.read() or b"null")
 
     login, password = credentials(instance, "operations")

@@ -4,6 +4,7 @@ import itertools
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser import shopping as do
 from tests.browser import teams
@@ -71,7 +72,7 @@ def test_a_team_is_opened_handed_on_and_filled(instance, phone, other_phone, num
     do.button(phone, "开团").click()
     order_from_sheet(phone, "开团")
     order_id = do.place(phone)
-    assert re.search(r"请在 0[0-5]:\d\d 内付款", phone.locator("[role=timer]").inner_text())
+    expect(phone.locator("[role=timer]")).to_have_text(re.compile(r"请在 0[0-5]:\d\d 内付款"))
     do.pay(phone)
     phone.get_by_text("还差 2 人成团").wait_for()
     with phone.expect_response("**/api/shop/shares") as made:
@@ -97,7 +98,7 @@ def test_a_team_is_opened_handed_on_and_filled(instance, phone, other_phone, num
     teams.Customer(instance, number()).buy(product, campaign_id, team_id)
     do.open_page(phone, instance, "plays/group_buy/team/index", id=team_id)
     phone.locator("uni-page:last-of-type .title", has_text="已成团").wait_for()
-    assert phone.locator(".face .who").all_inner_texts()[0] == "我"
+    expect(phone.locator(".face .who").first).to_have_text("我")
     do.open_order(phone, instance, order_id)
     do.await_state(phone, "待发货")
     do.open_page(phone, instance, "plays/group_buy/mine/index")
@@ -111,7 +112,7 @@ def test_live_teams_on_the_product_are_joined_and_left(instance, phone, number, 
     do.open_page(phone, instance, "pages/product/index", id=product["id"])
     row = phone.locator("uni-page:last-of-type .team-part")
     row.get_by_text("还差 1 人").wait_for()
-    assert re.search(r"剩 2[34]:\d\d:\d\d", row.inner_text())
+    expect(row).to_contain_text(re.compile(r"剩 2[34]:\d\d:\d\d"))
     row.locator("uni-button", has_text="参团").click()
     order_from_sheet(phone, "参团")
     do.place(phone)
@@ -157,19 +158,23 @@ def test_what_came_of_my_shares_masked_until_the_visitor_agrees(instance, phone,
     other_phone.goto(share["link"])
     do.button(other_phone, "让 TA 知道我来过").wait_for()
     phone.reload()
-    phone.get_by_text("1 人来过 · 打开 1 次").first.click()
+    came = phone.get_by_text("1 人来过 · 打开 1 次").first
+    do.look_again_for(phone, came)
+    came.click()
     phone.wait_for_url("**/account/comers/index**")
     phone.get_by_text("一位朋友").wait_for()
     do.button(other_phone, "让 TA 知道我来过").click()
     other_phone.locator(".sharer-part").wait_for(state="detached")
     phone.reload()
-    phone.get_by_text("小雨", exact=True).wait_for()
+    do.look_again_for(phone, phone.get_by_text("小雨", exact=True))
 
     do.open_page(other_phone, instance, "account/privacy/index")
-    other_phone.get_by_label("让分享我的人看到我来过").last.click()
-    other_phone.wait_for_timeout(800)
+    with other_phone.expect_response(
+        lambda one: one.url.endswith("/me/consents") and one.request.method == "POST"
+    ):
+        other_phone.get_by_label("让分享我的人看到我来过").last.click()
     phone.reload()
-    phone.get_by_text("一位朋友").wait_for()
+    do.look_again_for(phone, phone.get_by_text("一位朋友"))
 
 
 def test_the_share_sheet_has_a_poster_and_a_link(instance, phone, faults):

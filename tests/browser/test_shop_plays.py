@@ -8,7 +8,7 @@ import pytest
 from tests.browser import shopping as do
 
 _phones = itertools.count(13911440001)
-SHOWN_MS = 15_000
+SHOWN_MS = 30_000
 
 
 @pytest.fixture

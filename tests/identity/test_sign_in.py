@@ -1,10 +1,11 @@
 """Staff come in by password and TOTP; attempts are counted; sessions are listed, revoked and end."""
 
 import asyncio
+import importlib.util
 from datetime import timedelta
 
 import pytest
-from argon2 import extract_parameters
+from argon2 import Type, extract_parameters
 from argon2.exceptions import VerifyMismatchError
 
 from lianyi.identity import rules
@@ -86,6 +87,16 @@ async def test_tokens_are_stored_hashed_and_passwords_by_argon2(owner, db):
         assert (await session.one(ACCOUNT)).startswith("$argon2id$")
     assert rules.tenant_of(rules.STAFF_MARK, token) == tenant_of(owner)
     assert rules.tenant_of(rules.SHOPPER_MARK, token) is None
+
+
+def test_a_password_costs_a_thief_what_owasp_asks():
+    """Of the module as the programs load it: tests/conftest.py made passwords cheap for the tests."""
+    spec = importlib.util.find_spec(passwords.__name__)
+    loaded = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(loaded)
+    price = extract_parameters(loaded._hasher.hash(PASSWORD))
+    assert (price.type, price.memory_cost, price.time_cost, price.parallelism) == (Type.ID, 19_456, 2, 1)
+    assert extract_parameters(loaded._NOBODY) == price
 
 
 async def test_an_unknown_login_is_compared_as_dearly_as_a_known_one():

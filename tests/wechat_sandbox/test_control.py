@@ -20,6 +20,22 @@ def test_a_merchant_is_handed_everything_it_needs(merchant):
     assert merchant["oa_secret"] == merchant["apps"][1]["secret"]
 
 
+def test_a_merchant_that_borrows_pairs_has_everything_else_of_its_own(control, http, merchant):
+    borrower = control.post("/merchants", {"name": "分号", "pairs_of": merchant["mchid"]})
+    same = {"merchant_private_key", "public_key"}
+    own = {
+        "mchid", "merchant_serial_no", "merchant_certificate", "apiv3_key", "public_key_id", "mini_appid", "oa_appid",
+        "platform_certificate_serial_no", "platform_certificate", "push_token", "encoding_aes_key",
+    }  # fmt: skip
+    assert {name for name in same | own if borrower[name] == merchant[name]} == same
+    answer = Signer(http, borrower).get(f"/v3/pay/transactions/out-trade-no/NONE?mchid={borrower['mchid']}")
+    assert (answer.status_code, answer.json()["code"]) == (404, "ORDER_NOT_EXIST")
+    assert (
+        control.post("/merchants", {"name": "x", "pairs_of": "1"}, status=404)["code"]
+        == "MERCHANT_NOT_EXISTS"
+    )
+
+
 def test_wechats_own_halves_stay_with_wechat(control, merchant):
     shown = control.get(f"/merchants/{merchant['mchid']}")
     assert not [name for name in shown if name.endswith("private_key") and name != "merchant_private_key"]

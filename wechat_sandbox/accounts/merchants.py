@@ -4,6 +4,7 @@ import json
 import secrets
 import sqlite3
 import string
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -17,6 +18,7 @@ APP_KINDS = ("mini", "official")
 _ALNUM = string.ascii_letters + string.digits
 # What the merchant is never told: the halves that stay with WeChat Pay.
 _WECHATS_OWN = ("public_key_private_key", "platform_private_key")
+_PAIRS = ("merchant_private_key", "platform_private_key", "public_key_private_key")
 
 
 def alnum(length: int) -> str:
@@ -27,9 +29,15 @@ def digits(length: int) -> str:
     return "".join(secrets.choice(string.digits) for _ in range(length))
 
 
-def new_keys(mchid: str) -> dict[str, str]:
-    """Three RSA pairs as in life: the merchant's, the platform certificate's, the public key's."""
-    merchant, platform, public = (crypto.new_private_key() for _ in range(3))
+def new_keys(mchid: str, lent: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Three RSA pairs as in life: the merchant's, the platform certificate's, the public key's.
+
+    Making them takes most of a second of a processor. Whoever makes many merchants lets one lend its pairs to others
+    (`lent` are its keys); certificates, numbers and the APIv3 key are each merchant's own all the same.
+    """
+    merchant, platform, public = (
+        crypto.load_private(lent[name]) if lent else crypto.new_private_key() for name in _PAIRS
+    )
     merchant_serial, merchant_certificate = crypto.new_certificate(merchant, f"SANDBOX MERCHANT {mchid}")
     platform_serial, platform_certificate = crypto.new_certificate(platform, "SANDBOX PLATFORM")
     return {
@@ -61,6 +69,15 @@ def vector_keys(vectors: dict[str, Any]) -> dict[str, str]:
         "platform_certificate": given["platform_cert_pem"],
         "platform_private_key": given["platform_private_key_pem"],
     }
+
+
+def keys_of(db: Database, mchid: str) -> dict[str, str]:
+    """Every key of a merchant, WeChat's halves too. Raises ControlRefusal 404 for a stranger."""
+    row = db.one("select keys from merchants where mchid = ?", (mchid,))
+    if row is None:
+        raise ControlRefusal(404, "MERCHANT_NOT_EXISTS", "no such merchant", "mchid")
+    keys: dict[str, str] = json.loads(row["keys"])
+    return keys
 
 
 def new_mchid(db: Database) -> str:

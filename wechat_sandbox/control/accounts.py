@@ -29,20 +29,25 @@ class Body(BaseModel):
 class NewMerchant(Body):
     name: str = Field("测试商户", min_length=1, max_length=64)
     key: str | None = Field(None, min_length=1, max_length=64)
+    pairs_of: str | None = None
     preset: Literal["test-vectors"] | None = None
     vectors: dict[str, Any] | None = None
 
 
 @router.post("/merchants")
 async def create_merchant(body: NewMerchant, sandbox: Box) -> dict[str, Any]:
-    """A merchant with a mini program and an official account; `key` makes the call idempotent."""
+    """A merchant with a mini program and an official account; `key` makes the call idempotent.
+
+    With `pairs_of`, the mchid of another, it borrows that one's RSA pairs instead of having some made.
+    """
     if body.preset is not None:
         return _load_vectors(sandbox, body)
     known = sandbox.db.one("select mchid from merchants where key = ?", (body.key,)) if body.key else None
     if known is not None:
         return merchants.shown_merchant(sandbox.db, known["mchid"])
     mchid = merchants.new_mchid(sandbox.db)
-    keys = await asyncio.to_thread(merchants.new_keys, mchid)
+    lent = merchants.keys_of(sandbox.db, body.pairs_of) if body.pairs_of else None
+    keys = await asyncio.to_thread(merchants.new_keys, mchid, lent)
     with sandbox.db.transaction():
         merchants.add_merchant(sandbox, mchid, body.name, body.key, keys)
         for kind in merchants.APP_KINDS:
