@@ -6784,7 +6784,7 @@ export interface paths {
         put?: never;
         /**
          * Place
-         * @description Turn a quote into an order that awaits payment; tapped twice, it answers the same order.
+         * @description Turn a quote into an order, which awaits payment unless it comes to nothing; tapped twice, it answers the same order.
          */
         post: operations["place_api_shop_orders_post"];
         delete?: never;
@@ -7205,7 +7205,9 @@ export interface paths {
         };
         /**
          * Products
-         * @description Products on the shelf, of a category and those below it, by words or by the beginning of one. One statement.
+         * @description Products on the shelf, of a category and those below it, by words or by the beginning of one.
+         *
+         *     One statement, for all who ask the same at once.
          */
         get: operations["products_api_shop_products_get"];
         put?: never;
@@ -15021,7 +15023,7 @@ export interface components {
          * @description Where an order's money is, as its merchant understands it.
          * @enum {string}
          */
-        Place: "unpaid" | "frozen" | "open" | "releasing" | "stuck" | "arrived" | "refunded";
+        Place: "unpaid" | "free" | "frozen" | "open" | "releasing" | "stuck" | "arrived" | "refunded";
         /**
          * PlaceIn
          * @description `expected_payable_fen` is what the page showed; `no_return_confirmed_sku_ids` are the boxes the shopper ticked.
@@ -15047,7 +15049,10 @@ export interface components {
              */
             quote_id: string;
         };
-        /** PlacedOut */
+        /**
+         * PlacedOut
+         * @description `payable_fen` 0: paid by its discounts already, there is nothing to pay.
+         */
         PlacedOut: {
             /** Number */
             number: string;
