@@ -123,12 +123,12 @@ async def test_pages_of_a_statement_divide_a_release_and_lose_nothing(shop):
         "from_at": shop.db.clock.now() - timedelta(days=30),
         "to_at": shop.db.clock.now() + timedelta(days=1),
     }
-    whole = await shop.read(partial(reads.statement, **period, before=None, limit=100), keeper.id)
+    whole = await shop.read(partial(reads.statement, **period, before=None, limit=100), [keeper.id])
     assert [one.kind for one in whole] == ["release"] * 3 + ["freeze", "accrue"] * 3
     for kind in (None, "release", "freeze"):
         turned, before = [], None
         while page := await shop.read(
-            partial(reads.statement, **period, before=before, limit=2, kind=kind), keeper.id
+            partial(reads.statement, **period, before=before, limit=2, kind=kind), [keeper.id]
         ):
             turned += page
             before = (page[-1].at, page[-1].id)
