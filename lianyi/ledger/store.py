@@ -148,7 +148,7 @@ async def post(session: Session, transfers: Sequence[Transfer], ids: Mapping[Acc
     """Insert transfers and move their fen; the keys of those that moved, used ones left out."""
     sources = [ids[one.source] for one in transfers]
     targets = [ids[one.target] for one in transfers]
-    await session.later(LOCK_ALL, ids=sorted({*sources, *targets}))
+    await session.later(LOCK_ALL, ids=list({*sources, *targets}))
     rows = columns(transfers, "key", "kind", "amount_fen", "memo", "reference")
     moved = await session.all(
         POST, ids=[new_id() for _ in transfers], keys=rows["key"], kinds=rows["kind"], source_ids=sources,

@@ -7,11 +7,13 @@ import psycopg
 import pytest
 
 from lianyi.distribution.actions import commissions as actions
+from lianyi.distribution.jobs import commissions as jobs
 from lianyi.distribution.queries import commissions as reads
 from lianyi.distribution.types.plans import Grade, Rule
 from lianyi.kit.db import Statement
 from lianyi.kit.ids import new_id
 from lianyi.orders import actions as orders
+from lianyi.orders import jobs as order_jobs
 from lianyi.orders import queries as order_reads
 from lianyi.orders.types import Portion
 from tests.commission_world import (
@@ -82,6 +84,7 @@ async def test_a_sweep_is_one_row_a_shopkeeper_and_every_line_shows_its_part(sho
     await save_plan(shop)
     who = await customer_of(shop, body)
     order_ids = [await received(shop, who, pieces) for pieces in (1, 2, 3)]
+    line_ids = [line.id for order_id in order_ids for line in await shop.lines(order_id)]
     (done,) = await pass_days(shop, 9)
     assert (done.fen, done.lines) == (4080, 3)
     async with shop.db.read(shop.tenant) as session:
@@ -91,6 +94,25 @@ async def test_a_sweep_is_one_row_a_shopkeeper_and_every_line_shows_its_part(sho
         moves = [(one.kind, one.amount_fen, one.order_id) for one in line.entries]
         assert moves == [(kind, fen, order_id) for kind in ("accrue", "freeze", "release")]
         assert line.entries[-1].at == line.commission.released_at
+    assert len(await shop.read(reads.entries_of, line_ids)) == 3 * 3
+    await explained(shop)
+
+
+async def test_what_is_more_than_a_sweep_takes_comes_with_the_next(shop, monkeypatch):
+    monkeypatch.setattr(actions, "LINES_EACH_MAX", 2)
+    await save_plan(shop)
+    keepers = [await shop.keeper(name) for name in ("甲", "乙", "丙")]
+    for body, _ in keepers:
+        who = await customer_of(shop, body)
+        for _ in range(3):
+            await received(shop, who, 1)
+    shop.db.clock.advance(timedelta(days=9))
+    await order_jobs.complete_by_time(shop.db, shop.tenant)
+    await shop.tell()
+    swept = [await jobs.release_commissions(shop.db, shop.tenant) for _ in range(3)]
+    assert swept == [6, 3, 0]
+    for _, keeper in keepers:
+        assert await standing(shop, keeper.id) == (0, 0, 2040, 0)
     await explained(shop)
 
 
@@ -127,11 +149,12 @@ async def test_pages_of_a_statement_divide_a_release_and_lose_nothing(shop):
     assert [one.kind for one in whole] == ["release"] * 3 + ["freeze", "accrue"] * 3
     for kind in (None, "release", "freeze"):
         turned, before = [], None
-        while page := await shop.read(
-            partial(reads.statement, **period, before=before, limit=2, kind=kind), [keeper.id]
-        ):
+        for _ in range(len(whole)):
+            page = await shop.read(
+                partial(reads.statement, **period, before=before, limit=2, kind=kind), [keeper.id]
+            )
             turned += page
-            before = (page[-1].at, page[-1].id)
+            before = (page[-1].at, page[-1].id) if page else before
         assert turned == [one for one in whole if kind in {None, one.kind}]
 
 
