@@ -6784,7 +6784,7 @@ export interface paths {
         put?: never;
         /**
          * Place
-         * @description Turn a quote into an order that awaits payment; tapped twice, it answers the same order.
+         * @description Turn a quote into an order, which awaits payment unless it comes to nothing; tapped twice, it answers the same order.
          */
         post: operations["place_api_shop_orders_post"];
         delete?: never;
@@ -8587,6 +8587,11 @@ export interface components {
              * @enum {string}
              */
             audience: "everyone" | "new_customers" | "returning";
+            /**
+             * Bears Loss
+             * @default false
+             */
+            bears_loss: boolean;
             /** Budget Fen */
             budget_fen?: number | null;
             /** Channels */
@@ -8624,6 +8629,8 @@ export interface components {
         /**
          * CampaignIn
          * @description A campaign as staff write it; limits and budget null: none. `settings` by the play's schemas.
+         *
+         *     `bears_loss`: it may sell below cost and floor; its budget has to cover the most that can come to.
          */
         CampaignIn: {
             /**
@@ -8632,6 +8639,11 @@ export interface components {
              * @enum {string}
              */
             audience: "everyone" | "new_customers" | "returning";
+            /**
+             * Bears Loss
+             * @default false
+             */
+            bears_loss: boolean;
             /** Budget Fen */
             budget_fen?: number | null;
             /** Channels */
@@ -8666,7 +8678,7 @@ export interface components {
         };
         /**
          * CampaignOut
-         * @description A campaign whole. `actions`: what this member of staff may do with it now.
+         * @description A campaign whole. `actions`: what this member of staff may do with it now. `loss` null: it keeps to the floor.
          */
         CampaignOut: {
             /** Actions */
@@ -8678,6 +8690,8 @@ export interface components {
              * @enum {string}
              */
             audience: "everyone" | "new_customers" | "returning";
+            /** Bears Loss */
+            bears_loss: boolean;
             /** Budget Fen */
             budget_fen: number | null;
             /** Channels */
@@ -8699,6 +8713,7 @@ export interface components {
              * @example cmp_00000000000000000000000000
              */
             id: string;
+            loss: components["schemas"]["LossOut"] | null;
             /** Orders Per Person Max */
             orders_per_person_max: number | null;
             /** Pieces Per Person Max */
@@ -11111,7 +11126,7 @@ export interface components {
          * GrowthRowOut
          * @description What a campaign brought and cost within the span; null: cannot be told (nothing to divide by, a cost unknown).
          *
-         *     `shared_orders`: of the paid ones, those in which another campaign took part as well. `costs_unknown`: SKUs of its
+         *     `loss_fen`: what a campaign whose budget bears its loss has lost; null for any other. `shared_orders`: of the paid ones, those in which another campaign took part as well. `costs_unknown`: SKUs of its
          *     orders whose cost nobody has said. `few`: too few paid orders for shares of them to say much.
          */
         GrowthRowOut: {
@@ -11143,6 +11158,8 @@ export interface components {
              * @example cmp_00000000000000000000000000
              */
             id: string;
+            /** Loss Fen */
+            loss_fen: number | null;
             /** New Customers */
             new_customers: number;
             /** Opens */
@@ -12396,6 +12413,18 @@ export interface components {
         LooksOut: {
             /** Items */
             items: components["schemas"]["ScanOut"][];
+        };
+        /**
+         * LossOut
+         * @description What a campaign's budget bears by today's costs: the most it can come to, and what was taken so far has lost.
+         */
+        LossOut: {
+            /** Budget Fen */
+            budget_fen: number;
+            /** Most Fen */
+            most_fen: number;
+            /** Used Fen */
+            used_fen: number;
         };
         /**
          * LotOut
@@ -15008,7 +15037,7 @@ export interface components {
          * @description Where an order's money is, as its merchant understands it.
          * @enum {string}
          */
-        Place: "unpaid" | "frozen" | "open" | "releasing" | "stuck" | "arrived" | "refunded";
+        Place: "unpaid" | "free" | "frozen" | "open" | "releasing" | "stuck" | "arrived" | "refunded";
         /**
          * PlaceIn
          * @description `expected_payable_fen` is what the page showed; `no_return_confirmed_sku_ids` are the boxes the shopper ticked.
@@ -15034,7 +15063,10 @@ export interface components {
              */
             quote_id: string;
         };
-        /** PlacedOut */
+        /**
+         * PlacedOut
+         * @description `payable_fen` 0: paid by its discounts already, there is nothing to pay.
+         */
         PlacedOut: {
             /** Number */
             number: string;
@@ -16437,6 +16469,8 @@ export interface components {
         /**
          * RoomOut
          * @description What is left of a SKU's price: price - claims of all campaigns - cost, against the floor.
+         *
+         *     Where the budget bears a loss: `pieces` that may be sold, `short_fen` a piece, `loss_fen` for all of them.
          */
         RoomOut: {
             /** Claim Fen */
@@ -16447,12 +16481,18 @@ export interface components {
             floor_fen: number;
             /** Left Fen */
             left_fen: number;
+            /** Loss Fen */
+            loss_fen: number;
             /** Ok */
             ok: boolean;
             /** Option Text */
             option_text: string;
+            /** Pieces */
+            pieces: number | null;
             /** Price Fen */
             price_fen: number;
+            /** Short Fen */
+            short_fen: number;
             /**
              * Sku Id
              * @example sku_00000000000000000000000000
@@ -19640,6 +19680,11 @@ export interface components {
              * @enum {string}
              */
             audience: "everyone" | "new_customers" | "returning";
+            /**
+             * Bears Loss
+             * @default false
+             */
+            bears_loss: boolean;
             /** Budget Fen */
             budget_fen?: number | null;
             /** Campaign Id */
@@ -19676,6 +19721,7 @@ export interface components {
         };
         /** PreviewOut */
         lianyi__promotions__console__drafting__PreviewOut: {
+            loss: components["schemas"]["LossOut"] | null;
             /** Margin */
             margin: components["schemas"]["RoomOut"][];
             /** Problems */
