@@ -77,7 +77,12 @@ CLAIM = Statement(
         and %(budget_fen)s::bigint is null and (select fits from verdict)
     ), noted as (
       update margin_room r set price_fen = s.price_fen, cost_fen = s.cost_fen, floor_fen = s.floor_fen,
-        claimed_fen = case when %(budget_fen)s::bigint is null then s.claim_fen else r.claimed_fen end, checked_at = %(now)s
+        claimed_fen = case when %(budget_fen)s::bigint is null then s.claim_fen else coalesce((
+          select sum(kept.claim_fen)::bigint from (
+            select max(c.claim_fen) as claim_fen from margin_claim c
+            where c.tenant_id = %(tenant)s and c.sku_id = s.sku_id and c.pieces is null
+              and (c.source_kind, c.source_id) <> (%(source_kind)s, %(source_id)s::uuid)
+            group by c.phase) as kept), 0) end, checked_at = %(now)s
       from sums s where r.tenant_id = %(tenant)s and r.sku_id = s.sku_id and (select fits from verdict)
     )
     select sku_id, price_fen, cost_fen, claim_fen, floor_fen, pieces from sums order by sku_id

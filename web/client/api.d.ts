@@ -6784,7 +6784,7 @@ export interface paths {
         put?: never;
         /**
          * Place
-         * @description Turn a quote into an order, which awaits payment unless it comes to nothing; tapped twice, it answers the same order.
+         * @description Turn a quote into an order, which awaits payment unless it comes to nothing; tapped twice, it is the same order.
          */
         post: operations["place_api_shop_orders_post"];
         delete?: never;
@@ -11126,8 +11126,9 @@ export interface components {
          * GrowthRowOut
          * @description What a campaign brought and cost within the span; null: cannot be told (nothing to divide by, a cost unknown).
          *
-         *     `loss_fen`: what a campaign whose budget bears its loss has lost; null for any other. `shared_orders`: of the paid ones, those in which another campaign took part as well. `costs_unknown`: SKUs of its
-         *     orders whose cost nobody has said. `few`: too few paid orders for shares of them to say much.
+         *     `loss_fen`: what a campaign whose budget bears its loss has lost; null for any other. `shared_orders`: of the paid ones,
+         *     those in which another campaign took part as well. `costs_unknown`: SKUs of its orders whose cost nobody has said.
+         *     `few`: too few paid orders for shares of them to say much.
          */
         GrowthRowOut: {
             /** Budget Fen */
