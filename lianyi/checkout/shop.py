@@ -378,7 +378,7 @@ placing = KeyedBatch(_place, apart=lambda one: one.given.quote_id, status=201)
 async def place(
     db: Own, arrival: Arriving, token: Token, channel: CurrentChannel, given: PlaceIn
 ) -> Response:
-    """Turn a quote into an order, which awaits payment unless it comes to nothing; tapped twice, it answers the same order."""
+    """Turn a quote into an order, which awaits payment unless it comes to nothing; tapped twice, it is the same order."""
     return await placing.answer(db, arrival, Placing(token, channel, given))
 
 

@@ -147,6 +147,16 @@ class Growth:
         return None if self.goods_cost_fen is None else self.kept_fen - self.goods_cost_fen
 
     @property
+    def loss_fen(self) -> int | None:
+        """What a campaign that bears its loss has really lost: goods that cost more than what was kept of its orders.
+
+        None for one that keeps to the floor, and where a cost is not known.
+        """
+        if not self.brought.bears_loss or self.contribution_fen is None:
+            return None
+        return max(0, -self.contribution_fen)
+
+    @property
     def cost_per_new_customer_fen(self) -> int | None:
         """Rounded down; None without a new customer."""
         new = self.brought.new_customers

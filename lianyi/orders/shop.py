@@ -205,8 +205,7 @@ def _card_fields(order: Order, language: str, now: datetime) -> dict[str, Any]:
 @router.get("/orders/counts")
 async def counts(session: Read, shopper: CurrentShopper) -> Counts:
     """How many orders wait in each state, for the badges of the page "me"."""
-    found = await queries.counts(session, list(Counts.model_fields)[:-1], shopper.person)
-    return Counts(**found)
+    return Counts(**await queries.counts(session, list(Counts.model_fields)[:-1], shopper.person))
 
 
 @router.get("/orders")
@@ -237,14 +236,13 @@ async def order_detail(
 ) -> OrderDetail:
     """One own order with everything that happened to it."""
     order = await queries.order_of(session, shopper.person, order_id)
-    receiver = await queries.receiver(session, order.id)
     history = await queries.history(session, order.id)
     return OrderDetail(
         **_card_fields(order, language, session.now),
         lines=[line_out(line) for line in await queries.lines(session, order.id)],
         goods_fen=order.goods_fen,
         adjust_fen=order.adjust_fen,
-        address=_address_out(order, receiver),
+        address=_address_out(order, await queries.receiver(session, order.id)),
         note=order.buyer_note,
         close_reason_text=closed_text(order, language),
         parcels=[parcel_out(parcel, language) for parcel in await queries.parcels(session, order.id)],

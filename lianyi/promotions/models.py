@@ -36,6 +36,7 @@ campaign = tenant_table(
     Column("stop_reason", Text, nullable=False, server_default=""),
     Column("rectify_by_at", DateTime(timezone=True)),
     Column("unknown_cost_accepted", Boolean, nullable=False, server_default="false"),
+    Column("bears_loss", Boolean, nullable=False, server_default="false"),
     Column("created_by", Uuid),
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("published_at", DateTime(timezone=True)),

@@ -101,6 +101,7 @@ class Campaign:
     rules_en: tuple[str, ...]
     version: int
     audience: Audience = "everyone"
+    bears_loss: bool = False
 
     def running(self, now: datetime) -> bool:
         return self.state == "published" and self.starts_at <= now < self.ends_at
@@ -296,7 +297,10 @@ class SkuDraft:
 
 @dataclass(frozen=True, slots=True)
 class CampaignDraft:
-    """A campaign as staff wrote it; `settings` for the play's model. Limits None: none."""
+    """A campaign as staff wrote it; `settings` for the play's model. Limits None: none.
+
+    `bears_loss`: it may sell below cost and floor, because its budget covers the most that can come to.
+    """
 
     play: str
     title: str
@@ -309,6 +313,7 @@ class CampaignDraft:
     orders_per_person_max: int | None = None
     pieces_per_person_max: int | None = None
     budget_fen: int | None = None
+    bears_loss: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,9 @@ def upgrade() -> None:
     op.execute("set local lock_timeout = '5s'")
     op.drop_constraint(f"{ORDER}_positive_check", ORDER, type_="check")
     op.create_check_constraint(
-        f"{ORDER}_positive_check", ORDER, "payable_fen >= 0 and freight_fen >= 0 and goods_fen + adjust_fen >= 0"
+        f"{ORDER}_positive_check",
+        ORDER,
+        "payable_fen >= 0 and freight_fen >= 0 and goods_fen + adjust_fen >= 0",
     )
     op.create_check_constraint(
         f"{ORDER}_free_check",

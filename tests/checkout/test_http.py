@@ -299,4 +299,4 @@ async def collected(live):
     }  # fmt: skip
     running = (await ok(live.console.act("POST", "/campaigns", draft)))["id"]
     await ok(live.console.act("POST", f"/campaigns/{running}/publish", {"accept_unknown_cost": True}))
-    await ok(live.visitor.act("POST", f"/coupons/{running}/collect"))
+    await ok(live.visitor.act("POST", f"/coupon/campaigns/{running}/collect"))

@@ -39,7 +39,9 @@ def test_an_offer_stays_within_points_share_and_goods_and_wastes_no_point(points
 def test_a_hundred_points_are_a_yuan_and_at_most_half_the_goods():
     assert rules.offer(2_000, 100, 5_000, 6_800) == PointsOffer(2_000, 2_000)
     assert rules.offer(9_999, 100, 5_000, 6_800) == PointsOffer(3_400, 3_400)
-    assert rules.offer(9_999, 100, 10_000, 6_800) == PointsOffer(6_800, 6_800), "all of it, where the share is"
+    assert rules.offer(9_999, 100, 10_000, 6_800) == PointsOffer(6_800, 6_800), (
+        "all of it, where the share is"
+    )
     assert rules.offer(37, 10, 5_000, 6_800) == PointsOffer(37, 370)
     assert rules.offer(37, 1_000, 5_000, 6_800) == PointsOffer(30, 3), "seven points would buy nothing"
 

@@ -220,7 +220,10 @@ def test_what_discounts_paid_for_comes_back_unit_by_unit_without_a_fen(cart, cou
     points = amounts.shares(-sum(left), left, sku_ids)
     own = [one + other for one, other in zip(coupon, points, strict=True)]
     found = amounts.totals(whole, sku_ids, 0, sum(own), own)
-    assert (found.payable_fen, [a + s for a, s in zip(whole, found.adjust_shares_fen, strict=True)]) == (0, [0] * len(cart))
+    assert (found.payable_fen, [a + s for a, s in zip(whole, found.adjust_shares_fen, strict=True)]) == (
+        0,
+        [0] * len(cart),
+    )
     order, lines = build(([(price, quantity) for price, quantity in cart], 0, -sum(whole)))
     units = [index for index, line in enumerate(lines) for _ in range(line.quantity)]
     random.shuffle(units)

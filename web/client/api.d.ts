@@ -6784,7 +6784,7 @@ export interface paths {
         put?: never;
         /**
          * Place
-         * @description Turn a quote into an order, which awaits payment unless it comes to nothing; tapped twice, it answers the same order.
+         * @description Turn a quote into an order, which awaits payment unless it comes to nothing; tapped twice, it is the same order.
          */
         post: operations["place_api_shop_orders_post"];
         delete?: never;
@@ -8589,6 +8589,11 @@ export interface components {
              * @enum {string}
              */
             audience: "everyone" | "new_customers" | "returning";
+            /**
+             * Bears Loss
+             * @default false
+             */
+            bears_loss: boolean;
             /** Budget Fen */
             budget_fen?: number | null;
             /** Channels */
@@ -8626,6 +8631,8 @@ export interface components {
         /**
          * CampaignIn
          * @description A campaign as staff write it; limits and budget null: none. `settings` by the play's schemas.
+         *
+         *     `bears_loss`: it may sell below cost and floor; its budget has to cover the most that can come to.
          */
         CampaignIn: {
             /**
@@ -8634,6 +8641,11 @@ export interface components {
              * @enum {string}
              */
             audience: "everyone" | "new_customers" | "returning";
+            /**
+             * Bears Loss
+             * @default false
+             */
+            bears_loss: boolean;
             /** Budget Fen */
             budget_fen?: number | null;
             /** Channels */
@@ -8668,7 +8680,7 @@ export interface components {
         };
         /**
          * CampaignOut
-         * @description A campaign whole. `actions`: what this member of staff may do with it now.
+         * @description A campaign whole. `actions`: what this member of staff may do with it now. `loss` null: it keeps to the floor.
          */
         CampaignOut: {
             /** Actions */
@@ -8680,6 +8692,8 @@ export interface components {
              * @enum {string}
              */
             audience: "everyone" | "new_customers" | "returning";
+            /** Bears Loss */
+            bears_loss: boolean;
             /** Budget Fen */
             budget_fen: number | null;
             /** Channels */
@@ -8701,6 +8715,7 @@ export interface components {
              * @example cmp_00000000000000000000000000
              */
             id: string;
+            loss: components["schemas"]["LossOut"] | null;
             /** Orders Per Person Max */
             orders_per_person_max: number | null;
             /** Pieces Per Person Max */
@@ -11115,8 +11130,9 @@ export interface components {
          * GrowthRowOut
          * @description What a campaign brought and cost within the span; null: cannot be told (nothing to divide by, a cost unknown).
          *
-         *     `shared_orders`: of the paid ones, those in which another campaign took part as well. `costs_unknown`: SKUs of its
-         *     orders whose cost nobody has said. `few`: too few paid orders for shares of them to say much.
+         *     `loss_fen`: what a campaign whose budget bears its loss has lost; null for any other. `shared_orders`: of the paid ones,
+         *     those in which another campaign took part as well. `costs_unknown`: SKUs of its orders whose cost nobody has said.
+         *     `few`: too few paid orders for shares of them to say much.
          */
         GrowthRowOut: {
             /** Budget Fen */
@@ -11147,6 +11163,8 @@ export interface components {
              * @example cmp_00000000000000000000000000
              */
             id: string;
+            /** Loss Fen */
+            loss_fen: number | null;
             /** New Customers */
             new_customers: number;
             /** Opens */
@@ -12403,6 +12421,18 @@ export interface components {
         LooksOut: {
             /** Items */
             items: components["schemas"]["ScanOut"][];
+        };
+        /**
+         * LossOut
+         * @description What a campaign's budget bears by today's costs: the most it can come to, and what was taken so far has lost.
+         */
+        LossOut: {
+            /** Budget Fen */
+            budget_fen: number;
+            /** Most Fen */
+            most_fen: number;
+            /** Used Fen */
+            used_fen: number;
         };
         /**
          * LotOut
@@ -16462,6 +16492,8 @@ export interface components {
         /**
          * RoomOut
          * @description What is left of a SKU's price: price - claims of all campaigns - cost, against the floor.
+         *
+         *     Where the budget bears a loss: `pieces` that may be sold, `short_fen` a piece, `loss_fen` for all of them.
          */
         RoomOut: {
             /** Claim Fen */
@@ -16472,12 +16504,18 @@ export interface components {
             floor_fen: number;
             /** Left Fen */
             left_fen: number;
+            /** Loss Fen */
+            loss_fen: number;
             /** Ok */
             ok: boolean;
             /** Option Text */
             option_text: string;
+            /** Pieces */
+            pieces: number | null;
             /** Price Fen */
             price_fen: number;
+            /** Short Fen */
+            short_fen: number;
             /**
              * Sku Id
              * @example sku_00000000000000000000000000
@@ -19665,6 +19703,11 @@ export interface components {
              * @enum {string}
              */
             audience: "everyone" | "new_customers" | "returning";
+            /**
+             * Bears Loss
+             * @default false
+             */
+            bears_loss: boolean;
             /** Budget Fen */
             budget_fen?: number | null;
             /** Campaign Id */
@@ -19701,6 +19744,7 @@ export interface components {
         };
         /** PreviewOut */
         lianyi__promotions__console__drafting__PreviewOut: {
+            loss: components["schemas"]["LossOut"] | null;
             /** Margin */
             margin: components["schemas"]["RoomOut"][];
             /** Problems */

@@ -20,7 +20,7 @@ from lianyi.kit.db import ReadSession, Session
 from lianyi.kit.ids import TenantId, encode
 from lianyi.margin import actions as margin
 from lianyi.margin import queries as margin_reads
-from lianyi.margin.errors import CostUnknown, MarginTooThin
+from lianyi.margin.errors import CostUnknown, MarginTooThin, OtherLossNotCovered
 from lianyi.margin.types import Source, Wish
 
 PHASE = "own_price"
@@ -112,7 +112,7 @@ async def _claim(session: Session, pricing: Pricing, skus: Sequence[ShelfSku]) -
         await margin.claim(
             session, source(session.tenant), _wishes(pricing, skus), accept_unknown_cost=pricing.accept_unknown_cost
         )  # fmt: skip
-    except (MarginTooThin, CostUnknown) as refusal:
+    except (MarginTooThin, CostUnknown, OtherLossNotCovered) as refusal:
         # what a piece costs is the shop's business: the shopkeeper hears that there is no room, not the arithmetic
         raise await _too_thin(session, pricing, skus) from refusal
 

@@ -30,8 +30,9 @@ DAYS_USUAL, DAYS_MAX = 30, 366
 class GrowthRowOut(BaseModel):
     """What a campaign brought and cost within the span; null: cannot be told (nothing to divide by, a cost unknown).
 
-    `shared_orders`: of the paid ones, those in which another campaign took part as well. `costs_unknown`: SKUs of its
-    orders whose cost nobody has said. `few`: too few paid orders for shares of them to say much.
+    `loss_fen`: what a campaign whose budget bears its loss has lost; null for any other. `shared_orders`: of the paid ones,
+    those in which another campaign took part as well. `costs_unknown`: SKUs of its orders whose cost nobody has said.
+    `few`: too few paid orders for shares of them to say much.
     """
 
     id: CampaignRef
@@ -56,6 +57,7 @@ class GrowthRowOut(BaseModel):
     cost_per_new_customer_fen: int | None
     goods_cost_fen: int | None
     contribution_fen: int | None
+    loss_fen: int | None
     return_bp: int | None
     costs_unknown: int
     few: bool
@@ -114,7 +116,8 @@ def _row(one: Growth) -> GrowthRowOut:
         orders=row.orders, paid_orders=row.paid_orders, shared_orders=row.shared_orders, buyers=row.buyers,
         paid_fen=row.paid_fen, refunded_fen=row.refunded_fen, new_customers=row.new_customers, cost_fen=row.cost_fen,
         cost_per_new_customer_fen=one.cost_per_new_customer_fen, goods_cost_fen=one.goods_cost_fen,
-        contribution_fen=one.contribution_fen, return_bp=one.return_bp, costs_unknown=one.costs_unknown, few=one.few,
+        contribution_fen=one.contribution_fen, loss_fen=one.loss_fen, return_bp=one.return_bp,
+        costs_unknown=one.costs_unknown, few=one.few,
     )  # fmt: skip
 
 

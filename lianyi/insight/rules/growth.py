@@ -77,13 +77,14 @@ def days(
 HEADER = (
     "活动", "玩法", "状态", "开始", "结束", "分享被打开", "打开的人", "打开次数", "助力的人", "下单", "付款订单",
     "其中同时用了别的活动", "买家", "实收(元)", "退款(元)", "新客", "花费(元)", "每个新客的花费(元)", "货品成本(元)",
-    "贡献(元)", "每花 1 元的贡献(元)",
+    "贡献(元)", "预算承担的亏损(元)", "每花 1 元的贡献(元)",
 )  # fmt: skip
 NOTES = (
     "期间按北京时间的自然日;订单按付款日、打开按打开日、奖励按发放日计入。",
     "打开的人:从分享打开页面的不同的人(没登录的按设备),不含自己打开和机器人。同一个人打开几个活动,每个活动各算一次,所以人数不能相加。",
     "花费:付款订单少收的钱(已全额退款的不算),加上发出去还占着预算的券和奖励。",
     "贡献 = 实收 - 退款 - 货品成本(按现在的成本价);没有扣佣金、手续费和运费。有商品没填成本时空着,不猜。",
+    "预算承担的亏损:选了「亏损由预算承担」的活动,贡献为负的部分;其他活动空着。",
     "一个订单同时用了几个活动,每个活动都算这一单,金额不能跨活动相加。",
     "Days are Beijing time. People: distinct people (devices before they sign in) who opened a share.",
     "Cost: what paid orders were spared, and what coupons and rewards still hold of the budget.",
@@ -105,6 +106,7 @@ def _cells(one: Growth, plays: Mapping[str, str]) -> list[sheets.Cell]:
         business_day(row.ends_at).isoformat(), one.shares, one.people, one.opens, one.helpers, row.orders, row.paid_orders,
         row.shared_orders, row.buyers, _yuan(row.paid_fen), _yuan(row.refunded_fen), row.new_customers, _yuan(row.cost_fen),
         _yuan(one.cost_per_new_customer_fen), _yuan(one.goods_cost_fen), _yuan(one.contribution_fen),
+        _yuan(one.loss_fen),
         None if one.return_bp is None else Decimal(one.return_bp).scaleb(-4),
     ]  # fmt: skip
 

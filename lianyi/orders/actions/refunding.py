@@ -314,7 +314,9 @@ async def _grant(
 async def _follow_state(session: Session, order: Order, plan: RefundPlan, *, closes: bool) -> None:
     """Close the order when everything came back; send it on its way when only shipped units remain."""
     if closes:
-        await store.remember(session, order.id, "closed", SYSTEM, reason="given_back" if order.free else "refunded")
+        await store.remember(
+            session, order.id, "closed", SYSTEM, reason="given_back" if order.free else "refunded"
+        )
         await session.emit(OrderClosed(order.id, order.person_id, "refunded"))
     elif plan.whole:
         settings = (await identity.tenant(session)).settings

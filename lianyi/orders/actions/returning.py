@@ -105,7 +105,9 @@ async def _grant(
     )  # fmt: skip
     await session.emit(RefundGranted(order.id, order.person_id, refund_id))
     if closes:
-        await store.remember(session, order.id, "closed", AFTERSALES, reason="given_back" if order.free else "refunded")
+        await store.remember(
+            session, order.id, "closed", AFTERSALES, reason="given_back" if order.free else "refunded"
+        )
         await session.emit(OrderClosed(order.id, order.person_id, "refunded"))
     if plan.amount_fen:
         await payments.request_refund(session, order.id, refund_id, plan.amount_fen, reason)

@@ -37,8 +37,9 @@ def finance_sheet(orders: Sequence[Order], lines_of: Mapping[UUID, Sequence[Line
 def _order_cells(order: Order) -> list[sheets.Cell]:
     return [
         order.number, word(STATE_WORDS, order.state, "zh"), _local(order.placed_at), _local(order.paid_at),
-        FREE_TOLD if order.free else order.transaction_id, yuan(order.payable_fen), yuan(order.goods_fen), yuan(order.freight_fen),
-        yuan(order.adjust_fen), yuan(order.refunded_fen), order.region_text, order.buyer_note, order.staff_note,
+        FREE_TOLD if order.free else order.transaction_id, yuan(order.payable_fen), yuan(order.goods_fen),
+        yuan(order.freight_fen), yuan(order.adjust_fen), yuan(order.refunded_fen), order.region_text, order.buyer_note,
+        order.staff_note,
     ]  # fmt: skip
 
 

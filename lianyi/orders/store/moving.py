@@ -37,8 +37,9 @@ OPEN = Statement(
         %(day)s || lpad(((nextval('orders_number_seq') * 39916801) %% 100000000)::text, 8, '0'),
         o.person_id, o.quote_id,
         case when o.payable_fen > 0 then 'awaiting_payment' when o.waits then 'forming' else 'to_ship' end,
-        o.goods_fen, o.freight_fen, o.adjust_fen, o.payable_fen, o.item_count, o.receiver_sealed, o.receiver_masked, o.phone_masked, o.phone_last4, o.phone_blind,
-        o.name_blind, o.province, o.city, o.district, o.region_code, string_to_array(o.search_words, ' '),
+        o.goods_fen, o.freight_fen, o.adjust_fen, o.payable_fen, o.item_count,
+        o.receiver_sealed, o.receiver_masked, o.phone_masked, o.phone_last4, o.phone_blind, o.name_blind,
+        o.province, o.city, o.district, o.region_code, string_to_array(o.search_words, ' '),
         o.terms_version, o.buyer_note, %(now)s, o.pay_deadline_at, o.pay_deadline_at, o.waits,
         case when o.payable_fen = 0 then %(now)s::timestamptz end, case when o.payable_fen = 0 then 'free' end,
         case when o.payable_fen = 0 and not o.waits then %(ship_by_at)s::timestamptz end

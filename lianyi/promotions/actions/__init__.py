@@ -12,6 +12,7 @@ from lianyi.promotions.actions.claiming import (
     spend,
 )
 from lianyi.promotions.actions.drafting import Preview, change, check, create, drop, preview
+from lianyi.promotions.actions.gate import loss_so_far
 from lianyi.promotions.actions.granting import give, give_points, grant, keep_of_grant
 from lianyi.promotions.actions.helping import (
     complete_help_run,
@@ -74,6 +75,7 @@ __all__ = [
     "keep_place",
     "law_on",
     "let_go",
+    "loss_so_far",
     "offers",
     "open_help_run",
     "open_help_run_for",

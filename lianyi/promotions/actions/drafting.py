@@ -19,7 +19,15 @@ from lianyi.kit.ids import encode, new_id
 from lianyi.margin import queries as margin
 from lianyi.margin.types import Room
 from lianyi.promotions import queries, registry, rules
-from lianyi.promotions.actions.gate import claim_margin, source_of, wishes_of
+from lianyi.promotions.actions.gate import (
+    LossSoFar,
+    claim_margin,
+    loss_of,
+    loss_told,
+    lost,
+    source_of,
+    wishes_of,
+)
 from lianyi.promotions.actions.lawful import law_found
 from lianyi.promotions.errors import CampaignInOtherState, CampaignInvalid, StaleCampaign
 from lianyi.promotions.play import Play
@@ -99,7 +107,10 @@ def lines_of(draft: CampaignDraft, checked: Checked) -> list[tuple[PlayLine, Bas
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A draft as it would run: its rules, what is wrong with it, what is left of each price, its card."""
+    """A draft as it would run: its rules, what is wrong with it, what is left of each price, its card.
+
+    `loss`: the most it may lose, when its budget bears that.
+    """
 
     rules_zh: tuple[str, ...]
     rules_en: tuple[str, ...]
@@ -107,6 +118,7 @@ class Preview:
     rooms: tuple[Room, ...]
     goods: Mapping[UUID, SkuWorth]
     share: ShareFacts | None
+    loss: LossSoFar | None = None
 
 
 async def preview(session: ReadSession, draft: CampaignDraft, campaign_id: UUID | None = None) -> Preview:
@@ -122,14 +134,17 @@ async def preview(session: ReadSession, draft: CampaignDraft, campaign_id: UUID 
     checked = _read(draft, goods)
     campaign = _as_campaign(draft, checked, campaign_id or new_id())
     rules_zh, rules_en = checked.play.card.rules_text(campaign)
-    rooms = await margin.look(session, source_of(campaign), await wishes_of(session, campaign))
+    rooms = await margin.look(
+        session, source_of(campaign), await wishes_of(session, campaign), loss_of(campaign)
+    )
+    loss = lost(campaign, rooms) if loss_of(campaign) else None
     if len(rooms) > len(draft.skus):  # it reaches beyond its shelf: what is nearest to the floor is shown
         rooms = sorted(rooms, key=_nearest_to_the_floor)[: rules.SKUS_MAX]
         goods = await catalog.worth(session, [room.sku_id for room in rooms])
     share = await checked.play.card.campaign_facts(session, campaign)
     if against := refused(law_found(campaign, checked.play, goods, business_day(session.now))):
         problems = (*problems, AgainstTheRules(against))
-    return Preview(rules_zh, rules_en, problems, tuple(rooms), goods, share)
+    return Preview(rules_zh, rules_en, problems, tuple(rooms), goods, share, loss)
 
 
 def _nearest_to_the_floor(room: Room) -> tuple[bool, bool, int, int]:
@@ -150,6 +165,7 @@ def _as_campaign(draft: CampaignDraft, checked: Checked, campaign_id: UUID) -> C
         ),
         orders_per_person_max=draft.orders_per_person_max, pieces_per_person_max=draft.pieces_per_person_max,
         budget_fen=draft.budget_fen, spent_fen=0, rules_zh=(), rules_en=(), version=1, audience=draft.audience,
+        bears_loss=draft.bears_loss,
     )  # fmt: skip
 
 
@@ -197,14 +213,15 @@ async def change(
         **_columns(draft, checked),
     ):  # fmt: skip
         raise StaleCampaign
+    told: dict[str, Any] = {}
     await session.later(store.DROP_SKUS, campaign_id=campaign_id, kept=[sku.sku_id for sku in draft.skus])
     await _set_shelf(session, CampaignId(campaign_id), draft, checked)
     if before.state != "draft":
         accepted = (await queries.life(session, campaign_id)).unknown_cost_accepted
-        await claim_margin(
-            session, await queries.campaign(session, campaign_id), accept_unknown_cost=accepted
-        )
-    await note(session, by, "campaign.changed", campaign_id, title=draft.title)
+        after = await queries.campaign(session, campaign_id)
+        rooms = await claim_margin(session, after, accept_unknown_cost=accepted)
+        told = loss_told(after, rooms)
+    await note(session, by, "campaign.changed", campaign_id, title=draft.title, **told)
 
 
 def _as_read_now(campaign: Campaign, play: Play) -> Campaign:
@@ -253,6 +270,7 @@ def _columns(draft: CampaignDraft, checked: Checked) -> dict[str, Any]:
         "settings": checked.settings.model_dump_json(),
         "orders_per_person_max": draft.orders_per_person_max,
         "pieces_per_person_max": draft.pieces_per_person_max,
+        "bears_loss": draft.bears_loss,
     }  # fmt: skip
 
 

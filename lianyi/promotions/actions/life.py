@@ -11,7 +11,7 @@ from lianyi.kit.clock import business_day
 from lianyi.kit.db import Session
 from lianyi.promotions import queries, registry, rules
 from lianyi.promotions.actions.drafting import check, in_other_state, note
-from lianyi.promotions.actions.gate import claim_margin, free_margin, restate_margin
+from lianyi.promotions.actions.gate import claim_margin, covered, free_margin, loss_told, restate_margin
 from lianyi.promotions.actions.lawful import law_found
 from lianyi.promotions.errors import CampaignInvalid, StaleCampaign
 from lianyi.promotions.events import CampaignEnded, CampaignPublished, CampaignStopped
@@ -42,6 +42,7 @@ def draft_of(campaign: Campaign) -> CampaignDraft:
         skus=tuple(SkuDraft(sku.sku_id, sku.quota, sku.settings) for sku in campaign.skus),
         audience=campaign.audience, orders_per_person_max=campaign.orders_per_person_max,
         pieces_per_person_max=campaign.pieces_per_person_max, budget_fen=campaign.budget_fen,
+        bears_loss=campaign.bears_loss,
     )  # fmt: skip
 
 
@@ -51,8 +52,8 @@ async def publish(
     """Let a draft run in its window; its worst case is claimed and its rules are kept as they are told.
 
     `accept_unknown_cost` is the merchant's own word, kept in the audit log. Raises as `check`, CampaignInOtherState,
-    CampaignInvalid (goods off the shelf, a window that has passed), AgainstTheRules, CostUnknown, MarginTooThin: nothing
-    has moved then.
+    CampaignInvalid (goods off the shelf, a window that has passed), AgainstTheRules, CostUnknown, MarginTooThin,
+    LossNotCovered, OtherLossNotCovered: nothing has moved then.
     """
     campaign = await queries.campaign(session, campaign_id)
     rules.assert_state(campaign, "draft")
@@ -75,8 +76,9 @@ async def publish(
     await session.emit(CampaignPublished(campaign_id, campaign.play))
     unknown = sum(room.cost_fen is None for room in rooms)
     await note(
-        session, by, "campaign.published", campaign_id, title=campaign.title, unknown_costs_accepted=unknown
-    )
+        session, by, "campaign.published", campaign_id, title=campaign.title, unknown_costs_accepted=unknown,
+        **loss_told(campaign, rooms),
+    )  # fmt: skip
 
 
 async def pause(session: Session, by: Staff | System, campaign_id: UUID) -> None:
@@ -187,5 +189,6 @@ async def recheck(session: Session, sku_ids: Sequence[UUID]) -> None:
     for campaign in sorted(found, key=lambda one: one.id.int):
         await session.later(store.LOCK, id=campaign.id)  # before the margin's rows, as publishing does
         rooms = await restate_margin(session, campaign)
-        alarm = "margin_broken" if any(not room.ok for room in rooms) else None
+        broken = any(not room.ok for room in rooms) or not covered(campaign, rooms)
+        alarm = "margin_broken" if broken else None
         await session.later(store.ALARM, id=campaign.id, alarm=alarm)

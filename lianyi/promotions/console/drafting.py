@@ -14,7 +14,14 @@ from lianyi.kit.http import Language, Read, Write, edge
 from lianyi.kit.paging import Page, PageQuery, next_cursor
 from lianyi.margin.types import Room
 from lianyi.promotions import actions, queries, registry, rules
-from lianyi.promotions.console.shapes import CampaignIn, CampaignOut, CampaignRef, SkuRef, campaign_out
+from lianyi.promotions.console.shapes import (
+    CampaignIn,
+    CampaignOut,
+    CampaignRef,
+    LossOut,
+    SkuRef,
+    campaign_out,
+)
 from lianyi.promotions.types import Audience, CampaignState
 
 drafts_router = edge("/api/console", tags=["console: campaigns"])
@@ -81,7 +88,10 @@ class ProblemOut(BaseModel):
 
 
 class RoomOut(BaseModel):
-    """What is left of a SKU's price: price - claims of all campaigns - cost, against the floor."""
+    """What is left of a SKU's price: price - claims of all campaigns - cost, against the floor.
+
+    Where the budget bears a loss: `pieces` that may be sold, `short_fen` a piece, `loss_fen` for all of them.
+    """
 
     sku_id: SkuRef
     title: str
@@ -92,6 +102,9 @@ class RoomOut(BaseModel):
     left_fen: int
     floor_fen: int
     ok: bool
+    pieces: int | None
+    short_fen: int
+    loss_fen: int
 
 
 class ShareOut(BaseModel):
@@ -113,6 +126,7 @@ class PreviewOut(BaseModel):
     rules_en: list[str]
     problems: list[ProblemOut]
     margin: list[RoomOut]
+    loss: LossOut | None
     share: ShareOut | None
     verdicts: list[ChannelVerdict]
 
@@ -128,6 +142,7 @@ async def preview(session: Read, _staff: Writer, given: PreviewIn, language: Lan
         rules_zh=list(seen.rules_zh), rules_en=list(seen.rules_en),
         problems=[ProblemOut(field=one.field, code=one.code, message=one.words(language)) for one in seen.problems],
         margin=[_room_out(room, seen.goods[room.sku_id]) for room in seen.rooms],
+        loss=LossOut.model_validate(seen.loss, from_attributes=True) if seen.loss else None,
         share=ShareOut.model_validate(seen.share, from_attributes=True) if seen.share else None,
         verdicts=[
             ChannelVerdict(channel=channel, allowed=one.allowed, reason=one.en if english else one.zh)
@@ -140,6 +155,7 @@ def _room_out(room: Room, goods: SkuWorth) -> RoomOut:
     return RoomOut(
         sku_id=room.sku_id, title=goods.title, option_text=goods.option_text, price_fen=room.price_fen,
         cost_fen=room.cost_fen, claim_fen=room.claim_fen, left_fen=room.left_fen, floor_fen=room.floor_fen, ok=room.ok,
+        pieces=room.pieces, short_fen=room.short_fen, loss_fen=room.loss_fen,
     )  # fmt: skip
 
 

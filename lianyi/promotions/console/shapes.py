@@ -12,7 +12,7 @@ from lianyi.identity.edges import may
 from lianyi.identity.types import Channel, Staff
 from lianyi.kit.db import ReadSession
 from lianyi.kit.ids import as_word
-from lianyi.promotions import queries, rules
+from lianyi.promotions import actions, queries, rules
 from lianyi.promotions.types import Audience, Campaign, CampaignDraft, CampaignState, SkuDraft
 
 CampaignRef = Annotated[UUID, as_word("cmp")]
@@ -28,7 +28,10 @@ class SkuIn(BaseModel):
 
 
 class CampaignIn(BaseModel):
-    """A campaign as staff write it; limits and budget null: none. `settings` by the play's schemas."""
+    """A campaign as staff write it; limits and budget null: none. `settings` by the play's schemas.
+
+    `bears_loss`: it may sell below cost and floor; its budget has to cover the most that can come to.
+    """
 
     play: Annotated[str, Field(max_length=40)]
     title: Annotated[str, Field(max_length=200)]
@@ -41,6 +44,7 @@ class CampaignIn(BaseModel):
     orders_per_person_max: int | None = None
     pieces_per_person_max: int | None = None
     budget_fen: int | None = None
+    bears_loss: bool = False
 
     def draft(self) -> CampaignDraft:
         return CampaignDraft(
@@ -49,6 +53,7 @@ class CampaignIn(BaseModel):
             skus=tuple(SkuDraft(sku.sku_id, sku.quota, sku.settings) for sku in self.skus),
             audience=self.audience, orders_per_person_max=self.orders_per_person_max,
             pieces_per_person_max=self.pieces_per_person_max, budget_fen=self.budget_fen,
+            bears_loss=self.bears_loss,
         )  # fmt: skip
 
 
@@ -66,8 +71,16 @@ class SkuOut(BaseModel):
     settings: dict[str, Any]
 
 
+class LossOut(BaseModel):
+    """What a campaign's budget bears by today's costs: the most it can come to, and what was taken so far has lost."""
+
+    most_fen: int
+    used_fen: int
+    budget_fen: int
+
+
 class CampaignOut(BaseModel):
-    """A campaign whole. `actions`: what this member of staff may do with it now."""
+    """A campaign whole. `actions`: what this member of staff may do with it now. `loss` null: it keeps to the floor."""
 
     id: CampaignRef
     play: str
@@ -83,6 +96,8 @@ class CampaignOut(BaseModel):
     pieces_per_person_max: int | None
     budget_fen: int | None
     spent_fen: int
+    bears_loss: bool
+    loss: LossOut | None
     rules_zh: list[str]
     rules_en: list[str]
     alarm: str | None
@@ -101,11 +116,13 @@ async def campaign_out(session: ReadSession, staff: Staff, campaign_id: UUID) ->
     found = await queries.campaign(session, campaign_id)
     life = await queries.life(session, campaign_id)
     goods = await catalog.worth(session, [sku.sku_id for sku in found.skus])
+    loss = await actions.loss_so_far(session, found)
     return CampaignOut(
         id=found.id, play=found.play, title=found.title, state=found.state, starts_at=found.starts_at,
         ends_at=found.ends_at, audience=found.audience, channels=list(found.channels), settings=found.settings,
         skus=_skus_out(found, goods), orders_per_person_max=found.orders_per_person_max,
         pieces_per_person_max=found.pieces_per_person_max, budget_fen=found.budget_fen, spent_fen=found.spent_fen,
+        bears_loss=found.bears_loss, loss=LossOut.model_validate(loss, from_attributes=True) if loss else None,
         rules_zh=list(found.rules_zh), rules_en=list(found.rules_en), alarm=life.alarm, stop_reason=life.stop_reason,
         rectify_by_at=life.rectify_by_at, unknown_cost_accepted=life.unknown_cost_accepted,
         created_at=life.created_at, published_at=life.published_at, finished_at=life.finished_at,

@@ -39,6 +39,7 @@ class CampaignRow:
     skus: list[Any]
     used_orders: int
     used_pieces: int
+    bears_loss: bool
 
 
 CAMPAIGN_COLUMNS = """
@@ -49,7 +50,7 @@ CAMPAIGN_COLUMNS = """
         select jsonb_agg(jsonb_build_object('sku_id', k.sku_id, 'product_id', k.product_id, 'quota', k.quota,
           'taken', k.taken, 'settings', k.settings) order by k.sku_id)
         from promotions_campaign_sku k where k.tenant_id = c.tenant_id and k.campaign_id = c.id), '[]') as skus,
-      coalesce(p.orders, 0) as used_orders, coalesce(p.pieces, 0) as used_pieces
+      coalesce(p.orders, 0) as used_orders, coalesce(p.pieces, 0) as used_pieces, c.bears_loss
     from promotions_campaign c
     left join promotions_budget b on b.tenant_id = c.tenant_id and b.campaign_id = c.id
     left join promotions_person p
@@ -221,4 +222,5 @@ def campaign_of(row: CampaignRow) -> Campaign:
         skus=skus, orders_per_person_max=row.orders_per_person_max,
         pieces_per_person_max=row.pieces_per_person_max, budget_fen=row.budget_fen, spent_fen=row.spent_fen,
         rules_zh=tuple(row.rules_zh), rules_en=tuple(row.rules_en), version=row.version, audience=row.audience,
+        bears_loss=row.bears_loss,
     )  # fmt: skip

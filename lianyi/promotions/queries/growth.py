@@ -40,6 +40,7 @@ class Brought:
     refunded_fen: int
     new_customers: int
     cost_fen: int
+    bears_loss: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,8 @@ class BroughtDay:
 BROUGHT = Statement(
     """
     select c.id, c.play, c.title, c.state, c.starts_at, c.ends_at, b.budget_fen, f.orders, f.paid_orders, f.shared_orders,
-      f.buyers, f.paid_fen, f.refunded_fen, f.new_customers, f.discount_fen + g.held_fen as cost_fen
+      f.buyers, f.paid_fen, f.refunded_fen, f.new_customers, f.discount_fen + g.held_fen as cost_fen,
+      c.bears_loss
     from promotions_campaign c
     left join promotions_budget b on b.tenant_id = c.tenant_id and b.campaign_id = c.id
     cross join lateral (

@@ -91,6 +91,31 @@ def draft_problems(
             )
     if draft.budget_fen is not None and not 1 <= draft.budget_fen <= FEN_MAX:
         yield CampaignInvalid("budget_fen", "预算应大于 0,或留空", "The budget is above 0, or empty")
+    if draft.bears_loss:
+        yield from _loss_problems(draft, shelf)
+
+
+def _loss_problems(
+    draft: CampaignDraft, shelf: Literal["goods", "some", "none"]
+) -> Iterator[CampaignInvalid]:
+    """A loss that is chosen has an end: so many pieces of each SKU, and a budget that pays for them."""
+    if shelf != "goods":
+        yield CampaignInvalid(
+            "bears_loss",
+            "这种玩法不按规格限量,亏损没有上限,不能这样选",
+            "This play has no quota a SKU, so its loss has no end",
+        )
+    if draft.budget_fen is None:
+        yield CampaignInvalid(
+            "budget_fen", "亏损由预算承担时,要填预算", "A budget that bears the loss has to be set"
+        )
+    for number, sku in enumerate(draft.skus):
+        if sku.quota is None:
+            yield CampaignInvalid(
+                f"skus.{number}.quota",
+                "亏损由预算承担时,每个规格都要限量",
+                "A loss that is chosen needs a quota for each SKU",
+            )
 
 
 def channel_problems(verdict: Verdict, channels: Sequence[Channel]) -> Iterator[CampaignInvalid]:

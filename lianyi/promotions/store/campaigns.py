@@ -8,9 +8,10 @@ CREATE = Statement(
     """
     insert into promotions_campaign (
       tenant_id, id, play, title, state, starts_at, ends_at, audience, channels, settings, orders_per_person_max,
-      pieces_per_person_max, rules_zh, rules_en, created_by, created_at, version)
+      pieces_per_person_max, bears_loss, rules_zh, rules_en, created_by, created_at, version)
     values (%(tenant)s, %(id)s, %(play)s, %(title)s, 'draft', %(starts_at)s, %(ends_at)s, %(audience)s,
-      %(channels)s::text[], %(settings)s::jsonb, %(orders_per_person_max)s, %(pieces_per_person_max)s, '[]', '[]',
+      %(channels)s::text[], %(settings)s::jsonb, %(orders_per_person_max)s, %(pieces_per_person_max)s,
+      %(bears_loss)s, '[]', '[]',
       %(created_by)s, %(now)s, 1)
     """
 )
@@ -55,7 +56,7 @@ CHANGE = Statement(
       channels = %(channels)s::text[], settings = %(settings)s::jsonb,
       orders_per_person_max = %(orders_per_person_max)s, pieces_per_person_max = %(pieces_per_person_max)s,
       rules_zh = coalesce(%(rules_zh)s::jsonb, rules_zh), rules_en = coalesce(%(rules_en)s::jsonb, rules_en),
-      version = version + 1
+      bears_loss = %(bears_loss)s, version = version + 1
     where tenant_id = %(tenant)s and id = %(id)s and version = %(version)s and state in ('draft', 'published', 'paused')
     """
 )

@@ -64,7 +64,9 @@ def _line_why_not(order: Order, line: Line, quantity: int, *, line_open: bool) -
         return "order_state"
     if line_open:
         return "line_open"
-    if quantity <= 0 or line.left_fen <= 0 < line.paid_fen:  # what cost nothing comes back for its points and coupons
+    if (
+        quantity <= 0 or line.left_fen <= 0 < line.paid_fen
+    ):  # what cost nothing comes back for its points and coupons
         return "nothing_left"
     return "cases_max" if order.cases >= CASES_MAX else None
 

@@ -62,7 +62,10 @@ MONEYLESS_WORDS: Mapping[str, tuple[str, str]] = {
     "applied": ("买家申请退货,没有付过款", "The shopper asks to give it back; nothing was paid for it"),
     "revised": ("买家修改申请,没有付过款", "The shopper revised the application; nothing was paid"),
     "refunding": ("同意退回,没有付过款,不产生退款", "Agreed: nothing was paid, so no money goes back"),
-    "refunding_by_clock": ("商家超时未处理,自动退回,不产生退款", "Time is over: taken back by itself, no money moves"),
+    "refunding_by_clock": (
+        "商家超时未处理,自动退回,不产生退款",
+        "Time is over: taken back by itself, no money moves",
+    ),
     "refunded": ("已退回,积分和优惠按规则退回", "Given back; points and coupons return by their rules"),
 }
 STAFF_ONLY = frozenset({"noted", "restocked", "written_off"})

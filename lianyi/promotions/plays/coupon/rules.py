@@ -235,7 +235,10 @@ def rules_text(campaign: Campaign) -> tuple[tuple[str, ...], tuple[str, ...]]:
             lines.append((f"每人限领 {each} 张{total}。", f"At most {each} each{total_en}."))
         lines.append(_back(terms))
     lines.append(
-        ("一个订单用一张,不能兑换现金;抵到 0 元时免支付。", "One an order; never cash; what comes to nothing needs no payment.")
+        (
+            "一个订单用一张,不能兑换现金;抵到 0 元时免支付。",
+            "One an order; never cash; what comes to nothing needs no payment.",
+        )
     )
     return tuple(zh for zh, _ in lines), tuple(en for _, en in lines)
 

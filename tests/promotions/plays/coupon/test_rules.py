@@ -88,7 +88,9 @@ carts = st.lists(
 
 
 @given(kinds, carts, st.randoms(use_true_random=False))
-def test_for_any_cart_the_order_of_lines_changes_nothing_and_nobody_pays_less_than_nothing(terms, cart, random):
+def test_for_any_cart_the_order_of_lines_changes_nothing_and_nobody_pays_less_than_nothing(
+    terms, cart, random
+):
     own = hand(**terms)
     lines = [
         line(number, price, quantity, price * quantity * share // 100)

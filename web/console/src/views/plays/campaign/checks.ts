@@ -17,13 +17,14 @@ export function unknownCosts(preview: CampaignPreview): number {
 }
 
 export function checks(draft: Draft, missing: Gap[], preview: CampaignPreview, now: number): Check[] {
-  const thin = preview.margin.some((row) => !row.ok)
+  const short = preview.loss !== null && preview.loss.most_fen > preview.loss.budget_fen
+  const thin = preview.margin.some((row) => !row.ok) || short
   const refused = preview.verdicts.some((one) => !one.allowed && draft.channels.includes(one.channel))
   const past = !draft.ends_at || draft.ends_at.getTime() <= now
   return [
     { name: 'complete', verdict: missing.length ? 'bad' : 'good' },
     { name: 'rules', verdict: preview.problems.length ? 'bad' : 'good' },
-    { name: 'margin', verdict: thin ? 'bad' : unknownCosts(preview) ? 'warn' : 'good' },
+    { name: 'margin', verdict: thin ? 'bad' : unknownCosts(preview) || preview.loss?.most_fen ? 'warn' : 'good' },
     { name: 'channels', verdict: refused || !draft.channels.length ? 'bad' : 'good' },
     { name: 'budget', verdict: draft.budget_fen === null ? 'warn' : 'good' },
     { name: 'window', verdict: past ? 'bad' : 'good' },

@@ -25,11 +25,11 @@ function whole(): Draft {
 }
 
 function row(sku_id: string, left_fen: number, floor_fen: number, cost_fen: number | null = 100): MarginRow {
-  return { sku_id, title: sku_id, option_text: '', price_fen: 1000, claim_fen: 200, cost_fen, left_fen, floor_fen, ok: left_fen >= floor_fen }
+  return { sku_id, title: sku_id, option_text: '', price_fen: 1000, claim_fen: 200, cost_fen, left_fen, floor_fen, ok: left_fen >= floor_fen, pieces: null, short_fen: Math.max(0, floor_fen - left_fen), loss_fen: 0 }
 }
 
 function preview(margin: MarginRow[], changes: Partial<CampaignPreview> = {}): CampaignPreview {
-  return { rules_zh: [], rules_en: [], problems: [], share: null, margin, verdicts: [{ channel: 'mini', allowed: true, reason: '' }, { channel: 'h5', allowed: true, reason: '' }], ...changes }
+  return { rules_zh: [], rules_en: [], problems: [], share: null, margin, loss: null, verdicts: [{ channel: 'mini', allowed: true, reason: '' }, { channel: 'h5', allowed: true, reason: '' }], ...changes }
 }
 
 test('a blank campaign begins at the next full hour, lasts a week and runs wherever the play may', () => {
@@ -95,6 +95,8 @@ test('a check that fails keeps a campaign from being published; an unknown cost 
   expect(of(unknown)).toEqual([['margin', 'warn']])
   expect([publishable(checks(draft, [], unknown, NOW), unknown, false), publishable(checks(draft, [], unknown, NOW), unknown, true)]).toEqual([false, true])
   expect(publishable(checks(draft, ['title'], fine, NOW), fine, true)).toBe(false)
+  const losing = (budget_fen: number) => preview([{ ...row('s1', -1, 0), ok: true, pieces: 10, loss_fen: 10 }], { loss: { most_fen: 10, used_fen: 0, budget_fen } })
+  expect([of(losing(9)), of(losing(10))]).toEqual([[['margin', 'bad']], [['margin', 'warn']]])
 })
 
 test('published, the rules are locked and what is better for buyers is not; over, all is', () => {

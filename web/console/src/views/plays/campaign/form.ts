@@ -20,7 +20,7 @@ export function blankDraft(play: PlayCard, fields: Field[], now: number): Draft 
   const start = Math.ceil(now / HOUR) * HOUR
   return {
     play: play.code, title: '', starts_at: new Date(start), ends_at: new Date(start + 7 * DAY), audience: 'everyone' satisfies Audience,
-    channels: [...play.verdict.channels], settings: blank(fields), skus: [], orders_per_person_max: null, pieces_per_person_max: null, budget_fen: null,
+    channels: [...play.verdict.channels], settings: blank(fields), skus: [], orders_per_person_max: null, pieces_per_person_max: null, budget_fen: null, bears_loss: false,
   }
 }
 
@@ -31,9 +31,9 @@ export function copyOf(campaign: Campaign, fresh: Draft): Draft {
 }
 
 export function draftOf(campaign: Campaign): Draft {
-  const { play, title, audience, orders_per_person_max, pieces_per_person_max, budget_fen } = campaign
+  const { play, title, audience, orders_per_person_max, pieces_per_person_max, budget_fen, bears_loss } = campaign
   return {
-    play, title, audience, orders_per_person_max, pieces_per_person_max, budget_fen, channels: [...campaign.channels],
+    play, title, audience, orders_per_person_max, pieces_per_person_max, budget_fen, bears_loss, channels: [...campaign.channels],
     starts_at: new Date(campaign.starts_at), ends_at: new Date(campaign.ends_at), settings: structuredClone(campaign.settings),
     skus: campaign.skus.map((sku) => ({ ...sku, settings: structuredClone(sku.settings) })),
   }

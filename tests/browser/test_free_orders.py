@@ -1,0 +1,99 @@
+"""An order that comes to nothing, in a browser: points pay for all of it, it is confirmed without a payment, and asked back."""
+
+import re
+import uuid
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import shopping as do
+
+NUMBER = "13911660077"
+SEND = """
+([method, path, body, key]) => fetch('/api/console' + path, {
+  method, body: JSON.stringify(body),
+  headers: {'Lianyi-Console': '1', 'Content-Type': 'application/json', 'Idempotency-Key': key},
+}).then((answer) => answer.status)
+"""
+
+
+def send(console, method, path, body):
+    """What the console's own session writes."""
+    return console.page.evaluate(SEND, [method, path, body, str(uuid.uuid4())])
+
+
+def share(console, share_max_bp):
+    """Let points pay so much of an order's goods."""
+    kept = console.api("/members/program")
+    program = kept["program"] | {"share_max_bp": share_max_bp}
+    body = {"program": program, "levels": kept["levels"], "accept_unknown_cost": True}
+    assert send(console, "PUT", "/members/program", body) == 200
+
+
+@pytest.fixture
+def rich(console, phone, instance):
+    """A shopper with points for anything, in a shop where points may pay for all of an order."""
+    do.enter(phone, instance, NUMBER)
+    console.sign_in("operations")
+    console.open("people")
+    member = console.api("/people?limit=1")["items"][0]["id"]
+    console.open(f"members/{member}")
+    console.button("调整积分").click()
+    dialog = console.page.get_by_role("dialog")
+    dialog.get_by_role("spinbutton").fill("60000")
+    dialog.locator(".el-form-item", has_text="原因").locator("input").fill("老客补偿")
+    console.button("保存", within=dialog).click()
+    console.said("积分已调整")
+    share(console, 10_000)
+    yield member
+    share(console, 5_000)
+
+
+def sent_for_nothing(instance):
+    """A product dear enough that it is sent for nothing, and bought alone."""
+    apart = do.set_apart(instance)
+    shop = {"Lianyi-Shop": instance.slug}
+    found = do.call(f"{instance.address}/api/shop/products?limit=100", headers=shop)["items"]
+    return next(
+        one
+        for one in found
+        if do.is_parcel(one) and one["id"] not in apart and 13_000 <= one["price_fen"] <= 50_000
+    )
+
+
+def test_points_pay_for_all_of_it_and_no_money_moves(console, phone, instance, rich, faults, picture):
+    wanted = sent_for_nothing(instance)
+    do.buy_now(phone, instance, wanted["id"])
+    do.tap(phone, "请先选择收货地址")
+    do.add_address(phone)
+    do.tap(phone, "张小雨")
+    phone.wait_for_url("**/pages/checkout/index**")
+    phone.locator("uni-page:last-of-type uni-switch").click()
+    phone.get_by_text("优惠已全部抵扣,无需支付").wait_for()
+    picture(phone, "shop-checkout-free", whole=True)
+    do.confirm_no_return(phone)
+    do.button(phone, "确认下单(免支付)").click()
+    phone.wait_for_url("**/pages/paid/index**")
+    phone.get_by_text("优惠已全部抵扣,没有付款").last.wait_for()
+    picture(phone, "shop-paid-free", whole=True)
+    order_id = re.search(r"id=(ord_\w+)", phone.url)[1]
+    do.open_order(phone, instance, order_id)
+    do.await_state(phone, "待发货")
+    picture(phone, "shop-order-free", whole=True)
+    console.sign_in("owner")
+    console.open(f"orders/{order_id}")
+    console.page.get_by_text("优惠抵扣了全部金额,这个订单没有货款。").wait_for()
+    picture(console.page, "console-order-free")
+
+    do.open_page(phone, instance, "pages/refund/index", id=order_id)
+    phone.get_by_text("这个订单没有付过款,不产生退款").wait_for()
+    do.tap(phone, "不想要了")
+    do.button(phone, "提交申请").click()
+    do.open_order(phone, instance, order_id)
+    for refund in console.api(f"/orders/{order_id}")["refunds"]:
+        if refund["state"] == "requested":
+            assert send(console, "POST", f"/refunds/{refund['id']}/approve", {}) < 300
+    do.open_order(phone, instance, order_id)
+    expect(phone.locator("uni-page:last-of-type")).to_contain_text("不产生退款", timeout=30_000)
+    picture(phone, "shop-order-free-returned", whole=True)
+    assert console.api(f"/orders/{order_id}")["close_reason_text"] == "已全部退回,没有付过款"
