@@ -56,7 +56,9 @@ class KillShop:
         """Somebody who has signed in through the mini program and has an address."""
         person = await self.world.person(name)
         visitor = Visitor(self.client(), self.console.shop["slug"])
-        visitor.http.headers["Lianyi-Visitor"] = new_id().hex  # a phone of their own
+        # the mini program, as WeChat sends it, on a phone of their own
+        came_by = {"Lianyi-Channel": "mini", "Referer": "https://servicewechat.com/wx/1/page-frame.html"}
+        visitor.http.headers.update({"Lianyi-Visitor": new_id().hex} | came_by)
         asked = {"appid": self.merchant["mini_appid"], "kind": "login"}
         code = (await self.world.ask("POST", f"/people/{person['id']}/code", json=asked))["code"]
         assert (await visitor.enter("/login/mini", {"code": code})).status_code == 200

@@ -206,7 +206,7 @@ async def settling(shop, light):
 
 async def winning(shop, light):
     """A weekly red packet in money: promised within what two people allowed, asked for, confirmed on the phone."""
-    await shop.completed()
+    await released(shop)
     await shop.sign_in()
     running = await shop.cash_packet(500)
     await light()

@@ -10,9 +10,9 @@ from uuid import UUID
 from lianyi.identity import queries as identity
 from lianyi.identity.actions import name_acts, note_change
 from lianyi.identity.types import Change, Channel, PersonId, Shopper, Staff
+from lianyi.kit import failpoints
 from lianyi.kit.clock import business_day, day_bounds
 from lianyi.kit.db import Session
-from lianyi.kit.failpoints import reach
 from lianyi.kit.ids import encode
 from lianyi.promotions import queries, rules
 from lianyi.promotions.actions.pricing import admit
@@ -98,7 +98,7 @@ async def confirm_help(
             by_person=stands.by_person, by_phone=stands.by_phone, owners_phone=stands.owners_phone,
             given=stands.given, given_today=stands.given_today,
         )  # fmt: skip
-    reach("promotions.help.counted")
+    failpoints.reach("promotions.help.counted")
     full = moved.taken == moved.need
     await session.emit(HelpCounted(run_id, run.play, helper.person, full))
     helps = await queries.helps_of(session, run_id)

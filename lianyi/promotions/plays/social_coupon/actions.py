@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from lianyi.identity.types import Channel, Shopper
+from lianyi.kit import failpoints
 from lianyi.kit.db import Database, Session
 from lianyi.kit.errors import Refusal
-from lianyi.kit.failpoints import reach
 from lianyi.kit.ids import TenantId, decode, encode, new_id
 from lianyi.kit.log import get_logger
 from lianyi.orders import queries as orders
@@ -92,7 +92,7 @@ async def claim(session: Session, shopper: Shopper, channel: Channel, pack_id: U
     if not held:
         await _pay(session, campaign, pack, shopper.person)
         await _complete(session, run)
-    reach("promotions.pack.taken")
+    failpoints.reach("promotions.pack.taken")
     return await queries.pack(session, pack_id)
 
 
@@ -178,7 +178,7 @@ async def _ask(db: Database, tenant: TenantId, one: store.Asked) -> bool:
                 coupon_id = await coupons.give(
                     keys, stock_id=stock_id, out_request_no=number, appid=whose[0], openid=whose[1]
                 )
-                reach("promotions.pack.answered")
+                failpoints.reach("promotions.pack.answered")
         except PayRefused as refusal:
             log.info("social_coupon_refused", why=refusal.code)
         except PayUnanswered:

@@ -11,7 +11,7 @@ export default words(
     refuseTitle: '拒绝这一次', refuseText: '这一次作废,不能恢复,占用的预算退回活动。', decidedWords: '处理说明',
   },
   {
-    title: 'Helps to review', text: 'Bargains, assists, red packets and coupons passed on whose helpers or takers look made up. Nothing can be ordered or paid by them until you have looked; say why, either way.', tabs: 'Review', all: 'All', waiting: 'To review', decided: 'Decided',
+    title: 'Helps to review', text: 'Runs whose helpers or takers look made up. Nothing can be ordered or paid by them until you have looked; say why, either way.', tabs: 'Review', all: 'All', waiting: 'To review', decided: 'Decided',
     when: 'When', owner: 'Started by', campaign: 'Campaign', why: 'What looks odd', progress: 'Progress', state: 'State', nobody: 'No nickname', of: '{taken} of {need}, people: {people}', look: 'Review',
     reviews: { waiting: 'To review', released: 'Released', refused: 'Refused' } as Record<string, string>,
     emptyTitle: 'Nothing to review', emptyText: 'Several accounts on one phone, accounts made within the hour that help in a row, or from one network: they wait here for a look.',
