@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from lianyi.checkout import rules
 from lianyi.members import queries as members
+from lianyi.members.types import Goods
 from lianyi.promotions.types import Phase
 from tests.stacking_world import (
     STATES,
@@ -55,6 +56,7 @@ def test_a_total_is_the_sum_of_its_lines_and_never_below_nothing(cart):
     shown = rules.shown_adjustments(found.after)
     goods_fen = sum(line.amount_fen for line in cart.lines)
     assert all(line.left_fen >= 0 for line in found.after.lines)
+    assert found.before.left_fen > 0, "something is always left to pay"
     assert sum(line.left_fen for line in found.after.lines) == goods_fen + sum(
         one.amount_fen for one in shown
     )
@@ -71,6 +73,18 @@ def test_no_discount_is_taken_twice_and_points_take_what_they_said(cart):
     worth = -sum(one.amount_fen for one in shown if one.source == "members:points")
     assert worth == found.offer.worth_fen == found.before.left_fen - found.after.left_fen
     assert not found.offer.points or found.after.left_fen > 0, "points alone never pay everything"
+
+
+@many
+@given(whole_carts(()))
+def test_of_a_micro_shops_price_and_a_levels_the_lower_one_is_paid_not_both(cart):
+    own = {one.sku_id: -one.amount_fen for one in cart.own}
+    level = {
+        one.sku_id: members.off_fen(cart.held, Goods(one.sku_id, one.price_fen, one.quantity))
+        for one in cart.lines
+    }
+    for line in worked(cart).before.lines:
+        assert -line.adjust_fen == max(own.get(line.sku_id, 0), level[line.sku_id])
 
 
 @many
