@@ -42,6 +42,12 @@ async def test_each_day_pays_points_and_the_budget_bears_their_worth(club):
         club.shop.db.clock.advance(timedelta(days=1))
     assert await standing(club, running) == (65, 65, 65, ["1 50", "2 10", "3 5"])
     assert await club.kinds() == [("given", 50), ("given", 10), ("given", 5)]
+    async with club.shop.db.read(club.shop.tenant) as session:
+        result = await queries.result(session, running)
+    assert (result.claims.cost_fen, result.claims.discount_fen, result.return_bp) == (65, 0, None)
+    assert {one.key: one.value for one in result.figures} == {
+        "people": 1, "days": 3, "today": 0, "made_up": 0, "points": 65, "each": 65,
+    }  # fmt: skip
 
 
 async def test_a_part_of_a_fen_is_borne_whole(club):

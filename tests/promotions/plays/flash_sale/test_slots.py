@@ -7,6 +7,7 @@ import pytest
 from lianyi.identity.types import Channel
 from lianyi.orders import actions as orders
 from lianyi.orders.types import Actor, Portion
+from lianyi.promotions import queries
 from lianyi.promotions.errors import PlaysDoNotStack
 from lianyi.promotions.plays.flash_sale import actions, reactions
 from lianyi.promotions.plays.flash_sale.errors import (
@@ -165,3 +166,14 @@ async def test_who_asked_is_reminded_once_before_it_begins(shop):
         await shop.write(
             actions.remind_me, shop.shopper, Channel.MINI, running, opens_at + timedelta(minutes=1)
         )
+
+
+async def test_the_calendar_knows_when_its_slots_are_open(shop):
+    """From now on, and not beyond what was asked for. It is ten in the morning."""
+    now = shop.db.clock.now()
+    await sale(shop, slots=[{"starts": at(clock_now(shop) - 30), "minutes": 60}])
+    async with shop.db.read(shop.tenant) as session:
+        [one] = await queries.planned(session, now - timedelta(days=1), now + timedelta(days=1))
+    half = timedelta(minutes=30)
+    tomorrow = now + timedelta(days=1)
+    assert one.spans == ((now, now + half), (tomorrow - half, tomorrow))
