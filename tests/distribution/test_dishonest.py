@@ -14,10 +14,11 @@ from lianyi.distribution.errors.payouts import NotEnoughAvailable, PayoutOpen, T
 from lianyi.distribution.queries import commissions as reads
 from lianyi.distribution.queries import compliance as findings
 from lianyi.distribution.queries import payouts as payout_reads
+from lianyi.distribution.queries import shopkeepers as keepers
 from lianyi.distribution.types.bindings import Touch
 from lianyi.distribution.types.payouts import Item, Payee
 from lianyi.distribution.types.plans import Grade as Paid
-from lianyi.distribution.types.shopkeepers import Grade
+from lianyi.distribution.types.shopkeepers import Grade, KeeperState
 from lianyi.kit.db import Statement
 from tests.commission_world import customer_of, explained, pass_days, receive, save_plan, standing
 from tests.payout_world import open_payouts
@@ -196,6 +197,28 @@ async def test_limits_and_one_at_a_time_are_of_the_person_not_of_the_place(payin
     assert [one.shopkeeper_id for one in own] == [new.shopkeeper_id, paying.payee.shopkeeper_id]
     assert (await paying.read(payout_reads.payout_for, new.person_id, open_id)).id == open_id
     await paying.explained(new)
+
+
+@pytest.mark.parametrize("ended_by", ["themselves", "the staff"])
+async def test_leaving_and_coming_back_ends_no_suspension(shop, ended_by):
+    body, keeper = await shop.keeper("安娜")
+    if ended_by == "themselves":
+        await shop.write(shopkeepers.suspend, shop.staff, keeper.id, "刷单", None)
+        await shop.write(shopkeepers.leave, shop.shopper_of(body), keeper.id, "")
+    else:
+        await shop.write(shopkeepers.leave, shop.staff, keeper.id, "刷单")
+    again = await shop.apply(body)
+    assert again.state is KeeperState.APPLIED
+    assert "须审核" in (await shop.read(keepers.steps, again.id))[0].words
+    await shop.write(shopkeepers.withdraw_application, shop.shopper_of(body))
+    third = await shop.apply(body)
+    assert third.state is KeeperState.APPLIED, "taking the application back must not wash it away"
+
+
+async def test_who_left_in_peace_comes_back_as_anybody_comes_in(shop):
+    body, keeper = await shop.keeper("安娜")
+    await shop.write(shopkeepers.leave, shop.shopper_of(body), keeper.id, "")
+    assert (await shop.apply(body)).state is KeeperState.ACTIVE
 
 
 # -- an appeal that was right is paid; one that was not pays nobody ------------------------------------------------
