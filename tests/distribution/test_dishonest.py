@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import pytest_asyncio
 
-from lianyi.distribution.actions import compliance, disputes, shopkeepers
+from lianyi.distribution.actions import compliance, disputes, real_names, shopkeepers
 from lianyi.distribution.actions import payouts as actions
 from lianyi.distribution.actions.disputes import Appeal
 from lianyi.distribution.actions.replaying import replay
@@ -21,7 +21,7 @@ from lianyi.distribution.types.plans import Grade as Paid
 from lianyi.distribution.types.shopkeepers import Grade, KeeperState
 from lianyi.kit.db import Statement
 from tests.commission_world import customer_of, explained, pass_days, receive, save_plan, standing
-from tests.payout_world import open_payouts
+from tests.payout_world import keeper_with_wechat, open_payouts
 from tests.social.conftest import Body
 
 PAY_OTHER = Statement(
@@ -175,6 +175,39 @@ async def test_a_refund_in_the_place_that_was_left_sends_a_pay_out_of_the_new_on
     assert (found.state.value, found.reason) == ("refused", "OWED_BACK")
     assert await paying.state(await paying.paid(300, new)) == "paid"
     await paying.explained(new)
+
+
+@pytest.mark.parametrize("way", ["takes the name back", "deletes the account"])
+async def test_a_debt_follows_the_id_number_to_another_account(paying, way):
+    """Somebody who was paid for goods that went back takes their name back, or is gone, and sells under another account."""
+    first = await paying.grant(1000)
+    await paying.paid(1000)
+    await paying.take_back(first, 600)
+    if way == "deletes the account":
+        await paying.write(real_names.forget_person, paying.payee.person_id)
+    else:
+        await paying.write(real_names.withdraw_real_name, paying.payee.person_id, "mini")
+    _, other, wechat = await keeper_with_wechat(paying.shop, "另一个号")
+    await paying.name(payee=other)
+    await paying.grant(1500, other)
+    with pytest.raises(NotEnoughAvailable):
+        await paying.ask(901, other)
+    await paying.paid(900, other, wechat)
+    assert (await paying.available(), await paying.available(other)) == (0, 0)
+    await paying.explained(other)
+
+
+async def test_what_another_account_of_the_same_id_number_has_stays_its_own(paying):
+    await paying.grant(1000)
+    await paying.write(real_names.withdraw_real_name, paying.payee.person_id, "mini")
+    _, other, _ = await keeper_with_wechat(paying.shop, "另一个号")
+    await paying.name(payee=other)
+    await paying.grant(500, other)
+    with pytest.raises(NotEnoughAvailable):
+        await paying.ask(501, other)
+    assert await paying.state(await paying.ask(500, other)) == "review"
+    assert await paying.available() == 1000
+    await paying.explained(other)
 
 
 async def test_limits_and_one_at_a_time_are_of_the_person_not_of_the_place(paying):
