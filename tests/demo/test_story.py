@@ -37,6 +37,16 @@ def test_the_story_ends_well():
         "差异 0 笔",
     ):
         assert words in told.stdout
+    assert "收款 ¥0.00" not in told.stdout
+    assert "Unclosed" not in told.stderr
+    # The shopkeeper's purse was empty; what the books paid out is in it, and the tax is set aside.
+    ends = {
+        " ".join(line.split()[:-3]): line.split()[-1]
+        for line in told.stdout.splitlines()
+        if line.count("¥") == 3
+    }
+    assert ends["店主零钱 shopkeeper's wallet"] == ends["账本 已付给店主(外部)"] == "¥1100.80"
+    assert ends["账本 代扣个税"] == "¥75.20"
     # 2000 in the wallet, 306 paid and 59 of it given back, 63.80 paid and given back.
     wallet = next(line for line in told.stdout.splitlines() if "buyer's wallet" in line)
     assert wallet.split()[-3:] == ["¥2000.00", "¥1630.20", "¥1753.00"]

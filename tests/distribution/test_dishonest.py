@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import pytest_asyncio
 
-from lianyi.distribution.actions import compliance, disputes, shopkeepers
+from lianyi.distribution.actions import compliance, disputes, real_names, shopkeepers
 from lianyi.distribution.actions import payouts as actions
 from lianyi.distribution.actions.disputes import Appeal
 from lianyi.distribution.actions.replaying import replay
@@ -14,13 +14,14 @@ from lianyi.distribution.errors.payouts import NotEnoughAvailable, PayoutOpen, T
 from lianyi.distribution.queries import commissions as reads
 from lianyi.distribution.queries import compliance as findings
 from lianyi.distribution.queries import payouts as payout_reads
+from lianyi.distribution.queries import shopkeepers as keepers
 from lianyi.distribution.types.bindings import Touch
 from lianyi.distribution.types.payouts import Item, Payee
 from lianyi.distribution.types.plans import Grade as Paid
-from lianyi.distribution.types.shopkeepers import Grade
+from lianyi.distribution.types.shopkeepers import Grade, KeeperState
 from lianyi.kit.db import Statement
 from tests.commission_world import customer_of, explained, pass_days, receive, save_plan, standing
-from tests.payout_world import open_payouts
+from tests.payout_world import keeper_with_wechat, open_payouts
 from tests.social.conftest import Body
 
 PAY_OTHER = Statement(
@@ -176,6 +177,39 @@ async def test_a_refund_in_the_place_that_was_left_sends_a_pay_out_of_the_new_on
     await paying.explained(new)
 
 
+@pytest.mark.parametrize("way", ["takes the name back", "deletes the account"])
+async def test_a_debt_follows_the_id_number_to_another_account(paying, way):
+    """Somebody who was paid for goods that went back takes their name back, or is gone, and sells under another account."""
+    first = await paying.grant(1000)
+    await paying.paid(1000)
+    await paying.take_back(first, 600)
+    if way == "deletes the account":
+        await paying.write(real_names.forget_person, paying.payee.person_id)
+    else:
+        await paying.write(real_names.withdraw_real_name, paying.payee.person_id, "mini")
+    _, other, wechat = await keeper_with_wechat(paying.shop, "另一个号")
+    await paying.name(payee=other)
+    await paying.grant(1500, other)
+    with pytest.raises(NotEnoughAvailable):
+        await paying.ask(901, other)
+    await paying.paid(900, other, wechat)
+    assert (await paying.available(), await paying.available(other)) == (0, 0)
+    await paying.explained(other)
+
+
+async def test_what_another_account_of_the_same_id_number_has_stays_its_own(paying):
+    await paying.grant(1000)
+    await paying.write(real_names.withdraw_real_name, paying.payee.person_id, "mini")
+    _, other, _ = await keeper_with_wechat(paying.shop, "另一个号")
+    await paying.name(payee=other)
+    await paying.grant(500, other)
+    with pytest.raises(NotEnoughAvailable):
+        await paying.ask(501, other)
+    assert await paying.state(await paying.ask(500, other)) == "review"
+    assert await paying.available() == 1000
+    await paying.explained(other)
+
+
 async def test_limits_and_one_at_a_time_are_of_the_person_not_of_the_place(paying):
     await paying.rules(day_count=2)
     await paying.grant(3000)
@@ -196,6 +230,28 @@ async def test_limits_and_one_at_a_time_are_of_the_person_not_of_the_place(payin
     assert [one.shopkeeper_id for one in own] == [new.shopkeeper_id, paying.payee.shopkeeper_id]
     assert (await paying.read(payout_reads.payout_for, new.person_id, open_id)).id == open_id
     await paying.explained(new)
+
+
+@pytest.mark.parametrize("ended_by", ["themselves", "the staff"])
+async def test_leaving_and_coming_back_ends_no_suspension(shop, ended_by):
+    body, keeper = await shop.keeper("安娜")
+    if ended_by == "themselves":
+        await shop.write(shopkeepers.suspend, shop.staff, keeper.id, "刷单", None)
+        await shop.write(shopkeepers.leave, shop.shopper_of(body), keeper.id, "")
+    else:
+        await shop.write(shopkeepers.leave, shop.staff, keeper.id, "刷单")
+    again = await shop.apply(body)
+    assert again.state is KeeperState.APPLIED
+    assert "须审核" in (await shop.read(keepers.steps, again.id))[0].words
+    await shop.write(shopkeepers.withdraw_application, shop.shopper_of(body))
+    third = await shop.apply(body)
+    assert third.state is KeeperState.APPLIED, "taking the application back must not wash it away"
+
+
+async def test_who_left_in_peace_comes_back_as_anybody_comes_in(shop):
+    body, keeper = await shop.keeper("安娜")
+    await shop.write(shopkeepers.leave, shop.shopper_of(body), keeper.id, "")
+    assert (await shop.apply(body)).state is KeeperState.ACTIVE
 
 
 # -- an appeal that was right is paid; one that was not pays nobody ------------------------------------------------

@@ -77,11 +77,11 @@ async def test_it_pays_exactly_the_commissions_that_it_names(paying):
     payout_id = await paying.paid(2500)
     items = await paying.read(reads.items, payout_id)
     assert {one.commission_id: one.amount_fen for one in items} == {lines[0]: 1000, lines[1]: 1500}
-    left = await paying.read(reads.payables, paying.payee.person_id)
+    left = await paying.read(reads.payables, [paying.payee.shopkeeper_id])
     assert [(one.commission_id, one.amount_fen) for one in left] == [(lines[1], 500), (lines[2], 4000)]
     again = await paying.paid(4500)
     assert sum(one.amount_fen for one in await paying.read(reads.items, again)) == 4500
-    assert await paying.read(reads.payables, paying.payee.person_id) == []
+    assert await paying.read(reads.payables, [paying.payee.shopkeeper_id]) == []
     await paying.explained()
 
 

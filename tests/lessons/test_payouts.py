@@ -49,7 +49,7 @@ async def test_lesson_10_a_pay_out_closes_exactly_the_records_it_pays(paying):
     assert sorted(items, key=lambda one: one.commission_id) == [
         Item(line, 100) for line in sorted(lines[:64])
     ]
-    left = await paying.read(reads.payables, paying.payee.person_id)
+    left = await paying.read(reads.payables, [paying.payee.shopkeeper_id])
     assert [one.commission_id for one in left] == lines[64:]
     assert await paying.available() == 1_600
     await paying.explained()

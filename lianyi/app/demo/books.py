@@ -1,7 +1,8 @@
 """The acts of `make demo` in which money is told truly: goods come back, the guarantee lets go, WeChat's bills agree."""
 
+from collections import Counter
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from lianyi.app.demo.cast import RETURNS
@@ -50,11 +51,19 @@ async def wait_for_bills(here: Instance) -> None:
     await here.advance(timedelta(minutes=10))
 
 
-async def month(here: Instance, desk: Door) -> dict[str, Any]:
-    """This month as the console shows it: sums by the bills and by the books."""
-    today = business_day(here.clock.now()).isoformat()
-    found: dict[str, Any] = await desk.get("/reconciliation/month", month=today[:7])
-    return found
+async def months(here: Instance, desk: Door, since: datetime) -> dict[str, Any]:
+    """The months of the story as the console shows them: sums by the bills together, the rest as of the last one.
+
+    The story takes weeks by its own clock, so it seldom ends in the month it began in.
+    """
+    first, last = business_day(since).replace(day=1), business_day(here.clock.now())
+    found: dict[str, Any] = {}
+    sums: Counter[str] = Counter()
+    while first <= last:
+        found = await desk.get("/reconciliation/month", month=first.isoformat()[:7])
+        sums.update({name: fen for name, fen in found["sums"].items() if name.endswith("_fen")})
+        first = (first + timedelta(days=32)).replace(day=1)
+    return found | {"sums": sums}
 
 
 async def figures(desk: Door, found: dict[str, Any]) -> dict[str, int]:

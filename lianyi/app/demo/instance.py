@@ -24,6 +24,7 @@ from lianyi.kit import config, jobs, log, relay, secrets
 from lianyi.kit.clock import MovableClock
 from lianyi.kit.db import Database
 from lianyi.kit.postgres import Embedded
+from lianyi.wechat import calls, pay
 
 HOST = "127.0.0.1"
 START_SECONDS_MAX = 30
@@ -143,5 +144,7 @@ async def running(on: Ground) -> AsyncIterator[Instance]:
     finally:
         server.should_exit = True
         await serving
+        await pay.hang_up()
+        await calls.hang_up()
         await db.close()
         listening.close()

@@ -43,7 +43,7 @@ def tell() -> int:
 
 async def _tell(on: Any, say: Console) -> dict[str, Any]:
     async with running(on) as here, doors.console(here.url) as desk:
-        tale = Tale(here, say, desk)
+        tale = Tale(here, say, desk, here.clock.now())
         await _open(tale)
         await _list(tale)
         async with doors.phone(here.url, tale.slug) as phone:
@@ -227,11 +227,11 @@ async def _close_the_books(tale: Tale) -> dict[str, int]:
     act(tale, "15", "和微信对账", "WeChat's bills and the books")
     await books.wait_for_bills(tale.here)
     await come_back(tale)
-    found = await books.month(tale.here, tale.desk)
+    found = await books.months(tale.here, tale.desk, tale.since)
     bills, told = found["sums"], await books.figures(tale.desk, found)
     line(
         tale,
-        f"本月账单:收款 {sums.yuan(bills['received_fen'])}、退款 {sums.yuan(bills['refunded_fen'])}、"
+        f"微信账单:收款 {sums.yuan(bills['received_fen'])}、退款 {sums.yuan(bills['refunded_fen'])}、"
         f"手续费 {sums.yuan(bills['fee_fen'])}。",
     )
     line(tale, f"逐笔核对 {told['reconciled_lines']} 行,差异 {told['differences']} 笔。")

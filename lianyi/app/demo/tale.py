@@ -1,6 +1,7 @@
 """Who and what the story of `make demo` is told about, and how its lines are said."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import pyotp
@@ -18,6 +19,7 @@ class Tale:
     here: Instance
     say: Console
     desk: Door
+    since: datetime
     merchant: dict[str, Any] = field(default_factory=dict)
     slug: str = ""
     password: str = field(default="", repr=False)

@@ -61,7 +61,7 @@ async def preview(session: ReadSession, payee: Payee, amount_fen: int) -> Previe
     Without a real name the tax is worked out as if nothing had been earned before.
     """
     settings = await reads.settings(session)
-    available_fen = await reads.available_fen(session, await reads.places(session, payee.person_id))
+    available_fen = await reads.available_fen(session, await reads.accountable(session, payee.person_id))
     rules.check_request(settings, amount_fen, available_fen, await reads.asked(session, payee.person_id))
     name = await session.maybe(tax_reads.SEALED, person_id=payee.person_id)
     working = await work_out(session, settings, name, amount_fen)
@@ -91,9 +91,9 @@ def _passes(settings: PayoutSettings, payee: Payee, gross_fen: int) -> bool:
 async def request(session: Session, payee: Payee, amount_fen: int, channel: Channel) -> UUID:
     """Hold `amount_fen` of what is available for a pay-out of exactly the commissions that make it up.
 
-    What counts is what the person earned and owes in every place they have or had: whoever leaves and comes back is paid
-    for both and repays for both. The real name and the accounts are locked first, so of parallel requests one is served
-    and the others see what is left.
+    What counts is what the person earned and owes in every place they have or had, and what other accounts of the same
+    ID number owe: whoever leaves and comes back is paid for both and repays for both. The real name and the accounts are
+    locked first, so of parallel requests one is served and the others see what is left.
     Raises RealNameMissing, PayoutNeedsWeChat, PayoutOpen, NotEnoughAvailable, PayoutTooSmall, PayoutTooLarge,
     TooManyPayouts. Locks the real name, then the accounts of the person's places.
     """
@@ -104,7 +104,7 @@ async def request(session: Session, payee: Payee, amount_fen: int, channel: Chan
     if wallet is None:
         raise PayoutNeedsWeChat
     appid, openid = wallet
-    places = await reads.places(session, payee.person_id)
+    places = await reads.accountable(session, payee.person_id)
     await lock_places(session, payee.shopkeeper_id, places)
     if await reads.open_payout(session, payee.person_id):
         raise PayoutOpen
@@ -122,7 +122,7 @@ async def request(session: Session, payee: Payee, amount_fen: int, channel: Chan
         state=state.value, gross_fen=amount_fen, fee_fen=fee_fen, tax_fen=working.tax_fen, net_fen=net_fen,
         appid=appid, openid=openid, order_id=None,
     )  # fmt: skip
-    await _hold_for(session, payee, payout_id, amount_fen)
+    await _hold_for(session, payee.shopkeeper_id, places, payout_id, amount_fen)
     await note_step(session, payout_id, state, SHOPKEEPER)
     return payout_id
 
@@ -132,9 +132,11 @@ async def lock_places(session: Session, shopkeeper_id: UUID, places: Sequence[UU
     await ledger.lock(session, [*(reads.available_of(one) for one in places), reads.held_of(shopkeeper_id)])
 
 
-async def _hold_for(session: Session, payee: Payee, payout_id: UUID, gross_fen: int) -> None:
+async def _hold_for(
+    session: Session, shopkeeper_id: UUID, places: Sequence[UUID], payout_id: UUID, gross_fen: int
+) -> None:  # fmt: skip
     """Name the commissions that a pay-out pays, and take their sum from what is available. Under the accounts' locks."""
-    payables = await reads.payables(session, payee.person_id)
+    payables = await reads.payables(session, places)
     whole_fen = sum(one.amount_fen for one in payables)
     if len(payables) == rules.ITEMS_MAX and whole_fen < gross_fen:
         raise PayoutTooLarge(
@@ -142,7 +144,7 @@ async def _hold_for(session: Session, payee: Payee, payout_id: UUID, gross_fen: 
             left=format_yuan(max(whole_fen, 0)),
         )  # fmt: skip
     items = rules.allocate(gross_fen, payables)
-    await hold_items(session, payee.shopkeeper_id, payout_id, items, payables, "申请提现")
+    await hold_items(session, shopkeeper_id, payout_id, items, payables, "申请提现")
 
 
 async def hold_items(

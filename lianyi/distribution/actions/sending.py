@@ -81,7 +81,7 @@ async def _sent(session: Session, by: Staff, given: Mapping[str, Any]) -> None:
             chosen.append((known, name))
     accounts = [AccountRef(Purpose.EARNED), AccountRef(Purpose.PAID_OUT)]
     for known, _ in chosen:
-        places = await reads.places(session, known.person_id)
+        places = await reads.accountable(session, known.person_id)
         accounts += [*(reads.available_of(one) for one in places), reads.held_of(known.shopkeeper_id)]
     await ledger.lock(session, accounts)
     left_fen, sent_fen, count = await _left_today(session, settings), 0, 0
@@ -112,7 +112,7 @@ async def _fit(
     if name is None:
         await _decline(session, known, "NAME_WITHDRAWN")
         return None
-    if await reads.available_fen(session, await reads.places(session, known.person_id)) < 0:
+    if await reads.available_fen(session, await reads.accountable(session, known.person_id)) < 0:
         words = (
             "期间有订单退款,余额为负,请按新的余额重新提现",
             "refunds came meanwhile; ask again by what is left",

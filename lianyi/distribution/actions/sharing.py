@@ -72,8 +72,9 @@ async def share_at_completion(session: Session, order_id: UUID) -> None:
 
 
 async def _claim(session: Session, order_id: UUID, payee: Payee, name: SealedName) -> None:
-    await lock_places(session, payee.shopkeeper_id, await reads.places(session, payee.person_id))
-    payables = await reads.payables(session, payee.person_id)
+    places = await reads.accountable(session, payee.person_id)
+    await lock_places(session, payee.shopkeeper_id, places)
+    payables = await reads.payables(session, places)
     items = await _items(session, order_id, payables)
     gross_fen = sum(item.amount_fen for item in items)
     settings = await reads.settings(session)

@@ -24,6 +24,7 @@ from lianyi.distribution.store import own_prices as price_store
 from lianyi.distribution.store import shopkeepers as store
 from lianyi.distribution.types.shopkeepers import (
     PREFIX,
+    Grade,
     Invite,
     JoinSettings,
     JoinWay,
@@ -42,6 +43,7 @@ from lianyi.rulebook.content import Place
 
 By = Shopper | Shopkeeper | Staff | System
 WITHDRAWN = "本人撤回申请"
+IN_TROUBLE = "此前在暂停中退出,或由商家结束,须审核"
 NO_INVITE: tuple[None, None] = (None, None)
 
 identity.name_acts(
@@ -76,6 +78,9 @@ class Application:
 async def join(session: Session, shopper: Shopper, application: Application) -> Keeper:
     """Become a shopkeeper at once, or apply, as the shop has it; the code of an invitation opens its own door.
 
+    Whoever left while they were suspended, or whose place the staff ended, is looked at first whatever the way: leaving
+    and coming back ends no suspension.
+
     Raises:
         AdultOnly, AgreementMissing, AgreementOutdated: nothing is kept without both.
         InviteInvalid: used up, expired, revoked or never given.
@@ -93,7 +98,8 @@ async def join(session: Session, shopper: Shopper, application: Application) -> 
     invite_id, invited_by = (
         NO_INVITE if application.code is None else await _use(session, application.code, way)
     )
-    state = rules.first_state(way, settings.probation_days)
+    in_trouble = await queries.left_in_trouble(session, shopper.person)
+    state = KeeperState.APPLIED if in_trouble else rules.first_state(way, settings.probation_days)
     brief = (await people.people_brief(session, [shopper.person])).get(shopper.person)
     keeper = await session.maybe(
         store.ADD, id=new_id(), person_id=shopper.person, state=state, way=way, invited_by=invited_by,
@@ -104,6 +110,8 @@ async def join(session: Session, shopper: Shopper, application: Application) -> 
     if keeper is None:
         raise AlreadyShopkeeper(state=await _state_word(session, shopper.person))
     await _stepped(session, keeper, shopper, "joined", application.words.strip())
+    if in_trouble:
+        await _note(session, keeper, System(session.tenant, "Lianyi"), IN_TROUBLE)
     if state is KeeperState.APPLIED:
         await session.emit(ShopkeeperApplied(keeper.id, keeper.person_id))
     return keeper
@@ -225,14 +233,18 @@ async def _move(
 
 
 async def _stepped(session: Session, keeper: Keeper, by: By, move: str, words: str) -> None:
+    await _note(session, keeper, by, words)
+    await session.emit(
+        ShopkeeperStepped(keeper.id, keeper.person_id, keeper.state, keeper.grade, move, words, session.now)
+    )
+
+
+async def _note(session: Session, keeper: Keeper, by: By, words: str) -> None:
     kind, by_id, name = _who(by)
     await session.later(
         store.NOTE_STEP, id=keeper.id, state=keeper.state, grade=keeper.grade, by=kind, by_id=by_id, name=name,
         words=words,
     )  # fmt: skip
-    await session.emit(
-        ShopkeeperStepped(keeper.id, keeper.person_id, keeper.state, keeper.grade, move, words, session.now)
-    )
 
 
 def _who(by: By) -> tuple[str, UUID | None, str]:
@@ -310,11 +322,16 @@ async def grade_by_sales(session: Session, by: System, limit: int) -> int:
     return len(due)
 
 
+def _grade_words(grade: Grade) -> str:
+    """A grade's name, and what is sold to reach it: whoever lowers that raises what people are paid."""
+    return grade.name if grade.own_sales_fen is None else f"{grade.name} ≥¥{format_yuan(grade.own_sales_fen)}"
+
+
 def settings_words(settings: JoinSettings) -> dict[str, object]:
     """Settings as the audit shows them."""
     return {
         "ways": list(settings.ways), "probation_days": settings.probation_days, "picks_max": settings.picks_max,
-        "pool_all": settings.pool_all, "grades": [grade.name for grade in settings.grades],
+        "pool_all": settings.pool_all, "grades": [_grade_words(grade) for grade in settings.grades],
     }  # fmt: skip
 
 

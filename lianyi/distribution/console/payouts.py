@@ -219,7 +219,7 @@ async def payout(session: Read, _staff: Reader, payout_id: PayoutRef, language: 
     return PayoutFull(
         **row.model_dump(), number=found.number, bill_no=found.bill_no, wechat_state=found.wechat_state,
         tries=found.tries, next_try_at=found.next_try_at,
-        balance_fen=await queries.available_fen(session, await queries.places(session, found.person_id)),
+        balance_fen=await queries.available_fen(session, await queries.accountable(session, found.person_id)),
         real_name=name_out(await tax_queries.real_name(session, found.person_id)),
         steps=[
             StepRow(at=one.at, state=one.state, state_text=state_text(one.state, language), who=one.who, words=one.words)

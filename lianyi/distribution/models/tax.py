@@ -50,6 +50,8 @@ real_name = tenant_table(
         "distribution_real_name_taxpayer_key", "tenant_id", "taxpayer", unique=True,
         postgresql_where=text("withdrawn_at is null"),
     ),
+    # who else gave this ID number, also when it was taken back
+    Index("distribution_real_name_taxpayer_idx", "tenant_id", "taxpayer"),
     Index(
         "distribution_real_name_keep_idx", "tenant_id", "keep_until",
         postgresql_where=text("keep_until is not null"),

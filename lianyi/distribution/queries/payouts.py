@@ -134,8 +134,7 @@ STEPS = Statement(
     """,
     Step,
 )
-# What is released, less what refunds took back, less what pay-outs pay that did not come to nothing; of every place that
-# the person has or had, so that nobody leaves a debt behind by leaving.
+# What is released, less what refunds took back, less what pay-outs pay that did not come to nothing.
 PAYABLE = Statement(
     """
     select commission_id, amount_fen, shopkeeper_id from (
@@ -146,8 +145,8 @@ PAYABLE = Statement(
           where i.tenant_id = c.tenant_id and i.commission_id = c.order_line_id
             and p.state not in ('failed', 'cancelled', 'refused')), 0))::bigint as amount_fen
       from distribution_commission c
-      where c.tenant_id = %(tenant)s and c.state = 'available' and c.shopkeeper_id in (
-        select id from distribution_shopkeeper where tenant_id = %(tenant)s and person_id = %(person_id)s)) open
+      where c.tenant_id = %(tenant)s and c.state = 'available'
+        and c.shopkeeper_id = any(%(places)s::uuid[])) open
     where amount_fen <> 0 order by amount_fen > 0, released_at, commission_id limit %(limit)s
     """,
     Payable,
@@ -166,6 +165,18 @@ PLACES = Statement(
     """
     select id from distribution_shopkeeper where tenant_id = %(tenant)s and person_id = %(person_id)s
     order by (state = 'left'), applied_at desc, id desc limit 100
+    """,
+    UUID,
+)
+# Places of other accounts that gave the same ID number, also of accounts that took it back or are gone.
+OF_TAXPAYER = Statement(
+    """
+    select k.id from distribution_real_name mine
+    join distribution_real_name other on other.tenant_id = %(tenant)s and other.taxpayer = mine.taxpayer
+      and other.person_id <> mine.person_id
+    join distribution_shopkeeper k on k.tenant_id = %(tenant)s and k.person_id = other.person_id
+    where mine.tenant_id = %(tenant)s and mine.person_id = %(person_id)s and mine.withdrawn_at is null
+    order by k.id limit 100
     """,
     UUID,
 )
@@ -223,32 +234,6 @@ async def at_merchant(session: ReadSession, mchid: str) -> int:
     return await session.one(AT_MERCHANT, states=sorted(UNDER_WAY), mchid=mchid)
 
 
-@dataclass(frozen=True, slots=True)
-class PayoutWaits:
-    """What waits for the staff: to review, to send, what WeChat will not take; months whose tax is to be handed on."""
-
-    review: int
-    ready: int
-    stuck: int
-    tax_months: int
-
-
-WAITS = Statement(
-    """
-    select (count(*) filter (where state = 'review'))::int as review,
-      (count(*) filter (where state = 'ready'))::int as ready,
-      (count(*) filter (where state in ('sending', 'cancelling') and error is not null and tries > 2))::int as stuck,
-      (select count(*) from (
-        select t.month from distribution_tax t
-        where t.tenant_id = %(tenant)s and t.state = 'withheld' and t.month < %(month)s group by t.month
-        having sum(t.tax_fen) > coalesce((select sum(r.tax_fen) from distribution_remittance r
-          where r.tenant_id = %(tenant)s and r.month = t.month), 0)) open)::int as tax_months
-    from distribution_payout where tenant_id = %(tenant)s and state in ('review', 'ready', 'sending', 'cancelling')
-    """,
-    PayoutWaits,
-)
-
-
 def available_of(shopkeeper_id: UUID) -> AccountRef:
     """The account of what a shopkeeper may ask for."""
     return AccountRef(Purpose.COMMISSION_AVAILABLE, "shopkeeper", shopkeeper_id)
@@ -262,6 +247,15 @@ def held_of(shopkeeper_id: UUID) -> AccountRef:
 async def places(session: ReadSession, person_id: UUID) -> list[UUID]:
     """Every place that a person has or had in the shop, the one they have now first."""
     return await session.all(PLACES, person_id=person_id)
+
+
+async def accountable(session: ReadSession, person_id: UUID) -> list[UUID]:
+    """The places that a pay-out counts: the person's own, and those of other accounts of the same taxpayer that owe.
+
+    A debt is left behind neither by leaving nor by another account; what another account has stays its own.
+    """
+    own, others = await places(session, person_id), await session.all(OF_TAXPAYER, person_id=person_id)
+    return [*own, *[one for one in others if await available_fen(session, [one]) < 0]]
 
 
 async def available_fen(session: ReadSession, places: Sequence[UUID]) -> int:
@@ -309,9 +303,9 @@ async def settings(session: ReadSession) -> PayoutSettings:
     return await session.maybe(SETTINGS) or PayoutSettings()
 
 
-async def payables(session: ReadSession, person_id: UUID) -> list[Payable]:
+async def payables(session: ReadSession, places: Sequence[UUID]) -> list[Payable]:
     """What of released commissions is in no pay-out, what is owed back first, then oldest first, ITEMS_MAX at most."""
-    return await session.all(PAYABLE, person_id=person_id, limit=ITEMS_MAX)
+    return await session.all(PAYABLE, places=list(places), limit=ITEMS_MAX)
 
 
 async def parts(session: ReadSession, payout_id: UUID) -> list[Part]:
@@ -367,11 +361,6 @@ async def listed(
         after_id=after_id,
         limit=limit,
     )
-
-
-async def waits(session: ReadSession) -> PayoutWaits:
-    """What of pay-outs and withheld tax waits for the staff."""
-    return await session.one(WAITS, month=business_day(session.now).replace(day=1))
 
 
 async def sums(session: ReadSession) -> list[StateSum]:

@@ -97,6 +97,20 @@ class JoinRow:
     version: int
 
 
+# Of the last place that somebody was taken on in and left (taking an application back washes nothing away): whether they
+# were suspended as they left, or the staff ended it.
+LEFT_IN_TROUBLE = Statement(
+    """
+    select coalesce(bool_or(last.number = 1 and last.by = 'staff' or last.number = 2 and last.state = 'suspended'), false)
+    from (
+      select state, by, row_number() over (order by seq desc) as number from distribution_step
+      where tenant_id = %(tenant)s and shopkeeper_id = (
+        select id from distribution_shopkeeper
+        where tenant_id = %(tenant)s and person_id = %(person_id)s and state = 'left' and started_at is not null
+        order by left_at desc, id desc limit 1)) as last
+    """,
+    bool,
+)
 JOIN = Statement(
     """
     select ways, probation_days, picks_max, pool_all, grades, version from distribution_join
@@ -178,6 +192,11 @@ async def states_at(
 async def was_at(session: ReadSession, keeper_id: UUID, at: datetime) -> WasRow | None:
     """What a shopkeeper was at an instant, and of which grade; None before they applied."""
     return await session.maybe(WAS, ids=[keeper_id], ats=[at])
+
+
+async def left_in_trouble(session: ReadSession, person: UUID) -> bool:
+    """Whether somebody last left while they were suspended, or because the staff ended it; the shop looks at them first."""
+    return await session.one(LEFT_IN_TROUBLE, person_id=person)
 
 
 async def steps(session: ReadSession, keeper_id: UUID) -> list[Step]:

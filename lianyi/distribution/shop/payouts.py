@@ -182,10 +182,11 @@ async def start(session: Read, shopper: CurrentShopper) -> PayoutStart:
     """What there is to ask for, within which limits."""
     payee = await queries.payee_of(session, shopper.person)
     settings = await queries.settings(session)
-    places = await queries.places(session, payee.person_id)
     return PayoutStart(
-        available_fen=await queries.available_fen(session, places),
-        held_fen=await queries.held_fen(session, places),
+        available_fen=await queries.available_fen(
+            session, await queries.accountable(session, payee.person_id)
+        ),
+        held_fen=await queries.held_fen(session, await queries.places(session, payee.person_id)),
         real_name=name_out(await tax_queries.real_name(session, shopper.person)),
         limits=LimitsOut.model_validate(settings, from_attributes=True),
         open_id=await queries.open_payout(session, payee.person_id),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from lianyi.distribution.queries import compliance, payouts, prizes
+from lianyi.distribution.queries import compliance, prizes, sending
 from lianyi.distribution.queries import lists as keepers
 from lianyi.identity import queries as identity
 from lianyi.identity.queries.figures import joined
@@ -66,7 +66,7 @@ async def _counts(session: ReadSession) -> dict[AttentionKind, int]:
     cases = await aftersales.attention(session)
     frozen = await payments.guarantee_waits(session)
     bills = await reconciliation.waits(session)
-    paying = await payouts.waits(session)
+    paying = await sending.waits(session)
     asking = await keepers.waits(session)
     return {
         "to_ship": waiting.to_ship,
