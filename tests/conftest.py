@@ -2,6 +2,7 @@
 
 import asyncio
 import dataclasses
+import gc
 import os
 import re
 import socket
@@ -33,6 +34,7 @@ from lianyi.kit.postgres import Embedded
 from lianyi.wechat import pay
 from tests.wechat_world import World
 
+gc.disable()  # while what stays is made: the collector would walk all of it again and again, a sixth of the time
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)  # a Monday, ten in the morning in Shanghai
 # A slow machine is not a wrong answer: timed assertions live in bench/.
 hypothesis_settings.register_profile("house", deadline=None)
@@ -65,6 +67,11 @@ def pytest_unconfigure(config):
         import shutil
 
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def pytest_collection_finish(session):
+    gc.enable()
+    gc.freeze()
 
 
 def _server(config) -> Embedded:
@@ -236,7 +243,11 @@ async def tenants(db) -> list[TenantId]:
 @pytest.fixture(scope="session")
 def application(_pool):
     """Built once a worker: reading the signatures of hundreds of operations takes longer than most tests."""
-    return create_app(_pool)
+    gc.disable()
+    made = create_app(_pool)
+    gc.enable()
+    gc.freeze()
+    return made
 
 
 @pytest.fixture

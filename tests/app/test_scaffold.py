@@ -69,7 +69,7 @@ def test_a_new_play_works_untouched_and_leaves_without_a_trace(copy):
         "-q",
         "--no-header",
         "tests/promotions/plays/lucky_wheel",
-        "tests/tidy",
+        "tests/tidy/test_tidy.py",
         "tests/kit/test_statements.py",
     )
     assert re.search(r"\d+ passed", told)

@@ -72,7 +72,7 @@ def world(instance):
 def page(browser, world, instance):
     context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", viewport=DESK)
     page = context.new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(30_000)
     page.goto(f"{instance.sandbox_url}/phones")
     page.locator("[data-tour=start]").wait_for()
     yield page

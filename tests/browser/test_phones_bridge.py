@@ -31,7 +31,7 @@ def table(browser, world):
     people = [sandbox.person("林晓"), sandbox.person("阿泽")]
     context = browser.new_context(locale="zh-CN", viewport=DESK)
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(30_000)
     page.goto(f"{sandbox.url}/phones?people={','.join(people)}")
     table = Table(page, sandbox, site, people)
     for number in (0, 1):

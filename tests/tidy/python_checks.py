@@ -29,7 +29,7 @@ def too_long_file(source: Source) -> Iterator[str]:
 
 
 def too_long_function(source: Source) -> Iterator[str]:
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             length = (node.end_lineno or node.lineno) - node.lineno + 1
             if length > FUNCTION_LINES_MAX:
@@ -40,7 +40,7 @@ def too_long_function(source: Source) -> Iterator[str]:
 
 
 def commits(source: Source) -> Iterator[str]:
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if (
             isinstance(node, ast.Call)
             and isinstance(node.func, ast.Attribute)
@@ -52,7 +52,7 @@ def commits(source: Source) -> Iterator[str]:
 
 
 def sql_out_of_place(source: Source) -> Iterator[str]:
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and SQL.match(node.value):
             yield source.at(
                 node, "SQL stands in queries.py (reads) and store.py (writes) only; call a function of those"
@@ -62,7 +62,7 @@ def sql_out_of_place(source: Source) -> Iterator[str]:
 
 
 def writes_among_reads(source: Source) -> Iterator[str]:
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if (
             isinstance(node, ast.Constant)
             and isinstance(node.value, str)
@@ -74,7 +74,7 @@ def writes_among_reads(source: Source) -> Iterator[str]:
 
 def sql_put_together(source: Source) -> Iterator[str]:
     """SQL is never built from what varies; constants of the module (a list of columns, UPPER_CASE) may be woven in."""
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         first: ast.AST | None = None
         woven: list[ast.expr] = []
         if isinstance(node, ast.JoinedStr) and node.values:
@@ -93,7 +93,7 @@ def sql_put_together(source: Source) -> Iterator[str]:
 
 
 def own_clock(source: Source) -> Iterator[str]:
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             of = node.func.value
             name = of.id if isinstance(of, ast.Name) else of.attr if isinstance(of, ast.Attribute) else ""
@@ -105,13 +105,15 @@ def own_clock(source: Source) -> Iterator[str]:
 
 
 def sleeps(source: Source) -> Iterator[str]:
-    for node in ast.walk(source.tree):
-        if isinstance(node, ast.Call) and ast.unparse(node.func) in {"time.sleep", "asyncio.sleep"}:
+    for node in source.nodes:
+        called = node.func if isinstance(node, ast.Call) else None
+        may_sleep = isinstance(called, ast.Attribute) and called.attr == "sleep"
+        if may_sleep and ast.unparse(called) in {"time.sleep", "asyncio.sleep"}:
             yield source.at(node, "a test that sleeps; move the clock, or call settle()")
 
 
 def float_near_money(source: Source) -> Iterator[str]:
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if (
             isinstance(node, ast.BinOp)
             and _speaks_of_money(node)
@@ -180,7 +182,7 @@ def unfinished(source: Source) -> Iterator[str]:
 
 
 def notifies(source: Source) -> Iterator[str]:
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if (
             isinstance(node, ast.Constant)
             and isinstance(node.value, str)
@@ -195,7 +197,7 @@ def points_out_of_step(
     """Each failpoint is in the register, reached at one place, by a literal name, and killed at by a test."""
     reached: dict[str, str] = {}
     for source in sources:
-        for node in ast.walk(source.tree):
+        for node in source.nodes:
             if not isinstance(node, ast.Call) or ast.unparse(node.func) != "failpoints.reach":
                 continue
             name = node.args[0].value if isinstance(node.args[0], ast.Constant) else None

@@ -158,10 +158,17 @@ def partner(http):
     return http.post("/_sandbox/merchants", json={"name": "合作伙伴"}).json()
 
 
+@pytest.fixture(scope="session")
+def lender(http):
+    """Lends its RSA pairs, whose making takes longer than a test."""
+    return http.post("/_sandbox/merchants", json={"name": "钥匙铺"}).json()
+
+
 @pytest.fixture
-def keeper(http, control, receiver):
+def keeper(http, control, receiver, lender):
     """A merchant and a buyer of its own, whose orders are not under shipping management: money to the fen."""
-    merchant = http.post("/_sandbox/merchants", json={"name": "账房小铺"}).json()
+    wish = {"name": "账房小铺", "pairs_of": lender["mchid"]}
+    merchant = http.post("/_sandbox/merchants", json=wish).json()
     control.post(f"/apps/{merchant['mini_appid']}", {"trade_managed": False})
     openid = control.post("/people", {"name": "周宁"})["openids"][merchant["mini_appid"]]
     yield Shop(Signer(http, merchant), control, receiver, openid, 1)
