@@ -70,7 +70,7 @@ class Stand:
     def floor(self, folder: Path) -> Floor:
         return Floor(self.instance.urls, folder)
 
-    async def measure(self, load: Awaitable[Lap]) -> Lap:
+    async def measure(self, load: Awaitable[Lap], *, settle_seconds_max: float = SETTLE_SECONDS_MAX) -> Lap:
         """The lap, with what it cost noted on it: until the last fact it left to the worker is told."""
         before, machine, began_at = (
             self.programs.cpu_seconds(),
@@ -79,7 +79,7 @@ class Stand:
         )
         lap = await load
         ended_at = time.perf_counter()
-        await self.settle()
+        await self.settle(settle_seconds_max)
         lap.settle_seconds = time.perf_counter() - ended_at
         after = self.programs.cpu_seconds()
         lap.cpu_seconds = {role: after[role] - before[role] for role in after}
@@ -106,22 +106,23 @@ class Stand:
         taken, after = time.perf_counter() - began_at, self.programs.cpu_seconds()
         return {role: round((after[role] - before[role]) * 1000 / taken, 1) for role in after}
 
-    async def settle(self) -> None:
+    async def settle(self, seconds_max: float = SETTLE_SECONDS_MAX) -> None:
         """Wait until every committed fact is told. Raises Meaningless."""
-        await self.until(None, UNTOLD, 0)
+        await self.until(None, UNTOLD, 0, seconds_max)
 
-    async def until(self, tenant: TenantId | None, counted: Statement[int], wanted: int) -> None:
+    async def until(
+        self, tenant: TenantId | None, counted: Statement[int], wanted: int,
+        seconds_max: float = SETTLE_SECONDS_MAX,
+    ) -> None:  # fmt: skip
         """Wait until there are exactly so many. Raises Meaningless when that does not come."""
-        deadline = time.monotonic() + SETTLE_SECONDS_MAX
+        deadline = time.monotonic() + seconds_max
         while True:
             async with self.db.read(tenant) as session:
                 found = await session.one(counted)
             if found == wanted:
                 return
             if time.monotonic() > deadline:
-                raise Meaningless(
-                    f"{counted.origin}: {found} instead of {wanted} after {SETTLE_SECONDS_MAX} s"
-                )
+                raise Meaningless(f"{counted.origin}: {found} instead of {wanted} after {seconds_max:.0f} s")
             await asyncio.sleep(0.05)
 
 

@@ -33,6 +33,7 @@ CUSTOMERS_A_KEEPER = 3
 AHEAD = timedelta(days=2)
 BLOCK, BLOCKS = 2000, 400  # as tables.sql has them
 MS = 1000
+TELLING_SECONDS_MAX = 1800  # every shopkeeper gets a notice, some hundreds a second
 FROZEN = Statement(
     """
     select count(*)::int from distribution_commission where tenant_id = %(tenant)s and state <> 'available'
@@ -79,7 +80,8 @@ async def _measured(stand: Stand, shop: Shop, ahead: Database, sizes: list[int],
         progress(f"{size - stands:,} more orders of {keepers:,} shopkeepers")
         _orders(owner, given | {"size": str(size)}, size - stands)
         floors.append(await _floor(stand))
-        laps[size] = await stand.measure(_release(stand, ahead, shop, size - stands))
+        released = _release(stand, ahead, shop, size - stands)
+        laps[size] = await stand.measure(released, settle_seconds_max=TELLING_SECONDS_MAX)
         scans[size] = await _scan(ahead, shop)
         progress(
             f"{laps[size].per_s:,.0f} lines/s released, the look took {scans[size]:.1f} s, floor {floors[-1]:,.0f}"
