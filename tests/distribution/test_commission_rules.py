@@ -108,6 +108,12 @@ def test_who_does_not_sell_earns_nothing():
     assert (worked.amount_fen, worked.reason) == (0, "not_selling")
 
 
+@pytest.mark.parametrize("rule", [SHOP, Rule("tenant", None, fixed_fen=500)])
+def test_of_an_order_that_came_to_nothing_nothing_is_paid(rule):
+    (worked,) = rules.work_order(plan(rule), [sold(paid_fen=0)], None, 1, 0)
+    assert (worked.amount_fen, rules.within_order(0, 3000, 0, [worked.worked_fen])) == (0, [0])
+
+
 fen = st.integers(0, 10_000_000)
 bp = st.integers(0, 3000)
 any_rule = st.builds(
