@@ -7,8 +7,10 @@ import pytest_asyncio
 from lianyi.distribution.actions import prizes
 from lianyi.distribution.errors.prizes import PrizeNotWaiting
 from lianyi.identity.types import Channel
+from lianyi.promotions import actions as promotions
 from lianyi.promotions.errors import CashLimitReached
 from lianyi.promotions.plays.red_packet import actions as packets
+from lianyi.promotions.plays.red_packet import jobs
 from lianyi.promotions.plays.red_packet import queries as reads
 from lianyi.promotions.plays.red_packet.errors import (
     DayLimitReached,
@@ -18,6 +20,7 @@ from lianyi.promotions.plays.red_packet.errors import (
     ShopDayLimitReached,
     TakenAlready,
 )
+from lianyi.promotions.store import helping
 from lianyi.wechat import transfers
 from tests import prize_world
 from tests.order_world import open_shop
@@ -155,3 +158,33 @@ async def test_what_wechat_says_is_booked_once_however_many_hear_it(paying):
     assert await prize_world.state(paying, prize_id) == "waiting"
     await asyncio.gather(*(paying.write(prizes.lapse, 10) for _ in range(3)))
     assert await prize_world.spent(paying, running) == 500
+
+
+async def test_what_waits_is_paid_once_whoever_takes_releases_and_sweeps_at_once(shop):
+    running = await packets_run(shop, budget_fen=10_000, parts=12, person_day_max=20)
+    packet_id = await bought(shop)
+    await take(shop, packet_id, somebody(shop))
+    async with shop.db.write(shop.tenant) as session:
+        await session.run(helping.HOLD, run_id=packet_id, reasons=["burst"])
+    await asyncio.gather(*(take(shop, packet_id, somebody(shop)) for _ in range(4)))
+    assert (await standing(shop, running))[3] == [500]
+    hands = [take(shop, packet_id, somebody(shop)) for _ in range(4)]
+    hands.insert(2, shop.write(promotions.release_help_run, shop.staff, packet_id, "看过了"))
+    await asyncio.gather(*hands)
+    await shop.tell()
+    await asyncio.gather(*(jobs.pay_due_parts(shop.db, shop.tenant) for _ in range(4)))
+    assert (await standing(shop, running))[:4] == (12 * 500, ["open 9/12"], [500] * 9, [500] * 9)
+
+
+async def test_the_staff_refuse_while_people_take_and_nothing_is_lost(shop):
+    running = await packets_run(shop, budget_fen=10_000, parts=12, person_day_max=20)
+    packet_id = await bought(shop)
+    await take(shop, packet_id, somebody(shop))
+    async with shop.db.write(shop.tenant) as session:
+        await session.run(helping.HOLD, run_id=packet_id, reasons=["burst"])
+    hands = [take(shop, packet_id, somebody(shop)) for _ in range(6)]
+    hands.insert(3, shop.write(promotions.refuse_help_run, shop.staff, packet_id, "同一批新号"))
+    await tried(hands, PacketOver)
+    await shop.tell()
+    spent, packets_now, _, pieces, _ = await standing(shop, running)
+    assert (spent, pieces, packets_now[0].split()[0]) == (500, [500], "refused")

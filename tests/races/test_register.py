@@ -54,6 +54,8 @@ RESOURCES = {
             "test_thirty_people_and_five_parts",
             "test_twenty_taps_of_one_person_are_one_part",
             "test_what_expires_while_people_take_is_given_or_given_back",
+            "test_what_waits_is_paid_once_whoever_takes_releases_and_sweeps_at_once",
+            "test_the_staff_refuse_while_people_take_and_nothing_is_lost",
         ],
     }),
     "red packet: one an order, one a person and week": ("unique index", {
