@@ -14,6 +14,7 @@ from lianyi.kit.clock import business_day
 from lianyi.kit.db import Statement
 from lianyi.kit.ids import new_id
 from lianyi.promotions import actions
+from lianyi.promotions import queries as promotions
 from lianyi.promotions.errors import CampaignUnknown
 from lianyi.promotions.types import Intent
 from tests.bargain_world import bargain_out, begin, cut, owner_of
@@ -205,3 +206,5 @@ async def test_helpers_are_people_whose_help_counts(shop):
         await session.run(HELD, run_id=again)
         await session.run(HELD, run_id=run)
     assert [row.helpers for row in (await page(shop)).rows] == [1]
+    async with shop.db.read(shop.tenant) as session:
+        assert (await promotions.result(session, campaign)).helpers == 1  # its own result page says the same
