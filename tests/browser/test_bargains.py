@@ -92,7 +92,7 @@ def test_the_staff_look_at_what_was_held_and_say_why(console, faults, picture):
     picture(console.page, "console-help-run")
     console.page.get_by_label("原因").fill("电话核对过,是同一家人")
     console.page.get_by_role("button", name="放行").click()
-    console.page.get_by_text("已放行,发起人至少还有一天可以下单").wait_for()
+    console.page.get_by_text("已放行,该发的会发出,要下单的至少还有一天").wait_for()
     console.open("help-runs?which=decided")
     console.page.get_by_text("已放行").first.wait_for()
     (campaign,) = console.api("/campaigns?play=bargain")["items"]

@@ -206,7 +206,7 @@ def test_a_team_is_seen_with_its_order_and_the_switch_stops_all(console, instanc
     expect(drawer.get_by_text("团长", exact=True)).to_be_visible()
 
     console.open(f"campaigns/{made['id']}/result")
-    expect(page.locator(".figures .cell", has_text="付款订单").locator(".count")).to_have_text("1")
+    expect(page.locator(".figures .cell", has_text="付款订单").locator("p.count")).to_have_text("1")
     console.button("立即停止").click()
     dialog = page.get_by_role("dialog")
     confirm = dialog.get_by_role("button", name="立即停止")

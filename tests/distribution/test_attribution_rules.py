@@ -176,7 +176,7 @@ def test_what_comes_later_never_changes_who_owned_at_an_instant(lines, one, hour
 @given(logs(), _rules)
 def test_nobody_takes_a_customer_in_the_protection_and_nobody_has_one_after_the_validity(lines, one):
     holding = None
-    for line in lines:
+    for number, line in enumerate(lines, start=1):
         decision = decide(holding, line.facts, one)
         if holding is not None and decision.result is Result.TAKEN:
             assert line.facts.counts_at >= holding.protected_until
@@ -186,7 +186,8 @@ def test_nobody_takes_a_customer_in_the_protection_and_nobody_has_one_after_the_
         holding = decision.holding
         if holding is not None and holding.valid_until is not None:
             assert holding.protected_until <= holding.valid_until or decision.result is Result.RENEWED
-            assert owner_at(lines, {1: one}, holding.valid_until + 61 * DAY) is None
+            over = max(holding.valid_until, line.facts.counts_at)
+            assert owner_at(lines[:number], {1: one}, over) is None, "when nobody has touched them since"
 
 
 @given(st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7)), max_size=20))

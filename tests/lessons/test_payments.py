@@ -31,7 +31,7 @@ OF_ORDER = Statement(
 FEN_COLUMNS = Statement(
     """
     select table_name || '.' || column_name || ' ' || data_type from information_schema.columns
-    where table_schema = 'public' and column_name like '%%fen' and data_type not in ('bigint', 'integer')
+    where table_schema = 'public' and column_name like '%%fen' and udt_name not in ('int8', 'int4', '_int8')
     """,
     str,
 )
