@@ -39,6 +39,7 @@ _ENTER_TENANT = b"select set_config('lianyi.tenant', $1, true)"
 # One statement, so that what follows in the same trip is of this tenant and cannot write.
 _READ_ONLY = b"select set_config('lianyi.tenant', $1, true), set_config('transaction_read_only', 'on', true)"
 _PLAN_ONCE = b"select set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true)"
+_ENTER_PLANNED = _PLAN_ONCE + b", set_config('lianyi.tenant', $1, true)"
 _PLAN_AS_USUAL = (
     b"select set_config('plan_cache_mode', 'auto', true), set_config('enable_seqscan', 'on', true)"
 )
@@ -237,8 +238,8 @@ class Session(ReadSession):
         self._begun = True
         self._pipe.ask(b"begin", ())
         if self._tenant is not None:
-            self._pipe.ask(_ENTER_TENANT, (str(self._tenant),))
-        if self._planned_once:
+            self._pipe.ask(_ENTER_PLANNED if self._planned_once else _ENTER_TENANT, (str(self._tenant),))
+        elif self._planned_once:
             self._pipe.ask(_PLAN_ONCE, ())
 
     async def finish(self) -> None:

@@ -133,3 +133,21 @@ def template(page, instance, kind):
         f"{instance.address}/api/console/imports/template/{kind}.xlsx",
     )
     return openpyxl.load_workbook(BytesIO(bytes(data)))
+
+
+def newest_person(console):
+    """Whoever has just come in, as the console knows them."""
+    console.sign_in("operations")
+    console.open("people")
+    return console.api("/people?limit=1")["items"][0]["id"]
+
+
+def give_points(console, member, points):
+    """By hand, on the page of a member, which stays open."""
+    console.open(f"members/{member}")
+    console.button("调整积分").click()
+    dialog = console.page.get_by_role("dialog")
+    dialog.get_by_role("spinbutton").fill(str(points))
+    dialog.locator(".el-form-item", has_text="原因").locator("input").fill("老客补偿")
+    console.button("保存", within=dialog).click()
+    console.said("积分已调整")

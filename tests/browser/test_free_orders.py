@@ -6,6 +6,7 @@ import uuid
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser import counter
 from tests.browser import shopping as do
 
 NUMBER = "13911660077"
@@ -34,16 +35,8 @@ def share(console, share_max_bp):
 def rich(console, phone, instance):
     """A shopper with points for anything, in a shop where points may pay for all of an order."""
     do.enter(phone, instance, NUMBER)
-    console.sign_in("operations")
-    console.open("people")
-    member = console.api("/people?limit=1")["items"][0]["id"]
-    console.open(f"members/{member}")
-    console.button("调整积分").click()
-    dialog = console.page.get_by_role("dialog")
-    dialog.get_by_role("spinbutton").fill("60000")
-    dialog.locator(".el-form-item", has_text="原因").locator("input").fill("老客补偿")
-    console.button("保存", within=dialog).click()
-    console.said("积分已调整")
+    member = counter.newest_person(console)
+    counter.give_points(console, member, 60_000)
     share(console, 10_000)
     yield member
     share(console, 5_000)

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser import counter
 from tests.browser import shopping as do
 from tests.browser.test_console_campaigns import some_product
 
@@ -15,19 +16,11 @@ NUMBER = "13911660001"
 def member(console, phone, instance):
     """A shopper of the demo shop, and their id as the console knows it."""
     do.enter(phone, instance, NUMBER)
-    console.sign_in("operations")
-    console.open("people")
-    return console.api("/people?limit=1")["items"][0]["id"]  # the newest: whoever has just come in
+    return counter.newest_person(console)
 
 
 def test_points_are_given_by_hand_seen_and_paid_with(console, phone, instance, member, faults, picture):
-    console.open(f"members/{member}")
-    console.button("调整积分").click()
-    dialog = console.page.get_by_role("dialog")
-    dialog.get_by_role("spinbutton").fill("600")
-    dialog.locator(".el-form-item", has_text="原因").locator("input").fill("老客补偿")
-    console.button("保存", within=dialog).click()
-    console.said("积分已调整")
+    counter.give_points(console, member, 600)
     console.button("设置等级").click()
     dialog = console.page.get_by_role("dialog")
     dialog.locator(".el-select").click()

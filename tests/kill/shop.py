@@ -16,6 +16,7 @@ LOGIN = "owner@qinghe.test"
 PRICE_FEN = 6800
 STOCK = 10
 AGREEMENT = "店主自愿加入,无需缴费,也无需购买任何商品。佣金只来自本人分享带来的成交。" * 2
+RELEASES = "payments.jobs.advance_releases"
 
 
 class KillShop:
@@ -112,6 +113,15 @@ class KillShop:
         await ok(self.buyer.act("POST", f"/orders/{order_id}/receive"))
         await self.world.advance(timedelta(days=8))
         await self.until_state(order_id, "completed", "orders.jobs.complete_by_time")
+        return order_id
+
+    async def released(self, light=None):
+        """A completed order whose money has left WeChat's escrow; the fuse is lit before it is bought."""
+        if light is not None:
+            await light()
+        order_id = await self.completed()
+        done = "select 1 from payments_release where state = 'released'"
+        await self.until_row(done, RELEASES, step_seconds=5)
         return order_id
 
     async def partner(self):

@@ -26,7 +26,7 @@ from lianyi.orders.errors import (
 )
 from lianyi.orders.events import OrderClosed, OrderRefunded, RefundGranted, RefundRequested
 from lianyi.orders.rules import amounts
-from lianyi.orders.rules.words import REFUND_WORDS
+from lianyi.orders.rules.words import REFUND_WORDS, came_back
 from lianyi.orders.types import Actor, Line, Order, Portion, Refund, RefundId, RefundPlan, RefundState
 from lianyi.payments import actions as payments
 
@@ -314,9 +314,7 @@ async def _grant(
 async def _follow_state(session: Session, order: Order, plan: RefundPlan, *, closes: bool) -> None:
     """Close the order when everything came back; send it on its way when only shipped units remain."""
     if closes:
-        await store.remember(
-            session, order.id, "closed", SYSTEM, reason="given_back" if order.free else "refunded"
-        )
+        await store.remember(session, order.id, "closed", SYSTEM, reason=came_back(order))
         await session.emit(OrderClosed(order.id, order.person_id, "refunded"))
     elif plan.whole:
         settings = (await identity.tenant(session)).settings

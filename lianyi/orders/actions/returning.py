@@ -11,6 +11,7 @@ from lianyi.orders.actions.refunding import Asked, portions_json, release_kept, 
 from lianyi.orders.errors import RefundTooMuch, TooManyCases
 from lianyi.orders.events import OrderClosed, OrderDisputed, RefundGranted
 from lianyi.orders.rules import amounts
+from lianyi.orders.rules.words import came_back
 from lianyi.orders.types import Actor, Line, Order, Portion, RefundId, RefundPlan
 from lianyi.payments import actions as payments
 
@@ -105,9 +106,7 @@ async def _grant(
     )  # fmt: skip
     await session.emit(RefundGranted(order.id, order.person_id, refund_id))
     if closes:
-        await store.remember(
-            session, order.id, "closed", AFTERSALES, reason="given_back" if order.free else "refunded"
-        )
+        await store.remember(session, order.id, "closed", AFTERSALES, reason=came_back(order))
         await session.emit(OrderClosed(order.id, order.person_id, "refunded"))
     if plan.amount_fen:
         await payments.request_refund(session, order.id, refund_id, plan.amount_fen, reason)

@@ -137,12 +137,17 @@ def history_text(kind: str, data: Mapping[str, Any], language: str) -> str:
     return word(MONEYLESS_WORDS if moneyless else HISTORY_WORDS, kind, language).format_map(fields)
 
 
+def came_back(order: Order) -> str:
+    """The word of CLOSE_WORDS for an order of which everything came back."""
+    return "given_back" if order.free else "refunded"
+
+
 def closed_text(order: Order, language: str) -> str | None:
     """Why an order is closed, in words; None when it is not."""
     if order.close_reason is None:
         return None
-    free = order.free and order.close_reason == "refunded"
-    return word(CLOSE_WORDS, "given_back" if free else order.close_reason, language)
+    reason = came_back(order) if order.close_reason == "refunded" else order.close_reason
+    return word(CLOSE_WORDS, reason, language)
 
 
 def guarantee_text(
