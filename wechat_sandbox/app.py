@@ -43,7 +43,7 @@ def create_app(data_dir: Path | None = None, *, open_to_network: bool = False) -
         loop.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await loop
-        await close_sandbox(sandbox)
+        close_sandbox(sandbox)
 
     app = FastAPI(title="WeChat sandbox", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.add_api_route("/healthz", healthz, methods=["GET"])
