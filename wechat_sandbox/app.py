@@ -24,10 +24,11 @@ from wechat_sandbox.control import (
 )
 from wechat_sandbox.control import phones as phones_control
 from wechat_sandbox.due import keep_running
-from wechat_sandbox.mini.routes import mini_router
+from wechat_sandbox.mini.routes import mini_endpoints
 from wechat_sandbox.pages import cashier, consent, index, phones
-from wechat_sandbox.pay.routes import pay_router
+from wechat_sandbox.pay.routes import pay_endpoints
 from wechat_sandbox.refusals import ControlRefusal
+from wechat_sandbox.shortcut import Shortcut
 from wechat_sandbox.state import close_sandbox, open_sandbox
 
 
@@ -43,26 +44,30 @@ def create_app(data_dir: Path | None = None, *, open_to_network: bool = False) -
         loop.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await loop
-        await close_sandbox(sandbox)
+        close_sandbox(sandbox)
 
     app = FastAPI(title="WeChat sandbox", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.add_api_route("/healthz", healthz, methods=["GET"])
     control = (
+        money.router,  # whoever pays comes this way: first, as routers are asked one by one
         accounts.router,
         bills.router,
         chats.router,
         complaints.router,
         funds.router,
         messages.router,
-        money.router,
         phones_control.router,
         sharing.router,
         transfers.router,
         world.router,
     )
     pages = (cashier.router, consent.router, index.router, phones.router)
-    for router in (*control, pay_router(), mini_router(), *pages):
+    for router in (*control, *pages):
         app.include_router(router)
+    wire = pay_endpoints() | mini_endpoints()
+    for (method, path), endpoint in wire.items():
+        app.router.add_route(path, endpoint, methods=[method])
+    app.add_middleware(Shortcut, endpoints=wire)
     app.add_exception_handler(ControlRefusal, _refused)
     app.add_exception_handler(RequestValidationError, _badly_formed)
     return app

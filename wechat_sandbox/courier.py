@@ -11,29 +11,22 @@ import sqlite3
 import time
 from typing import Any
 
-import httpcore
-
 from wechat_sandbox import crypto
 from wechat_sandbox.accounts.keys import MerchantKeys
 from wechat_sandbox.clock import rfc3339
 from wechat_sandbox.deliveries import RETRIES_MS, release_held
 from wechat_sandbox.faults import Fault
 from wechat_sandbox.mini.push import build_push
+from wechat_sandbox.outward import OutwardFailure
 from wechat_sandbox.pay.door import SCHEME
 from wechat_sandbox.state import Sandbox
 from wechat_sandbox.wire_log import Call
 
 BATCH = 32
 ANSWER_LIMIT = 500
-_FAILURES = (
-    *(httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError, httpcore.UnsupportedProtocol),
-    *(OSError, ValueError),  # an address that can not be resolved or spelled
-)
+_FAILURES = (OutwardFailure, OSError, ValueError)  # and an address that can not be resolved or spelled
 _FORGED = frozenset({"forged"})
 _AGENT = "Mozilla/4.0"
-_TIMEOUTS = dict.fromkeys(
-    ("connect", "read", "write", "pool"), 5.0
-)  # pay-v3 5: an answer within five seconds
 
 
 async def deliver_due(sandbox: Sandbox) -> int:
@@ -62,14 +55,8 @@ async def _attempt(sandbox: Sandbox, row: sqlite3.Row) -> None:
     started_ns = time.monotonic_ns()
     status, answer, error = None, "", ""
     try:
-        response = await sandbox.http.request(
-            "POST",
-            url,
-            headers=list(headers.items()),
-            content=content,
-            extensions={"timeout": _TIMEOUTS},
-        )
-        status, answer = response.status, response.content[:ANSWER_LIMIT].decode("utf-8", "replace")
+        said = await sandbox.outward.ask("POST", url, headers, content)
+        status, answer = said.status, said.content[:ANSWER_LIMIT].decode("utf-8", "replace")
     except _FAILURES as failure:
         error = type(failure).__name__
     received = _is_received(row["kind"], status, answer)

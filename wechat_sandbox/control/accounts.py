@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel, ConfigDict, Field
@@ -10,16 +10,15 @@ from starlette.requests import Request
 
 from wechat_sandbox.accounts import merchants, people
 from wechat_sandbox.clock import exact
-from wechat_sandbox.control.access import loopback_only
+from wechat_sandbox.control.access import Box, loopback_only
 from wechat_sandbox.phones import fronts
 from wechat_sandbox.refusals import ControlRefusal
-from wechat_sandbox.state import Sandbox, sandbox_of
+from wechat_sandbox.state import Sandbox
 from wechat_sandbox.terms import WHOLE, change_terms
 
 router = APIRouter(prefix="/_sandbox", dependencies=[Depends(loopback_only)])
 LIST_MAX = 500
 VECTOR_OPENID = "oTEST_openid_0000000000000001"
-Box = Annotated[Sandbox, Depends(sandbox_of)]
 
 
 class Body(BaseModel):

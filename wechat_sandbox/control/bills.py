@@ -8,8 +8,8 @@ from pydantic import Field
 from wechat_sandbox.accounts.merchants import shown_merchant
 from wechat_sandbox.bills.days import parse_day
 from wechat_sandbox.bills.plants import Bill, Kind
-from wechat_sandbox.control.access import loopback_only
-from wechat_sandbox.control.accounts import Body, Box
+from wechat_sandbox.control.access import Box, loopback_only
+from wechat_sandbox.control.accounts import Body
 from wechat_sandbox.refusals import ControlRefusal
 from wechat_sandbox.state import Sandbox
 

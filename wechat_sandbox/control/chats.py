@@ -6,8 +6,8 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import Field
 
 from wechat_sandbox.accounts.people import person_row
-from wechat_sandbox.control.access import loopback_only
-from wechat_sandbox.control.accounts import Body, Box
+from wechat_sandbox.control.access import Box, loopback_only
+from wechat_sandbox.control.accounts import Body
 from wechat_sandbox.phones import chats
 
 router = APIRouter(prefix="/_sandbox", dependencies=[Depends(loopback_only)])

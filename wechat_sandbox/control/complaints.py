@@ -7,8 +7,8 @@ from pydantic import Field
 
 from wechat_sandbox.accounts.people import person_row
 from wechat_sandbox.clock import exact
-from wechat_sandbox.control.access import loopback_only
-from wechat_sandbox.control.accounts import Body, Box
+from wechat_sandbox.control.access import Box, loopback_only
+from wechat_sandbox.control.accounts import Body
 from wechat_sandbox.mini import complaints as mini
 from wechat_sandbox.pay import complaints as pay
 from wechat_sandbox.refusals import ControlRefusal

@@ -7,8 +7,8 @@ from pydantic import Field
 
 from wechat_sandbox import flows, wallet
 from wechat_sandbox.accounts.merchants import digits, shown_merchant
-from wechat_sandbox.control.access import loopback_only
-from wechat_sandbox.control.accounts import Body, Box
+from wechat_sandbox.control.access import Box, loopback_only
+from wechat_sandbox.control.accounts import Body
 from wechat_sandbox.holdings import frozen_fen
 from wechat_sandbox.refusals import ControlRefusal
 from wechat_sandbox.state import Sandbox

@@ -10,8 +10,8 @@ from pydantic import Field
 from wechat_sandbox.accounts.merchants import app_row
 from wechat_sandbox.accounts.people import openid_of, person_row
 from wechat_sandbox.clock import exact
-from wechat_sandbox.control.access import loopback_only
-from wechat_sandbox.control.accounts import Body, Box
+from wechat_sandbox.control.access import Box, loopback_only
+from wechat_sandbox.control.accounts import Body
 from wechat_sandbox.mini import shipping, subscribe
 from wechat_sandbox.mini.push import plan_event, url_answers
 from wechat_sandbox.refusals import ControlRefusal

@@ -6,8 +6,8 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Query
 
 from wechat_sandbox.clock import exact
-from wechat_sandbox.control.access import loopback_only
-from wechat_sandbox.control.accounts import Body, Box
+from wechat_sandbox.control.access import Box, loopback_only
+from wechat_sandbox.control.accounts import Body
 from wechat_sandbox.courier import take
 from wechat_sandbox.due import run_due
 from wechat_sandbox.holdings import unsplit_fen

@@ -9,8 +9,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from wechat_sandbox.accounts.people import person_row
-from wechat_sandbox.control.access import loopback_only
-from wechat_sandbox.control.accounts import Body, Box
+from wechat_sandbox.control.access import Box, loopback_only
+from wechat_sandbox.control.accounts import Body
 from wechat_sandbox.phones import codes, jssdk, tour
 from wechat_sandbox.phones.now import notices_of, shown_now
 

@@ -7,8 +7,8 @@ from pydantic import Field
 
 from wechat_sandbox.accounts.people import person_row
 from wechat_sandbox.clock import exact
-from wechat_sandbox.control.access import loopback_only
-from wechat_sandbox.control.accounts import Body, Box
+from wechat_sandbox.control.access import Box, loopback_only
+from wechat_sandbox.control.accounts import Body
 from wechat_sandbox.pay.transfers import shown_transfer
 from wechat_sandbox.pay.transfers_due import check_recipient, confirm, waiting_for
 from wechat_sandbox.refusals import ControlRefusal

@@ -8,8 +8,8 @@ from pydantic import Field
 
 from wechat_sandbox import settings
 from wechat_sandbox.clock import exact, parse_rfc3339
-from wechat_sandbox.control.access import loopback_only
-from wechat_sandbox.control.accounts import Body, Box
+from wechat_sandbox.control.access import Box, loopback_only
+from wechat_sandbox.control.accounts import Body
 from wechat_sandbox.faults import FAULTS_MAX, MATCH_KEYS, Fault
 from wechat_sandbox.refusals import ControlRefusal
 from wechat_sandbox.state import Sandbox

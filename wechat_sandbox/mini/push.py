@@ -1,6 +1,5 @@
 """Message push: the URL check, and events in plain, compatible or safe mode, JSON or XML (mini-program 8)."""
 
-import asyncio
 import json
 import secrets
 import sqlite3
@@ -9,19 +8,10 @@ from typing import Any
 from urllib.parse import urlencode
 from xml.sax.saxutils import escape
 
-import httpcore
-
 from wechat_sandbox.crypto import seal_push, sorted_sha1
 from wechat_sandbox.deliveries import Notice, plan
+from wechat_sandbox.outward import OutwardFailure
 from wechat_sandbox.state import Sandbox
-
-ANSWER_SECONDS = 5.0
-_FAILURES = (
-    httpcore.NetworkError,
-    httpcore.TimeoutException,
-    httpcore.ProtocolError,
-    httpcore.UnsupportedProtocol,
-)
 
 
 async def url_answers(sandbox: Sandbox, url: str, token: str) -> bool:
@@ -34,11 +24,10 @@ async def url_answers(sandbox: Sandbox, url: str, token: str) -> bool:
         "echostr": echo,
     }
     try:
-        async with asyncio.timeout(ANSWER_SECONDS):
-            response = await sandbox.http.request("GET", _joined(url, query))
-    except (*_FAILURES, TimeoutError):
+        said = await sandbox.outward.ask("GET", _joined(url, query), {})
+    except OutwardFailure:
         return False
-    return response.status == 200 and response.content.decode("utf-8", "replace").strip() == echo
+    return said.status == 200 and said.content.decode("utf-8", "replace").strip() == echo
 
 
 def plan_event(

@@ -6,7 +6,6 @@ Three ways in: an h5_url, a scanned code_url (`/native/…`), and `/cashier/jsap
 
 import json
 from html import escape
-from typing import Annotated
 from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
 
 from fastapi import APIRouter, Depends
@@ -14,15 +13,14 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from wechat_sandbox.accounts.people import person_row
-from wechat_sandbox.control.access import loopback_only
+from wechat_sandbox.control.access import Box, loopback_only
 from wechat_sandbox.pages.look import page, rows, yuan
 from wechat_sandbox.pay import payment
 from wechat_sandbox.phones.jssdk import signed_prepay
 from wechat_sandbox.refusals import ControlRefusal
-from wechat_sandbox.state import Sandbox, sandbox_of
+from wechat_sandbox.state import Sandbox
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(loopback_only)])
-Box = Annotated[Sandbox, Depends(sandbox_of)]
 PEOPLE_MAX = 100
 LOOPBACK_IPS = ("127.0.0.1", "::1")
 FORM_BYTES_MAX = 16_384

@@ -2,7 +2,6 @@
 
 import re
 from html import escape
-from typing import Annotated
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from fastapi import APIRouter, Depends
@@ -10,10 +9,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from wechat_sandbox.accounts.people import issue_code, person_row
-from wechat_sandbox.control.access import loopback_only
+from wechat_sandbox.control.access import Box, loopback_only
 from wechat_sandbox.pages.look import page
 from wechat_sandbox.refusals import ControlRefusal
-from wechat_sandbox.state import Sandbox, sandbox_of
+from wechat_sandbox.state import Sandbox
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(loopback_only)])
 SCOPES = {"snsapi_base": "登录", "snsapi_userinfo": "获取你的昵称、头像"}
@@ -22,7 +21,7 @@ PEOPLE_MAX = 100
 
 
 @router.get("/connect/oauth2/authorize")
-async def authorize(request: Request, sandbox: Annotated[Sandbox, Depends(sandbox_of)]) -> Response:
+async def authorize(request: Request, sandbox: Box) -> Response:
     """Shows who may consent; `sandbox_person` skips the page."""
     query = dict(request.query_params)
     try:

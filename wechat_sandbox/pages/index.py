@@ -3,7 +3,6 @@
 from datetime import datetime
 from html import escape
 from pathlib import Path
-from typing import Annotated
 from zlib import crc32
 
 from fastapi import APIRouter, Depends
@@ -11,13 +10,12 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 
 from wechat_sandbox.accounts.people import add_person, person_row
 from wechat_sandbox.clock import CHINA
-from wechat_sandbox.control.access import loopback_only
+from wechat_sandbox.control.access import Box, loopback_only
 from wechat_sandbox.control.world import latest_sms, shown_calls
 from wechat_sandbox.pages.look import page, yuan
-from wechat_sandbox.state import Sandbox, sandbox_of
+from wechat_sandbox.state import Sandbox
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(loopback_only)])
-Box = Annotated[Sandbox, Depends(sandbox_of)]
 MANUAL = Path(__file__).parent.parent / "API.md"
 SHOWN_MAX = 50
 AVATAR_COLOURS = ("#1F6F78", "#D9482B", "#8A6D1D", "#4F6390", "#4E7D57", "#7A5590")

@@ -1,16 +1,14 @@
 """The phones page and the JS-SDK: files of this program, served as they are."""
 
 from pathlib import Path
-from typing import Annotated
 
 from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 
-from wechat_sandbox.control.access import loopback_only
+from wechat_sandbox.control.access import Box, loopback_only
 from wechat_sandbox.phones.fronts import known_origins
 from wechat_sandbox.refusals import ControlRefusal
-from wechat_sandbox.state import Sandbox, sandbox_of
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(loopback_only)])
 FILES = Path(__file__).parent.parent / "phones" / "web"
@@ -18,7 +16,7 @@ SDK = FILES / "jweixin.js"
 
 
 @router.get("/phones")
-async def phones_page(request: Request, sandbox: Annotated[Sandbox, Depends(sandbox_of)]) -> Response:
+async def phones_page(request: Request, sandbox: Box) -> Response:
     """Several phones in one browser. Nothing but this program and the registered fronts is asked for anything."""
     if request.url.hostname == "localhost":  # one name for the page, so that fronts know who may frame them
         return RedirectResponse(str(request.url.replace(hostname="127.0.0.1")))

@@ -3,10 +3,8 @@
 Products the sandbox does not play answer NO_AUTH, as to a merchant who has not opened them.
 """
 
-from collections.abc import Awaitable, Callable
 from functools import partial
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -25,6 +23,7 @@ from wechat_sandbox.pay import (
 from wechat_sandbox.pay.bodies import ORDERS
 from wechat_sandbox.pay.door import Handler, PayCall, Reply, answer_call
 from wechat_sandbox.pay.refusals import PayRefusal
+from wechat_sandbox.shortcut import Endpoint, Endpoints
 
 NOT_OPENED = (
     *(
@@ -41,7 +40,7 @@ NOT_OPENED = (
 TRANSFERS = "/fund-app/mch-transfer/transfer-bills"
 
 
-def _endpoint(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
+def _endpoint(handler: Handler) -> Endpoint:
     async def endpoint(request: Request) -> Response:
         return await answer_call(request, handler)
 
@@ -54,11 +53,8 @@ def _other(call: PayCall) -> Reply:
     raise PayRefusal(404, "RESOURCE_NOT_EXISTS", "请求的资源不存在")
 
 
-def pay_router() -> APIRouter:
-    router = APIRouter(prefix="/v3", include_in_schema=False)
-    for product in ORDERS:
-        handler: Handler = partial(orders.create_order, product=product)
-        router.add_api_route(f"/pay/transactions/{product}", _endpoint(handler), methods=["POST"])
+def pay_endpoints() -> Endpoints:
+    """Everything under /v3; the last one answers what no other does."""
     gets: dict[str, Handler] = {
         "/pay/transactions/out-trade-no/{out_trade_no}": orders.query_by_number,
         "/pay/transactions/id/{transaction_id}": orders.query_by_transaction,
@@ -75,6 +71,9 @@ def pay_router() -> APIRouter:
         f"{TRANSFERS}/transfer-bill-no/{{transfer_bill_no}}": transfers.query_transfer,
     }
     posts: dict[str, Handler] = {
+        f"/pay/transactions/{product}": partial(orders.create_order, product=product) for product in ORDERS
+    }
+    posts |= {
         "/pay/transactions/out-trade-no/{out_trade_no}/close": orders.close_order,
         "/refund/domestic/refunds": refunds.create_refund,
         "/refund/domestic/refunds/{refund_id}/apply-abnormal-refund": refunds.apply_abnormal,
@@ -112,11 +111,11 @@ def pay_router() -> APIRouter:
         for verb in coupons.MOVES
     }
     address = "/merchant-service/complaint-notifications"
-    router.add_api_route(address, _endpoint(complaints.update_url), methods=["PUT"])
-    router.add_api_route(address, _endpoint(complaints.delete_url), methods=["DELETE"])
-    for path, handler in gets.items():
-        router.add_api_route(path, _endpoint(handler), methods=["GET"])
-    for path, handler in posts.items():
-        router.add_api_route(path, _endpoint(handler), methods=["POST"])
-    router.add_api_route("/{rest:path}", _endpoint(_other), methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
-    return router
+    calls: dict[tuple[str, str], Handler] = {
+        ("PUT", address): complaints.update_url,
+        ("DELETE", address): complaints.delete_url,
+    }
+    calls |= {("GET", path): handler for path, handler in gets.items()}
+    calls |= {("POST", path): handler for path, handler in posts.items()}
+    calls |= {(method, "/{rest:path}"): _other for method in ("GET", "POST", "PUT", "PATCH", "DELETE")}
+    return {(method, f"/v3{path}"): _endpoint(handler) for (method, path), handler in calls.items()}
