@@ -147,6 +147,22 @@ async def test_a_campaign_of_an_older_version_can_still_get_better(shop):
         )
 
 
+async def test_it_lasts_no_longer_than_the_coupons_it_pays_in(shop):
+    """They end after 60 days: a day more would be one on which nobody is paid."""
+    running = await check_in_runs(shop)
+    async with shop.db.read(shop.tenant) as session:
+        before = await queries.campaign(session, running)
+    by = System(shop.tenant, "test")
+    with pytest.raises(CurveWrong) as refused:
+        too_long = replace(draft_of_kept(before), ends_at=before.ends_at + timedelta(days=31))
+        await shop.write(actions.change, by, running, too_long)
+    assert refused.value.field == "settings.pays_in"
+    longer = replace(draft_of_kept(before), ends_at=before.ends_at + timedelta(days=29))
+    await shop.write(actions.change, by, running, longer)
+    async with shop.db.read(shop.tenant) as session:
+        assert (await queries.campaign(session, running)).ends_at == longer.ends_at
+
+
 async def test_it_names_no_goods(shop):
     pays_in = await coupons_out(shop, take="granted", off_fen=450, threshold_fen=0, days=60)
     draft = replace(draft_of(shop, pays_in), skus=(SkuDraft(shop.skus[0][0], None, {}),))
