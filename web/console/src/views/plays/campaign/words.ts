@@ -4,7 +4,7 @@ export default words(
   {
     back: '活动', newTitle: '新建活动', choose: '选一种玩法', chooseText: '每种玩法都写明在哪里能做、奖励什么行为,依据是微信的规则。', use: '用这个玩法', noPlays: '还没有可用的玩法', noPlaysText: '玩法随程序一起安装,升级后会出现在这里。',
     save: '保存草稿', saveChange: '保存修改', saved: '已保存', publish: '发布', settingsTab: '设置', resultTab: '结果', copy: '照这个新建', stop: '立即停止', pause: '暂停', resume: '继续', end: '提前结束', paused: '已暂停,买家暂时不能参加', resumed: '已继续', ended: '已结束',
-    endTitle: '提前结束「{title}」', endText: '结束后不再接受新的参加,进行中的按规则走完。不能恢复。',
+    endTitle: '提前结束「{title}」', endText: '结束后不再接受新的参加,进行中的按规则走完。不能恢复。', pauseTitle: '暂停「{title}」',
     basics: '基本信息', titleField: '活动名称', titleHint: '会出现在活动页和分享卡片上。不要写诱导分享的话,例如「不转不是」。', window: '活动时间', from: '开始', to: '结束', windowHint: '到时间自动开始和结束,时间按店铺时区。', audience: '谁可以参加', audienceHint: { everyone: '所有登录的买家。', new_customers: '在这家店还没有付过款的人。', returning: '在这家店付过款的人。' },
     rules: '玩法设置', noSettings: '这个玩法没有需要设置的规则。',
     skus: '参加的商品', pickProducts: '搜索商品标题,可多选', skusHint: '只列出在卖的规格。限量从同一份库存里扣,不会多卖。', sku: '规格', price: '售价', quota: '限量', quotaHint: '留空为不单独限量', available: '可售 {n}', taken: '已用 {n}', offSale: '这个规格现在不在卖', fillAll: '批量填写', fillApply: '填入所有规格', removeSku: '移出这个规格', tiers: '{name}', tooMany: '一次活动最多 {max} 个规格', skusSome: '只有设置里要求选商品时才选;限量从同一份库存里扣。', noSkus: '先选商品,再给每个规格定活动价。',
@@ -21,7 +21,7 @@ export default words(
   {
     back: 'Campaigns', newTitle: 'New campaign', choose: 'Choose a play', chooseText: 'Each says where it may run and which act it rewards, by the rules of WeChat.', use: 'Use this play', noPlays: 'No plays here yet', noPlaysText: 'Plays come with the program and appear here after an upgrade.',
     save: 'Save draft', saveChange: 'Save changes', saved: 'Saved', publish: 'Publish', settingsTab: 'Settings', resultTab: 'Result', copy: 'New from this', stop: 'Stop now', pause: 'Pause', resume: 'Resume', end: 'End early', paused: 'Paused. Nobody can take part for now', resumed: 'Running again', ended: 'Ended',
-    endTitle: 'End “{title}” early', endText: 'Nobody new can take part; what runs is carried through by its rules. It cannot be started again.',
+    endTitle: 'End “{title}” early', endText: 'Nobody new can take part; what runs is carried through by its rules. It cannot be started again.', pauseTitle: 'Pause “{title}”',
     basics: 'Basics', titleField: 'Name', titleHint: 'Shown on its page and on shared cards. No wording that pushes people to share.', window: 'When', from: 'Begins', to: 'Ends', windowHint: 'Begins and ends by itself, in the time zone of the shop.', audience: 'Who may take part', audienceHint: { everyone: 'Everybody who is signed in.', new_customers: 'Who has not paid for anything in this shop yet.', returning: 'Who has paid for something in this shop.' },
     rules: 'Rules of the play', noSettings: 'This play has nothing to set.',
     skus: 'Goods in it', pickProducts: 'Search titles, choose several', skusHint: 'Variants on sale. A quota comes out of the same stock, so nothing is oversold.', sku: 'Variant', price: 'Price', quota: 'Quota', quotaHint: 'Empty: no quota of its own', available: '{n} available', taken: '{n} taken', offSale: 'Not on sale now', fillAll: 'Fill all', fillApply: 'Fill all variants', removeSku: 'Take this variant out', tiers: '{name}', tooMany: 'At most {max} variants in a campaign', skusSome: 'Choose goods only when the settings ask for it; a quota comes out of the same stock.', noSkus: 'Choose goods first, then set a price for each variant.',
