@@ -18,7 +18,7 @@ async def uphold(shop, body, order):
     number = (await shop.order(order.id)).number
     dispute = await shop.write(disputes.appeal, await shop.principal(body), Appeal("是我介绍的", number))
     shop.db.clock.advance(timedelta(minutes=1))
-    await shop.write(disputes.decide, shop.staff, dispute.id, uphold=True, reply="属实")
+    await shop.write(disputes.answer, shop.staff, dispute.id, uphold=True, reply="属实")
     await shop.tell()
 
 

@@ -1511,7 +1511,7 @@ export interface paths {
         put?: never;
         /**
          * Decide
-         * @description Answer an appeal; the shopkeeper reads the words.
+         * @description Answer an appeal; the shopkeeper reads the words. One that pays much waits for a second person.
          */
         post: operations["decide_api_console_distribution_disputes__dispute_id__decide_post"];
         delete?: never;
@@ -10531,6 +10531,8 @@ export interface components {
         /**
          * DisputeOut
          * @description An appeal with all that its decision rests on. `then`: whose the customer was when the order was placed.
+         *
+         *     `gives_fen`: what upholding it could give the shopkeeper of the order's commission at most; 0 once it is decided.
          */
         DisputeOut: {
             /**
@@ -10542,6 +10544,8 @@ export interface components {
             decided_at: string | null;
             /** Decided By */
             decided_by: string | null;
+            /** Gives Fen */
+            gives_fen: number;
             /**
              * Id
              * @example dsp_00000000000000000000000000
@@ -24732,6 +24736,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DisputeOut"];
+                };
+            };
+            /** @description waits for a second person */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waiting"];
                 };
             };
             /** @description problem+json */
