@@ -106,11 +106,13 @@ LOCK = Statement(
     """,
     Moved,
 )
+# `is true`, here and below, keeps a plan for one order off the index of what awaits payment: that is short when the plan is
+# made, and holds a flash sale when it is used.
 CLOSE_UNPAID = Statement(
     """
     update orders_order
     set state = 'closed', close_reason = %(reason)s, closed_at = %(now)s, version = version + 1
-    where tenant_id = %(tenant)s and id = %(order_id)s and state = 'awaiting_payment'
+    where tenant_id = %(tenant)s and id = %(order_id)s and (state = 'awaiting_payment') is true
     returning id, person_id, payable_fen
     """,
     Moved,
@@ -147,7 +149,7 @@ PUT_OFF_CLOSING = Statement(
     update orders_order
     set close_tries = least(close_tries + 1, 1000),
       close_try_at = %(now)s::timestamptz + least(3600, 30 * power(2, least(close_tries, 7))) * interval '1 second'
-    where tenant_id = %(tenant)s and id = %(order_id)s and state = 'awaiting_payment'
+    where tenant_id = %(tenant)s and id = %(order_id)s and (state = 'awaiting_payment') is true
     """
 )
 # With its step of the history.
@@ -158,7 +160,8 @@ MARK_PAID = Statement(
       set state = case when waits then 'forming' else 'to_ship' end, paid_at = %(paid_at)s, pay_method = %(pay_method)s,
         payment_id = %(payment_id)s, transaction_id = %(transaction_id)s,
         ship_by_at = case when waits then null else %(ship_by_at)s::timestamptz end, alarm = null, version = version + 1
-      where tenant_id = %(tenant)s and id = %(order_id)s and state = 'awaiting_payment' and payable_fen = %(amount_fen)s
+      where tenant_id = %(tenant)s and id = %(order_id)s and (state = 'awaiting_payment') is true
+        and payable_fen = %(amount_fen)s
       returning id, person_id, waits
     ), told as (
       insert into orders_event (tenant_id, id, order_id, at, kind, actor_kind, actor_id, actor_name, note, data)
