@@ -19,6 +19,7 @@ from lianyi.kit.outbox import ATTEMPTS_MAX, SHARDS, Told
 from lianyi.kit.tracing import span
 
 BATCH = 100
+FIRST = BATCH + 1  # of what is ready: one more than a batch says that there are more
 IDLE_SECONDS = (0.02, 0.05, 0.1)
 log = get_logger(__name__)
 
@@ -26,12 +27,12 @@ log = get_logger(__name__)
 LOCK_SHARDS = Statement(
     "select shard from unnest(%(shards)s::int[]) as shard where pg_try_advisory_xact_lock(7102, shard)", int
 )
-# The shards of the first facts that are ready; one more than a batch says that there are more.
+# The shards of the first facts that are ready.
 READY = Statement(
     f"""
     select shard from kit_outbox
     where not parked or (retry_at <= %(real_now)s and attempts < %(attempts_max)s)
-    limit {BATCH + 1}
+    limit {FIRST}
     """,  # noqa: S608  our own number
     int,
 )
