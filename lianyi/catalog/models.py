@@ -173,6 +173,15 @@ deal = tenant_table(
     key=("sku_id", "venue", "day"),
 )
 
+# Pieces that were paid for and do not stand on their product's row yet.
+sold = tenant_table(
+    "catalog_sold",
+    Column("product_id", Uuid, nullable=False),
+    Column("pieces", Integer, nullable=False),
+    CheckConstraint("pieces > 0", "pieces"),
+    key=("product_id",),
+)
+
 snapshot = tenant_table(
     "catalog_snapshot",
     Column("sha256", Text, nullable=False),

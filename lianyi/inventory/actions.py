@@ -100,9 +100,9 @@ async def reserve_again(
     await reserve(session, order_id, lines, expires_at)
 
 
-async def commit(session: Session, order_id: UUID) -> bool:
-    """The order is paid: what was promised is sold. False when nothing was held (already ended, or released before)."""
-    return bool(await store.sell(session, OrderRef(order_id)))
+async def commit(session: Session, order_id: UUID) -> None:
+    """The order is paid: what was promised is sold; nothing when it is ended already. Two statements in the pipe."""
+    await store.sell(session, OrderRef(order_id))
 
 
 async def sell(session: Session, order_ids: Sequence[UUID]) -> None:

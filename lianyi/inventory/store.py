@@ -46,17 +46,12 @@ LOCK_STOCK = Statement(
     """,
     LockedRow,
 )
+# What an order holds and the stock it holds it of, SKU by SKU: nobody else takes another order's reservations.
 LOCK_ORDER = Statement(
     """
-    select sku_id from inventory_reservation
-    where tenant_id = %(tenant)s and order_id = %(order_id)s order by sku_id for update
-    """
-)
-LOCK_STOCK_OF_ORDER = Statement(
-    """
-    select s.sku_id from inventory_reservation r
+    select r.sku_id from inventory_reservation r
     join inventory_stock s on s.tenant_id = r.tenant_id and s.sku_id = r.sku_id
-    where r.tenant_id = %(tenant)s and r.order_id = %(order_id)s order by s.sku_id for update of s
+    where r.tenant_id = %(tenant)s and r.order_id = %(order_id)s order by r.sku_id for update of r, s
     """
 )
 
@@ -83,43 +78,13 @@ RESERVE = Statement(
     """
 )
 
-SELL = Statement(
-    """
-    with ending as (
-      select r.sku_id, r.quantity - r.released_quantity as quantity from inventory_reservation r
-      where r.tenant_id = %(tenant)s and r.order_id = %(order_id)s and r.state = 'held'
-      order by r.sku_id for update
-    ), ended as (
-      update inventory_reservation r set state = 'committed', ended_at = %(now)s from ending e
-      where r.tenant_id = %(tenant)s and r.order_id = %(order_id)s and r.sku_id = e.sku_id
-      returning r.sku_id, e.quantity
-    ), locked as (
-      select s.sku_id, s.available, s.reserved, s.sold, s.received, e.quantity
-      from inventory_stock s join ended e on e.sku_id = s.sku_id
-      where s.tenant_id = %(tenant)s
-      order by s.sku_id for update of s
-    ), sold as (
-      update inventory_stock s set
-        available = l.available, reserved = l.reserved - l.quantity, sold = l.sold + l.quantity, received = l.received
-      from locked l
-      where s.tenant_id = %(tenant)s and s.sku_id = l.sku_id
-    ), noted as (
-      insert into inventory_movement
-        (tenant_id, id, sku_id, kind, available_delta, reserved_delta, sold_delta, reason, ref_id, at)
-      select %(tenant)s, gen_random_uuid(), sku_id, 'committed', 0, -quantity, quantity, 'order', %(order_id)s, %(now)s
-      from locked
-    )
-    select sku_id, quantity, available as available_before from locked
-    """,
-    MovedRow,
-)
-
-# For orders that are paid in the transaction that reserves for them: their rows of stock are locked already.
+# Of orders whose rows of stock are locked already. `is true`, here and below, keeps the plan off the index of what is held:
+# that is short when the plan is made, and holds a flash sale when it is used.
 SELL_RESERVED = Statement(
     """
     with ended as (
       update inventory_reservation set state = 'committed', ended_at = %(now)s
-      where tenant_id = %(tenant)s and order_id = any(%(order_ids)s::uuid[]) and state = 'held'
+      where tenant_id = %(tenant)s and order_id = any(%(order_ids)s::uuid[]) and (state = 'held') is true
       returning order_id, sku_id, quantity - released_quantity as quantity
     ), sold as (
       update inventory_stock s set reserved = s.reserved - e.quantity, sold = s.sold + e.quantity
@@ -141,7 +106,7 @@ RELEASE = Statement(
         coalesce(g.quantity, r.quantity - r.released_quantity) as quantity
       from inventory_reservation r
       left join unnest(%(sku_ids)s::uuid[], %(quantities)s::int[]) as g (sku_id, quantity) on g.sku_id = r.sku_id
-      where r.tenant_id = %(tenant)s and r.order_id = %(order_id)s and r.state = 'held'
+      where r.tenant_id = %(tenant)s and r.order_id = %(order_id)s and (r.state = 'held') is true
         and (%(sku_ids)s::uuid[] is null or g.sku_id is not null)
       order by r.sku_id for update of r
     ), ended as (
@@ -248,11 +213,6 @@ ADJUST = Statement(
 Lines = Sequence[tuple[SkuId, int]]
 
 
-async def _lock(session: Session, order_id: OrderRef) -> None:
-    await session.later(LOCK_ORDER, order_id=order_id)
-    await session.later(LOCK_STOCK_OF_ORDER, order_id=order_id)
-
-
 # What an order gave back is history in the movements; a late payment may promise it anew.
 FORGET_RELEASED = Statement(
     """
@@ -288,20 +248,20 @@ async def reserve(
     )  # fmt: skip
 
 
-async def sell(session: Session, order_id: OrderRef) -> list[MovedRow]:
-    """End what the order holds as sold."""
-    await _lock(session, order_id)
-    return await session.all(SELL, order_id=order_id)
+async def sell(session: Session, order_id: OrderRef) -> None:
+    """End what the order holds as sold. In the pipe."""
+    await session.later(LOCK_ORDER, order_id=order_id)
+    await sell_reserved(session, [order_id])
 
 
 async def sell_reserved(session: Session, order_ids: Sequence[UUID]) -> None:
-    """End as sold what orders have just reserved, in the transaction that holds their rows of stock. In the pipe."""
+    """End as sold what orders hold, in the transaction that has locked their rows of stock. In the pipe."""
     await session.later(SELL_RESERVED, order_ids=list(order_ids))
 
 
 async def release(session: Session, order_id: OrderRef, lines: Lines | None) -> list[MovedRow]:
     """End what the order holds (None: all of it) as not sold; a line beyond it does not move and is not answered."""
-    await _lock(session, order_id)
+    await session.later(LOCK_ORDER, order_id=order_id)
     return await session.all(
         RELEASE,
         order_id=order_id,
@@ -312,7 +272,7 @@ async def release(session: Session, order_id: OrderRef, lines: Lines | None) -> 
 
 async def give_back(session: Session, order_id: OrderRef, lines: Lines, *, restock: bool) -> list[MovedRow]:
     """Take sold pieces back; a line beyond what was sold does not move and is not answered."""
-    await _lock(session, order_id)
+    await session.later(LOCK_ORDER, order_id=order_id)
     return await session.all(
         GIVE_BACK,
         order_id=order_id,

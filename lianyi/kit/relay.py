@@ -1,8 +1,9 @@
-"""The relay: claims a shard's committed facts in batches and runs their reactions in the batch's transaction.
+"""The relay: claims committed facts in batches and runs their reactions in the batch's transaction.
 
-A batch that fails, or waits for a row too long, is rolled back and told again one by one; the fact that fails is parked
-with back-off, and later facts of the same subject wait behind it. Woken by polling: a NOTIFY inside a business
-transaction serialises commits.
+While few are ready one batch takes them all, of whatever shards: a transaction costs more than a fact. A backlog is told
+shard by shard, so that several workers share it. A batch that fails, or waits for a row too long, is rolled back and told
+again one by one; the fact that fails is parked with back-off, and later facts of the same subject wait behind it. Woken by
+polling: a NOTIFY inside a business transaction serialises commits.
 """
 
 import asyncio
@@ -18,10 +19,23 @@ from lianyi.kit.outbox import ATTEMPTS_MAX, SHARDS, Told
 from lianyi.kit.tracing import span
 
 BATCH = 100
+FIRST = BATCH + 1  # of what is ready: one more than a batch says that there are more
 IDLE_SECONDS = (0.02, 0.05, 0.1)
 log = get_logger(__name__)
 
-LOCK_SHARD = Statement("select pg_try_advisory_xact_lock(7102, %(shard)s)", bool)
+# Those of the shards that nobody else is telling.
+LOCK_SHARDS = Statement(
+    "select shard from unnest(%(shards)s::int[]) as shard where pg_try_advisory_xact_lock(7102, shard)", int
+)
+# The shards of the first facts that are ready.
+READY = Statement(
+    f"""
+    select shard from kit_outbox
+    where not parked or (retry_at <= %(real_now)s and attempts < %(attempts_max)s)
+    limit {FIRST}
+    """,  # noqa: S608  our own number
+    int,
+)
 READY_SHARDS = Statement(
     """
     select distinct shard from kit_outbox
@@ -35,15 +49,15 @@ READY_SHARDS = Statement(
 GIVE_WAY = Statement("set local lock_timeout = '300ms'")
 # A fact is ready when no earlier fact of its subject is parked; a parked one when its time has come and it is the first.
 CLAIM = Statement(
-    """
+    f"""
     select id, tenant_id, subject, kind, payload, at, attempts from kit_outbox o
-    where shard = %(shard)s
+    where shard = any(%(shards)s::int[])
       and (not parked or (retry_at <= %(real_now)s and attempts < %(attempts_max)s))
       and not exists (
         select 1 from kit_outbox p
         where p.parked and p.tenant_id = o.tenant_id and p.subject = o.subject and p.id < o.id)
-    order by id limit %(limit)s
-    """,
+    order by id limit {BATCH}
+    """,  # noqa: S608  our own number
     Told,
 )
 CLAIM_ONE = Statement(
@@ -93,27 +107,29 @@ def _real_now() -> datetime:
 
 
 async def relay_once(db: Database, *, shards: range = range(SHARDS)) -> int:
-    """Tell what is ready in the given shards, one batch each; how many facts were told."""
+    """Tell what is ready in the given shards: all of it when a batch holds it, else a batch a shard; how many were told."""
+    ready = {"real_now": _real_now(), "attempts_max": ATTEMPTS_MAX}
     async with db.read(None) as session:
-        ready = await session.all(READY_SHARDS, real_now=_real_now(), attempts_max=ATTEMPTS_MAX)
+        first = await session.all(READY, **ready)
+        few = len(first) <= BATCH
+        found = sorted(set(first)) if few else await session.all(READY_SHARDS, **ready)
+    wanted = [shard for shard in found if shard in shards]
     told = 0
-    for shard in ready:
-        if shard in shards:
-            told += await _tell_shard(db, shard)
+    for together in [wanted] if few and wanted else [[shard] for shard in wanted]:
+        told += await _tell_batch(db, together)
     return told
 
 
-async def _tell_shard(db: Database, shard: int) -> int:
+async def _tell_batch(db: Database, shards: list[int]) -> int:
     batch: list[Told] = []
     try:
         async with db.write(None) as session:
             session.plan_once()
-            if not await session.one(LOCK_SHARD, shard=shard):
+            locked = await session.all(LOCK_SHARDS, shards=shards)
+            if not locked:
                 return 0
             await session.later(GIVE_WAY)
-            batch = await session.all(
-                CLAIM, shard=shard, limit=BATCH, real_now=_real_now(), attempts_max=ATTEMPTS_MAX
-            )
+            batch = await session.all(CLAIM, shards=locked, real_now=_real_now(), attempts_max=ATTEMPTS_MAX)
             if not batch:
                 return 0
             failpoints.reach("kit.relay.claimed")
@@ -122,8 +138,8 @@ async def _tell_shard(db: Database, shard: int) -> int:
             await session.later(FORGET, ids=[fact.id for fact in batch])
             failpoints.reach("kit.relay.told")
     except Exception as problem:  # noqa: BLE001  whatever a reaction raised, the facts are told again one by one
-        log.warning("relay.batch_failed", shard=shard, facts=len(batch), error=type(problem).__name__)
-        return await _tell_one_by_one(db, shard, batch)
+        log.warning("relay.batch_failed", shards=shards, facts=len(batch), error=type(problem).__name__)
+        return await _tell_one_by_one(db, batch)
     failpoints.reach("kit.relay.committed")
     _count(db, batch)
     return len(batch)
@@ -137,13 +153,17 @@ async def _tell(session: Session, fact: Told) -> None:
             await reaction(session, event)
 
 
-async def _tell_one_by_one(db: Database, shard: int, batch: list[Told]) -> int:
-    told = 0
+async def _tell_one_by_one(db: Database, batch: list[Told]) -> int:
+    told, taken = 0, set[int]()  # shards that somebody else tells meanwhile
     for fact in batch:
+        shard = outbox.shard_of(fact.subject)
+        if shard in taken:
+            continue
         try:
             async with db.write(None) as session:
-                if not await session.one(LOCK_SHARD, shard=shard):
-                    return told
+                if not await session.all(LOCK_SHARDS, shards=[shard]):
+                    taken.add(shard)
+                    continue
                 claimed = await session.maybe(CLAIM_ONE, id=fact.id)
                 if claimed is None:
                     continue

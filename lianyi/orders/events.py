@@ -10,18 +10,24 @@ from lianyi.kit.outbox import event
 @event("orders.order_placed", subject="order_id")
 @dataclass(frozen=True, slots=True)
 class OrderPlaced:
+    """`placed_at` is None in facts of versions before it."""
+
     order_id: UUID
     person_id: UUID
     payable_fen: int
+    placed_at: datetime | None = None
 
 
 @event("orders.order_paid", subject="order_id")
 @dataclass(frozen=True, slots=True)
 class OrderPaid:
+    """`waits`: it may not be shipped before a team has formed; None in facts of versions before it."""
+
     order_id: UUID
     person_id: UUID
     payable_fen: int
     paid_at: datetime
+    waits: bool | None = None
 
 
 @event("orders.order_reopened", subject="order_id")

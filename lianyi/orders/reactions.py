@@ -62,7 +62,10 @@ async def count_sold(session: Session, fact: OrderPaid) -> None:
 
     An order that waits counts when it has formed: a team that fails has sold nothing.
     """
-    if not (await queries.order(session, fact.order_id)).waits:
+    waits = fact.waits
+    if waits is None:
+        waits = (await queries.order(session, fact.order_id)).waits
+    if not waits:
         await _count(session, fact.order_id, fact.paid_at)
 
 

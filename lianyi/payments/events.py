@@ -10,12 +10,15 @@ from lianyi.kit.outbox import event
 @event("payments.payment_succeeded", subject="order_id")
 @dataclass(frozen=True, slots=True)
 class PaymentSucceeded:
+    """`guaranteed`: WeChat keeps the money until the order is completed; None in facts of versions before it."""
+
     order_id: UUID
     payment_id: UUID
     amount_fen: int
     transaction_id: str
     paid_at: datetime
     method: str
+    guaranteed: bool | None = None
 
 
 @event("payments.payment_closed", subject="order_id")

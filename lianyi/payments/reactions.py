@@ -9,4 +9,5 @@ from lianyi.payments.events import PaymentSucceeded
 @on(PaymentSucceeded)
 async def claim_standing_shares(session: Session, fact: PaymentSucceeded) -> None:
     """Receivers with a standing part have it registered as soon as the order is paid."""
-    await actions.claim_standing(session, fact.order_id)
+    if fact.guaranteed is not False:
+        await actions.claim_standing(session, fact.order_id)

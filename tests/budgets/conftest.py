@@ -24,7 +24,7 @@ class Spent:
         """What the relay itself sends depends on how many shards the facts fell into; the rest are the reactions'."""
         own = (
             "kit_outbox",
-            "pg_try_advisory_xact_lock(7102",
+            "select shard from",
             "set local lock_timeout",
             "subject, kind, payload",
         )

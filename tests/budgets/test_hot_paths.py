@@ -120,7 +120,7 @@ async def test_a_payment_from_prepay_to_the_shipping_list(live, spent, told):
     assert spent.both == (10, 4), spent
     with spent:
         await told()
-    assert len(spent.by_reactions) == 20, spent.by_reactions
+    assert len(spent.by_reactions) == 14, spent.by_reactions
 
 
 async def test_placing_at_a_members_price_asks_once_more_and_points_twice(live, spent):

@@ -1,3 +1,4 @@
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
@@ -5,7 +6,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from lianyi.catalog import actions, queries
+from lianyi.catalog import actions, jobs, queries
 from lianyi.catalog.errors import (
     CategoryGone,
     CategoryInUse,
@@ -172,7 +173,25 @@ async def test_sold_pieces_are_counted_as_they_are_paid(db, clerk):
             DealLine(saved.sku_ids[0], 1, 6800),
         ]
         await actions.record_deals(session, session.now, lines)
-    assert (await whole(db, clerk, saved.id)).sold_count == 4
+        await actions.record_deals(session, session.now, lines[:1])
+    assert (await whole(db, clerk, saved.id)).sold_count == 0
+    assert await jobs.show_sold(db, clerk.tenant) == 1
+    assert await jobs.show_sold(db, clerk.tenant) == 0
+    assert (await whole(db, clerk, saved.id)).sold_count == 6
+
+
+async def test_what_is_sold_while_the_cards_are_counted_is_lost_to_nobody(db, clerk):
+    saved = await create(db, clerk)
+
+    async def sell():
+        async with db.write(clerk.tenant) as session:
+            await actions.record_deals(session, session.now, [DealLine(saved.sku_ids[0], 1, 6800)])
+
+    await asyncio.gather(
+        *(work() for _ in range(20) for work in (sell, lambda: jobs.show_sold(db, clerk.tenant)))
+    )
+    await jobs.show_sold(db, clerk.tenant)
+    assert (await whole(db, clerk, saved.id)).sold_count == 20
 
 
 async def test_the_shelf_now_and_at_an_instant(db, clerk, clock, settle):

@@ -3,6 +3,7 @@
 import pytest
 import pytest_asyncio
 
+from lianyi.catalog.jobs import show_sold
 from lianyi.checkout import actions as checkout
 from lianyi.checkout.types import Ask, Using
 from lianyi.identity import actions as identity
@@ -90,6 +91,7 @@ async def test_a_coupon_that_covers_all_of_it_pays_at_once(shop):
     await shop.tell()
     assert (await money_of(shop), await shop.balances()) == ((0, 0), {})
     assert (await coupon_standing(shop, running))[3] == ["coupon paid 12800"]
+    await show_sold(shop.db, shop.tenant)
     async with shop.db.read(shop.tenant) as session:
         assert await session.one(SOLD, id=shop.products[1]) == 2
     assert await texts(shop, placed.order_id) == ["提交订单", "优惠已全部抵扣,免支付"]

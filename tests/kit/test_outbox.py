@@ -179,3 +179,71 @@ async def test_a_batch_gives_way_to_a_request_that_locks_in_the_order_of_the_hou
     assert await relayed == 2
     async with db.read(tenant) as session:
         assert await session.one(REST) == 0
+
+
+@event("test.ripple_spread", subject="pond_id")
+@dataclass(frozen=True, slots=True)
+class RippleSpread:
+    pond_id: UUID
+    number: int
+
+
+TRANSACTION = Statement("select pg_current_xact_id()::text", str)
+HOLD = Statement("select pg_advisory_xact_lock(7102, %(shard)s)::text", str)
+spread: list[tuple[UUID, int, str]] = []
+
+
+@on(RippleSpread)
+async def watch(session, ripple):
+    spread.append((ripple.pond_id, ripple.number, await session.one(TRANSACTION)))
+
+
+def ponds_of_shards(*wanted):
+    """A pond for each of these shards."""
+    found = {}
+    while set(found) != set(wanted):
+        pond = new_id()
+        shard = outbox.shard_of(f"pond:{pond}")
+        if shard in wanted:
+            found.setdefault(shard, pond)
+    return [found[shard] for shard in wanted]
+
+
+async def test_a_few_facts_of_many_shards_are_told_in_one_transaction(db, tenant):
+    spread.clear()
+    ponds = ponds_of_shards(*range(outbox.SHARDS))
+    async with db.write(tenant) as session:
+        for number in range(3):
+            await session.emit(*(RippleSpread(pond, number) for pond in ponds))
+    assert await relay.relay_once(db) == 3 * outbox.SHARDS
+    assert len({transaction for _, _, transaction in spread}) == 1
+    for pond in ponds:
+        assert [number for one, number, _ in spread if one == pond] == [0, 1, 2]
+
+
+async def test_a_backlog_is_told_shard_by_shard(db, tenant):
+    spread.clear()
+    first, second = ponds_of_shards(2, 5)
+    async with db.write(tenant) as session:
+        for number in range(relay.BATCH):
+            await session.emit(RippleSpread(first, number), RippleSpread(second, number))
+    assert await relay.relay_once(db) == 2 * relay.BATCH
+    by_pond = {pond: {tx for one, _, tx in spread if one == pond} for pond in (first, second)}
+    assert {len(transactions) for transactions in by_pond.values()} == {1}
+    assert by_pond[first] != by_pond[second]
+
+
+@pytest.mark.parametrize("fails", [False, True])
+async def test_a_shard_that_somebody_else_tells_is_left_to_them(db, tenant, fails):
+    spread.clear()
+    mine, theirs, frozen = ponds_of_shards(1, 6, 7)
+    if fails:
+        broken.add(frozen)
+    async with db.write(tenant) as session:
+        await session.emit(RippleSpread(mine, 0), RippleSpread(theirs, 0), PebbleFell(frozen, 0, session.now))
+    async with db.write(None) as other:
+        await other.one(HOLD, shard=6)
+        assert await relay.relay_once(db) == (1 if fails else 2)
+        assert {pond for pond, _, _ in spread} == {mine}
+    await drain(db)
+    assert {pond for pond, _, _ in spread} == {mine, theirs}

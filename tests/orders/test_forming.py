@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from lianyi.catalog import queries as catalog
+from lianyi.catalog.jobs import show_sold
 from lianyi.kit.ids import new_id
 from lianyi.orders import actions, jobs
 from lianyi.orders.errors import FormingRefundedWhole, OrderInOtherState, RefundTooMuch
@@ -49,6 +50,7 @@ async def test_a_waiting_order_forms_when_paid_and_ships_only_after_it_has_forme
 
 async def test_an_order_counts_as_sold_when_it_has_formed_and_not_before(shop):
     async def sold():
+        await show_sold(shop.db, shop.tenant)
         async with shop.db.read(shop.tenant) as session:
             return (await catalog.product(session, shop.products[0])).sold_count
 

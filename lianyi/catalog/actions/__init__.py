@@ -20,6 +20,7 @@ from lianyi.catalog.actions.products import (
     record_deals,
     set_shelf,
     shelve_due,
+    show_sold,
     show_sold_out,
     update_product,
 )
@@ -27,5 +28,5 @@ from lianyi.catalog.actions.products import (
 __all__ = [
     "advance_import", "begin_import", "create_category", "create_product", "delete_category", "delete_product",
     "finish_import", "import_work", "keep_import", "lock_skus", "order_categories", "record_deals", "set_shelf",
-    "shelve_due", "show_sold_out", "update_category", "update_product",
+    "shelve_due", "show_sold", "show_sold_out", "update_category", "update_product",
 ]  # fmt: skip

@@ -101,6 +101,11 @@ async def shelve_due(session: Session, limit: int) -> int:
     return await store.shelve_due(session, limit)
 
 
+async def show_sold(session: Session, limit: int) -> int:
+    """Count on the cards what was paid for since the last time; answers for how many products. Locks products by id."""
+    return await store.show_sold(session, limit)
+
+
 async def delete_product(session: Session, product_id: ProductId) -> None:
     """Delete a draft that was never on the shelf. Raises ProductSold for any other product."""
     locked = await store.lock(session, product_id)
@@ -124,9 +129,10 @@ async def show_sold_out(session: Session, product_id: ProductId, *, sold_out: bo
 
 
 async def record_deals(session: Session, at: datetime, lines: Sequence[DealLine]) -> None:
-    """An order was paid: count its pieces and keep what was paid per piece, the base of a lawful former price.
+    """An order was paid: note its pieces and keep what was paid per piece, the base of a lawful former price.
 
-    `at` is the instant of payment. Call it once per order (the reaction that does so is told once per commit).
+    `at` is the instant of payment. Call it once per order (the reaction that does so is told once per commit). The cards
+    show the pieces with the next `show_sold`.
     """
     if lines:
         await store.note_deals(session, business_day(at), lines)

@@ -152,11 +152,24 @@ NOTE_DEALS = Statement(
     ), sold as (
       select s.product_id, sum(g.quantity)::int as quantity from given g
       join catalog_sku s on s.tenant_id = %(tenant)s and s.id = g.sku_id group by s.product_id
+    )
+    insert into catalog_sold as kept (tenant_id, product_id, pieces)
+    select %(tenant)s, product_id, quantity from sold order by product_id
+    on conflict (tenant_id, product_id) do update set pieces = kept.pieces + excluded.pieces
+    """
+)
+SHOW_SOLD = Statement(
+    """
+    with due as (
+      select product_id from catalog_sold where tenant_id = %(tenant)s order by product_id limit %(limit)s for update
+    ), told as (
+      delete from catalog_sold s using due where s.tenant_id = %(tenant)s and s.product_id = due.product_id
+      returning s.product_id, s.pieces
     ), locked as (
-      select p.id, sold.quantity from catalog_product p join sold on sold.product_id = p.id
+      select p.id, told.pieces from catalog_product p join told on told.product_id = p.id
       where p.tenant_id = %(tenant)s order by p.id for update of p
     )
-    update catalog_product p set sold_count = p.sold_count + l.quantity from locked l
+    update catalog_product p set sold_count = p.sold_count + l.pieces from locked l
     where p.tenant_id = %(tenant)s and p.id = l.id
     """
 )
@@ -231,7 +244,11 @@ async def delete(session: Session, product_id: ProductId) -> None:
 
 
 async def note_deals(session: Session, day: date, lines: Sequence[DealLine]) -> None:
-    """Count pieces that were paid for and keep the lowest and the last price of the day."""
+    """Count pieces that were paid for and keep the lowest and the last price of the day.
+
+    A product's row stands in eleven indexes, two of them of words: each sale would write them all. So its sales gather in
+    a row of their own, and `show_sold` adds them to the product's.
+    """
     await session.later(
         NOTE_DEALS,
         day=day,
@@ -240,3 +257,8 @@ async def note_deals(session: Session, day: date, lines: Sequence[DealLine]) -> 
         quantities=[line.quantity for line in lines],
         paid=[line.paid_each_fen for line in lines],
     )
+
+
+async def show_sold(session: Session, limit: int) -> int:
+    """Add what was sold since the last time to the products' rows; how many products."""
+    return await session.run(SHOW_SOLD, limit=limit)

@@ -47,9 +47,9 @@ async def open_orders(session: Session, wanted: Sequence[OpenOrder]) -> list[Ope
             await store.remember(session, row.id, "nothing_to_pay", CHECKOUT)
     facts: list[OrderPlaced | OrderPaid] = []
     for row, one in zip(placed, wanted, strict=True):
-        facts.append(OrderPlaced(row.id, one.person_id, row.payable_fen))
+        facts.append(OrderPlaced(row.id, one.person_id, row.payable_fen, session.now))
         if row.free:
-            facts.append(OrderPaid(row.id, one.person_id, row.payable_fen, session.now))
+            facts.append(OrderPaid(row.id, one.person_id, row.payable_fen, session.now, one.waits))
     await session.emit(*facts)
     return placed
 

@@ -1,7 +1,5 @@
 """Money has arrived: for an order that waits, or for one that has closed meanwhile."""
 
-from uuid import UUID
-
 from lianyi.inventory import actions as inventory
 from lianyi.inventory.actions import commit as sell_reserved
 from lianyi.inventory.errors import StockSoldOut
@@ -20,15 +18,21 @@ SYSTEM = Actor("system", name="payments")
 async def mark_paid(session: Session, fact: PaymentSucceeded) -> None:
     """Let a verified payment move its order. Safe to replay.
 
-    Cost: one guarded update and one stock commit in the usual case; locks order, then stock.
+    Cost: four statements in one wait in the usual case; locks order, then stock.
     An order that waits for its team goes to `forming`, any other to `to_ship`.
     An order that closed meanwhile is re-opened if stock allows, else the money goes back by itself. A wrong amount pays
     nothing and is put before the staff. (A second payment never gets here: payments sends it back.)
     """
-    paid = await session.maybe(store.MARK_PAID, amount_fen=fact.amount_fen, **_payment(fact))
+    paid = await session.maybe(
+        store.MARK_PAID,
+        amount_fen=fact.amount_fen,
+        event_id=new_id(),
+        actor_name=SYSTEM.name,
+        **_payment(fact),
+    )
     if paid is not None:
-        await _tell_paid(session, fact, paid.person_id, "paid")
         await sell_reserved(session, fact.order_id)
+        await session.emit(_paid(fact, paid))
         return
     order = await queries.order(session, fact.order_id)
     if order.paid_at is not None:  # told before
@@ -47,11 +51,8 @@ def _payment(fact: PaymentSucceeded) -> dict[str, object]:
     }  # fmt: skip
 
 
-async def _tell_paid(session: Session, fact: PaymentSucceeded, person_id: UUID, kind: str) -> None:
-    await store.remember(
-        session, fact.order_id, kind, SYSTEM, amount_fen=fact.amount_fen, transaction_id=fact.transaction_id
-    )
-    await session.emit(OrderPaid(fact.order_id, person_id, fact.amount_fen, fact.paid_at))
+def _paid(fact: PaymentSucceeded, paid: store.Paid) -> OrderPaid:
+    return OrderPaid(paid.id, paid.person_id, fact.amount_fen, fact.paid_at, paid.waits)
 
 
 async def _reopened(session: Session, fact: PaymentSucceeded) -> bool:
@@ -67,8 +68,15 @@ async def _reopened(session: Session, fact: PaymentSucceeded) -> bool:
             await sell_reserved(session, fact.order_id)
     except StockSoldOut:
         return False
-    await session.emit(OrderReopened(fact.order_id, reopened.person_id))
-    await _tell_paid(session, fact, reopened.person_id, "reopened")
+    await store.remember(
+        session,
+        fact.order_id,
+        "reopened",
+        SYSTEM,
+        amount_fen=fact.amount_fen,
+        transaction_id=fact.transaction_id,
+    )
+    await session.emit(OrderReopened(fact.order_id, reopened.person_id), _paid(fact, reopened))
     return True
 
 

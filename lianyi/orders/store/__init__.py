@@ -27,6 +27,7 @@ from lianyi.orders.store.moving import (
     SHARE_AGAIN,
     URGE,
     Moved,
+    Paid,
     raise_alarm,
     remember,
 )
@@ -104,6 +105,7 @@ __all__ = [
     "UPLOAD_REFUSED",
     "URGE",
     "Moved",
+    "Paid",
     "raise_alarm",
     "remember",
 ]

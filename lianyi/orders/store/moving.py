@@ -20,6 +20,15 @@ class Moved:
     payable_fen: int
 
 
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """Whose order was paid, and whether it has to wait for a team before it is shipped."""
+
+    id: UUID
+    person_id: UUID
+    waits: bool
+
+
 # The number is the business day and eight digits that are unique over all shops of that day: a sequence scattered by
 # a factor without a common divisor with 10^8, so that nobody reads the volume of a shop from two of its orders.
 # For as many orders as come together; the words of an order travel as one text, because arrays of arrays must be even.
@@ -97,11 +106,13 @@ LOCK = Statement(
     """,
     Moved,
 )
+# `is true`, here and below, keeps a plan for one order off the index of what awaits payment: that is short when the plan is
+# made, and holds a flash sale when it is used.
 CLOSE_UNPAID = Statement(
     """
     update orders_order
     set state = 'closed', close_reason = %(reason)s, closed_at = %(now)s, version = version + 1
-    where tenant_id = %(tenant)s and id = %(order_id)s and state = 'awaiting_payment'
+    where tenant_id = %(tenant)s and id = %(order_id)s and (state = 'awaiting_payment') is true
     returning id, person_id, payable_fen
     """,
     Moved,
@@ -138,19 +149,29 @@ PUT_OFF_CLOSING = Statement(
     update orders_order
     set close_tries = least(close_tries + 1, 1000),
       close_try_at = %(now)s::timestamptz + least(3600, 30 * power(2, least(close_tries, 7))) * interval '1 second'
-    where tenant_id = %(tenant)s and id = %(order_id)s and state = 'awaiting_payment'
+    where tenant_id = %(tenant)s and id = %(order_id)s and (state = 'awaiting_payment') is true
     """
 )
+# With its step of the history.
 MARK_PAID = Statement(
     """
-    update orders_order
-    set state = case when waits then 'forming' else 'to_ship' end, paid_at = %(paid_at)s, pay_method = %(pay_method)s,
-      payment_id = %(payment_id)s, transaction_id = %(transaction_id)s,
-      ship_by_at = case when waits then null else %(ship_by_at)s::timestamptz end, alarm = null, version = version + 1
-    where tenant_id = %(tenant)s and id = %(order_id)s and state = 'awaiting_payment' and payable_fen = %(amount_fen)s
-    returning id, person_id, payable_fen
+    with paid as (
+      update orders_order
+      set state = case when waits then 'forming' else 'to_ship' end, paid_at = %(paid_at)s, pay_method = %(pay_method)s,
+        payment_id = %(payment_id)s, transaction_id = %(transaction_id)s,
+        ship_by_at = case when waits then null else %(ship_by_at)s::timestamptz end, alarm = null, version = version + 1
+      where tenant_id = %(tenant)s and id = %(order_id)s and (state = 'awaiting_payment') is true
+        and payable_fen = %(amount_fen)s
+      returning id, person_id, waits
+    ), told as (
+      insert into orders_event (tenant_id, id, order_id, at, kind, actor_kind, actor_id, actor_name, note, data)
+      select %(tenant)s, %(event_id)s, id, %(now)s, 'paid', 'system', null, %(actor_name)s, '',
+        jsonb_build_object('amount_fen', %(amount_fen)s, 'transaction_id', %(transaction_id)s)
+      from paid
+    )
+    select id, person_id, waits from paid
     """,
-    Moved,
+    Paid,
 )
 REOPEN = Statement(
     """
@@ -161,9 +182,9 @@ REOPEN = Statement(
       ship_by_at = case when waits then null else %(ship_by_at)s::timestamptz end, version = version + 1
     where tenant_id = %(tenant)s and id = %(order_id)s and state = 'closed' and paid_at is null
       and payable_fen = %(amount_fen)s and not person_left
-    returning id, person_id, payable_fen
+    returning id, person_id, waits
     """,
-    Moved,
+    Paid,
 )
 FORM = Statement(
     """

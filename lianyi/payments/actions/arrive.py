@@ -124,7 +124,7 @@ async def _take(session: Session, paying: Sequence[_Paying]) -> None:
         *(
             PaymentSucceeded(
                 one.attempt.order_id, one.payment.id, one.attempt.amount_fen, one.trade.transaction_id or "", at,
-                one.attempt.method,
+                one.attempt.method, one.attempt.guaranteed,
             )
             for one, at in zip(paying, paid_at, strict=True)
         )

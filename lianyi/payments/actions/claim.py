@@ -45,11 +45,17 @@ async def claim(
 
 
 async def claim_standing(session: Session, order_id: UUID) -> None:
-    """The standing parts of a payment that has just come; nothing without the guarantee. Safe to replay."""
+    """The standing parts of a payment that has just come; nothing without the guarantee. Safe to replay.
+
+    Cost: one statement for a shop whose receivers have none.
+    """
+    receivers = await session.all(reads.STANDING)
+    if not receivers:
+        return
     payment = await session.maybe(store.LOCK_PAYMENT_OF_ORDER, order_id=order_id)
     if payment is None or not payment.is_frozen:
         return
-    for receiver in await session.all(reads.STANDING):
+    for receiver in receivers:
         amount_fen = rules.standing_fen(payment.paid_fen, receiver.standing_bp)
         if amount_fen:
             await claim(

@@ -13,14 +13,14 @@ PEOPLE_ON_MAX = 20
 CAME_MAX = 100
 
 CAME = Statement(
-    """
+    f"""
     select v.share_id, s.sharer_person_id, v.visitor_id, v.at, greatest(coalesce(v.known_at, v.first_at), v.at) as known_at,
       v.scene, v.channel
     from social_visit v join social_share s on s.tenant_id = %(tenant)s and s.id = v.share_id
     where v.tenant_id = %(tenant)s and v.person_id = %(person_id)s and v.kind = 'human' and v.at > %(since)s
       and s.sharer_person_id is not null and s.sharer_person_id <> %(person_id)s
-    order by v.at desc, v.share_id, v.visitor_id limit %(limit)s
-    """,
+    order by v.at desc, v.share_id, v.visitor_id limit {CAME_MAX}
+    """,  # noqa: S608  our own number
     CameBy,
 )
 PEOPLE_ON = Statement(
@@ -90,7 +90,7 @@ BROUGHT = Statement(
 
 async def came_by(session: ReadSession, person: PersonId, since: datetime) -> list[CameBy]:
     """By whose shares somebody came as themself, the latest 100 first; one a share, device and day, its latest opening."""
-    return await session.all(CAME, person_id=person, since=since, limit=CAME_MAX)
+    return await session.all(CAME, person_id=person, since=since)
 
 
 async def share_a_device(

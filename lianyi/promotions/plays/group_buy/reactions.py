@@ -96,7 +96,8 @@ TEAM_LEADER_PASSED = declare(
 
 @on(OrderPaid)
 async def confirm_seat(session: Session, fact: OrderPaid) -> None:
-    await actions.confirm(session, fact.order_id)
+    if fact.waits is not False:  # who buys with a team waits for it
+        await actions.confirm(session, fact.order_id)
 
 
 @on(OrderClosed)
