@@ -5220,6 +5220,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/shop/check-in/campaigns/{campaign_id}/remind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remind Me
+         * @description Remind me of tomorrow, at ten in the morning, if I have not come by then.
+         */
+        post: operations["remind_me_api_shop_check_in_campaigns__campaign_id__remind_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/shop/check-in/card": {
         parameters: {
             query?: never;
@@ -9947,7 +9967,7 @@ export interface components {
         };
         /**
          * ConflictOut
-         * @description Two campaigns that meet. `why` says what happens then; `goods` (the first few) and `days` where it does.
+         * @description Campaigns that meet, two or more. `why` says what happens then; `goods` (the first few) and `days` where it does.
          */
         ConflictOut: {
             /** Campaign Ids */
@@ -20565,7 +20585,8 @@ export interface components {
          * CardOut
          * @description Where the reader stands. `nth` is today's place on the curve; `missed` are days that can be made up.
          *
-         *     A reward is fen of a coupon or points, as `paid_as` says; the other is 0.
+         *     A reward is fen of a coupon or points, as `paid_as` says; the other is 0. `remind_at`: when the reader can be reminded of
+         *     the next day, null where there is none.
          */
         lianyi__promotions__plays__check_in__shop__CardOut: {
             /**
@@ -20597,6 +20618,10 @@ export interface components {
              * @enum {string}
              */
             paid_as: "coupon" | "points";
+            /** Remind At */
+            remind_at: string | null;
+            /** Reminded */
+            reminded: boolean;
             /** Rules */
             rules: string[];
             /**
@@ -33551,6 +33576,44 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["lianyi__promotions__plays__check_in__shop__CardOut"];
                 };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    remind_me_api_shop_check_in_campaigns__campaign_id__remind_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description problem+json */
             "4XX": {
