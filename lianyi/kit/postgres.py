@@ -52,8 +52,6 @@ _ALWAYS: Mapping[str, str] = {
     "log_error_verbosity": "terse",  # DETAIL lines quote the values of a row, which may be a person's
     "max_connections": "100",
     "shared_buffers": "128MB",
-    # A plan that was made while a table was young is kept until its figures are made anew: soon, and not in a minute.
-    "autovacuum_naptime": "10s",
 }
 _NO_FSYNC: Mapping[str, str] = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
