@@ -44,12 +44,10 @@ def create_app(db: Database) -> FastAPI:
     app.state.live = Hub(db)
     app.state.tenant_of = tenant_of
     http.install(app)
-    app.include_router(health.router)
-    found = list(routers())
-    for router in found:
-        app.include_router(router)
+    ours = [route for router in (health.router, *routers()) for route in router.routes]
+    # As they are: `include_router` would make every route a second time, in every server, at somebody's first request.
+    app.router.routes.extend(ours)
     reference.install(app)
     pages.install(app)
-    ours = [route for router in found for route in router.routes]
     app.middleware_stack = http.Envelope(Shortcut(app, ours, app.build_middleware_stack()))
     return app

@@ -208,7 +208,10 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Two campaigns that meet, and why that matters. `level`: warn where shoppers may be confused, note otherwise."""
+    """Two campaigns that meet, and why that matters. `level`: warn where shoppers may be confused, note otherwise.
+
+    `sku_ids`: the first few of the `goods` SKUs that stand in both.
+    """
 
     kind: Literal["same_goods", "told_twice"]
     level: Literal["warn", "note"]
@@ -216,6 +219,7 @@ class Conflict:
     since: datetime
     until: datetime
     sku_ids: tuple[UUID, ...]
+    goods: int
     days: tuple[date, ...]
     zh: str
     en: str

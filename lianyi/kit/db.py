@@ -40,6 +40,7 @@ _ENTER_TENANT = b"select set_config('lianyi.tenant', $1, true)"
 _READ_ONLY = b"select set_config('lianyi.tenant', $1, true), set_config('transaction_read_only', 'on', true)"
 _PLAN_ONCE = b"select set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true)"
 _ENTER_PLANNED = _PLAN_ONCE + b", set_config('lianyi.tenant', $1, true)"
+_READ_PLANNED = _ENTER_PLANNED + b", set_config('transaction_read_only', 'on', true)"
 _PLAN_AS_USUAL = (
     b"select set_config('plan_cache_mode', 'auto', true), set_config('enable_seqscan', 'on', true)"
 )
@@ -148,6 +149,7 @@ class ReadSession:
         self._tenant = tenant
         self.now = now
         self._begun = False  # a writer's BEGIN is sent
+        self._once = False  # how the transaction that is open plans what comes next
 
     @property
     def tenant(self) -> TenantId:
@@ -158,25 +160,28 @@ class ReadSession:
     def enter(self) -> None:
         self._pipe.enter(writing=self._writes)
 
-    def _start(self) -> None:
-        """What must come before the first statement of a transaction."""
+    def _start(self, *, once: bool) -> None:
+        """What must come before the first statement of a transaction, which is planned once or as usual."""
         if self._pipe.idle:
-            self._pipe.ask(_READ_ONLY, ("" if self._tenant is None else str(self._tenant),))
+            tenant = "" if self._tenant is None else str(self._tenant)
+            self._pipe.ask(_READ_PLANNED if once else _READ_ONLY, (tenant,))
+            self._once = once
+
+    def _plan(self, *, once: bool) -> None:
+        """Before every statement: the transaction is open, and plans it so. Only a change is told to the server."""
+        self._start(once=once)
+        if once != self._once:
+            self._pipe.ask(_PLAN_ONCE if once else _PLAN_AS_USUAL, ())
+            self._once = once
 
     def _ask(self, statement: Statement[Any], params: dict[str, Any]) -> Answer:
-        self._start()
+        once = statement.planned_once or (self._planned_once and not statement.has_open_limit)
+        self._plan(once=once)
         if statement.wants_tenant:
             params["tenant"] = self.tenant
         if statement.wants_now and "now" not in params:
             params["now"] = self.now
-        values = [params[name] for name in statement.names]
-        once = statement.planned_once or (self._planned_once and not statement.has_open_limit)
-        if once == self._planned_once:
-            return self._pipe.ask(statement.sql, values, once=once)
-        self._pipe.ask(_PLAN_ONCE if once else _PLAN_AS_USUAL, ())
-        answer = self._pipe.ask(statement.sql, values, once=once)
-        self._pipe.ask(_PLAN_AS_USUAL if once else _PLAN_ONCE, ())
-        return answer
+        return self._pipe.ask(statement.sql, [params[name] for name in statement.names], once=once)
 
     async def all(self, statement: Statement[Row], **params: Any) -> list[Row]:
         """Every row. The statement itself carries the limit."""
@@ -204,7 +209,7 @@ class ReadSession:
         """A dynamic list (filters, white-listed sorts): SQLAlchemy Core compiled at call, ~150 µs."""
         compiled = query.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
         sql, names = positional(str(compiled))
-        self._start()
+        self._plan(once=False)
         answer = self._pipe.ask(sql, [compiled.params[name] for name in names], prepare=False)
         return await self._pipe.rows(answer, _row_maker(row_type))
 
@@ -232,15 +237,14 @@ class Session(ReadSession):
         """
         self._planned_once = True
 
-    def _start(self) -> None:
+    def _start(self, *, once: bool) -> None:
         if self._begun:
             return
         self._begun = True
         self._pipe.ask(b"begin", ())
         if self._tenant is not None:
-            self._pipe.ask(_ENTER_PLANNED if self._planned_once else _ENTER_TENANT, (str(self._tenant),))
-        elif self._planned_once:
-            self._pipe.ask(_PLAN_ONCE, ())
+            self._pipe.ask(_ENTER_PLANNED if once else _ENTER_TENANT, (str(self._tenant),))
+            self._once = once
 
     async def finish(self) -> None:
         """Commit what was begun, in the same round trip as what still waits in the pipe."""
@@ -282,14 +286,16 @@ class Session(ReadSession):
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:
         """Try something that may fail without losing the transaction."""
-        self._start()
+        self._start(once=self._planned_once)
         self._pipe.ask(b"savepoint attempt", ())
+        once = self._once
         try:
             yield
             await self._pipe.settle()
         except BaseException:
             await self._pipe.revive()
             self._pipe.ask(b"rollback to savepoint attempt", ())
+            self._once = once  # what was told inside is forgotten with it
             await self._pipe.settle()
             raise
         self._pipe.ask(b"release savepoint attempt", ())

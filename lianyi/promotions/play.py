@@ -101,11 +101,12 @@ class Declares(Protocol):
 class PlayCard(Generic[SettingsT, SkuSettingsT]):
     """What both kinds declare. `settings` and `sku_settings` draw the merchant's form from their JSON schemas.
 
-    `shelf`: "goods" names the goods it is for, and an order may hold no others; "some" may name goods, and other lines
-    of an order take no part; "none" names none. `reach`: the SKUs its worst case touches, where that is not the shelf;
-    None or an answer of None: the shelf. `assert_ready`: what keeps a campaign from running that its settings alone do
-    not show; raises a refusal. It is asked in the transaction that publishes, so it may take there what only one campaign
-    can have (a date). `verdict_of`: what WeChat judges of one campaign, where its settings decide that; it claims no more
+    `shelf`: "goods" names the goods it is for, and an order may hold no others; "some" may name goods, and other lines of
+    an order take no part; "none" names none. `reach`: of campaigns of the play those whose worst case touches other SKUs
+    than the shelf's, with these SKUs; the shelf for those it leaves out. `assert_ready`: what keeps a campaign from
+    running that its settings alone do not show; raises a refusal. It is asked in the transaction that publishes, so it may
+    take there what only one campaign can have (a date), and again when the campaign is to last longer; what it has is no
+    reason against it. `verdict_of`: what WeChat judges of one campaign, where its settings decide that; it claims no more
     channels than the rulebook lets it, as `verdict` does.
 
     For shoppers: `page` is where all of the play's campaigns stand; `listed` says which of them the play centre names
@@ -131,7 +132,7 @@ class PlayCard(Generic[SettingsT, SkuSettingsT]):
     figures: Callable[[ReadSession, UUID], Awaitable[Sequence[Figure]]]
     declares: Declares | None = None
     shelf: Literal["goods", "some", "none"] = "goods"
-    reach: Callable[[ReadSession, Campaign], Awaitable[Sequence[UUID] | None]] | None = None
+    reach: Callable[[ReadSession, Sequence[Campaign]], Awaitable[Mapping[UUID, Sequence[UUID]]]] | None = None
     assert_ready: Callable[[Session, Campaign], Awaitable[None]] | None = None
     page: str | None = None
     listed: Callable[[Campaign], bool] | None = None

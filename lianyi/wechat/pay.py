@@ -233,7 +233,7 @@ async def sign_client(keys: PayKeys, appid: str, prepay_id: str) -> dict[str, st
     client = await client_of(keys)
     stamp, package = str(wall_seconds()), f"prepay_id={prepay_id}"
     nonce = hashlib.sha256(f"{prepay_id}{stamp}".encode()).hexdigest()[:32]
-    signature = await asyncio.to_thread(client.sign, [appid, stamp, nonce, package])
+    signature = client.sign([appid, stamp, nonce, package])
     return {
         "appId": appid, "timeStamp": stamp, "nonceStr": nonce, "package": package, "signType": "RSA",
         "paySign": signature,

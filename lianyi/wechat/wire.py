@@ -6,6 +6,8 @@ is here. Failures are httpx's, as whoever calls the library expects them (docs/d
 """
 
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 import httpx
@@ -21,7 +23,7 @@ async def connect(core: Any, private_key: str, connect_seconds: float, answer_se
     Raises what the library raises, and leaves nothing open then.
     """
     core._private_key = load_pem_private_key(private_key.encode(), None, unsafe_skip_rsa_key_validation=True)  # noqa: SLF001  the library has no argument for a key that was loaded
-    core._client = wire = Wire(connect_seconds, answer_seconds)  # noqa: SLF001  nor for its client
+    core._client = wire = Wire(core._gate_way, connect_seconds, answer_seconds)  # noqa: SLF001  nor for its client
     try:
         if not core._public_key:  # noqa: SLF001  as the library does when it opens its own
             await core._init_certificates()  # noqa: SLF001  as above
@@ -48,13 +50,13 @@ class Answered:
 class Wire:
     """The verbs that the library calls, over connections that stay open. A picture goes over httpx, as it is meant to."""
 
-    def __init__(self, connect_seconds: float, answer_seconds: float) -> None:
+    def __init__(self, gateway: str, connect_seconds: float, answer_seconds: float) -> None:
         self._timeout = httpx.Timeout(answer_seconds, connect=connect_seconds)
         self._forms: httpx.AsyncClient | None = None  # made for the first picture
         self._session = aiohttp.ClientSession(
             timeout=aiohttp.ClientTimeout(sock_connect=connect_seconds, sock_read=answer_seconds, total=None),
             cookie_jar=aiohttp.DummyCookieJar(),
-            trust_env=True,
+            proxy=_proxy_to(gateway),
         )
 
     async def get(self, url: str, headers: dict[str, str]) -> Answered:
@@ -91,3 +93,11 @@ class Wire:
         await self._session.close()
         if self._forms is not None:
             await self._forms.aclose()
+
+
+def _proxy_to(gateway: str) -> str | None:
+    """What the machine's environment names as the way out, found once: aiohttp would look, and read .netrc, at every call."""
+    found = urlsplit(gateway)
+    if found.hostname is None or proxy_bypass(found.hostname):
+        return None
+    return getproxies().get(found.scheme)

@@ -21,6 +21,8 @@ from lianyi.ledger import queries as ledger
 from lianyi.ledger.types import Purpose
 from lianyi.orders import queries as orders
 from lianyi.orders.types import STATES
+from lianyi.promotions import actions as promotions
+from lianyi.promotions import queries as promotion_reads
 from lianyi.promotions.plays.group_buy import queries as teams
 from lianyi.reconciliation import actions as reconciliation
 from lianyi.social import queries as social
@@ -51,6 +53,11 @@ HELPED = Statement(
     select state || ' ' || coalesce(review, '-') || ' ' || people from promotions_help_run
     where tenant_id = %(tenant)s and play = 'bargain' order by opened_at
     """,
+    str,
+)
+LOSING = Statement("select id from promotions_campaign where tenant_id = %(tenant)s and bears_loss", UUID)
+FREE = Statement(
+    "select state || ' ' || payable_fen from orders_order where tenant_id = %(tenant)s and pay_method = 'free'",
     str,
 )
 DAYS = Statement("select count(*)::int from promotions_check_in_day where tenant_id = %(tenant)s", int)
@@ -89,6 +96,7 @@ async def test_a_month_of_the_shop(db, clock, demo):
     await _crowd_was_here(db, tenant)
     await _what_went_wrong_is_there(db, tenant)
     await _something_was_given(db, tenant)
+    await _something_makes_no_money(db, tenant)
     await _some_sell(db, tenant)
 
     # A second start does nothing.
@@ -125,12 +133,22 @@ async def _something_was_given(db, tenant):
     counts = dict(one.split() for one in given)
     assert int(counts["coupon"]) in range(3, 6)  # a friend's coupon may come off a brand day's order, too
     assert (counts["assist"], counts["bargain"]) == ("1", "1")
-    assert counts["flash_sale"] in {"3", "4"}  # the last one when noon has passed
+    assert counts["flash_sale"] in {"5", "6"}  # the last one when noon has passed
     assert counts["brand_day"] in {"3", "4"}  # the last one unless midnight was minutes ago
     assert days > 30
     assert promises == ["given 2", "gone 1", "kept 1", "open 2"]
     assert sorted(packs) == ["1/3", "2/3"]
     assert [one.rpartition(" ")[0] for one in runs] == ["used -", "open -", "open waiting"]
+
+
+async def _something_makes_no_money(db, tenant):
+    """One campaign loses on purpose within its budget, and one order was paid by points alone."""
+    async with db.read(tenant) as session:
+        (losing,) = await session.all(LOSING)
+        loss = await promotions.loss_so_far(session, await promotion_reads.campaign(session, losing))
+        free = await session.all(FREE)
+    assert 0 < loss.used_fen < loss.most_fen <= loss.budget_fen
+    assert free == ["to_ship 0"]
 
 
 async def _some_sell(db, tenant):

@@ -26,8 +26,10 @@ def campaign(play="group_buy", *, since=0, until=7, skus=(TEA,), state="publishe
     )  # fmt: skip
 
 
-def planned(one, told=(), spans=None):
-    return Planned(one, PHASES[one.play], tuple(told), spans)
+def planned(one, told=(), spans=None, goods=None):
+    """`goods`: what it reaches, where that is not its shelf."""
+    shelf = [sku.sku_id for sku in one.skus]
+    return Planned(one, PHASES[one.play], tuple(told), spans, frozenset(shelf if goods is None else goods))
 
 
 def met(*campaigns, tells=None):
@@ -74,6 +76,35 @@ def test_a_sale_meets_what_runs_all_day_while_a_slot_is_open():
 
 def test_two_coupons_for_the_same_goods_are_only_noted():
     assert [level for _, level, _ in met(campaign("coupon"), campaign("coupon"))] == ["note"]
+
+
+def test_coupons_meet_on_what_they_reach():
+    """A category holds the tea, the shop both, and a gift is not what its coupon is good for."""
+    tea, all_of_it = (
+        planned(campaign("coupon", skus=()), goods={TEA}),
+        planned(campaign("coupon"), goods={TEA, CUPS}),
+    )
+    cups, gift = (
+        planned(campaign("coupon", skus=(CUPS,))),
+        planned(campaign("coupon", skus=(CUPS,)), goods={TEA}),
+    )
+    [found] = conflicts([tea, all_of_it], NOW)
+    assert (found.kind, found.level, found.sku_ids, found.goods) == ("same_goods", "note", (TEA,), 1)
+    assert "一单只能用其中一个" in found.zh
+    assert conflicts([tea, cups], NOW) == conflicts([gift, cups], NOW) == []
+    assert len(conflicts([tea, gift, all_of_it, cups], NOW)) == 4
+
+
+def test_only_the_first_few_goods_are_named_and_all_are_counted():
+    many = sorted(new_id() for _ in range(9))
+    [found] = conflicts([planned(campaign("coupon"), goods=many) for _ in range(2)], NOW)
+    assert (found.sku_ids, found.goods) == (tuple(many[:5]), 9)
+
+
+def test_notes_never_crowd_out_a_warning():
+    coupons = [campaign("coupon") for _ in range(30)]
+    found = conflicts([planned(one) for one in (*coupons, campaign(), campaign("flash_sale"))], NOW)
+    assert (len(found), [one.level for one in found[:2]]) == (200, ["warn", "note"])
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The stories of plays: teams, helps, coupons passed on, prizes; `tests/kill/stories.py` says which points they light."""
+"""The stories of plays: teams, helps, coupons that pay an order whole or are passed on, prizes; `tests/kill/stories.py` says which points they light."""
 
 from datetime import timedelta
 
@@ -53,6 +53,24 @@ async def helping(shop, light):
     ]
     assert spent(shop, "assist") == 900
     await agree(shop)
+
+
+async def costing_nothing(shop, light):
+    """A coupon pays an order whole; the phone asks again with the same key, and it is placed, paid and sold once."""
+    terms = {"kind": "fixed", "off_fen": 8_000, "threshold_fen": 0, "take": "collect", "valid_days": 30}
+    running = await shop.campaign("coupon", "整单券", terms, budget_fen=20_000)
+    await ok(shop.buyer.act("POST", f"/coupon/campaigns/{running}/collect"))
+    assert spent(shop, "coupon") == 8_000
+    await light()
+    order_id = await shop.place(using={"best": True})
+    assert shop.state(order_id) == "to_ship"
+    await agree(shop, orders=1)
+    assert shop.instance.all("select payable_fen, pay_method from orders_order") == [(0, "free")]
+    assert shop.instance.all("select state, discount_fen from promotions_claim") == [("paid", 6_800)]
+    assert shop.instance.all("select state, discount_fen from promotions_coupon_piece") == [("used", 6_800)]
+    assert spent(shop, "coupon") == 8_000  # the piece could still come back, so the budget holds all of it
+    assert shop.instance.all("select available, reserved, sold from inventory_stock") == [(9, 0, 1)]
+    assert shop.one("select count(*) from payments_payment") == 0
 
 
 async def opened_pack(shop, **more):

@@ -77,11 +77,11 @@ class KillShop:
 
     # -- buying -----------------------------------------------------------------------------------------------
 
-    async def place(self, quantity=1, *, visitor=None, intent=None):
+    async def place(self, quantity=1, *, visitor=None, intent=None, using=None):
         visitor = visitor or self.buyer
         wanted = {
             "source": "direct", "lines": [{"sku_id": self.sku_id, "quantity": quantity}],
-            "address_id": visitor.address["id"], "intent": intent,
+            "address_id": visitor.address["id"], "intent": intent, "using": using,
         }  # fmt: skip
         quote = await ok(visitor.act("POST", "/quotes", wanted))
         body = {

@@ -7,7 +7,15 @@ point of the register has one.
 from datetime import timedelta
 
 from tests.kill.books import agree
-from tests.kill.play_stories import failing, filling, giving_wechats, helping, passing_on, winning
+from tests.kill.play_stories import (
+    costing_nothing,
+    failing,
+    filling,
+    giving_wechats,
+    helping,
+    passing_on,
+    winning,
+)
 from tests.live_shop import ok
 
 CLOSE = "orders.jobs.close_unpaid_orders"
@@ -241,6 +249,9 @@ STORIES = (
     ("checkout.place.written", placing, "server"),
     ("kit.edge.committed", placing, "server"),
     ("kit.batch.committed", placing, "server"),
+    ("checkout.place.written", costing_nothing, "server"),
+    ("kit.batch.committed", costing_nothing, "server"),
+    ("kit.relay.told", costing_nothing, "worker"),
     ("payments.prepay.begun", paying, "server"),
     ("payments.prepay.asked", paying, "server"),
     ("payments.notice.verified", telling, "server"),

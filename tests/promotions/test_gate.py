@@ -239,6 +239,9 @@ async def test_after_publishing_it_only_gets_better_for_shoppers(shop):
         with pytest.raises(CampaignLocked) as refused:
             await shop.write(actions.change, by, running, dataclasses.replace(draft, **{field: value}))
         assert refused.value.field == field
+    with pytest.raises(CampaignInvalid) as gone:
+        await shop.write(actions.change, by, running, dataclasses.replace(draft, budget_fen=None))
+    assert (gone.value.field, "不能去掉预算" in gone.value.words("zh")) == ("budget_fen", True)
     with pytest.raises(CampaignLocked):
         tight = dataclasses.replace(draft.skus[0], quota=4)
         await shop.write(actions.change, by, running, dataclasses.replace(draft, skus=(tight,)))

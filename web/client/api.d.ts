@@ -8681,6 +8681,8 @@ export interface components {
         /**
          * CampaignOut
          * @description A campaign whole. `actions`: what this member of staff may do with it now. `loss` null: it keeps to the floor.
+         *
+         *     `pays_for`: running campaigns that give in this one's kind; while it is paused or over they can give nothing.
          */
         CampaignOut: {
             /** Actions */
@@ -8718,6 +8720,8 @@ export interface components {
             loss: components["schemas"]["LossOut"] | null;
             /** Orders Per Person Max */
             orders_per_person_max: number | null;
+            /** Pays For */
+            pays_for: components["schemas"]["PaysForOut"][];
             /** Pieces Per Person Max */
             pieces_per_person_max: number | null;
             /** Play */
@@ -9943,7 +9947,7 @@ export interface components {
         };
         /**
          * ConflictOut
-         * @description Two campaigns that meet. `why` says what happens then; `goods` and `days` where it does.
+         * @description Two campaigns that meet. `why` says what happens then; `goods` (the first few) and `days` where it does.
          */
         ConflictOut: {
             /** Campaign Ids */
@@ -14845,6 +14849,16 @@ export interface components {
             state: components["schemas"]["PayoutState"];
             /** State Text */
             state_text: string;
+        };
+        /** PaysForOut */
+        PaysForOut: {
+            /**
+             * Id
+             * @example cmp_00000000000000000000000000
+             */
+            id: string;
+            /** Title */
+            title: string;
         };
         /**
          * PerDayOut

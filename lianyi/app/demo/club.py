@@ -14,7 +14,7 @@ from lianyi.supply import actions as supply
 from lianyi.supply.types import FreightKind, FreightRule
 
 CARD_FEN, CARD_DAYS, CARDS = 99_00, 365, 500
-PROGRAM = Program(points_on=True)
+PROGRAM = Program(points_on=True, share_max_bp=10_000)
 ABOUT = (
     "<p>付款后立即成为「山海老友」,有效 365 天:会员价 9.5 折、满 59 元免运费、双倍积分、生日赠 200 积分。</p>"
     "<p>未使用会员权益的,7 天内可全额退;之后按剩余天数折算。</p>"

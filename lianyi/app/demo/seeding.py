@@ -12,6 +12,7 @@ from lianyi.app.demo import (
     assisting,
     bargaining,
     catalogue,
+    clearing,
     club,
     crowd,
     giving,
@@ -110,6 +111,7 @@ async def seed(
                 *passing.happenings(life, shop.staff["operations"], end),
                 *packets.happenings(life, shop.staff["operations"], shop.owner, end),
                 *bargaining.happenings(life, shop.staff["operations"], end),
+                *clearing.happenings(life, shop.staff["operations"], end),
             ]
             around += shopkeepers.happenings(life, shop.owner, shop.staff["operations"], end)
             await _live(life, plan, spread, around, end)

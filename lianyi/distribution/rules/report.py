@@ -1,7 +1,10 @@
 """The report for a lawyer, drawn. Chinese first, English beside it; people by opaque words, so that it may be handed on."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -10,8 +13,10 @@ from lianyi.distribution.types.shopkeepers import PREFIX
 from lianyi.kit.clock import BUSINESS_ZONE
 from lianyi.kit.ids import encode
 from lianyi.kit.money import format_yuan
-from lianyi.kit.paper import Paper
 from lianyi.rulebook.registry import AREAS, rules_on
+
+if TYPE_CHECKING:
+    from lianyi.kit.paper import Paper
 
 STATES = {"open": "待核对 open", "acknowledged": "处理中 in hand", "resolved": "已处理 resolved"}
 WRONG = {
@@ -27,6 +32,9 @@ WRONG = {
 
 def draw(report: Report) -> bytes:
     """The report as a PDF; the same report is the same file."""
+    # What draws and its reader of fonts take 25 MB and half a second, and a lawyer asks once a month.
+    from lianyi.kit.paper import Paper  # noqa: PLC0415  as said above
+
     scan = report.scan
     paper = Paper(
         "分销合规报告 Compliance of distribution",

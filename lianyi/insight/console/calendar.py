@@ -38,7 +38,7 @@ class PlannedOut(BaseModel):
 
 
 class ConflictOut(BaseModel):
-    """Two campaigns that meet. `why` says what happens then; `goods` and `days` where it does."""
+    """Two campaigns that meet. `why` says what happens then; `goods` (the first few) and `days` where it does."""
 
     kind: Literal["same_goods", "told_twice"]
     level: Literal["warn", "note"]
@@ -61,9 +61,6 @@ class CalendarOut(BaseModel):
     cut: bool
 
 
-GOODS_NAMED = 5
-
-
 @calendar_router.get("")
 async def calendar(
     session: Read, _staff: Reader, language: Language, first: date | None = None, last: date | None = None
@@ -84,7 +81,7 @@ async def calendar(
         conflicts=[
             ConflictOut(
                 kind=met.kind, level=met.level, campaign_ids=list(met.campaign_ids), since=met.since, until=met.until,
-                goods=_named(met, found.titles), goods_count=len(met.sku_ids), days=list(met.days),
+                goods=_named(met, found.titles), goods_count=met.goods, days=list(met.days),
                 why=met.en if language == "en" else met.zh,
             )
             for met in found.conflicts
@@ -93,4 +90,4 @@ async def calendar(
 
 
 def _named(met: Conflict, titles: Mapping[UUID, str]) -> list[str]:
-    return [titles[sku_id] for sku_id in met.sku_ids[:GOODS_NAMED] if sku_id in titles]
+    return [titles[sku_id] for sku_id in met.sku_ids if sku_id in titles]

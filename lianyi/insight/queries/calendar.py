@@ -11,7 +11,10 @@ from lianyi.promotions import queries as promotions
 
 
 async def calendar(session: ReadSession, first: date, last: date) -> Calendar:
-    """Campaigns that run between two business days, drafts as well, and the pairs of them that meet. Two statements."""
+    """Campaigns that run between two business days, drafts as well, and the pairs of them that meet.
+
+    As `planned`, and one statement for the names of goods.
+    """
     found = await promotions.planned(session, day_bounds(first)[0], day_bounds(last)[1])
     met = rules.conflicts(found, session.now)
     worth = await catalog.worth(session, sorted({sku_id for one in met for sku_id in one.sku_ids}))

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from heapq import nsmallest
 from itertools import combinations
-from uuid import UUID
 
 from lianyi.insight.types import Conflict
 from lianyi.kit.clock import business_day
@@ -11,6 +11,7 @@ from lianyi.promotions.queries import Planned
 from lianyi.promotions.types import Campaign, Phase
 
 CONFLICTS_MAX = 200
+GOODS_NAMED = 5
 COMING = ("draft", "published", "paused")
 Span = tuple[datetime, datetime]
 _FIRST_PRICE = frozenset({Phase.ACTIVITY, Phase.DISCOUNT})
@@ -29,14 +30,18 @@ TOLD_TWICE = (
 
 
 def conflicts(campaigns: Sequence[Planned], now: datetime) -> list[Conflict]:
-    """The pairs that meet from now on, in the order of the campaigns, CONFLICTS_MAX at most."""
+    """The pairs that meet from now on, warnings first, each in the order of the campaigns, CONFLICTS_MAX at most."""
     coming = [one for one in campaigns if one.campaign.state in COMING and one.campaign.ends_at > now]
-    found: list[Conflict] = []
+    warned: list[Conflict] = []
+    noted: list[Conflict] = []
     for one, other in combinations(coming, 2):
-        if len(found) >= CONFLICTS_MAX:
+        if len(warned) >= CONFLICTS_MAX:
             break
-        found += _met(one, other, now)
-    return found
+        if len(noted) >= CONFLICTS_MAX and one.phase not in _FIRST_PRICE:
+            continue  # coupons for the whole shop all meet: one note more than the page holds is not looked for
+        for met in _met(one, other, now):
+            (warned if met.level == "warn" else noted).append(met)
+    return [*warned, *noted][:CONFLICTS_MAX]
 
 
 def _met(first: Planned, second: Planned, now: datetime) -> list[Conflict]:
@@ -45,8 +50,8 @@ def _met(first: Planned, second: Planned, now: datetime) -> list[Conflict]:
     if since >= until or not _same_people(one, other):
         return []
     found = []
-    pair, goods = (one.id, other.id), _same_goods(one, other)
-    if goods and first.phase is not None and first.phase == second.phase:
+    pair = (one.id, other.id)
+    if first.phase is not None and first.phase == second.phase and (goods := first.goods & second.goods):
         strong, both = first.phase in _FIRST_PRICE, _both_on(_on(first, now), _on(second, now))
         words = SAME_PRICE if strong else SAME_TURN
         if both:
@@ -57,14 +62,17 @@ def _met(first: Planned, second: Planned, now: datetime) -> list[Conflict]:
                     pair,
                     both[0][0],
                     both[-1][1],
-                    goods,
+                    tuple(nsmallest(GOODS_NAMED, goods)),
+                    len(goods),
                     (),
                     *words,
                 )
             )
     days = {business_day(at) for at in first.told} & {business_day(at) for at in second.told}
     if days:
-        found.append(Conflict("told_twice", "note", pair, since, until, (), tuple(sorted(days)), *TOLD_TWICE))
+        found.append(
+            Conflict("told_twice", "note", pair, since, until, (), 0, tuple(sorted(days)), *TOLD_TWICE)
+        )
     return found
 
 
@@ -93,8 +101,3 @@ def _same_people(one: Campaign, other: Campaign) -> bool:
     """Whether somebody may be in both: through one door, and not the new in one and the known in the other."""
     apart = {one.audience, other.audience} == {"new_customers", "returning"}
     return not apart and bool(set(one.channels) & set(other.channels))
-
-
-def _same_goods(one: Campaign, other: Campaign) -> tuple[UUID, ...]:
-    theirs = {sku.sku_id for sku in other.skus}
-    return tuple(sku.sku_id for sku in one.skus if sku.sku_id in theirs)

@@ -188,8 +188,9 @@ async def change(
     """Write a draft anew, or let a published campaign get better for shoppers.
 
     Published, it may last longer, run in more channels, for more people, with more goods, larger quotas and limits and
-    a larger budget; nothing else changes (platform rules 3, L2). Raises as `check`, CampaignUnknown, StaleCampaign,
-    CampaignLocked, CampaignInOtherState, AgainstTheRules once published, and for new goods what the profit gate refuses.
+    a larger budget; nothing else changes (platform rules 3, L2). What its play asks before publishing is asked again when
+    it is to last longer. Raises as `check`, CampaignUnknown, StaleCampaign, CampaignLocked, CampaignInOtherState,
+    AgainstTheRules once published, and for new goods what the profit gate refuses.
     """
     before = await queries.campaign(session, campaign_id)
     rules.assert_state(before, "draft", "published", "paused")
@@ -206,6 +207,8 @@ async def change(
         rules.assert_only_better(_as_read_now(before, checked.play), replace(draft, settings=settings), kept)
         after = _as_campaign(draft, checked, campaign_id)
         obey(law_found(after, checked.play, checked.goods, business_day(session.now)))
+        if draft.ends_at > before.ends_at and checked.play.card.assert_ready is not None:
+            await checked.play.card.assert_ready(session, after)
     # what got better is told with the rest: new goods with their terms, limits as they are now
     zh, en = (None, None) if before.state == "draft" else _told(draft, checked, campaign_id)
     if not await session.run(

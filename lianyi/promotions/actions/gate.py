@@ -29,8 +29,8 @@ async def wishes_of(session: ReadSession, campaign: Campaign) -> list[Wish]:
     The goods are those of the shelf, or what the play says that it reaches beyond it.
     """
     card = registry.play_of(campaign.play).card
-    beyond = await card.reach(session, campaign) if card.reach else None
-    sku_ids = [sku.sku_id for sku in campaign.skus] if beyond is None else list(beyond)
+    beyond = await card.reach(session, [campaign]) if card.reach else {}
+    sku_ids = beyond.get(campaign.id, [sku.sku_id for sku in campaign.skus])
     return worst_claims(campaign, await catalog.worth(session, sku_ids))
 
 

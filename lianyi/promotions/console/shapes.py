@@ -79,8 +79,16 @@ class LossOut(BaseModel):
     budget_fen: int
 
 
+class PaysForOut(BaseModel):
+    id: CampaignRef
+    title: str
+
+
 class CampaignOut(BaseModel):
-    """A campaign whole. `actions`: what this member of staff may do with it now. `loss` null: it keeps to the floor."""
+    """A campaign whole. `actions`: what this member of staff may do with it now. `loss` null: it keeps to the floor.
+
+    `pays_for`: running campaigns that give in this one's kind; while it is paused or over they can give nothing.
+    """
 
     id: CampaignRef
     play: str
@@ -98,6 +106,7 @@ class CampaignOut(BaseModel):
     spent_fen: int
     bears_loss: bool
     loss: LossOut | None
+    pays_for: list[PaysForOut]
     rules_zh: list[str]
     rules_en: list[str]
     alarm: str | None
@@ -117,12 +126,14 @@ async def campaign_out(session: ReadSession, staff: Staff, campaign_id: UUID) ->
     life = await queries.life(session, campaign_id)
     goods = await catalog.worth(session, [sku.sku_id for sku in found.skus])
     loss = await actions.loss_so_far(session, found)
+    pays_for = await queries.pays_for(session, campaign_id) if found.state in {"published", "paused"} else []
     return CampaignOut(
         id=found.id, play=found.play, title=found.title, state=found.state, starts_at=found.starts_at,
         ends_at=found.ends_at, audience=found.audience, channels=list(found.channels), settings=found.settings,
         skus=_skus_out(found, goods), orders_per_person_max=found.orders_per_person_max,
         pieces_per_person_max=found.pieces_per_person_max, budget_fen=found.budget_fen, spent_fen=found.spent_fen,
         bears_loss=found.bears_loss, loss=LossOut.model_validate(loss, from_attributes=True) if loss else None,
+        pays_for=[PaysForOut(id=one.id, title=one.title) for one in pays_for],
         rules_zh=list(found.rules_zh), rules_en=list(found.rules_en), alarm=life.alarm, stop_reason=life.stop_reason,
         rectify_by_at=life.rectify_by_at, unknown_cost_accepted=life.unknown_cost_accepted,
         created_at=life.created_at, published_at=life.published_at, finished_at=life.finished_at,

@@ -3,10 +3,12 @@
 from lianyi.promotions.queries.answers import (
     Alarms,
     ClaimFigures,
+    PaysFor,
     Result,
     ResultDay,
     alarms,
     assert_gives,
+    pays_for,
     result,
     runs_in,
     share_facts,
@@ -77,13 +79,13 @@ from lianyi.promotions.rules import mask_name, run_phase
 
 __all__ = [
     "GROWTH_MAX", "PLANNED_MAX", "STANDS", "Alarms", "Brought", "BroughtDay", "CampaignFilter", "CampaignLife",
-    "CampaignListed", "CashToday", "ClaimFigures", "HeldRun", "HelpFigures", "Newness", "Offering", "Planned",
+    "CampaignListed", "CashToday", "ClaimFigures", "HeldRun", "HelpFigures", "Newness", "Offering", "PaysFor", "Planned",
     "Result", "ResultDay", "Shelf", "Sold", "Standing", "Together", "accounts_of", "alarms", "assert_gives",
     "assert_pays_cash", "beginning", "brought", "brought_by_day", "campaign", "campaign_of_order", "campaigns",
     "cash", "cash_limit_fen", "centre", "held_run", "held_runs", "help_figures", "help_run", "help_runs", "helpers",
     "helps_held", "helps_of", "holds_claim", "keyed_accounts", "life", "listed", "live", "live_one", "live_run",
-    "mask_name", "mine", "my_help", "newness", "open_help_runs", "pieces_paid", "planned", "play_titles", "published",
-    "reminded",
+    "mask_name", "mine", "my_help", "newness", "open_help_runs", "pays_for", "pieces_paid", "planned", "play_titles",
+    "published", "reminded",
     "result", "run_of_order", "run_phase", "running", "running_for_products", "runs_in", "runs_of", "share_facts",
     "sold", "standing", "standings", "together", "way_to_mini",
 ]  # fmt: skip

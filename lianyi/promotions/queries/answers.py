@@ -9,6 +9,7 @@ from uuid import UUID
 from lianyi.identity.types import Channel
 from lianyi.kit.clock import BUSINESS_ZONE, business_day
 from lianyi.kit.db import ReadSession, Statement
+from lianyi.kit.ids import encode
 from lianyi.promotions import registry, rules
 from lianyi.promotions.errors import GrantNotPossible
 from lianyi.promotions.play import PricePlay
@@ -19,6 +20,7 @@ from lianyi.social import queries as social
 from lianyi.social.types import Reach
 
 DAYS_MAX = 92
+PAYS_FOR_MAX = 20
 ALARM_KEPT = timedelta(days=7)
 DAY = timedelta(days=1)
 
@@ -215,6 +217,34 @@ async def assert_gives(session: ReadSession, campaign_id: UUID, fen: int, until_
     most = play.gives_most(found) if isinstance(play, PricePlay) and play.gives_most else 0
     if fen > most or found.state != "published" or found.ends_at < until_at:
         raise GrantNotPossible(play=found.play)
+
+
+@dataclass(frozen=True, slots=True)
+class PaysFor:
+    """A campaign that gives in another one's kind."""
+
+    id: UUID
+    title: str
+
+
+# Whoever pays in a campaign names it somewhere in its settings, whatever its play calls that.
+PAYS_FOR = Statement(
+    """
+    select c.id, c.title from promotions_campaign c
+    where c.tenant_id = %(tenant)s and c.state in ('published', 'paused') and c.ends_at > %(now)s
+      and jsonb_path_exists(c.settings, '$.** ? (@ == $word)', jsonb_build_object('word', %(word)s::text))
+    order by c.starts_at, c.id limit %(limit)s
+    """,
+    PaysFor,
+)
+
+
+async def pays_for(session: ReadSession, campaign_id: UUID) -> list[PaysFor]:
+    """The campaigns not over yet that give in this one's kind, PAYS_FOR_MAX at most: they can give no more without it.
+
+    One statement.
+    """
+    return await session.all(PAYS_FOR, word=encode("cmp", campaign_id), limit=PAYS_FOR_MAX)
 
 
 async def alarms(session: ReadSession) -> Alarms:

@@ -211,30 +211,51 @@ async def brought_by_day(session: ReadSession, ids: Sequence[UUID]) -> list[Brou
 class Planned:
     """A campaign in the calendar: the phase of its play, None without a price; `told`: when it writes to people by itself.
 
-    `spans`: when of the time asked for one can buy by it, in order; None: in its whole window.
+    `spans`: when of the time asked for one can buy by it, in order; None: in its whole window. `goods`: the SKUs that it
+    takes something off: its shelf, or what its play says that it reaches beyond it.
     """
 
     campaign: Campaign
     phase: Phase | None
     told: tuple[datetime, ...]
     spans: tuple[tuple[datetime, datetime], ...] | None = None
+    goods: frozenset[UUID] = frozenset()
 
 
 async def planned(session: ReadSession, since: datetime, until: datetime) -> list[Planned]:
-    """Every campaign whose window touches a span, drafts as well, the first to begin first. One statement."""
+    """Every campaign whose window touches a span, drafts as well, the first to begin first.
+
+    One statement, and what the plays need that reach beyond their shelves (a statement a category of coupons).
+    """
     rows = await session.all(PLANNED, since=since, until=until, limit=PLANNED_MAX, person_id=None)
-    return [_planned(campaign_of(row), max(since, session.now), until) for row in rows]
+    campaigns = [campaign_of(row) for row in rows]
+    reached = await _reached(session, campaigns)
+    return [_planned(one, max(since, session.now), until, reached.get(one.id)) for one in campaigns]
 
 
-def _planned(campaign: Campaign, since: datetime, until: datetime) -> Planned:
+async def _reached(session: ReadSession, campaigns: Sequence[Campaign]) -> dict[UUID, frozenset[UUID]]:
+    """What campaigns touch beyond their shelves; those that do not are left out."""
+    found: dict[UUID, frozenset[UUID]] = {}
+    for code, play in registry.plays().items():
+        own = [one for one in campaigns if one.play == code]
+        if own and play.card.reach is not None:
+            beyond = await play.card.reach(session, own)
+            found |= {campaign_id: frozenset(sku_ids) for campaign_id, sku_ids in beyond.items()}
+    return found
+
+
+def _planned(
+    campaign: Campaign, since: datetime, until: datetime, reached: frozenset[UUID] | None
+) -> Planned:
     play = registry.plays().get(campaign.play)  # its folder may have been taken out
     phase = play.phase if isinstance(play, PricePlay) else None
+    goods = frozenset(sku.sku_id for sku in campaign.skus) if reached is None else reached
     if play is None or since >= until:
-        return Planned(campaign, phase, ())
+        return Planned(campaign, phase, (), goods=goods)
     card = play.card
     return Planned(
         campaign, phase, tuple(card.tells(campaign, since, until)) if card.tells else (),
-        tuple(card.spans(campaign, since, until)) if card.spans else None,
+        tuple(card.spans(campaign, since, until)) if card.spans else None, goods,
     )  # fmt: skip
 
 

@@ -148,8 +148,16 @@ def assert_only_better(
 ) -> None:
     """After publishing nothing changes but for the better of shoppers (规范促销行为暂行规定 Art. 13). Raises CampaignLocked.
 
-    `draft.settings` and `sku_settings` as their models dump them.
+    `draft.settings` and `sku_settings` as their models dump them. A budget may grow but not be taken away: nothing could
+    be put in its place again, and what it backs (points, a loss that was chosen) would end without a word. Raises
+    CampaignInvalid for that.
     """
+    if before.budget_fen is not None and draft.budget_fen is None:
+        raise CampaignInvalid(
+            "budget_fen",
+            "发布后可以加预算,不能去掉预算;不想让它因预算停下,请填更大的数",
+            "Once published a budget may grow, not go away; write a larger one if it should not end the campaign",
+        )
     wanted = {sku.sku_id: sku for sku in draft.skus}
     checks = [
         ("starts_at", "开始时间", "Start", draft.starts_at == before.starts_at),

@@ -14,12 +14,13 @@ from lianyi.promotions.types import Asking, Campaign, Claimed, Claiming
 
 
 async def book(session: Session, campaign: Campaign) -> None:
-    """Take the date as the campaign is published. Raises NotOneDay, DayTaken: nothing has moved then."""
+    """Take the date as the campaign is published; safe to ask again. Raises NotOneDay, DayTaken: nothing has moved then."""
     rules.assert_one_day(campaign)
     day = rules.day_of(campaign)
     if not await session.run(store.BOOK, campaign_id=campaign.id, day=day):
         other = await queries.taken_by(session, day)
-        raise DayTaken(day=f"{day:%Y-%m-%d}", title=other.title if other else "")
+        if other is None or other.id != campaign.id:
+            raise DayTaken(day=f"{day:%Y-%m-%d}", title=other.title if other else "")
 
 
 async def let_go(session: Session, campaign_id: UUID) -> None:

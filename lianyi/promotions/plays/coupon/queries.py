@@ -271,13 +271,15 @@ async def of_campaign(
     )  # fmt: skip
 
 
-async def reach(session: ReadSession, campaign: Campaign) -> list[UUID] | None:
-    """The SKUs a piece can fall on where that is not the shelf: a category, or the whole shop. One statement."""
-    terms = terms_of(campaign)
-    if terms.scope == "goods":
-        return None
-    category_id = decode("cat", terms.category_id) if terms.category_id else None
-    return await catalog.skus_for_sale(session, category_id, REACH_MAX)
+async def reach(session: ReadSession, campaigns: Sequence[Campaign]) -> dict[UUID, Sequence[UUID]]:
+    """The SKUs a piece can fall on where that is not the shelf: a category, or the whole shop. One statement for each."""
+    terms = {one.id: terms_of(one) for one in campaigns}
+    scopes = {own.category_id for own in terms.values() if own.scope != "goods"}
+    found = {
+        scope: await catalog.skus_for_sale(session, decode("cat", scope) if scope else None, REACH_MAX)
+        for scope in scopes
+    }
+    return {one: found[own.category_id] for one, own in terms.items() if own.scope != "goods"}
 
 
 def gives_most(campaign: Campaign) -> int:
@@ -299,7 +301,7 @@ async def share_facts(_session: ReadSession, _run_id: UUID) -> ShareFacts | None
 async def campaign_facts(session: ReadSession, campaign: Campaign) -> ShareFacts | None:
     """A campaign's card: what it takes off, on goods it is for at their own price. None when there are none."""
     terms = terms_of(campaign)
-    reached = await reach(session, campaign)
+    reached = (await reach(session, [campaign])).get(campaign.id)
     sku_ids = [sku.sku_id for sku in campaign.skus] if reached is None else reached[:1]
     goods = next((one for one in (await catalog.worth(session, sku_ids)).values() if one.on_sale), None)
     if goods is None:

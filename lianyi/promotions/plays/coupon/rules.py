@@ -6,7 +6,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from lianyi.kit.clock import BUSINESS_ZONE
-from lianyi.kit.ids import encode
+from lianyi.kit.ids import InvalidId, decode, encode
 from lianyi.kit.money import format_yuan, split
 from lianyi.promotions.plays.coupon.errors import (
     BelowThreshold,
@@ -170,6 +170,10 @@ def _contradictions(terms: CouponSettings, named: bool) -> Sequence[tuple[bool, 
             "category_id", "适用范围选分类时填分类,否则不填", "A category goes with that scope alone",
         ),
         (
+            not _is_category(terms.category_id),
+            "category_id", "没有这个分类,请重新选", "There is no such category; choose one",
+        ),
+        (
             (terms.take == "code") is (terms.code_word is None),
             "code_word", "凭口令领取时填口令,否则不填", "A code goes with that way alone",
         ),
@@ -178,6 +182,13 @@ def _contradictions(terms: CouponSettings, named: bool) -> Sequence[tuple[bool, 
             "kind", "由活动发放的券只能是立减券", "What other campaigns give is a fixed amount",
         ),
     )  # fmt: skip
+
+
+def _is_category(word: str | None) -> bool:
+    try:
+        return word is None or bool(decode("cat", word))
+    except InvalidId:
+        return False
 
 
 def label(terms: CouponSettings, own_face_fen: int | None = None) -> tuple[str, str]:

@@ -1,15 +1,18 @@
 """One brand a date: booked once, sold on its date alone, ranked by what was paid; a refusal moves nothing."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from lianyi.identity.types import System
 from lianyi.kit.clock import business_day, day_bounds
+from lianyi.kit.db import Statement
 from lianyi.orders import actions as orders
 from lianyi.orders.types import Portion
 from lianyi.promotions import actions as promotions
 from lianyi.promotions import queries as frame
+from lianyi.promotions.actions.life import draft_of as draft_of_kept
 from lianyi.promotions.errors import CampaignInvalid, QuotaSpent
 from lianyi.promotions.plays.brand_day import actions, jobs, queries
 from lianyi.promotions.plays.brand_day.errors import (
@@ -20,7 +23,7 @@ from lianyi.promotions.plays.brand_day.errors import (
     NoBrandDay,
     NotOneDay,
 )
-from tests.brand_day_world import dates, day, draft, draft_of, publish
+from tests.brand_day_world import dates, day, draft, publish
 from tests.promotion_world import place, quote
 from tests.social_coupon_world import somebody
 
@@ -68,6 +71,21 @@ async def test_two_brand_days_on_one_date_are_refused(shop):
     await day(shop, ahead=3)
 
 
+async def test_a_day_may_last_longer_but_not_into_the_next(shop):
+    midnight = day_bounds(business_day(shop.db.clock.now()) + timedelta(days=2))[1]
+    running, by = await day(shop, ahead=2, until=midnight - timedelta(hours=2)), System(shop.tenant, "test")
+    async with shop.db.read(shop.tenant) as session:
+        kept = draft_of_kept(await frame.campaign(session, running))
+    before = await dates(shop)
+    with pytest.raises(NotOneDay):
+        too_long = replace(kept, ends_at=midnight + timedelta(seconds=1))
+        await shop.write(promotions.change, by, running, too_long)
+    await shop.write(promotions.change, by, running, replace(kept, ends_at=midnight))
+    async with shop.db.read(shop.tenant) as session:
+        assert (await frame.campaign(session, running)).ends_at == midnight
+    assert await dates(shop) == before
+
+
 async def test_a_stopped_day_gives_its_date_back(shop):
     first = await day(shop, ahead=2)
     await shop.write(promotions.stop, System(shop.tenant, "test"), first, "品牌方取消")
@@ -90,11 +108,17 @@ async def test_a_window_across_midnight_and_a_price_that_is_none_are_refused(sho
     assert refused.value.field == "settings.banner_picture_id"
 
 
+# Windows could grow into the next day once, and those that did are still there.
+GROWN = Statement(
+    "update promotions_campaign set ends_at = %(ends_at)s where tenant_id = %(tenant)s and id = %(id)s"
+)
+
+
 async def test_nothing_is_sold_after_midnight_even_when_the_window_has_grown(shop):
     running = await day(shop)
     now = await frame_of(shop, running)
-    longer = draft_of(shop, until=now.ends_at + timedelta(hours=3))
-    await shop.write(promotions.change, System(shop.tenant, "test"), running, longer, version=now.version)
+    async with shop.db.write(shop.tenant) as session:
+        await session.run(GROWN, id=running, ends_at=now.ends_at + timedelta(hours=3))
     midnight = now.ends_at - shop.db.clock.now()
     shop.db.clock.advance(midnight - timedelta(minutes=5))
     made = await quote(shop, running, 1)

@@ -8,7 +8,7 @@ import pytest
 from lianyi.identity.events import PersonMerged
 from lianyi.identity.types import Channel, PersonId, SessionId, Shopper, System
 from lianyi.kit.db import Statement
-from lianyi.kit.ids import new_id
+from lianyi.kit.ids import decode, new_id
 from lianyi.promotions import actions, queries
 from lianyi.promotions.actions.life import draft_of as draft_of_kept
 from lianyi.promotions.errors import CampaignInvalid, CampaignLocked, CampaignNotRunning
@@ -145,6 +145,35 @@ async def test_a_campaign_of_an_older_version_can_still_get_better(shop):
         await shop.write(
             actions.change, by, running, replace(draft_of_kept(before), ends_at=later, settings=worse)
         )
+
+
+async def test_it_lasts_no_longer_than_the_coupons_it_pays_in(shop):
+    """They end after 60 days: a day more would be one on which nobody is paid."""
+    running = await check_in_runs(shop)
+    async with shop.db.read(shop.tenant) as session:
+        before = await queries.campaign(session, running)
+    by = System(shop.tenant, "test")
+    with pytest.raises(CurveWrong) as refused:
+        too_long = replace(draft_of_kept(before), ends_at=before.ends_at + timedelta(days=31))
+        await shop.write(actions.change, by, running, too_long)
+    assert refused.value.field == "settings.pays_in"
+    longer = replace(draft_of_kept(before), ends_at=before.ends_at + timedelta(days=29))
+    await shop.write(actions.change, by, running, longer)
+    async with shop.db.read(shop.tenant) as session:
+        assert (await queries.campaign(session, running)).ends_at == longer.ends_at
+
+
+async def test_the_coupons_it_pays_in_know_it_while_it_is_not_over(shop):
+    running, by = await check_in_runs(shop), System(shop.tenant, "test")
+    async with shop.db.read(shop.tenant) as session:
+        pays_in = decode("cmp", (await queries.campaign(session, running)).settings["pays_in"])
+        assert [(one.id, one.title) for one in await queries.pays_for(session, pays_in)] == [
+            (running, "每日签到")
+        ]
+        assert await queries.pays_for(session, running) == []
+    await shop.write(actions.end, by, running)
+    async with shop.db.read(shop.tenant) as session:
+        assert await queries.pays_for(session, pays_in) == []
 
 
 async def test_it_names_no_goods(shop):

@@ -11,7 +11,7 @@ from lianyi.identity.types import System
 from lianyi.kit.db import Statement
 from lianyi.promotions import actions, queries
 from lianyi.promotions.actions.life import draft_of
-from lianyi.promotions.errors import CampaignInvalid
+from lianyi.promotions.errors import BudgetSpent, CampaignInvalid
 from lianyi.promotions.plays.check_in.errors import CheckedInAlready, CurveWrong, RewardsOver
 from tests.check_in_world import DAYS, points_run, tap
 from tests.member_world import POINTS, open_club
@@ -96,15 +96,28 @@ async def test_it_is_not_published_without_a_budget_or_without_points(club):
     assert refused.value.field == "settings.paid_as"
 
 
-async def test_a_budget_that_is_taken_off_later_ends_the_points_and_promises_nothing_unbacked(club):
+async def test_its_budget_is_not_taken_away_while_it_runs(club):
     running = await points_run(club.shop, budget_fen=1_000)
     async with club.shop.db.read(club.shop.tenant) as session:
-        draft = draft_of(await queries.campaign(session, running))
-    await club.shop.write(
-        actions.change, System(club.shop.tenant, "test"), running, replace(draft, budget_fen=None)
-    )
-    with pytest.raises(RewardsOver):
-        await tap(club.shop, running)
+        found = await queries.campaign(session, running)
+    with pytest.raises(CampaignInvalid) as refused:
+        await club.shop.write(
+            actions.change,
+            System(club.shop.tenant, "test"),
+            running,
+            replace(draft_of(found), budget_fen=None),
+        )
+    assert (refused.value.field, "不能去掉预算" in refused.value.words("zh")) == ("budget_fen", True)
+    await tap(club.shop, running)
+    assert await club.points() == 50
+
+
+async def test_points_without_a_budget_behind_them_are_not_given(club):
+    running = await points_run(club.shop, budget_fen=1_000)
+    async with club.shop.db.read(club.shop.tenant) as session:
+        unbacked = replace(await queries.campaign(session, running), budget_fen=None)
+    with pytest.raises(BudgetSpent):
+        await club.shop.write(actions.give_points, unbacked, club.shop.shopper.person, 50, "day")
     assert await club.points() == 0
 
 

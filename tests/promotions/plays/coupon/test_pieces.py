@@ -4,9 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from lianyi.catalog import actions as catalog
 from lianyi.identity.types import Channel, PersonId, SessionId, Shopper, System
+from lianyi.insight import queries as insight
+from lianyi.kit.clock import business_day
 from lianyi.kit.db import Statement
-from lianyi.kit.ids import new_id
+from lianyi.kit.ids import encode, new_id
 from lianyi.orders import actions as orders
 from lianyi.orders.types import Actor, Portion
 from lianyi.promotions import actions, queries
@@ -19,6 +22,7 @@ from lianyi.promotions.plays.coupon.errors import (
     CouponTaken,
     CouponUnknown,
     CouponUsed,
+    TermsIncomplete,
 )
 from lianyi.promotions.types import Intent, PlayLine
 from tests.coupon_world import chosen, collect, coupons_out, place, quote, standing
@@ -260,3 +264,34 @@ async def test_the_margin_is_held_until_the_last_piece_is_over(shop):
     await shop.write(coupons.expire, 100)
     async with shop.db.read(shop.tenant) as session:
         assert await session.all(MARGIN) == []
+
+
+STANDS_IN = Statement(
+    "update catalog_product set category_id = %(category_id)s where tenant_id = %(tenant)s and id = %(id)s"
+)
+
+
+async def test_the_calendar_sees_where_two_coupons_reach(shop):
+    """One for the category of the tea, one for the other goods: no conflict. One for the whole shop meets both."""
+    async with shop.db.write(shop.tenant) as session:
+        tea = await catalog.create_category(session, name="茶")
+        await session.run(STANDS_IN, category_id=tea, id=shop.products[0])
+    in_tea = await coupons_out(shop, scope="category", category_id=encode("cat", tea))
+    other = await coupons_out(shop, scope="goods", shelf=(1,))
+    today = business_day(shop.db.clock.now())
+    async with shop.db.read(shop.tenant) as session:
+        assert (await insight.calendar(session, today, today)).conflicts == ()
+    everywhere = await coupons_out(shop)
+    async with shop.db.read(shop.tenant) as session:
+        found = await insight.calendar(session, today, today)
+    met = {frozenset(one.campaign_ids): one.sku_ids for one in found.conflicts}
+    assert met == {
+        frozenset({in_tea, everywhere}): (shop.skus[0][0],), frozenset({other, everywhere}): (shop.skus[1][0],)
+    }  # fmt: skip
+    assert all("龙井" in title or "茶" in title for title in found.titles.values())
+
+
+async def test_a_category_that_is_none_is_refused(shop):
+    with pytest.raises(TermsIncomplete) as refused:
+        await coupons_out(shop, scope="category", category_id="cat_nonsense")
+    assert refused.value.field == "settings.category_id"
