@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from tenancy import protect
 
-revision = "0057_catalog_sold"
-down_revision = "0056_margin_loss"
+revision = "0058_catalog_sold"
+down_revision = "0057_promotions_coupon_words"
 
 
 def upgrade() -> None:
