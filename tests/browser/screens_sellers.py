@@ -56,7 +56,7 @@ def test_who_sells(instance, phone, shoot):
 
 
 def test_what_friends_did(instance, phone, shoot):
-    """Runs that friends helped, packets, a pack passed on, a brand's day: as their owners see them."""
+    """Runs that friends helped, packets, a pack passed on, a brand's day: as their owners see them; a pack as a friend does."""
     _, assisted, *_ = RUNS[0]
     owner, _ = OWNERS["under way"]
     for play, customer in {"assist": assisted, "bargain": owner}.items():

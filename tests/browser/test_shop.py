@@ -239,7 +239,7 @@ def test_a_cut_line_is_said_in_our_words_and_tried_again(instance, phone, faults
 
 def test_a_product_that_is_gone_says_so(instance, phone, faults):
     do.open_page(phone, instance, "pages/product/index", id="prd_" + "0" * 26)
-    phone.get_by_text("它可能已经下架或被删除。").wait_for()
+    phone.get_by_text("可能已下架、已删除,或不属于当前登录的账号。").wait_for()
 
 
 def console(instance):
