@@ -116,8 +116,10 @@ def _assist(draw, lines):
 
 @st.composite
 def _coupon(draw, lines):
-    """Any kind, for all or for some of the goods; a gift is one of them."""
-    fen, threshold = st.integers(1, 40_000), draw(st.integers(0, 40_000))
+    """Any kind, for all or for some of the goods; a gift is one of them. Now and then it pays for the whole cart."""
+    whole_fen = sum(line.amount_fen for line in lines)
+    fen = st.just(min(whole_fen, coupon.FEN_MOST)) | st.integers(1, 40_000)
+    threshold = draw(st.just(0) | st.integers(0, 40_000))
     kind = draw(st.sampled_from(["fixed", "full", "percent", "gift"]))
     terms = {"kind": kind, "threshold_fen": threshold}
     match kind:
