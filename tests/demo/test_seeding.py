@@ -9,7 +9,7 @@ import pytest
 
 from lianyi.app.demo import catalogue, happenings, seeding, signin
 from lianyi.distribution.actions.replaying import replay
-from lianyi.distribution.queries import disputes, lists
+from lianyi.distribution.queries import disputes, lists, payouts
 from lianyi.distribution.queries.lists import KeeperFilter
 from lianyi.distribution.types.shopkeepers import KeeperState
 from lianyi.identity import queries as identity
@@ -152,12 +152,17 @@ async def _something_makes_no_money(db, tenant):
 
 
 async def _some_sell(db, tenant):
-    """Three sell and one waits; customers came by them and bought; one appeal is open; the log reads as it was written."""
+    """Three sell and one waits; their customers bought; appeals, pay-outs in three states; the log reads as it was written."""
     async with db.read(tenant) as session:
         assert await lists.counts(session) == {KeeperState.ACTIVE: 3, KeeperState.APPLIED: 1}
         rows = await lists.page(session, KeeperFilter(state=KeeperState.ACTIVE), "applied", None, 10)
         figures = await lists.figures(session, [row.id for row in rows])
-        assert await disputes.open_count(session) == 1
+        asked = await disputes.page(session, state=None, keeper_id=None, before=None, limit=10)
+        paid_out = await payouts.sums(session)
+    assert sorted((one.state.value, one.order_id is not None) for one in asked) == [
+        ("open", False), ("open", True), ("refused", False),
+    ]  # fmt: skip
+    assert {one.state.value: one.count for one in paid_out} == {"cancelled": 1, "paid": 1, "review": 1}
     assert all(one.customers > 0 for one in figures.values())
     assert sum(one.orders for one in figures.values()) > 0
     assert sum(one.earned_fen for one in figures.values()) > 0

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest_asyncio
 
-from lianyi.distribution.actions import commissions, correcting, plans
+from lianyi.distribution.actions import commissions, correcting, plans, shopkeepers
 from lianyi.distribution.errors.plans import PlanStale
 from lianyi.distribution.events.bindings import OwnerCorrected
 from lianyi.distribution.queries import commissions as commission_reads
@@ -17,7 +17,16 @@ from lianyi.kit.errors import Refusal
 from lianyi.kit.ids import new_id
 from lianyi.orders import actions as orders
 from lianyi.orders.types import Actor, Portion
-from tests.commission_world import customer_of, draft, explained, pass_days, receive, save_plan, standing
+from tests.commission_world import (
+    customer_of,
+    draft,
+    explained,
+    pass_days,
+    receive,
+    refund,
+    save_plan,
+    standing,
+)
 from tests.races.conftest import somebody_waits
 from tests.selling_world import open_selling
 
@@ -141,4 +150,34 @@ async def test_an_appeal_upheld_while_the_sweep_releases_waits_for_nobody_who_wa
     await pass_days(shop, 1)
     assert await standing(shop, first.id) == (0, 0, 0, 0)
     assert await standing(shop, second.id) == (0, 0, 1360, 0)
+    await explained(shop)
+
+
+async def test_an_order_that_paid_nobody_is_worked_out_once_whatever_happens_to_it_meanwhile(crowd, shop):
+    """Its payee was suspended; an appeal is upheld while its payment and a refund are told, and each of them twice."""
+    (anna, first), (_, second) = await shop.keeper("安娜"), await shop.keeper("可乐")
+    await save_plan(shop)
+    who = await customer_of(shop, anna)
+    await shop.write(shopkeepers.suspend, shop.staff, first.id, "核实", None)
+    shop.db.clock.advance(timedelta(seconds=1))
+    order = await shop.place(2, shopper=who)
+    await shop.tell()
+    await shop.pay(order.id)
+    await refund(shop, order.id, 1)
+    snapped = await shop.read(commission_reads.snapshot, order.id)
+    fact = OwnerCorrected(order.id, who.person, second.id, snapped.binding_id, new_id(), "属实")
+
+    async def told(verb, what):
+        async with crowd.write(shop.tenant) as session:
+            await verb(session, what)
+
+    facts = (
+        (correcting.correct, fact),
+        (commissions.accrue, order.id),
+        (commissions.follow_refunds, order.id),
+    )
+    await asyncio.gather(*(told(verb, what) for verb, what in facts * 3))
+    await shop.tell()
+    assert await standing(shop, first.id) == (0, 0, 0, 0)
+    assert await standing(shop, second.id) == (680, 0, 0, 0)
     await explained(shop)

@@ -23,6 +23,7 @@ from lianyi.app.demo import (
     opening,
     packets,
     passing,
+    paying,
     shopkeepers,
     signin,
     spreading,
@@ -114,6 +115,7 @@ async def seed(
                 *clearing.happenings(life, shop.staff["operations"], end),
             ]
             around += shopkeepers.happenings(life, shop.owner, shop.staff["operations"], end)
+            around += paying.happenings(life, shop.owner, end)
             await _live(life, plan, spread, around, end)
             await _count_shelves(life, shop)
     owner = shop.logins[0]

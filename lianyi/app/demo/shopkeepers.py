@@ -27,7 +27,7 @@ from lianyi.social import actions as social
 from lianyi.social.types import Share, Sharing, Target, Visiting
 
 CARD, CODE = 1007, 1047  # WeChat's scenes: a card in a chat, a scanned code
-RATE_BP = 1000
+RATE_BP, SHOP_RATE_BP = 1000, 500  # of what shopkeepers picked, and of everything else
 FREEZE_DAYS = 7
 PRICED, LOWEST_BP = "TEA-006", 9500  # one of the first seller's goods may be sold a twentieth cheaper
 AGREEMENT_ZH = (
@@ -119,7 +119,7 @@ def _bound(verb: Callable[..., Awaitable[None]], *given: object) -> Callable[[],
 
 
 async def _open(trade: Trade) -> None:
-    """The shop takes people on, by application, and promises a tenth of what is paid for some goods."""
+    """The shop takes people on, by application, and promises a tenth of what is paid for some goods, less for others."""
     life = trade.life
     grades = (Grade("店主"), Grade("资深店主", 2_000_00))
     settings = JoinSettings((JoinWay.APPLICATION, JoinWay.INVITATION), 0, grades=grades)
@@ -129,9 +129,10 @@ async def _open(trade: Trade) -> None:
     async with life.db.write(life.tenant) as session:
         codes = sorted({code for seller in SELLERS for code, _ in seller.picks})
         products = [await catalog.product_of(session, life.skus[f"{code}-A"]) for code in codes]
+        rules = (Rule("tenant", None, SHOP_RATE_BP), *(Rule("product", one, RATE_BP) for one in products))
         draft = PlanDraft(
             effective_at=session.now, base="paid", freeze_days=FREEZE_DAYS, order_share_bp=3000, margin_share_bp=5000,
-            fulfilment_fen=0, reserve_bp=0, target_bp=0, rules=tuple(Rule("product", one, RATE_BP) for one in products),
+            fulfilment_fen=0, reserve_bp=0, target_bp=0, rules=rules,
             note="开始招募店主",
         )  # fmt: skip
         # As two people agreed: nobody in this shop has a second factor yet, and its story is not about that.
