@@ -40,6 +40,13 @@ NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)  # a Monday, ten in the morning in 
 hypothesis_settings.register_profile("house", deadline=None)
 hypothesis_settings.load_profile("house")
 ROOT = Path(__file__).parents[1]
+
+
+def examples(many: int) -> int:
+    """As many for `make test-all`; `make test` draws a fifth of them, others each time, beside those that are written out."""
+    return many if os.environ.get("LIANYI_TEST_ALL") == "1" else many // 5
+
+
 # A password costs 40 ms of a processor on purpose, and the tests use thousands. Here it costs nothing, in the same way for
 # those nobody has; tests/identity/test_sign_in.py holds the real price.
 passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
