@@ -40,6 +40,13 @@ NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)  # a Monday, ten in the morning in 
 hypothesis_settings.register_profile("house", deadline=None)
 hypothesis_settings.load_profile("house")
 ROOT = Path(__file__).parents[1]
+
+
+def examples(many: int) -> int:
+    """As many for `make test-all`; `make test` draws a fifth of them, others each time, beside those that are written out."""
+    return many if os.environ.get("LIANYI_TEST_ALL") == "1" else many // 5
+
+
 # A password costs 40 ms of a processor on purpose, and the tests use thousands. Here it costs nothing, in the same way for
 # those nobody has; tests/identity/test_sign_in.py holds the real price.
 passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -74,26 +81,29 @@ def pytest_collection_finish(session):
     gc.freeze()
 
 
-def _server(config) -> Embedded:
-    """Started by whoever needs it first in the controller; a worker joins as a guest."""
-    return Embedded.start(Path(os.environ["LIANYI_TEST_FOLDER"]) / "pg", fsync=False)
+def _started(config) -> Embedded:
+    """The server of the run, its template migrated; it ends with `config`."""
+    config._lianyi_server = server = Embedded.start(
+        Path(os.environ["LIANYI_TEST_FOLDER"]) / "pg", fsync=False
+    )
+    with psycopg.connect(server.dsn("postgres", "owner"), autocommit=True) as owner:
+        owner.execute("create database template_lianyi")
+    migrate(server.dsn("template_lianyi", "owner"))
+    return server
 
 
 def pytest_sessionstart(session):
-    if not hasattr(session.config, "workerinput") and not session.config.option.collectonly:
-        session.config._lianyi_server = server = _server(session.config)
-        with psycopg.connect(server.dsn("postgres", "owner"), autocommit=True) as owner:
-            owner.execute("create database template_lianyi")
-        migrate(server.dsn("template_lianyi", "owner"))
+    """Before there are workers; alone, whoever asks first starts it: many tests ask for no database."""
+    if getattr(session.config.option, "numprocesses", None) and not hasattr(session.config, "workerinput"):
+        _started(session.config)
 
 
 @pytest.fixture(scope="session")
 def server(request):
-    own = getattr(request.config, "_lianyi_server", None)
-    if own is not None:
-        yield own
+    if not hasattr(request.config, "workerinput"):
+        yield getattr(request.config, "_lianyi_server", None) or _started(request.config)
         return
-    with _server(request.config) as guest:
+    with Embedded.start(Path(os.environ["LIANYI_TEST_FOLDER"]) / "pg", fsync=False) as guest:
         yield guest
 
 
@@ -207,15 +217,21 @@ def settle(db, app):
     """Tell every fact, run every job and sweep, until nothing is left to do; no sleeping."""
 
     async def run() -> None:
-        for _ in range(50):
-            told = await relay.relay_once(db)
-            ran = await run_queue(db)
-            swept = sum([await jobs.run_sweep(db, item, await tenants(db)) for item in jobs.sweeps()])
-            if not told and not ran and not swept:
-                return
-        raise AssertionError("the system does not come to rest")
+        await come_to_rest(db)
 
     return run
+
+
+async def come_to_rest(db) -> None:
+    """What is told and queued first; the sweeps, sixty statements a shop, look once nothing else is left."""
+    for _ in range(150):
+        if await relay.relay_once(db) or await run_queue(db):
+            continue
+        shops = await tenants(db)
+        swept = sum([await jobs.run_sweep(db, item, shops) for item in jobs.sweeps()])
+        if not swept and not await relay.relay_once(db):
+            return
+    raise AssertionError("the system does not come to rest")
 
 
 async def run_queue(db) -> int:

@@ -196,6 +196,7 @@ def main() -> int:
     parser.add_argument("--only", action="append", default=[], help="a stage by its name; may be repeated")
     asked = parser.parse_args()
     LOGS.mkdir(parents=True, exist_ok=True)
+    AROUND["LIANYI_TEST_ALL"] = str(int(asked.all))  # tests/conftest.py: how many examples
     total, failed, began = Count(), [], time.monotonic()
 
     def lane(stages: tuple[Stage, ...]) -> None:

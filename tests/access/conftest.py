@@ -8,11 +8,11 @@ import pytest_asyncio
 
 from lianyi.app.http import create_app
 from lianyi.identity.queries import forget_slugs
-from lianyi.kit import config, jobs, limits, relay
+from lianyi.kit import config, limits
 from lianyi.kit.clock import MovableClock
 from tests.access.rows import Rows
 from tests.access.town import open_town
-from tests.conftest import MASTER_KEY, NOW, run_queue, tenants
+from tests.conftest import MASTER_KEY, NOW, come_to_rest
 from tests.wechat_world import World
 
 
@@ -37,12 +37,7 @@ async def town(_pool, _wipe, _web, _control, _lenders, sandbox_url, owner_dsn, t
     await world.begin(NOW)
 
     async def settle():
-        for _ in range(50):
-            told, ran = await relay.relay_once(_pool), await run_queue(_pool)
-            swept = sum([await jobs.run_sweep(_pool, one, await tenants(_pool)) for one in jobs.sweeps()])
-            if not told and not ran and not swept:
-                return
-        raise AssertionError("the system does not come to rest")
+        await come_to_rest(_pool)
 
     try:
         async with open_town(app, _pool, world, clock, settle) as opened:

@@ -137,6 +137,7 @@ def test_large_type_and_english(instance, phone, shoot):
     together, campaign_id = teams.start(instance, people=3)
     team_id = teams.Customer(instance, "13922220020").buy(together, campaign_id)
     do.enter(phone, instance, ELDER)
+    do.open_page(phone, instance, "pages/me/index")
     phone.get_by_label("长辈模式").last.click()
     pages = {"home": "home", "category": "category", "cart": "cart", "me": "me", "orders": "orders"}
     for name, folder in pages.items():

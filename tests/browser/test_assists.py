@@ -45,9 +45,7 @@ def test_a_friend_helps_asks_friends_and_orders_what_they_unlocked(instance, pho
     offer = next(one for one in owner.ask("/assist/campaigns") if one["reward"] == "goods")
     sku = offer["skus"][0]
     run_id = act(instance, owner, f"/campaigns/{offer['id']}/runs", {"sku_id": sku["sku_id"]})["id"]
-    do.enter(phone, instance, FRIEND)
-    do.open_page(phone, instance, "account/addresses/index")
-    do.add_address(phone)
+    do.move_in(phone, instance, FRIEND)
     page = phone.locator("uni-page:last-of-type")
 
     do.open_page(phone, instance, "plays/assist/run/index", id=run_id)

@@ -44,9 +44,7 @@ def started_by(instance, owner):
 
 def test_a_friend_helps_starts_an_own_one_and_buys(instance, phone, faults_of_shop, shoot):
     offer, sku, run_id = started_by(instance, Customer(instance, OWNER))
-    do.enter(phone, instance, FRIEND)
-    do.open_page(phone, instance, "account/addresses/index")
-    do.add_address(phone)
+    do.move_in(phone, instance, FRIEND)
     page = phone.locator("uni-page:last-of-type")
 
     do.open_page(phone, instance, "plays/bargain/run/index", id=run_id)

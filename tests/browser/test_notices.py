@@ -85,9 +85,7 @@ def test_a_parcel_is_told_by_wechat_and_in_the_inbox(console, instance, phone, f
     page.wait_for_function("() => !document.querySelector('form .save:not([disabled])')")
     assert console.api("/notice-settings") == before | {"quiet_from": now, "quiet_to": now}
 
-    do.enter(phone, instance, number)
-    do.open_page(phone, instance, "account/addresses/index")
-    do.add_address(phone)
+    do.move_in(phone, instance, number)
     do.buy_now(phone, instance, do.some_product(instance)["id"])
     order_id = do.place(phone)
     do.pay(phone)

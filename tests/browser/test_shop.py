@@ -105,9 +105,7 @@ def test_inside_wechat_one_tap_signs_in_and_the_sheet_pays(instance, browser, nu
 
 
 def test_an_unpaid_order_is_cancelled_with_a_reason(instance, phone, number, faults):
-    do.enter(phone, instance, number)
-    do.open_page(phone, instance, "account/addresses/index")
-    do.add_address(phone)
+    do.move_in(phone, instance, number)
     do.buy_now(phone, instance, do.some_product(instance)["id"])
     order_id = do.place(phone)
     expect(phone.locator("[role=timer]")).to_have_text(re.compile(r"请在 (\d\d:)?\d\d:\d\d 内付款"))
@@ -120,9 +118,7 @@ def test_an_unpaid_order_is_cancelled_with_a_reason(instance, phone, number, fau
 
 
 def test_a_closed_cashier_leaves_the_order_waiting(instance, phone, number, faults):
-    do.enter(phone, instance, number)
-    do.open_page(phone, instance, "account/addresses/index")
-    do.add_address(phone)
+    do.move_in(phone, instance, number)
     do.buy_now(phone, instance, do.some_product(instance)["id"])
     order_id = do.place(phone)
     do.button(phone, "去支付").click()
@@ -135,9 +131,7 @@ def test_a_closed_cashier_leaves_the_order_waiting(instance, phone, number, faul
 
 def test_a_line_cut_while_ordering_never_orders_twice(instance, phone, number, faults):
     """The first answer is lost; tapped again, the same key goes out and the same order comes back."""
-    do.enter(phone, instance, number)
-    do.open_page(phone, instance, "account/addresses/index")
-    do.add_address(phone)
+    do.move_in(phone, instance, number)
     do.buy_now(phone, instance, do.some_product(instance)["id"])
     keys = []
 
@@ -164,9 +158,7 @@ def test_a_line_cut_while_ordering_never_orders_twice(instance, phone, number, f
 
 def test_a_risen_price_is_shown_before_anything_is_taken(instance, phone, number, faults):
     """The merchant raises the price while the shopper looks at the checkout."""
-    do.enter(phone, instance, number)
-    do.open_page(phone, instance, "account/addresses/index")
-    do.add_address(phone)
+    do.move_in(phone, instance, number)
     product_id = do.some_product(instance)["id"]
     do.buy_now(phone, instance, product_id)
     do.button(phone, "提交订单").wait_for()
@@ -187,9 +179,7 @@ def test_a_risen_price_is_shown_before_anything_is_taken(instance, phone, number
 
 
 def test_a_parcel_is_followed_and_received(instance, phone, number, faults):
-    do.enter(phone, instance, number)
-    do.open_page(phone, instance, "account/addresses/index")
-    do.add_address(phone)
+    do.move_in(phone, instance, number)
     do.buy_now(phone, instance, do.some_product(instance)["id"])
     order_id = do.place(phone)
     do.pay(phone)

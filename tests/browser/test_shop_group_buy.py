@@ -42,9 +42,7 @@ def other_phone(browser):
 
 def ready(page, instance, phone):
     """Signed in, with an address."""
-    do.enter(page, instance, phone)
-    do.open_page(page, instance, "account/addresses/index")
-    do.add_address(page)
+    do.move_in(page, instance, phone)
 
 
 def order_from_sheet(page, words):

@@ -50,6 +50,7 @@ def test_what_runs_and_what_is_mine_are_one_tap_away(instance, phone, number, fa
     mine = number()
     teams.Customer(instance, mine).buy(product, campaign_id)
     do.enter(phone, instance, mine)
+    do.open_page(phone, instance, "pages/me/index")
     do.tap(phone, "我参加的活动")
     run = on_top(phone).locator(".run", has_text=product["title"])
     expect(run.locator(".line")).to_contain_text("1/2 人,还差 1 人")

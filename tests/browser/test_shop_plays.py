@@ -43,9 +43,7 @@ def on_top(page):
 
 def ready(page, instance, phone):
     """Signed in, with an address."""
-    do.enter(page, instance, phone)
-    do.open_page(page, instance, "account/addresses/index")
-    do.add_address(page)
+    do.move_in(page, instance, phone)
 
 
 def a_dear_product(instance):

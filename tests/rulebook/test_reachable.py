@@ -23,6 +23,7 @@ from lianyi.rulebook.distribution import (
     check_plan,
 )
 from lianyi.rulebook.rule import refused
+from tests.conftest import examples
 
 TODAY = date(2026, 6, 1)
 fen = some.integers(0, 100_000) | some.just(0)
@@ -111,7 +112,7 @@ def spent_to_sell(plan: PlanFacts, join: JoinFacts) -> int:
     )  # fmt: skip
 
 
-@settings(max_examples=1_500, deadline=None)
+@settings(max_examples=examples(1_500), deadline=None)
 @given(plan=plans | odd_plans, join=joins | odd_joins | some.just(LAWFUL_JOIN))
 @example(plan=PlanFacts((Pay(rate_bp=500),)), join=JoinFacts())
 @example(plan=PlanFacts((Pay(rate_bp=500), Pay(level=2, rate_bp=100))), join=JoinFacts())
@@ -127,7 +128,7 @@ def test_nothing_accepted_pays_two_levels_an_entry_fee_or_heads(plan, join):
     assert spent_to_sell(plan, join) == 0
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(500), deadline=None)
 @given(
     rates=some.lists(some.integers(0, 3_000), min_size=1, max_size=5),
     frozen_days=some.integers(7, 60),
