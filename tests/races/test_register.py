@@ -348,6 +348,7 @@ RESOURCES = {
             "test_sweeps_at_once_release_each_line_once", "test_a_refund_against_the_release_takes_its_part_from_where_it_is",
             "test_a_case_against_the_release_holds_or_comes_too_late",
             "test_an_appeal_upheld_while_the_sweep_releases_waits_for_nobody_who_waits_for_it",
+            "test_an_order_that_paid_nobody_is_worked_out_once_whatever_happens_to_it_meanwhile",
         ],
     }),
     "version of the commission plan": ("unique version; whoever has not seen the newest is refused", {
