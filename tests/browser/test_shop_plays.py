@@ -123,6 +123,8 @@ def test_one_tap_a_day_and_what_it_paid_is_there(instance, phone, number, faults
     seen("check-in")
     do.button(phone, "签到领 ¥4.50 券").click()
     do.button(phone, "今天已签到").wait_for()
+    do.button(phone, "提醒我明天签到").click()
+    on_top(phone).get_by_text("明天 10:00 还没签就提醒你").first.wait_for()
     seen("check-in-done")
     do.open_page(phone, instance, "plays/coupon/mine/index")
     on_top(phone).get_by_text("满 90.00 减 4.50").wait_for()
