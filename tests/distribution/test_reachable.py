@@ -24,7 +24,6 @@ from lianyi.kit.ids import new_id
 from lianyi.rulebook.distribution import JoinFacts, PlanFacts, check_join, check_plan
 from lianyi.rulebook.distribution.facts import Need, NeedKind, Rung
 from lianyi.rulebook.rule import refused
-from tests.conftest import examples
 
 TODAY = date(2026, 6, 1)
 # What other systems let a merchant set, and what the law forbids; none of it may survive a door.
@@ -108,7 +107,7 @@ def accepted_plan(body):
     return None if refused(check_plan(facts, TODAY)) else (draft, facts)
 
 
-@settings(max_examples=examples(600), deadline=None)
+@settings(max_examples=600, deadline=None)
 @given(body=plans_in, paid_fen=some.integers(1, 100_000), cost_fen=some.none() | some.integers(0, 100_000))
 def test_no_plan_that_is_accepted_pays_two_levels_or_more_than_its_share(body, paid_fen, cost_fen):
     accepted = accepted_plan(body)
@@ -125,7 +124,7 @@ def test_no_plan_that_is_accepted_pays_two_levels_or_more_than_its_share(body, p
         assert 0 <= paid[0].amount_fen * 10_000 <= paid_fen * 3_000
 
 
-@settings(max_examples=examples(400), deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(body=joins_in)
 def test_no_way_to_join_that_is_accepted_takes_a_fee_or_counts_heads(body):
     try:

@@ -112,7 +112,24 @@ def spent_to_sell(plan: PlanFacts, join: JoinFacts) -> int:
     )  # fmt: skip
 
 
+def each_alone(test):
+    """Each fee, each condition of a rung and each deed by itself: what random plans rarely have as their only fault."""
+    lawful = Pay(rate_bp=500)
+    for name in LAWFUL_JOIN.__dataclass_fields__:
+        if name.endswith("_fen"):
+            test = example(plan=PlanFacts((lawful,)), join=replace(LAWFUL_JOIN, **{name: 36_500}))(test)
+    for kind in NeedKind:
+        rung = Rung("级", (Need(kind, 3),))
+        test = example(plan=PlanFacts((lawful,), (rung,)), join=LAWFUL_JOIN)(test)
+    for deed in Deed:
+        for level in (1, 2):
+            odd = Pay(deed, level=level, rate_bp=100)
+            test = example(plan=PlanFacts((lawful, odd)), join=LAWFUL_JOIN)(test)
+    return test
+
+
 @settings(max_examples=examples(1_500), deadline=None)
+@each_alone
 @given(plan=plans | odd_plans, join=joins | odd_joins | some.just(LAWFUL_JOIN))
 @example(plan=PlanFacts((Pay(rate_bp=500),)), join=JoinFacts())
 @example(plan=PlanFacts((Pay(rate_bp=500), Pay(level=2, rate_bp=100))), join=JoinFacts())
