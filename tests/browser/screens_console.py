@@ -126,10 +126,7 @@ def test_campaigns(console, shoot):
 
 def test_what_lies_over_a_page(console, shoot):
     console.sign_in("operations")
-    console.open("orders?state=to_ship")
-    console.page.get_by_role("link", name=console.to_ship()[0]).first.click()
-    console.page.wait_for_url("**/orders/ord_*")
-    console.settle()
+    console.open_order(console.to_ship()[0])
     for name, words in {"ship": "发货", "refund": "退款", "address": "改地址"}.items():
         console.button(words).click()
         shoot(console, f"order-{name}")
