@@ -281,6 +281,12 @@ async def _one(session, statement, **values):
     return await session.maybe(statement, **values)
 
 
+def check_digit(first):
+    """The last letter of an ID number (GB 11643-1999) by its first seventeen digits."""
+    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+    return "10X98765432"[sum(int(a) * b for a, b in zip(first, weights, strict=True)) % 11]
+
+
 async def keeper_with_wechat(shop, nickname="店主"):
     """A shopkeeper known to the shop's mini program: body, payee, the sandbox's person."""
     body, keeper = await shop.keeper(nickname)

@@ -61,7 +61,7 @@ PERMISSIONS: Mapping[Role, frozenset[str]] = {
     Role.FINANCE: _words(
         "goods.read orders.read orders.refund ledger.read audit.read campaigns.read aftersales.read complaints.read"
         " reconciliation.read reconciliation.write receivers.read receivers.write approvals.decide members.read"
-        " shopkeepers.read disputes.read commission.read commission.write"
+        " shopkeepers.read disputes.read disputes.write commission.read commission.write"
         " payouts.read payouts.write tax.read tax.write compliance.read compliance.write"
     ),
 }

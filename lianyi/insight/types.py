@@ -208,14 +208,14 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Two campaigns that meet, and why that matters. `level`: warn where shoppers may be confused, note otherwise.
+    """Campaigns that meet, two or more, and why that matters. `level`: warn where shoppers may be confused, note otherwise.
 
     `sku_ids`: the first few of the `goods` SKUs that stand in both.
     """
 
     kind: Literal["same_goods", "told_twice"]
     level: Literal["warn", "note"]
-    campaign_ids: tuple[UUID, UUID]
+    campaign_ids: tuple[UUID, ...]
     since: datetime
     until: datetime
     sku_ids: tuple[UUID, ...]

@@ -84,6 +84,7 @@ SHOP_FRONT = {
     "GET /brand-day/products/{product_id}": anybody(product_id="@product.1"),
     "GET /check-in/card": anybody(),
     "POST /check-in/campaigns/{campaign_id}/check-in": buyer(campaign_id="@check_in"),
+    "POST /check-in/campaigns/{campaign_id}/remind": buyer(campaign_id="@check_in"),
     "POST /check-in/campaigns/{campaign_id}/make-up": buyer({"day": "@check_in.missed"}, campaign_id="@check_in"),
     "GET /prizes": buyer(),
     "POST /prizes/{prize_id}/collect": buyer(prize_id="@prize"),

@@ -19,7 +19,7 @@ PAGES = {
     "commission-plans": "commission-plans", "commission-plan-new": "commission-plans/new", "price-bands": "price-bands", "payouts": "payouts",
     "withheld-tax": "withheld-tax", "compliance": "compliance", "compliance-findings": "compliance/findings",
     "compliance-evidence": "compliance/evidence", "members": "members", "members-program": "members/program",
-    "members-prices": "members/prices", "product-new": "products/new", "missing": "nowhere",
+    "members-prices": "members/prices", "guarantee": "guarantee", "receivers": "receivers", "product-new": "products/new", "missing": "nowhere",
 }  # fmt: skip
 WHOLE = {
     "overview", "settings", "product-new", "campaign-new", "shares", "commission-plan-new", "compliance",
@@ -72,6 +72,32 @@ def test_every_page_at_a_desk(console, shoot):
     shoot(console, "statement", f"ledger/{account['id']}")
     console.button("为什么").first.click()
     shoot(console, "statement-why")
+
+
+def test_what_a_list_leads_to(console, shoot):
+    """One of each thing that has a page of its own."""
+    console.sign_in("owner")
+
+    def first(path, rows="items"):
+        return console.api(path)[rows][0]
+
+    order = first("/orders?state=completed&limit=1")
+    rule = first("/distribution/compliance", "areas")["rules"][0]
+    compared = ",".join(one["id"] for one in console.api("/growth")["rows"][:3])
+    days = console.api(f"/reconciliation/month?month={order['placed_at'][:7]}")["days"]
+    day = next(one for one in days if one["bills"])
+    pages = {
+        "member": f"members/{first('/members/people?limit=1')['person_id']}",
+        "commission-plan": f"commission-plans/{first('/distribution/plans?limit=1')['id']}",
+        "compliance-rule": f"compliance/rules/{rule['id']}",
+        "money-chain": f"money-chain?number={order['number']}",
+        "reconciliation-day": f"reconciliation/{day['day']}",
+        "growth-compare": f"growth/compare?ids={compared}",
+        "payout-gone": f"payouts/pyo_{'0' * 26}",
+        "withheld-tax-month": f"withheld-tax/{day['day'][:7]}",
+    }
+    for name, path in pages.items():
+        shoot(console, name, path, whole=True)
 
 
 def test_campaigns(console, shoot):

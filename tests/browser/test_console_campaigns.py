@@ -239,7 +239,26 @@ def test_once_published_the_rules_are_locked_and_more_budget_is_not(console, fau
     budget.fill("120")
     console.button("保存修改").click()
     page.get_by_role("alert").filter(has_text="只能放宽限制").first.wait_for()
+    budget.fill("")
+    console.button("保存修改").click()
+    page.get_by_role("alert").filter(has_text="不能去掉预算").first.wait_for()
     assert console.api(f"/campaigns/{made['id']}")["budget_fen"] == 15_000
+
+
+def test_who_pauses_a_coupon_reads_whose_rewards_stop_with_it(console, faults):
+    """Both ways are left again: the demo's check-in goes on."""
+    page = console.page
+    console.sign_in("operations")
+    console.open("campaigns")
+    paying = next(one for one in console.api("/campaigns?limit=100")["items"] if one["title"] == "签到券")
+    console.open(f"campaigns/{paying['id']}/result")
+    for act_name in ("暂停", "提前结束", "立即停止"):
+        console.button(act_name).first.click()
+        dialog = page.get_by_role("dialog")
+        expect(dialog).to_contain_text("正在用它发奖励的活动:天天签到")
+        dialog.get_by_role("button", name="取消").click()
+        dialog.wait_for(state="detached" if act_name == "立即停止" else "hidden")
+    assert console.api(f"/campaigns/{paying['id']}")["state"] == "published"
 
 
 def test_the_tree_of_a_campaign_is_walked_down_to_its_last_share(console, instance, faults):

@@ -9,6 +9,7 @@ from lianyi.distribution.actions.disputes import Appeal
 from lianyi.distribution.actions.replaying import replay
 from lianyi.distribution.events.bindings import OwnerCorrected
 from lianyi.distribution.queries import commissions as reads
+from lianyi.distribution.queries import workbench
 from tests.commission_world import customer_of, explained, pass_days, receive, refund, save_plan, standing
 from tests.social.conftest import Body
 
@@ -18,7 +19,7 @@ async def uphold(shop, body, order):
     number = (await shop.order(order.id)).number
     dispute = await shop.write(disputes.appeal, await shop.principal(body), Appeal("是我介绍的", number))
     shop.db.clock.advance(timedelta(minutes=1))
-    await shop.write(disputes.decide, shop.staff, dispute.id, uphold=True, reply="属实")
+    await shop.write(disputes.answer, shop.staff, dispute.id, uphold=True, reply="属实")
     await shop.tell()
 
 
@@ -87,3 +88,22 @@ async def test_told_twice_it_moves_once(shop):
     await shop.write(correcting.correct, fact)
     assert await standing(shop, second.id) == (680, 0, 0, 0)
     await explained(shop)
+
+
+async def test_whoever_was_upheld_has_the_order_among_their_own_and_it_counts_for_their_grade(shop):
+    (anna, first), (cora, second) = await shop.keeper("安娜"), await shop.keeper("可乐")
+    await save_plan(shop)
+    who = await customer_of(shop, anna)
+    order = await shop.place(2, shopper=who)
+    await shop.tell()
+    await shop.pay(order.id)
+    await uphold(shop, cora, order)
+    (theirs,) = await shop.read(workbench.orders_of, first.id, None, 10)
+    (own,) = await shop.read(workbench.orders_of, second.id, None, 10)
+    assert (theirs.standing.id, theirs.commission_fen, theirs.state) == (order.id, 0, "none")
+    assert (own.standing.id, own.commission_fen, own.state) == (order.id, 1360, "pending")
+    assert await shop.read(workbench.orders_of, second.id, (own.standing.placed_at, order.id), 10) == []
+    await receive(shop, order.id, who)
+    since = shop.db.clock.now() - timedelta(days=30)
+    sales = [await shop.read(workbench.own_sales_fen, one.id, since) for one in (first, second)]
+    assert sales == [0, 13_600]

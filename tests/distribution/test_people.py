@@ -110,7 +110,7 @@ async def test_an_answer_to_an_appeal_is_told(shop):
     order = await shop.place(1)
     number = (await shop.order(order.id)).number
     dispute = await shop.write(disputes.appeal, await shop.principal(anna), Appeal("她是我的老顾客", number))
-    await shop.write(disputes.decide, shop.staff, dispute.id, uphold=False, reply="订单时还不是")
+    await shop.write(disputes.answer, shop.staff, dispute.id, uphold=False, reply="订单时还不是")
     await shop.tell()
     assert "shopkeeper_appeal_answered" in await notices(shop, anna)
 

@@ -13,7 +13,7 @@ from lianyi.distribution.rules import tax as rules
 from lianyi.identity import queries as identity
 from lianyi.identity.events import PersonDeleted
 from lianyi.kit.db import Statement
-from tests.payout_world import ID_NUMBER, NAME, OTHER_ID, keeper_with_wechat, open_payouts
+from tests.payout_world import ID_NUMBER, NAME, OTHER_ID, check_digit, keeper_with_wechat, open_payouts
 
 ROWS = Statement(
     """
@@ -39,11 +39,6 @@ async def paying(shop):
 async def rows(paying):
     async with paying.db.read(paying.tenant) as session:
         return await session.all(ROWS)
-
-
-def check_digit(first):
-    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-    return "10X98765432"[sum(int(a) * b for a, b in zip(first, weights, strict=True)) % 11]
 
 
 @pytest.mark.parametrize("number", [ID_NUMBER, OTHER_ID, ID_NUMBER.lower()])

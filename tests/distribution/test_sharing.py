@@ -2,20 +2,29 @@
 
 from datetime import timedelta
 
+import pytest
 import pytest_asyncio
 
 from lianyi.distribution.actions.real_names import withdraw_real_name
 from lianyi.distribution.queries import payouts as reads
+from lianyi.distribution.queries import tax as tax_reads
 from lianyi.distribution.types.payouts import Path
 from lianyi.distribution.types.plans import Rule
 from lianyi.kit import jobs
+from lianyi.kit.clock import business_day
+from lianyi.kit.db import Statement
 from lianyi.kit.ids import new_id
+from lianyi.kit.secrets import vault
 from lianyi.orders import jobs as order_jobs
 from lianyi.payments import actions as payments
 from lianyi.payments import queries as payment_reads
 from lianyi.payments.queries import guarantee
 from tests.commission_world import customer_of, receive, save_plan
-from tests.payout_world import open_payouts
+from tests.payout_world import check_digit, open_payouts
+
+OTHER_NUMBER = Statement(
+    "update distribution_real_name set id_sealed = %(number)s where tenant_id = %(tenant)s and person_id = %(person_id)s"
+)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -152,3 +161,59 @@ async def test_a_shop_without_the_guarantee_pays_by_transfer(paying):
     await completed(paying)
     assert await payouts(paying) == []
     assert await paying.available() == 40_000
+
+
+@pytest.mark.parametrize("wrong", ["too young", "no number"])
+async def test_a_share_that_the_rulebook_refuses_moves_nothing_and_leaves_by_no_other_way(paying, wrong):
+    """The ID number in the books is of somebody a day too young, or is none, whoever put it there: nothing is claimed of
+    the order's money, the commission stays theirs, and the transfer says no as well.
+    """
+    had = await paying.wallet()
+    tomorrow = day_of_completion(paying, 18) + timedelta(days=1)
+    await numbered(paying, id_number(tomorrow) if wrong == "too young" else "110105190001010000")
+    order = await sold(paying, 5)
+    await completed(paying)
+    assert await payouts(paying) == []
+    assert await paying.read(guarantee.claims, order.id) == []
+    books = await paying.shop.balances()
+    assert books["earned"] == 500_000
+    assert not {"shared", "tax_withheld", "payout_held"} & {name for name, fen in books.items() if fen}
+    assert await paying.available() == 100_000
+    payout_id = await paying.ready(100_000)
+    await numbered(paying, id_number(business_day(paying.db.clock.now())))
+    await paying.send(payout_id)
+    await paying.settle()
+    assert await paying.state(payout_id) == "refused"
+    assert (await paying.available(), await paying.wallet(), await paying.at_wechat()) == (100_000, had, [])
+    await paying.explained()
+
+
+async def test_a_share_of_somebody_who_is_of_age_that_day_is_given(paying):
+    await numbered(paying, id_number(day_of_completion(paying, 18)))
+    await sold(paying, 5)
+    await completed(paying)
+    assert await payouts(paying) == [("paid", "sharing", 100_000, 4_000, 96_000)]
+    assert await paying.available() == 0
+    await paying.explained()
+
+
+def day_of_completion(paying, years):
+    """The birthday of whoever turns so many years old on the day on which `begun` completes an order."""
+    day = business_day(paying.db.clock.now() + timedelta(days=8))
+    return day.replace(year=day.year - years)
+
+
+def id_number(born_on):
+    """An ID number of a day of birth, whose check digit holds; it belongs to nobody."""
+    first = f"110105{born_on:%Y%m%d}002"
+    return first + check_digit(first)
+
+
+async def numbered(paying, number):
+    """Another ID number under the real name that was given, as only somebody in the database could put it there."""
+    sealed = vault().seal(number, tax_reads.ID_CONTEXT)
+    await paying.write(_run, OTHER_NUMBER, person_id=paying.payee.person_id, number=sealed)
+
+
+async def _run(session, statement, **given):
+    await session.run(statement, **given)

@@ -1,6 +1,7 @@
 """Which campaigns meet: the same goods in the same turn, the same people told twice; and whom that does not concern."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import combinations
 
 import pytest
 
@@ -92,7 +93,9 @@ def test_coupons_meet_on_what_they_reach():
     assert (found.kind, found.level, found.sku_ids, found.goods) == ("same_goods", "note", (TEA,), 1)
     assert "一单只能用其中一个" in found.zh
     assert conflicts([tea, cups], NOW) == conflicts([gift, cups], NOW) == []
-    assert len(conflicts([tea, gift, all_of_it, cups], NOW)) == 4
+    ids = [one.campaign.id for one in (tea, gift, all_of_it, cups)]
+    found = conflicts([tea, gift, all_of_it, cups], NOW)
+    assert [one.campaign_ids for one in found] == [tuple(ids[:3]), (ids[2], ids[3])]
 
 
 def test_only_the_first_few_goods_are_named_and_all_are_counted():
@@ -101,9 +104,28 @@ def test_only_the_first_few_goods_are_named_and_all_are_counted():
     assert (found.sku_ids, found.goods) == (tuple(many[:5]), 9)
 
 
+def test_coupons_that_all_meet_on_the_same_goods_are_one_note():
+    """Three at once, and one that only the last of them meets: two notes, and no pair that does not meet."""
+    early, middle, late = (
+        campaign("coupon"),
+        campaign("coupon", since=1),
+        campaign("coupon", since=2, until=9),
+    )
+    last = campaign("coupon", since=8, until=10)
+    found = conflicts([planned(one) for one in (early, middle, late, last)], NOW)
+    assert [one.campaign_ids for one in found] == [(early.id, middle.id, late.id), (late.id, last.id)]
+    assert [(one.since, one.until) for one in found] == [
+        (NOW + DAY, NOW + 7 * DAY), (NOW + 8 * DAY, NOW + 9 * DAY)
+    ]  # fmt: skip
+
+
 def test_notes_never_crowd_out_a_warning():
-    coupons = [campaign("coupon") for _ in range(30)]
-    found = conflicts([planned(one) for one in (*coupons, campaign(), campaign("flash_sale"))], NOW)
+    """Pairs that share one SKU of their own each, so that no two notes are one."""
+    goods = {pair: new_id() for pair in combinations(range(22), 2)}
+    coupons = [
+        planned(campaign("coupon"), goods={sku for pair, sku in goods.items() if number in pair}) for number in range(22)
+    ]  # fmt: skip
+    found = conflicts([*coupons, planned(campaign()), planned(campaign("flash_sale"))], NOW)
     assert (len(found), [one.level for one in found[:2]]) == (200, ["warn", "note"])
 
 

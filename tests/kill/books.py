@@ -84,7 +84,8 @@ async def agree(shop, **counts):
     await instance.until(lambda: _is_answered(shop), step_seconds=5)
     await instance.until(instance.rests)
     found = {what: shop.one(query) for what, query in COUNTS.items()}
-    assert found == {what: counts.get(what, 0) for what in COUNTS}
+    wanted = {what: counts.get(what, 0) for what in COUNTS}
+    assert found == wanted, (found, wanted)
     assert [row[0] for row in instance.all(STUCK)] == []
     for sku_id, conserved, *differences in instance.all(STOCK):
         assert conserved, sku_id

@@ -1,5 +1,6 @@
 """Server, worker and sandbox as processes of their own, to be killed; their clients go on asking, the supervisor mends."""
 
+import asyncio
 import signal
 import socket
 import time
@@ -184,7 +185,11 @@ class Instance:
 
 
 class _Persistent(httpx.AsyncHTTPTransport):
-    """A client whose answer was lost asks the same again, with the same key."""
+    """A client whose answer was lost asks the same again, with the same key.
+
+    Of a death one hears a little later than of the answer that was lost, so the dead are looked after while one waits:
+    nobody else would start the server that is to answer.
+    """
 
     def __init__(self, mend):
         super().__init__()
@@ -193,14 +198,20 @@ class _Persistent(httpx.AsyncHTTPTransport):
     async def handle_async_request(self, request):
         await request.aread()
         for _ in range(ASKS_MAX):
-            try:
-                answer = await super().handle_async_request(request)
-                await answer.aread()
-            except httpx.TransportError:
+            asked = asyncio.ensure_future(self._ask(request))
+            while not (await asyncio.wait([asked], timeout=ROUND_SECONDS))[0]:
                 self._mend()
-            else:
+            if (answer := asked.result()) is not None:
                 return answer
         raise AssertionError(f"{request.method} {request.url} was never answered")
+
+    async def _ask(self, request):
+        try:
+            answer = await super().handle_async_request(request)
+            await answer.aread()
+        except httpx.TransportError:
+            return None
+        return answer
 
 
 def new_database(server, name):

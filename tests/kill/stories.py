@@ -169,7 +169,7 @@ async def mending(shop, light):
 
 async def paying_out(shop, light):
     """A shopkeeper's commission: asked for, looked at, sent as a batch, confirmed on the phone, in the wallet."""
-    await shop.completed()
+    await shop.released()
     await shop.sign_in()
     await shop.seller(3_000)
     await light()

@@ -7,12 +7,12 @@ import pytest_asyncio
 from lianyi.identity import actions as identity
 from lianyi.orders import actions as orders
 from lianyi.orders.types import Actor
-from lianyi.promotions.errors import LimitReached
+from lianyi.promotions.errors import BudgetSpent, LimitReached
 from lianyi.promotions.plays.flash_sale.errors import SlotSoldOut
 from tests.checkout.conftest import HANGZHOU
 from tests.flash_world import sale, shelf_of
 from tests.order_world import open_shop
-from tests.promotion_world import place, quote
+from tests.promotion_world import place, quote, standing_of
 from tests.races.test_promotions import crowd
 
 BUYERS, ROOM = 60, 25
@@ -32,7 +32,7 @@ async def rush(shop, running, people):
     async def hand(made, shopper, address):
         try:
             return (await place(shop, made, shopper=shopper, address=address)).order_id
-        except (SlotSoldOut, LimitReached) as refusal:
+        except (SlotSoldOut, LimitReached, BudgetSpent) as refusal:
             return type(refusal)
 
     answers = await asyncio.gather(*(hand(made, *one) for made, one in zip(quotes, people, strict=True)))
@@ -45,6 +45,16 @@ async def test_sixty_people_for_twenty_five_pieces_of_a_slot(shop):
     running = await sale(shop, quota=ROOM)
     placed, refused = await rush(shop, running, await crowd(shop, BUYERS))
     assert (len(placed), set(refused)) == (ROOM, {SlotSoldOut})
+    assert (await shelf_of(shop))[0] == [f"{ROOM}/0"]
+    assert await shop.stock() == (1000 - ROOM, ROOM, 0)
+
+
+async def test_sixty_people_and_a_budget_for_twenty_five(shop):
+    """Thirty yuan off a piece; whoever finds the budget spent has taken nothing of the shelf."""
+    running = await sale(shop, quota=1000, budget_fen=3000 * ROOM + 2999)
+    placed, refused = await rush(shop, running, await crowd(shop, BUYERS))
+    assert (len(placed), set(refused)) == (ROOM, {BudgetSpent})
+    assert (await standing_of(shop, running))[0] == 3000 * ROOM
     assert (await shelf_of(shop))[0] == [f"{ROOM}/0"]
     assert await shop.stock() == (1000 - ROOM, ROOM, 0)
 

@@ -200,7 +200,7 @@ RESOURCES = {
     }),
     "flash sale: a slot's shelf": ("guarded statement on the shelf's row", {
         "races/test_flash_sale.py": [
-            "test_sixty_people_for_twenty_five_pieces_of_a_slot",
+            "test_sixty_people_for_twenty_five_pieces_of_a_slot", "test_sixty_people_and_a_budget_for_twenty_five",
             "test_what_is_not_paid_is_sold_to_others_and_never_twice",
             "test_one_person_with_many_taps_stays_within_the_limit_of_a_sale",
         ],
@@ -248,8 +248,10 @@ RESOURCES = {
             "test_ten_orders_and_a_budget_for_six", "test_a_piece_is_taken_or_goes_back_never_both",
         ],
     }),
-    "brand day: a date": ("unique index", {
-        "races/test_brand_day.py": ["test_ten_campaigns_published_at_once_for_one_date"],
+    "brand day: a date, its budget and quota": ("unique index; the frame's guarded counters", {
+        "races/test_brand_day.py": [
+            "test_ten_campaigns_published_at_once_for_one_date", "test_forty_orders_of_a_day_for_twenty_five",
+        ],
     }),
     "margin of a SKU": ("row lock; all or nothing", {
         "promotions/test_gate.py": ["test_two_saves_at_once_cannot_both_pass"],

@@ -141,6 +141,7 @@ def test_a_way_to_join_that_breaks_one_rule_is_refused_by_that_rule_alone(change
         ({"real_name_verified": False}, "verified_name"),
         ({"real_name_consent": False}, "verified_name"),
         ({"born_on": date(2008, 6, 2)}, "paid_to_adults"),
+        ({"born_on": None}, "paid_to_adults"),
         ({"tax_formula": None}, "tax_withheld"),
         ({"net_fen": 420_001}, "tax_withheld"),
         ({"means": Means.COUPON}, "money_only"),

@@ -1511,7 +1511,7 @@ export interface paths {
         put?: never;
         /**
          * Decide
-         * @description Answer an appeal; the shopkeeper reads the words.
+         * @description Answer an appeal; the shopkeeper reads the words. One that pays much waits for a second person.
          */
         post: operations["decide_api_console_distribution_disputes__dispute_id__decide_post"];
         delete?: never;
@@ -5214,6 +5214,26 @@ export interface paths {
          * @description Fill in a missed day; it keeps the row and is not paid.
          */
         post: operations["make_up_api_shop_check_in_campaigns__campaign_id__make_up_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/check-in/campaigns/{campaign_id}/remind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remind Me
+         * @description Remind me of tomorrow, at ten in the morning, if I have not come by then.
+         */
+        post: operations["remind_me_api_shop_check_in_campaigns__campaign_id__remind_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -9947,7 +9967,7 @@ export interface components {
         };
         /**
          * ConflictOut
-         * @description Two campaigns that meet. `why` says what happens then; `goods` (the first few) and `days` where it does.
+         * @description Campaigns that meet, two or more. `why` says what happens then; `goods` (the first few) and `days` where it does.
          */
         ConflictOut: {
             /** Campaign Ids */
@@ -10531,6 +10551,8 @@ export interface components {
         /**
          * DisputeOut
          * @description An appeal with all that its decision rests on. `then`: whose the customer was when the order was placed.
+         *
+         *     `gives_fen`: what upholding it could give the shopkeeper of the order's commission at most; 0 once it is decided.
          */
         DisputeOut: {
             /**
@@ -10542,6 +10564,8 @@ export interface components {
             decided_at: string | null;
             /** Decided By */
             decided_by: string | null;
+            /** Gives Fen */
+            gives_fen: number;
             /**
              * Id
              * @example dsp_00000000000000000000000000
@@ -20561,7 +20585,8 @@ export interface components {
          * CardOut
          * @description Where the reader stands. `nth` is today's place on the curve; `missed` are days that can be made up.
          *
-         *     A reward is fen of a coupon or points, as `paid_as` says; the other is 0.
+         *     A reward is fen of a coupon or points, as `paid_as` says; the other is 0. `remind_at`: when the reader can be reminded of
+         *     the next day, null where there is none.
          */
         lianyi__promotions__plays__check_in__shop__CardOut: {
             /**
@@ -20593,6 +20618,10 @@ export interface components {
              * @enum {string}
              */
             paid_as: "coupon" | "points";
+            /** Remind At */
+            remind_at: string | null;
+            /** Reminded */
+            reminded: boolean;
             /** Rules */
             rules: string[];
             /**
@@ -24732,6 +24761,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DisputeOut"];
+                };
+            };
+            /** @description waits for a second person */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waiting"];
                 };
             };
             /** @description problem+json */
@@ -33538,6 +33576,44 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["lianyi__promotions__plays__check_in__shop__CardOut"];
                 };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    remind_me_api_shop_check_in_campaigns__campaign_id__remind_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description problem+json */
             "4XX": {

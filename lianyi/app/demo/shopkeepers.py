@@ -10,8 +10,10 @@ from lianyi.app.demo.doors import MINI_AGENT
 from lianyi.app.demo.living import Life
 from lianyi.catalog import queries as catalog
 from lianyi.distribution.actions import arranging, disputes, micro_shops, own_prices, shopkeepers
+from lianyi.distribution.actions.correcting import MOVABLE
 from lianyi.distribution.actions.micro_shops import Picking
 from lianyi.distribution.actions.shopkeepers import Application
+from lianyi.distribution.queries import commissions
 from lianyi.distribution.queries import own_prices as prices
 from lianyi.distribution.queries import shopkeepers as reads
 from lianyi.distribution.types.own_prices import Band, Pricing
@@ -20,6 +22,7 @@ from lianyi.distribution.types.shopkeepers import Grade, JoinSettings, JoinWay, 
 from lianyi.identity import actions as identity
 from lianyi.identity.types import Channel, Staff
 from lianyi.kit import wire
+from lianyi.orders import queries as orders
 from lianyi.social import actions as social
 from lianyi.social.types import Share, Sharing, Target, Visiting
 
@@ -73,6 +76,7 @@ SELLERS = (
 WAITING, WAITING_WORDS = 37, "我在小区里常组织团购,想推荐店里的米和油。"
 REVIEWED_AFTER = timedelta(hours=5)
 APPEALED = timedelta(hours=30)
+LINES_LOOKED_AT = 50
 Happening = tuple[datetime, Callable[[], Awaitable[None]]]
 
 
@@ -93,6 +97,8 @@ def happenings(life: Life, owner: Staff, staff: Staff, end: datetime) -> list[Ha
         (end - timedelta(days=28), lambda: _open(trade)),
         (end - timedelta(hours=9), lambda: _apply(trade, WAITING, WAITING_WORDS)),
         (end - APPEALED, lambda: _appeal(trade, SELLERS[0])),
+        (end - APPEALED, lambda: _appeal_order(trade, SELLERS[0], SELLERS[1])),
+        (end - timedelta(days=4), lambda: _answered(trade, SELLERS[1], 24)),
     ]
     for seller in SELLERS:
         applied_at = end - timedelta(days=seller.days_ago)
@@ -202,4 +208,30 @@ async def _appeal(trade: Trade, seller: Seller) -> None:
     async with life.db.write(life.tenant) as session:
         asked = disputes.Appeal("她一直是看我的推荐来的,最近那次是误点。", person_id=shopper.person)
         await disputes.appeal(session, keeper, asked)
+    await life.rest()
+
+
+async def _appeal_order(trade: Trade, seller: Seller, other: Seller) -> None:
+    """And about the newest order that still pays another one, by the number that its customer told them."""
+    life = trade.life
+    keeper, theirs = await _keeper(trade, seller), await _keeper(trade, other)
+    async with life.db.write(life.tenant) as session:
+        earning = await commissions.of_places(session, [theirs.id], None, None, LINES_LOOKED_AT)
+        order_id = next((one.order_id for one in earning if one.state in MOVABLE and one.left_fen), None)
+        if order_id is not None:
+            number = (await orders.order(session, order_id)).number
+            await disputes.appeal(session, keeper, disputes.Appeal("这一单是照着我发的清单下的。", number))
+    await life.rest()
+
+
+async def _answered(trade: Trade, seller: Seller, customer: int) -> None:
+    """One that the staff have looked at, and declined with a word."""
+    life = trade.life
+    keeper = await _keeper(trade, seller)
+    shopper, _, _ = await living.join(life, customer)
+    async with life.db.write(life.tenant) as session:
+        asked = disputes.Appeal("她说打开过别人的分享,还算我的顾客吗?", person_id=shopper.person)
+        made = await disputes.appeal(session, keeper, asked)
+        reply = "看过记录:她一直是您的顾客,没有被别人带走。"
+        await disputes.answer(session, trade.staff, made.id, uphold=False, reply=reply)
     await life.rest()

@@ -5,6 +5,7 @@ Everything follows from the snapshot and from how the order stands, so that a fa
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
@@ -15,14 +16,16 @@ from lianyi.distribution.queries import commissions as reads
 from lianyi.distribution.queries import own_prices as own_reads
 from lianyi.distribution.rules import commissions as rules
 from lianyi.distribution.rules import own_prices
+from lianyi.distribution.rules.commissions import Sold, Worked
 from lianyi.distribution.store import commissions as store
 from lianyi.distribution.store.commissions import Move, Released
 from lianyi.distribution.types.bindings import Ownership, Touch
 from lianyi.distribution.types.commissions import Commission, EntryKind, Reason
+from lianyi.distribution.types.plans import Plan
 from lianyi.distribution.types.shopkeepers import SELLING
 from lianyi.identity.types import PersonId
 from lianyi.kit import failpoints
-from lianyi.kit.db import Database, Session
+from lianyi.kit.db import Database, ReadSession, Session
 from lianyi.kit.ids import TenantId, new_id
 from lianyi.ledger import actions as ledger
 from lianyi.ledger.types import AccountRef, Purpose, Subject, Transfer
@@ -49,27 +52,45 @@ async def snap(session: Session, order: Order, owner: Ownership) -> bool:
     Nothing is promised before the order is paid. The owner, the plan and the grade are those of the instant it was
     placed, however late this runs; costs and categories have no versions and are those of today.
     """
+    snapped = await work_out(
+        session, order, owner.shopkeeper_id, owner.grade, stopped=await stopped(session, order, owner)
+    )
+    plan_id = snapped.plan.id if snapped.plan else None
+    added = await session.maybe(
+        store.ADD_ORDER, order_id=order.id, shopkeeper_id=owner.shopkeeper_id, grade=owner.grade, touch=owner.touch.value,
+        channel=owner.channel, binding_id=owner.binding_id, rule_version=owner.rule_version, plan_id=plan_id,
+        campaign_id=snapped.campaign_id, placed_at=order.placed_at,
+    )  # fmt: skip
+    if added is None:
+        return False
+    await store.add_lines(session, order, owner.shopkeeper_id, plan_id, snapped.sold, snapped.worked)
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class WorkedOut:
+    """What an order pays a shopkeeper, with what it was worked out from; `sold` and `worked` line by line."""
+
+    plan: Plan | None
+    campaign_id: UUID | None
+    sold: list[Sold]
+    worked: list[Worked]
+
+
+async def work_out(
+    session: ReadSession, order: Order, shopkeeper_id: UUID, grade: int, *, stopped: Reason = ""
+) -> WorkedOut:
+    """What an order pays a shopkeeper of a grade by the plan of the instant it was placed. Writes nothing."""
     lines = await orders.lines(session, order.id)
     plan = await plans.in_force(session, order.placed_at)
     sold = await plans.sold(session, lines)
     campaign_id = await plans.campaign_of(session, order.id)
-    added = await session.maybe(
-        store.ADD_ORDER, order_id=order.id, shopkeeper_id=owner.shopkeeper_id, grade=owner.grade, touch=owner.touch.value,
-        channel=owner.channel, binding_id=owner.binding_id, rule_version=owner.rule_version,
-        plan_id=plan.id if plan else None, campaign_id=campaign_id, placed_at=order.placed_at,
-    )  # fmt: skip
-    if added is None:
-        return False
-    borne = own_prices.borne_fen(await own_reads.sales(session, order.id), owner.shopkeeper_id)
-    worked = rules.work_order(
-        plan, sold, campaign_id, owner.grade, order.payable_fen, stopped=await _stopped(session, order, owner),
-        borne=borne,
-    )  # fmt: skip
-    await store.add_lines(session, order, owner.shopkeeper_id, plan.id if plan else None, sold, worked)
-    return True
+    borne = own_prices.borne_fen(await own_reads.sales(session, order.id), shopkeeper_id)
+    worked = rules.work_order(plan, sold, campaign_id, grade, order.payable_fen, stopped=stopped, borne=borne)
+    return WorkedOut(plan, campaign_id, sold, worked)
 
 
-async def _stopped(session: Session, order: Order, owner: Ownership) -> Reason:
+async def stopped(session: ReadSession, order: Order, owner: Ownership) -> Reason:
     """Why the whole order earns nothing. The staff are above devices, as they are when they say whose customer it is."""
     if owner.state not in SELLING:
         return "not_selling"

@@ -1,13 +1,15 @@
 """Appeals: a shopkeeper asks about a customer or an order; the staff answer, and where it is right they write a line.
 
 An earlier line is never changed. What was decided counts from now on; one order that was asked about may be corrected,
-as far as it is not paid out (OwnerCorrected).
+as far as it is not paid out (OwnerCorrected). Where that pays somebody more than goes out without a look, two people agree.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from lianyi.distribution.actions import bindings
+from lianyi.distribution.actions import bindings, correcting
 from lianyi.distribution.actions.bindings import Touching, Written
 from lianyi.distribution.errors.bindings import (
     BindingRefused,
@@ -22,7 +24,7 @@ from lianyi.distribution.events.bindings import OwnerCorrected
 from lianyi.distribution.events.shopkeepers import DisputeAnswered
 from lianyi.distribution.queries import bindings as log
 from lianyi.distribution.queries import disputes as queries
-from lianyi.distribution.queries import shopkeepers
+from lianyi.distribution.queries import payouts, shopkeepers
 from lianyi.distribution.rules import words as sentences
 from lianyi.distribution.store import disputes as store
 from lianyi.distribution.types import disputes as types
@@ -31,7 +33,7 @@ from lianyi.distribution.types.disputes import Dispute, DisputeState
 from lianyi.distribution.types.shopkeepers import PREFIX, SELLING, Shopkeeper
 from lianyi.identity import actions as identity
 from lianyi.identity import queries as people
-from lianyi.identity.types import Change, PersonId, Shopper, Staff
+from lianyi.identity.types import ApprovalId, Change, PersonId, Shopper, Staff, Wish
 from lianyi.kit.db import Session
 from lianyi.kit.ids import encode, new_id
 from lianyi.orders import queries as orders
@@ -94,7 +96,42 @@ async def withdraw(session: Session, keeper: Shopkeeper, dispute_id: UUID) -> Di
     return ended
 
 
-async def decide(session: Session, staff: Staff, dispute_id: UUID, *, uphold: bool, reply: str) -> Dispute:
+async def decide(
+    session: Session, staff: Staff, dispute_id: UUID, *, uphold: bool, reply: str, code: str | None
+) -> ApprovalId | None:
+    """Answer an appeal, or let it wait for a second person and give the number of what waits.
+
+    It waits when upholding it could pay the shopkeeper more than a pay-out may be that nobody looks at.
+    Raises as `answer`, and as `identity.ask_or_do`.
+    """
+    found = await queries.dispute(session, dispute_id)
+    if found.state is not DisputeState.OPEN:
+        raise DisputeDecided
+    if uphold and found.order_id is not None:
+        await _check_sold(session, found)
+        gives_fen = await correcting.at_most_fen(session, found.order_id, found.shopkeeper_id)
+        if gives_fen > (await payouts.settings(session)).auto_below_fen:
+            asker = await shopkeepers.keeper(session, found.shopkeeper_id)
+            after = {
+                "shopkeeper": asker.shop_name, "order_number": found.order_number,
+                "amount_fen": gives_fen, "words": reply,
+            }  # fmt: skip
+            given = {"id": str(dispute_id), "words": reply}
+            wish = Wish(encode(types.PREFIX, dispute_id), given, after=after)
+            return await identity.ask_or_do(session, staff, _upheld, wish, code)
+    await answer(session, staff, dispute_id, uphold=uphold, reply=reply)
+    return None
+
+
+@identity.approvable(
+    "disputes.upheld_paying", permission="disputes.write", zh="支持归属申诉,并付佣金",
+    en="Uphold an appeal that pays commission",
+)  # fmt: skip
+async def _upheld(session: Session, by: Staff, given: Mapping[str, Any]) -> None:
+    await answer(session, by, UUID(given["id"]), uphold=True, reply=given["words"])
+
+
+async def answer(session: Session, staff: Staff, dispute_id: UUID, *, uphold: bool, reply: str) -> Dispute:
     """Answer an appeal. Upheld, the customer is assigned from now on, and the order that was asked about is corrected.
 
     Raises:

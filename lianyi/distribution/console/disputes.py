@@ -5,8 +5,10 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
+from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
+from lianyi.distribution.actions import correcting
 from lianyi.distribution.actions import disputes as actions
 from lianyi.distribution.console.shapes import KeeperName, ShopkeeperRef, Words, keeper_name
 from lianyi.distribution.queries import bindings, shopkeepers
@@ -17,7 +19,7 @@ from lianyi.distribution.types import disputes as dispute_types
 from lianyi.distribution.types.bindings import Binding, Ownership, Result, Touch, Why
 from lianyi.distribution.types.disputes import Dispute, DisputeState
 from lianyi.distribution.types.shopkeepers import SELLING, Keeper
-from lianyi.identity.edges import PersonRef, require
+from lianyi.identity.edges import WAITS, FreshCode, PersonRef, require, waiting
 from lianyi.identity.types import PersonId, Staff
 from lianyi.kit.db import ReadSession
 from lianyi.kit.http import Language, Read, Write, edge
@@ -194,11 +196,15 @@ class DisputedOrder(BaseModel):
 
 
 class DisputeOut(DisputeCard):
-    """An appeal with all that its decision rests on. `then`: whose the customer was when the order was placed."""
+    """An appeal with all that its decision rests on. `then`: whose the customer was when the order was placed.
+
+    `gives_fen`: what upholding it could give the shopkeeper of the order's commission at most; 0 once it is decided.
+    """
 
     order: DisputedOrder | None
     then: OwnerOut | None
     now: OwnerOut | None
+    gives_fen: int
     lines: list[LogLine]
 
 
@@ -213,9 +219,13 @@ async def read_dispute(
 async def _whole(session: ReadSession, dispute_id: UUID, language: str) -> DisputeOut:
     file = await queries.case_file(session, dispute_id)
     order = DisputedOrder.model_validate(file.order, from_attributes=True) if file.order else None
+    gives_fen = 0
+    if order is not None and file.dispute.state is DisputeState.OPEN:
+        gives_fen = await correcting.at_most_fen(session, order.id, file.dispute.shopkeeper_id)
     return DisputeOut(
         **_card(file.dispute, file.keeper).model_dump(), order=order, then=_owner(file.then, file.keepers),
-        now=_owner(file.now, file.keepers), lines=[_line(line, file.keepers, language) for line in file.lines],
+        now=_owner(file.now, file.keepers), gives_fen=gives_fen,
+        lines=[_line(line, file.keepers, language) for line in file.lines],
     )  # fmt: skip
 
 
@@ -226,10 +236,17 @@ class DecideIn(BaseModel):
     words: Words
 
 
-@router.post("/disputes/{dispute_id}/decide")
+@router.post("/disputes/{dispute_id}/decide", response_model=DisputeOut, responses=WAITS)
 async def decide(
-    session: Write, staff: MayWrite, dispute_id: DisputeRef, given: DecideIn, language: Language
-) -> DisputeOut:
-    """Answer an appeal; the shopkeeper reads the words."""
-    await actions.decide(session, staff, dispute_id, uphold=given.uphold, reply=given.words)
-    return await _whole(session, dispute_id, language)
+    session: Write,
+    staff: MayWrite,
+    dispute_id: DisputeRef,
+    given: DecideIn,
+    language: Language,
+    code: FreshCode,
+) -> DisputeOut | JSONResponse:
+    """Answer an appeal; the shopkeeper reads the words. One that pays much waits for a second person."""
+    waits = await actions.decide(
+        session, staff, dispute_id, uphold=given.uphold, reply=given.words, code=code
+    )
+    return waiting(waits) if waits else await _whole(session, dispute_id, language)

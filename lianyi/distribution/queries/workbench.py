@@ -72,11 +72,36 @@ ORDERS = Statement(
 )
 
 
+# And orders that appeals gave them, which were written down as somebody else's: few.
+GIVEN = Statement(
+    """
+    select o.order_id, o.placed_at, sum(c.amount_fen)::bigint as commission_fen, sum(c.reversed_fen)::bigint as reversed_fen,
+      min(c.state) as state
+    from (
+      select distinct order_id from distribution_dispute
+      where tenant_id = %(tenant)s and shopkeeper_id = %(id)s and state = 'upheld' and order_id is not null) as d
+    join distribution_order o on o.tenant_id = %(tenant)s and o.order_id = d.order_id and o.shopkeeper_id <> %(id)s
+    join distribution_commission c on c.tenant_id = %(tenant)s and c.order_id = d.order_id and c.shopkeeper_id = %(id)s
+    where (o.placed_at, o.order_id) < (%(before_at)s, %(before_id)s) and o.placed_at >= %(since)s
+    group by o.order_id, o.placed_at
+    order by o.placed_at desc, o.order_id desc limit %(limit)s
+    """,
+    WorthRow,
+)
+# What an appeal gave to somebody else is no sale of theirs; it is one of whoever was upheld.
 RECENT = Statement(
     """
-    select order_id from distribution_order
-    where tenant_id = %(tenant)s and shopkeeper_id = %(id)s and placed_at >= %(since)s
-    order by placed_at desc, order_id desc limit %(limit)s
+    select o.order_id from (
+      select order_id, placed_at from distribution_order
+      where tenant_id = %(tenant)s and shopkeeper_id = %(id)s and placed_at >= %(since)s
+      union
+      select d.order_id, o.placed_at from distribution_dispute d
+      join distribution_order o on o.tenant_id = %(tenant)s and o.order_id = d.order_id and o.placed_at >= %(since)s
+      where d.tenant_id = %(tenant)s and d.shopkeeper_id = %(id)s and d.state = 'upheld') as o
+    where exists (
+      select from distribution_commission c
+      where c.tenant_id = %(tenant)s and c.order_id = o.order_id and c.shopkeeper_id = %(id)s)
+    order by o.placed_at desc, o.order_id desc limit %(limit)s
     """,
     UUID,
 )
@@ -135,12 +160,12 @@ async def _health(session: ReadSession, keeper: Shopkeeper, recent: Sequence[Ord
 async def orders_of(
     session: ReadSession, keeper_id: UUID, before: tuple[datetime, UUID] | None, limit: int, *, days: int | None = None
 ) -> list[OrderLine]:  # fmt: skip
-    """Orders a shopkeeper brought, the newest first, from before (instant, id); of the last days, or all."""
+    """Orders a shopkeeper brought by the log or an appeal, newest first, from before (instant, id); of some days, or all."""
     before_at, before_id = before or (session.now.replace(year=9999), UUID(int=2**128 - 1))
     since = session.now.replace(year=2000) if days is None else session.now - timedelta(days=days)
-    rows = await session.all(
-        ORDERS, id=keeper_id, before_at=before_at, before_id=before_id, since=since, limit=limit
-    )
+    asked = {"id": keeper_id, "before_at": before_at, "before_id": before_id, "since": since, "limit": limit}
+    rows = [*await session.all(ORDERS, **asked), *await session.all(GIVEN, **asked)]
+    rows = sorted(rows, key=lambda row: (row.placed_at, row.order_id), reverse=True)[:limit]
     found = await orders.standings(session, [row.order_id for row in rows])
     names = await names_of(session, [one.person_id for one in found.values()])
     return [

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from lianyi.distribution.types.commissions import Reason
+from lianyi.distribution.types.commissions import Commission, Reason
 from lianyi.distribution.types.plans import SCOPES, Base, Plan, PlanDraft, Rule, Scope
 from lianyi.kit.money import split
 
@@ -16,6 +16,8 @@ BP = 10_000
 # WeChat Pay, profit sharing: all shares of an order together are at most 30 % of what was paid for it.
 SHARE_MAX_BP = 3000
 NO_FACTOR_BP = BP
+# Why a whole order earns nothing for what its shopkeeper was, not for what the shop or the goods were.
+SHOPKEEPERS_STOPS: frozenset[Reason] = frozenset({"not_selling", "same_device"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,14 @@ def rule_for(plan: Plan | PlanDraft, sold: Sold, campaign_id: UUID | None) -> Ru
     return None
 
 
+def rule_of(line: Commission) -> Rule | None:
+    """The rule that decided for a line, as it was written down with it; None when none did."""
+    if not line.scope:
+        return None
+    scope = next(one for one in SCOPES if one == line.scope)
+    return Rule(scope, None, line.rate_bp, line.fixed_fen, line.cap_fen)
+
+
 def factor_of(plan: Plan | PlanDraft, grade: int) -> int:
     """What a grade is paid of a rule's amount, in bp; who has none is paid all of it."""
     return next((one.factor_bp for one in plan.grades if one.grade == grade), NO_FACTOR_BP)
@@ -88,8 +98,12 @@ def work(plan: Plan | PlanDraft | None, sold: Sold, campaign_id: UUID | None, gr
     """
     if plan is None:
         return Worked(sold.order_line_id, None, NO_FACTOR_BP, "paid", sold.paid_fen, 0, 0, "no_plan")
+    return work_by(rule_for(plan, sold, campaign_id), plan, sold, grade)
+
+
+def work_by(rule: Rule | None, plan: Plan | PlanDraft, sold: Sold, grade: int) -> Worked:
+    """The same by a rule of the plan that is known already."""
     base = base_fen(plan.base, sold)
-    rule = rule_for(plan, sold, campaign_id)
     factor_bp = factor_of(plan, grade)
     if rule is None or not rule.pays:
         why: Reason = "no_rule" if rule is None else "excluded"
@@ -132,8 +146,17 @@ def work_order(
 
     `borne`: what the shopkeeper gave away of it by prices of their own, by SKU.
     """
+    worked = [work(plan, one, campaign_id, grade) for one in sold]
+    return settle_order(plan, sold, worked, payable_fen, stopped=stopped, borne=borne)
+
+
+def settle_order(
+    plan: Plan | PlanDraft | None, sold: Sequence[Sold], worked: Sequence[Worked], payable_fen: int, *,
+    stopped: Reason = "", borne: Mapping[UUID, int] | None = None,
+) -> list[Worked]:  # fmt: skip
+    """What is left of each line's own amount in the order it belongs to; as `work_order`."""
     worked = [
-        _less_own(work(plan, one, campaign_id, grade), (borne or {}).get(one.sku_id, 0)) for one in sold
+        _less_own(one, (borne or {}).get(piece.sku_id, 0)) for one, piece in zip(worked, sold, strict=True)
     ]
     if stopped:
         return [replace(one, amount_fen=0, reason=stopped) for one in worked]

@@ -48,6 +48,20 @@ CORRECT = Statement(
       and state in ('placed', 'pending', 'frozen')
     """
 )
+# What paid nothing only for what its shopkeeper was begins again, worked out for the new payee by the rule it was written
+# down with.
+REWORK = Statement(
+    """
+    update distribution_commission c
+    set shopkeeper_id = %(shopkeeper_id)s, factor_bp = l.factor_bp, worked_fen = l.worked_fen, amount_fen = l.amount_fen,
+      reason = l.reason, state = 'placed'
+    from unnest(%(order_line_ids)s::uuid[], %(factors_bp)s::int[], %(worked_fen)s::bigint[], %(amounts_fen)s::bigint[],
+        %(reasons)s::text[])
+      as l (order_line_id, factor_bp, worked_fen, amount_fen, reason)
+    where c.tenant_id = %(tenant)s and c.order_line_id = l.order_line_id and c.state in ('placed', 'void')
+      and c.amount_fen = 0
+    """
+)
 # What waits for its window waits in the new payee's name; written before the line itself, by which it is found.
 CORRECT_DUE = Statement(
     """

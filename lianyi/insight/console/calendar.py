@@ -38,7 +38,7 @@ class PlannedOut(BaseModel):
 
 
 class ConflictOut(BaseModel):
-    """Two campaigns that meet. `why` says what happens then; `goods` (the first few) and `days` where it does."""
+    """Campaigns that meet, two or more. `why` says what happens then; `goods` (the first few) and `days` where it does."""
 
     kind: Literal["same_goods", "told_twice"]
     level: Literal["warn", "note"]

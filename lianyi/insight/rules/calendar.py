@@ -1,9 +1,11 @@
 """Campaigns that meet: at the same goods in the same phase, or in telling the same people twice a day. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from heapq import nsmallest
 from itertools import combinations
+from uuid import UUID
 
 from lianyi.insight.types import Conflict
 from lianyi.kit.clock import business_day
@@ -11,6 +13,7 @@ from lianyi.promotions.queries import Planned
 from lianyi.promotions.types import Campaign, Phase
 
 CONFLICTS_MAX = 200
+PAIRS_MAX = 2000
 GOODS_NAMED = 5
 COMING = ("draft", "published", "paused")
 Span = tuple[datetime, datetime]
@@ -30,18 +33,55 @@ TOLD_TWICE = (
 
 
 def conflicts(campaigns: Sequence[Planned], now: datetime) -> list[Conflict]:
-    """The pairs that meet from now on, warnings first, each in the order of the campaigns, CONFLICTS_MAX at most."""
+    """The pairs that meet from now on, warnings first, each in the order of the campaigns, CONFLICTS_MAX at most.
+
+    Notes on the same goods are one where all of their campaigns meet each other.
+    """
     coming = [one for one in campaigns if one.campaign.state in COMING and one.campaign.ends_at > now]
     warned: list[Conflict] = []
     noted: list[Conflict] = []
     for one, other in combinations(coming, 2):
         if len(warned) >= CONFLICTS_MAX:
             break
-        if len(noted) >= CONFLICTS_MAX and one.phase not in _FIRST_PRICE:
-            continue  # coupons for the whole shop all meet: one note more than the page holds is not looked for
+        if len(noted) >= PAIRS_MAX and one.phase not in _FIRST_PRICE:
+            continue  # coupons for the whole shop all meet: what no page holds is not looked for
         for met in _met(one, other, now):
             (warned if met.level == "warn" else noted).append(met)
-    return [*warned, *noted][:CONFLICTS_MAX]
+    return [*warned, *_together(noted)][:CONFLICTS_MAX]
+
+
+def _together(notes: Sequence[Conflict]) -> list[Conflict]:
+    """Notes of the same kind on the same goods as one, where all of their campaigns meet each other."""
+    pairs = {(one.kind, one.campaign_ids) for one in notes}
+    found: list[Conflict] = []
+    for note in notes:
+        place = next((at for at, group in enumerate(found) if _joins(group, note, pairs)), None)
+        if place is None:
+            found.append(note)
+        else:
+            found[place] = _joined(found[place], note)
+    return found
+
+
+def _joins(group: Conflict, note: Conflict, pairs: Collection[tuple[str, tuple[UUID, ...]]]) -> bool:
+    if (group.kind, group.goods, group.sku_ids, group.days) != (
+        note.kind,
+        note.goods,
+        note.sku_ids,
+        note.days,
+    ):
+        return False
+    first, last = note.campaign_ids
+    return first in group.campaign_ids and all(
+        (note.kind, (one, last)) in pairs for one in group.campaign_ids if one != last
+    )
+
+
+def _joined(group: Conflict, note: Conflict) -> Conflict:
+    ids = tuple(dict.fromkeys((*group.campaign_ids, *note.campaign_ids)))
+    return replace(
+        group, campaign_ids=ids, since=min(group.since, note.since), until=max(group.until, note.until)
+    )
 
 
 def _met(first: Planned, second: Planned, now: datetime) -> list[Conflict]:
@@ -51,7 +91,7 @@ def _met(first: Planned, second: Planned, now: datetime) -> list[Conflict]:
         return []
     found = []
     pair = (one.id, other.id)
-    if first.phase is not None and first.phase == second.phase and (goods := first.goods & second.goods):
+    if first.phase is not None and first.phase == second.phase and (goods := _shared(first, second)):
         strong, both = first.phase in _FIRST_PRICE, _both_on(_on(first, now), _on(second, now))
         words = SAME_PRICE if strong else SAME_TURN
         if both:
@@ -74,6 +114,11 @@ def _met(first: Planned, second: Planned, now: datetime) -> list[Conflict]:
             Conflict("told_twice", "note", pair, since, until, (), 0, tuple(sorted(days)), *TOLD_TWICE)
         )
     return found
+
+
+def _shared(first: Planned, second: Planned) -> frozenset[UUID]:
+    """What both touch; whole shops are compared by their name, not SKU by SKU."""
+    return first.goods if first.goods is second.goods else first.goods & second.goods
 
 
 def _on(one: Planned, now: datetime) -> list[Span]:

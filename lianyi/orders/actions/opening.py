@@ -184,6 +184,11 @@ async def close_unpaid(
     async with db.write(tenant) as session:
         closed = await session.maybe(store.CLOSE_UNPAID, order_id=order_id, reason=close_reason)
         if closed is None:
+            order = await queries.order(session, order_id)
+            if (
+                order.close_reason == close_reason
+            ):  # another tap of the same hand was faster: it is what was wished
+                return
             await queries.refuse_state(session, order_id)
         await store.remember(session, order_id, "closed", actor, note, reason=close_reason)
         await session.emit(OrderClosed(order_id, closed.person_id, close_reason))

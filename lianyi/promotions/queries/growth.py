@@ -240,7 +240,8 @@ async def _reached(session: ReadSession, campaigns: Sequence[Campaign]) -> dict[
         own = [one for one in campaigns if one.play == code]
         if own and play.card.reach is not None:
             beyond = await play.card.reach(session, own)
-            found |= {campaign_id: frozenset(sku_ids) for campaign_id, sku_ids in beyond.items()}
+            sets = {id(sku_ids): frozenset(sku_ids) for sku_ids in beyond.values()}  # one for all of a scope
+            found |= {campaign_id: sets[id(sku_ids)] for campaign_id, sku_ids in beyond.items()}
     return found
 
 

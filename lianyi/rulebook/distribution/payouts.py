@@ -20,8 +20,10 @@ def verified_name(payout: PayoutFacts) -> Iterator[Breach]:
 
 
 def paid_to_adults(payout: PayoutFacts) -> Iterator[Breach]:
-    """Pay-out goes to adults only."""
-    if payout.born_on is not None and age_on(payout.born_on, payout.paid_on) < SELLER_AGE_MIN:
+    """Pay-out goes to adults only; where nobody can tell the age, to nobody."""
+    if payout.born_on is None:
+        yield Breach("实名信息里读不出出生日期", "The real name says no day of birth", "born_on")
+    elif age_on(payout.born_on, payout.paid_on) < SELLER_AGE_MIN:
         yield Breach(
             f"收款人未满 {SELLER_AGE_MIN} 周岁", f"The payee is younger than {SELLER_AGE_MIN}", "born_on"
         )

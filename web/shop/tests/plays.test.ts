@@ -16,7 +16,7 @@ const MORNING = slot('2026-05-20T02:00:00Z', '2026-05-20T04:00:00Z')
 const EVENING = slot('2026-05-20T12:00:00Z', '2026-05-20T14:00:00Z')
 
 test('a slot is what the clock says, whatever it was when it was read', async () => {
-  const { stateOf, countdown, current } = await import('../src/plays/flash_sale/slots')
+  const { stateOf, countdown, current, several } = await import('../src/plays/flash_sale/slots')
   assert.deepEqual(
     ['2026-05-20T01:59:59Z', '2026-05-20T02:00:00Z', '2026-05-20T04:00:00Z'].map((now) => stateOf(MORNING, at(now))),
     ['next', 'on', 'over'],
@@ -29,6 +29,12 @@ test('a slot is what the clock says, whatever it was when it was read', async ()
     ['2026-05-20T03:00:00Z', '2026-05-20T05:00:00Z', '2026-05-20T20:00:00Z'].map((now) => current(slots, at(now))),
     [0, 1, 1],
   )
+  const all_day = { ...slot('2026-05-19T16:00:00Z', '2026-05-20T16:00:00Z'), campaign_id: 'cmp_2' }
+  assert.deepEqual(
+    ['2026-05-20T03:00:00Z', '2026-05-20T05:00:00Z'].map((now) => current([all_day, ...slots], at(now))),
+    [1, 0],
+  )
+  assert.deepEqual([slots, [all_day, ...slots]].map(several), [false, true])
 })
 
 test('a slot of the next day says so, by the shop’s clock', async () => {

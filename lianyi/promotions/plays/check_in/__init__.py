@@ -6,7 +6,8 @@ Words: day 签到日 (a date of the shop's calendar), nth 第几天 (the place o
 Always: a person has one row a local date; a day is paid once, out of this campaign's budget, in the coupons of the campaign
     that the settings name or in points of the members' ledger, which the budget bears at their worth; when either has
     nothing left, nobody is checked in any more and the page says so; at most so many make-ups each. Nothing is paid for a
-    share: there is nothing to share.
+    share: there is nothing to share. Who asked to be reminded of the next day is told on it once, and only if they have not
+    come by then.
 Locks: the day's row, then the frame's grant, budget, and what the paying campaign takes; points before the budget.
 Hot: check_in (one read, one insert; two guarded statements on budgets, or one and a transfer of points).
 

@@ -15,6 +15,7 @@ from lianyi.promotions.plays.check_in.errors import (
     DayNotMissed,
     NoCheckIn,
     NoMakeUpLeft,
+    NoNextDay,
     RewardsOver,
 )
 from lianyi.promotions.plays.check_in.types import CheckInSettings, Reward
@@ -80,6 +81,18 @@ async def make_up(session: Session, shopper: Shopper, channel: Channel, campaign
         ):  # fmt: skip
             return
     raise NoMakeUpLeft
+
+
+async def remind_me(session: Session, shopper: Shopper, channel: Channel, campaign_id: UUID) -> None:
+    """Remind the shopper of the next day, if they have not come by ten in the morning; asked twice, told once.
+
+    Raises what the frame's door refuses, NoCheckIn, NoNextDay.
+    """
+    campaign, _ = await _admitted(session, shopper, channel, campaign_id)
+    at = rules.remind_at(campaign, session.now)
+    if at is None:
+        raise NoNextDay
+    await promotions.remind(session, campaign_id, at, shopper.person)
 
 
 async def _admitted(

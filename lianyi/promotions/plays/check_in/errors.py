@@ -35,6 +35,12 @@ class NoMakeUpLeft(Refusal):
     en = "You have no make-up left"
 
 
+class NoNextDay(Refusal):
+    code = "check_in_no_next_day"
+    zh = "活动明天就结束了,没有可以提醒的签到"
+    en = "The check-in is over by tomorrow; there is nothing to be reminded of"
+
+
 class CurveWrong(Invalid):
     """data: reason_zh, reason_en."""
 

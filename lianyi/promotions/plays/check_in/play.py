@@ -46,5 +46,6 @@ PLAY = GrantPlay(
         assert_ready=queries.assert_ready,
         page=queries.PAGE,
         mine=queries.runs,
+        tells=rules.tells,
     )
 )  # fmt: skip

@@ -92,6 +92,21 @@ OWN = Statement(
 
 
 @dataclass(frozen=True, slots=True)
+class Came:
+    campaign_id: UUID
+    person_id: UUID
+
+
+CAME = Statement(
+    """
+    select campaign_id, person_id from promotions_check_in_day
+    where tenant_id = %(tenant)s and day = %(day)s and person_id = any(%(people)s::uuid[])
+    """,
+    Came,
+)
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """A person's days in one campaign; `last` is the newest."""
 
@@ -135,6 +150,21 @@ async def card(session: ReadSession, campaign: Campaign, person_id: UUID | None)
     return rules.card(
         settings_of(campaign), days, business_day(session.now), business_day(campaign.starts_at)
     )
+
+
+async def came(session: ReadSession, day: date, people: Sequence[UUID]) -> set[tuple[UUID, UUID]]:
+    """Which of some people have checked in on a day, with the campaign. One statement."""
+    found = await session.all(CAME, day=day, people=list(people))
+    return {(one.campaign_id, one.person_id) for one in found}
+
+
+async def next_day(
+    session: ReadSession, campaign: Campaign, person_id: UUID | None
+) -> tuple[datetime | None, bool]:
+    """When somebody can be reminded of the next day, None for never; and whether they asked for it. One statement."""
+    at = rules.remind_at(campaign, session.now)
+    asked = await promotions.reminded(session, [campaign.id], person_id)
+    return at, at is not None and (campaign.id, at) in asked
 
 
 async def runs(session: ReadSession, person_id: UUID) -> list[Run]:

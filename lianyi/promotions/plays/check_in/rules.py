@@ -1,15 +1,17 @@
 """Decisions of check-ins: the place on the curve, what a day pays, what can be made up. Pure."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
+from lianyi.kit.clock import business_day, day_bounds
 from lianyi.kit.money import format_yuan
 from lianyi.promotions.plays.check_in.errors import CurveWrong
 from lianyi.promotions.plays.check_in.types import Card, CheckInSettings, Day, PaidAs, Reward, RewardIn, Step
 from lianyi.promotions.types import Campaign
 
 MADE_UP_WITHIN = 7
+REMIND_AFTER = timedelta(hours=10)
 
 
 def reward(settings: CheckInSettings, nth: int) -> Reward:
@@ -81,6 +83,23 @@ def _state(place: int, nth: int, *, here: bool) -> Literal["done", "today", "ahe
     if place < nth or (place == nth and here):
         return "done"
     return "today" if place == nth else "ahead"
+
+
+def remind_at(campaign: Campaign, now: datetime) -> datetime | None:
+    """Ten in the morning of the next day, when who asked is reminded; None where the campaign is over by then."""
+    at = day_bounds(business_day(now))[1] + REMIND_AFTER
+    return at if campaign.starts_at <= at < campaign.ends_at else None
+
+
+def tells(campaign: Campaign, since: datetime, until: datetime) -> list[datetime]:
+    """Every instant of a span at which it reminds whoever asked."""
+    at = day_bounds(business_day(max(since, campaign.starts_at)))[0] + REMIND_AFTER
+    found = []
+    while at < min(until, campaign.ends_at):
+        if at >= max(since, campaign.starts_at):
+            found.append(at)
+        at += timedelta(days=1)
+    return found
 
 
 def check_curve(settings: CheckInSettings) -> None:

@@ -35,7 +35,8 @@ class DayOut(BaseModel):
 class CardOut(BaseModel):
     """Where the reader stands. `nth` is today's place on the curve; `missed` are days that can be made up.
 
-    A reward is fen of a coupon or points, as `paid_as` says; the other is 0.
+    A reward is fen of a coupon or points, as `paid_as` says; the other is 0. `remind_at`: when the reader can be reminded of
+    the next day, null where there is none.
     """
 
     campaign_id: CampaignRef
@@ -52,11 +53,14 @@ class CardOut(BaseModel):
     make_ups_left: int
     earned_fen: int
     earned_points: int
+    remind_at: datetime | None
+    reminded: bool
     rules: list[str]
 
 
 async def _card(session: ReadSession, campaign: Campaign, person_id: UUID | None, language: str) -> CardOut:
     card = await queries.card(session, campaign, person_id)
+    remind_at, reminded = await queries.next_day(session, campaign, person_id)
     return CardOut(
         campaign_id=campaign.id, paid_as=queries.settings_of(campaign).paid_as, title=campaign.title,
         ends_at=campaign.ends_at, server_time=session.now,
@@ -66,7 +70,7 @@ async def _card(session: ReadSession, campaign: Campaign, person_id: UUID | None
             DayOut(day=one.day, fen=one.fen, points=one.points, made_up=one.made_up is not None) for one in card.days
         ],
         missed=list(card.missed), make_ups_left=card.make_ups_left, earned_fen=card.earned.fen,
-        earned_points=card.earned.points,
+        earned_points=card.earned.points, remind_at=remind_at, reminded=reminded,
         rules=list(campaign.rules_en if language == "en" else campaign.rules_zh),
     )  # fmt: skip
 
@@ -110,3 +114,11 @@ async def make_up(
     """Fill in a missed day; it keeps the row and is not paid."""
     await actions.make_up(session, shopper, channel, campaign_id, given.day)
     return await _card(session, await queries.campaign(session, campaign_id), shopper.person, language)
+
+
+@router.post("/campaigns/{campaign_id}/remind", status_code=204)
+async def remind_me(
+    session: Write, shopper: CurrentShopper, channel: CurrentChannel, campaign_id: CampaignRef
+) -> None:
+    """Remind me of tomorrow, at ten in the morning, if I have not come by then."""
+    await actions.remind_me(session, shopper, channel, campaign_id)

@@ -7,17 +7,21 @@ import pytest
 
 from lianyi.identity.events import PersonMerged
 from lianyi.identity.types import Channel, PersonId, SessionId, Shopper, System
+from lianyi.kit.clock import business_day, day_bounds
 from lianyi.kit.db import Statement
 from lianyi.kit.ids import decode, new_id
 from lianyi.promotions import actions, queries
 from lianyi.promotions.actions.life import draft_of as draft_of_kept
 from lianyi.promotions.errors import CampaignInvalid, CampaignLocked, CampaignNotRunning
 from lianyi.promotions.plays.check_in import actions as check_ins
+from lianyi.promotions.plays.check_in import queries as check_in_reads
+from lianyi.promotions.plays.check_in import reactions
 from lianyi.promotions.plays.check_in.errors import (
     CheckedInAlready,
     CurveWrong,
     DayNotMissed,
     NoMakeUpLeft,
+    NoNextDay,
     RewardsOver,
 )
 from lianyi.promotions.types import SkuDraft
@@ -121,6 +125,10 @@ async def test_two_accounts_of_one_person_have_one_persons_make_ups(shop):
         await shop.write(check_ins.make_up, shop.shopper, Channel.H5, running, second)
 
 
+TOLD = Statement(
+    "select coalesce(array_agg(kind order by created_at), '{}') from messages_notice where tenant_id = %(tenant)s",
+    list,
+)
 OLDER = Statement(
     "update promotions_campaign set settings = settings - 'paid_as' - 'other_points' where tenant_id = %(tenant)s"
     " and play = 'check_in'"
@@ -182,3 +190,49 @@ async def test_it_names_no_goods(shop):
     with pytest.raises(CampaignInvalid) as refused:
         await shop.write(actions.create, System(shop.tenant, "test"), draft)
     assert refused.value.field == "skus"
+
+
+async def told(shop):
+    async with shop.db.read(shop.tenant) as session:
+        return await session.one(TOLD)
+
+
+async def test_who_asked_is_reminded_of_the_next_day_once_and_only_if_they_have_not_come(shop):
+    running, other = (
+        await check_in_runs(shop),
+        Shopper(shop.tenant, PersonId(new_id()), SessionId(new_id()), {}),
+    )
+    for who in (shop.shopper, shop.shopper, other):
+        await shop.write(check_ins.remind_me, who, Channel.H5, running)
+    assert await shop.write(reactions.remind, 100) == 0
+    tomorrow = day_bounds(business_day(shop.db.clock.now()))[1] + timedelta(hours=9)
+    shop.db.clock.advance(tomorrow - shop.db.clock.now())
+    await tap(shop, running, other)
+    assert await shop.write(reactions.remind, 100) == 0
+    shop.db.clock.advance(timedelta(hours=1))
+    assert [await shop.write(reactions.remind, 100) for _ in range(2)] == [2, 0]
+    assert await told(shop) == ["check_in_due"]
+    async with shop.db.read(shop.tenant) as session:
+        found = await queries.campaign(session, running)
+        assert await check_in_reads.next_day(session, found, other.person) == (
+            shop.db.clock.now() + timedelta(days=1), False,
+        )  # fmt: skip
+
+
+async def test_there_is_no_next_day_of_a_campaign_that_ends(shop):
+    running = await check_in_runs(shop)
+    shop.db.clock.advance(timedelta(days=30, minutes=-1))
+    with pytest.raises(NoNextDay):
+        await shop.write(check_ins.remind_me, shop.shopper, Channel.H5, running)
+
+
+async def test_a_stopped_campaign_and_a_day_that_has_passed_are_no_news(shop):
+    first = await check_in_runs(shop)
+    await shop.write(check_ins.remind_me, shop.shopper, Channel.H5, first)
+    shop.db.clock.advance(timedelta(days=3))
+    assert await shop.write(reactions.remind, 100) == 1
+    await shop.write(check_ins.remind_me, shop.shopper, Channel.H5, first)
+    await shop.write(actions.stop, System(shop.tenant, "test"), first, "停")
+    shop.db.clock.advance(timedelta(days=1))
+    assert await shop.write(reactions.remind, 100) == 1
+    assert await told(shop) == []

@@ -10,5 +10,6 @@ export type CheckedIn = Answer<'/api/shop/check-in/campaigns/{campaign_id}/check
 export const readCard = () => get<Card>('/check-in/card')
 export const checkIn = (campaign_id: string, key: string) =>
   post<CheckedIn>(`/check-in/campaigns/${campaign_id}/check-in`, key)
+export const remindMe = (campaign_id: string, key: string) => post<void>(`/check-in/campaigns/${campaign_id}/remind`, key)
 export const makeUp = (campaign_id: string, day: string, key: string) =>
   post<Card>(`/check-in/campaigns/${campaign_id}/make-up`, key, { day })

@@ -28,6 +28,9 @@ export function opening(slot: Slot, now_ms: number): string {
   return dayText(slot.opens_at) === dayText(new Date(now_ms).toISOString()) ? clock : t('tomorrow', { clock })
 }
 
+/** Whether slots of several sales stand side by side, so that each has to say whose it is. */
+export const several = (slots: Slot[]): boolean => new Set(slots.map((slot) => slot.campaign_id)).size > 1
+
 export const soldOut = (item: Item): boolean => item.left === 0
 
 /** What is left, and when nothing is: whether somebody may still not pay. Nothing is invented. */
@@ -37,9 +40,9 @@ export function leftWords(item: Item): string {
   return item.quota === null ? t('left_only', { left: item.left }) : t('left', { left: item.left, quota: item.quota })
 }
 
-/** The slot that a page shows first: what is on, else what comes next. */
+/** The slot that a page shows first: of those that are on the one that began last, else what comes next. */
 export function current(slots: Slot[], now_ms: number): number {
-  const on = slots.findIndex((slot) => stateOf(slot, now_ms) === 'on')
+  const on = slots.map((slot) => stateOf(slot, now_ms)).lastIndexOf('on')
   if (on >= 0) return on
   const next = slots.findIndex((slot) => stateOf(slot, now_ms) === 'next')
   return next >= 0 ? next : Math.max(slots.length - 1, 0)

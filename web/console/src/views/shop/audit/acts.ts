@@ -25,7 +25,7 @@ const FIELDS: Record<string, [string, string]> = {
   banners: ['横幅数', 'Banners'], sections: ['商品栏数', 'Rows'], company: ['经营者', 'Operator'], licence_no: ['信用代码', 'Credit code'], icp: ['备案号', 'ICP'], notice: ['公告', 'Notice'], mchid: ['商户号', 'Merchant'], serial_no: ['证书序列号', 'Serial'], public_key_id: ['公钥 ID', 'Public key id'],
   order_close_minutes: ['未付款关闭(分钟)', 'Close after minutes'], auto_receive_days: ['自动收货(天)', 'Received after days'], complete_after_days: ['交易完成(天)', 'Completed after days'], low_stock_at: ['库存提醒', 'Low stock at'], refund_review: ['退款需审核', 'Refunds reviewed'], terms_version: ['条款版本', 'Terms version'], guarantee: ['担保交易', 'Guarantee'], standing_bp: ['固定分账', 'Standing share'], account: ['账号', 'Account'],
   count: ['笔数', 'Count'], gross_fen: ['提现金额', 'Amount'], net_fen: ['到账', 'Arrives'], tax_fen: ['税款', 'Tax'], receipt: ['完税证明号', 'Receipt'], people: ['人数', 'People'], path: ['付款方式', 'How it is paid'], strategy: ['个税算法', 'Tax formula'], min_fen: ['每笔至少', 'At least'], max_fen: ['每笔最多', 'At most'], day_fen: ['每天最多', 'A day'], day_count: ['每天次数', 'Times a day'], month_fen: ['每月最多', 'A month'], auto_below_fen: ['免审金额', 'Without review'], fee_fen: ['每笔手续费', 'Fee each'], fee_bp: ['手续费比例', 'Fee share'], batch_day_fen: ['商户号每天转出', 'Account a day'], job_title: ['岗位类型', 'Job title'], effective_at: ['生效时间', 'In force from'], base: ['计佣基数', 'Base'], freeze_days: ['收货后冻结(天)', 'Frozen for days'], order_share_bp: ['每单合计上限', 'Limit of an order'], margin_share_bp: ['毛利可分', 'Share of margin'], fulfilment_fen: ['每件履约', 'Fulfilment a piece'], reserve_bp: ['风险准备', 'Reserve'], target_bp: ['目标利润', 'Target'], grades: ['等级系数', 'Grades'], pays: ['规则', 'Rules'],
-  words: ['说的话', 'Words'], how: ['办法', 'How'], day: ['日期', 'Day'], number: ['单号', 'Number'], bill_fen: ['账单', 'Bill'], books_fen: ['账本', 'Books'], note: ['备注', 'Note'], level: ['会员等级', 'Member level'], points: ['积分', 'Points'], super_user: ['超级用户', 'Super user'],
+  words: ['说的话', 'Words'], shopkeeper: ['店主', 'Shopkeeper'], order_number: ['订单', 'Order'], amount_fen: ['金额', 'Amount'], how: ['办法', 'How'], day: ['日期', 'Day'], number: ['单号', 'Number'], bill_fen: ['账单', 'Bill'], books_fen: ['账本', 'Books'], note: ['备注', 'Note'], level: ['会员等级', 'Member level'], points: ['积分', 'Points'], super_user: ['超级用户', 'Super user'],
 }
 
 const PLACES: Record<string, (id: string) => string> = {
@@ -39,6 +39,7 @@ const PLACES: Record<string, (id: string) => string> = {
   apr: (id) => `/approvals?open=${id}`,
   pyo: (id) => `/payouts/${id}`,
   pyb: () => '/payouts?tab=confirming',
+  dsp: (id) => `/disputes?dispute=${id}`,
   cpl: (id) => `/complaints?complaint=${id}`,
   fnd: (id) => `/compliance/findings?finding=${id}`,
   psn: (id) => `/members/${id}`,

@@ -17,7 +17,7 @@ export const ROLES: Record<Role, Permission[]> = {
   content: ['goods.read', 'goods.write', 'campaigns.read', 'campaigns.write', 'shares.read'],
   customer_service: ['goods.read', 'orders.read', 'orders.write', 'orders.refund', 'people.read', 'people.reveal', 'campaigns.read', 'notices.read', 'aftersales.read', 'aftersales.write', 'complaints.read', 'complaints.write', 'shopkeepers.read', 'disputes.read', 'members.read'],
   warehouse: ['goods.read', 'stock.write', 'orders.read', 'orders.ship', 'people.reveal', 'aftersales.read'],
-  finance: ['goods.read', 'orders.read', 'orders.refund', 'ledger.read', 'audit.read', 'campaigns.read', 'reconciliation.read', 'reconciliation.write', 'approvals.decide', 'aftersales.read', 'complaints.read', 'receivers.read', 'receivers.write', 'payouts.read', 'payouts.write', 'tax.read', 'tax.write', 'shopkeepers.read', 'disputes.read', 'commission.read', 'commission.write', 'compliance.read', 'compliance.write', 'members.read'],
+  finance: ['goods.read', 'orders.read', 'orders.refund', 'ledger.read', 'audit.read', 'campaigns.read', 'reconciliation.read', 'reconciliation.write', 'approvals.decide', 'aftersales.read', 'complaints.read', 'receivers.read', 'receivers.write', 'payouts.read', 'payouts.write', 'tax.read', 'tax.write', 'shopkeepers.read', 'disputes.read', 'disputes.write', 'commission.read', 'commission.write', 'compliance.read', 'compliance.write', 'members.read'],
 }
 
 type Key<P extends Permission> = P extends `${infer Domain}.${infer Act}` ? `${Domain}_${Act}` : never
