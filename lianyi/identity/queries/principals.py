@@ -74,6 +74,7 @@ SHOPPERS = Statement(
     where s.tenant_id = %(tenant)s and s.token_hash = any(%(token_hashes)s::bytea[]) and s.expires_at > %(now)s
     """,
     ShopperRow,
+    planned_once=True,
 )
 STAFF = Statement(
     """
