@@ -29,9 +29,7 @@ async def claim(
     if not wishes:
         return []
     asked = await _locked(session, source, wishes, loss)
-    for bearer in await queries.bearers(session, asked):
-        if bearer.loss_fen > bearer.budget_fen:
-            raise _other_loss(bearer)
+    over = [bearer for bearer in await queries.bearers(session, asked) if bearer.loss_fen > bearer.budget_fen]
     rooms = await _claim(session, asked, forced=False, unknown_cost_accepted=accept_unknown_cost)
     unknown = [room for room in rooms if room.cost_fen is None]
     if unknown and (loss is not None or not accept_unknown_cost):
@@ -41,6 +39,8 @@ async def claim(
     thin = [room for room in rooms if not room.ok]
     if thin:
         raise await _too_thin(session, rules.thinnest(thin))
+    if over:  # last: what is below its own floor can be put right by whoever claims
+        raise _other_loss(over[0])
     return rooms
 
 
