@@ -7,11 +7,8 @@ from uuid import NAMESPACE_DNS, UUID, uuid5
 
 from lianyi.app.demo import living
 from lianyi.app.demo.happenings import Happening
-from lianyi.app.demo.living import Bought, Life
-from lianyi.app.demo.month import Errand
+from lianyi.app.demo.living import Life
 from lianyi.catalog import queries as catalog
-from lianyi.checkout import actions as checkout
-from lianyi.checkout.types import Want
 from lianyi.identity.types import Channel, Staff
 from lianyi.kit.ids import encode
 from lianyi.promotions import actions as promotions
@@ -131,24 +128,5 @@ async def _help(story: Assisting, owner: int, friend: int) -> None:
 
 async def _order(story: Assisting, owner: int) -> None:
     """What was unlocked is ordered and paid at once."""
-    life = story.life
-    shopper, address, _ = await living.join(life, owner)
     intent = Intent(story.campaigns["goods"], story.runs[owner])
-    async with life.db.write(life.tenant) as session:
-        quote = await checkout.quote(
-            session,
-            shopper,
-            "direct",
-            [Want(life.skus[SKU], 1)],
-            address,
-            intent=intent,
-            channel=Channel.MINI,
-        )
-        placed = await checkout.place_order(
-            session, shopper, quote.id, address, note="",
-            confirmed_sku_ids=[line.sku_id for line in quote.sums.lines if line.needs_no_return_confirmation],
-            expected_payable_fen=quote.sums.payable_fen, channel=Channel.MINI,
-        )  # fmt: skip
-    errand = Errand(owner, ((SKU, 1),), False, "", "usual", ())
-    await living.VERBS["pay"](life, Bought(FIRST_ERRAND + owner, errand, shopper, placed.order_id))
-    await life.rest()
+    await living.buy_in(story.life, owner, SKU, intent, FIRST_ERRAND + owner)

@@ -7,10 +7,7 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 
 from lianyi.app.demo import living
 from lianyi.app.demo.happenings import Happening
-from lianyi.app.demo.living import Bought, Life
-from lianyi.app.demo.month import Errand
-from lianyi.checkout import actions as checkout
-from lianyi.checkout.types import Want
+from lianyi.app.demo.living import Life
 from lianyi.identity.types import Channel, Staff
 from lianyi.promotions import actions as promotions
 from lianyi.promotions.plays.bargain import actions as bargains
@@ -105,18 +102,5 @@ async def _help(told: Bargaining, name: str, customer: int, phone: int) -> None:
 async def _buy(told: Bargaining) -> None:
     """At the floor, paid at once."""
     life, (number, code) = told.life, OWNERS[BOUGHT]
-    shopper, address, _ = await living.join(life, number)
     assert told.campaign is not None
-    async with life.db.write(life.tenant) as session:
-        quote = await checkout.quote(
-            session, shopper, "direct", [Want(life.skus[code], 1)], address,
-            intent=Intent(told.campaign, told.runs[BOUGHT]), channel=Channel.MINI,
-        )  # fmt: skip
-        placed = await checkout.place_order(
-            session, shopper, quote.id, address, note="",
-            confirmed_sku_ids=[line.sku_id for line in quote.sums.lines if line.needs_no_return_confirmation],
-            expected_payable_fen=quote.sums.payable_fen, channel=Channel.MINI,
-        )  # fmt: skip
-    errand = Errand(number, ((code, 1),), False, "", "usual", ())
-    await living.VERBS["pay"](life, Bought(FIRST_ERRAND, errand, shopper, placed.order_id))
-    await life.rest()
+    await living.buy_in(life, number, code, Intent(told.campaign, told.runs[BOUGHT]), FIRST_ERRAND)

@@ -7,8 +7,7 @@ from uuid import UUID
 
 from lianyi.app.demo import living
 from lianyi.app.demo.happenings import Happening
-from lianyi.app.demo.living import Bought, Life
-from lianyi.app.demo.month import Errand
+from lianyi.app.demo.living import Life
 from lianyi.checkout import actions as checkout
 from lianyi.checkout.types import Want
 from lianyi.identity.types import Channel, Staff
@@ -72,22 +71,8 @@ async def _begin(told: Clearing, end: datetime) -> None:
 
 async def _buy(told: Clearing, customer: int, number: int) -> None:
     """One piece, paid at once: a yuan and its freight."""
-    life = told.life
-    shopper, address, _ = await living.join(life, customer)
     assert told.campaign is not None
-    async with life.db.write(life.tenant) as session:
-        quote = await checkout.quote(
-            session, shopper, "direct", [Want(life.skus[CLEARED], 1)], address, intent=Intent(told.campaign),
-            channel=Channel.MINI,
-        )  # fmt: skip
-        placed = await checkout.place_order(
-            session, shopper, quote.id, address, note="",
-            confirmed_sku_ids=[line.sku_id for line in quote.sums.lines if line.needs_no_return_confirmation],
-            expected_payable_fen=quote.sums.payable_fen, channel=Channel.MINI,
-        )  # fmt: skip
-    errand = Errand(customer, ((CLEARED, 1),), False, "", "usual", ())
-    await living.VERBS["pay"](life, Bought(FIRST_ERRAND + number, errand, shopper, placed.order_id))
-    await life.rest()
+    await living.buy_in(told.life, customer, CLEARED, Intent(told.campaign), FIRST_ERRAND + number)
 
 
 async def _make_good(told: Clearing) -> None:

@@ -12,7 +12,7 @@ from lianyi.checkout import actions as checkout
 from lianyi.checkout.types import Want
 from lianyi.identity import actions as identity_actions
 from lianyi.identity import queries as identity
-from lianyi.identity.types import AddressId, Shopper, Staff
+from lianyi.identity.types import AddressId, Channel, Shopper, Staff
 from lianyi.kit import jobs, relay
 from lianyi.kit.clock import MovableClock
 from lianyi.kit.db import Database
@@ -22,6 +22,7 @@ from lianyi.orders import queries as order_reads
 from lianyi.orders.types import Actor, NewParcel, Portion, RefundId
 from lianyi.payments import actions as payments
 from lianyi.payments.types import Method
+from lianyi.promotions.types import Intent
 from lianyi.trust.actions import aftersales
 from lianyi.trust.types.aftersales import Application, CaseId, HandIn, Said, Wanted
 
@@ -138,6 +139,29 @@ async def _place(life: Life, number: int, errand: Errand) -> None:
             expected_payable_fen=quote.sums.payable_fen,
         )  # fmt: skip
     life.bought[number] = Bought(number, errand, shopper, placed.order_id)
+
+
+async def buy_in(life: Life, customer: int, code: str, intent: Intent, number: int) -> None:
+    """A piece of what a campaign sells, ordered and paid at once; `number` is the errand's own."""
+    shopper, address, _ = await join(life, customer)
+    async with life.db.write(life.tenant) as session:
+        quote = await checkout.quote(
+            session,
+            shopper,
+            "direct",
+            [Want(life.skus[code], 1)],
+            address,
+            intent=intent,
+            channel=Channel.MINI,
+        )
+        placed = await checkout.place_order(
+            session, shopper, quote.id, address, note="",
+            confirmed_sku_ids=[line.sku_id for line in quote.sums.lines if line.needs_no_return_confirmation],
+            expected_payable_fen=quote.sums.payable_fen, channel=Channel.MINI,
+        )  # fmt: skip
+    errand = Errand(customer, ((code, 1),), False, "", "usual", ())
+    await _pay(life, Bought(number, errand, shopper, placed.order_id))
+    await life.rest()
 
 
 async def _pay(life: Life, bought: Bought) -> None:
