@@ -50,9 +50,13 @@ def carts(draw, kinds_max=6, pieces_max=9):
     ]  # fmt: skip
 
 
+# More points than any cart here can take.
+PLENTY = 1_000_000_000
+
+
 @st.composite
 def benefits(draw, lines):
-    """Anybody's membership."""
+    """Anybody's membership; often with points for the whole cart and a level that lets them pay all of it."""
     prices = {
         str(line.sku_id): draw(st.none() | st.integers(1, 2 * line.price_fen))
         for line in lines
@@ -60,8 +64,8 @@ def benefits(draw, lines):
     }
     return Benefits(
         PERSON, LEVEL, "金卡", draw(st.integers(0, 9_000)), draw(st.sampled_from(["none", "from", "free"])),
-        draw(st.integers(1, 100_000)), draw(st.integers(0, 500_000)), draw(st.sampled_from([1, 10, 100, 1_000])),
-        draw(st.integers(100, 10_000)), prices,
+        draw(st.integers(1, 100_000)), draw(st.just(PLENTY) | st.integers(0, 500_000)),
+        draw(st.sampled_from([1, 10, 100, 1_000])), draw(st.just(10_000) | st.integers(100, 10_000)), prices,
     )  # fmt: skip
 
 
