@@ -20,7 +20,7 @@ END = Statement(
     update distribution_dispute
     set state = %(state)s, reply = %(reply)s, decided_by = %(decided_by)s, staff_id = %(staff_id)s,
       binding_id = %(binding_id)s, decided_at = %(now)s
-    where tenant_id = %(tenant)s and id = %(id)s and state = 'open'
+    where tenant_id = %(tenant)s and id = %(id)s and (state = 'open') is true
       and (%(shopkeeper_id)s::uuid is null or shopkeeper_id = %(shopkeeper_id)s)
     returning {DISPUTE}
     """,  # noqa: S608  our own column list

@@ -211,7 +211,7 @@ CHANGE_PRICE = Statement(
     update orders_order
     set freight_fen = %(freight_fen)s, adjust_fen = %(adjust_fen)s,
       payable_fen = goods_fen + %(freight_fen)s::bigint + %(adjust_fen)s::bigint, version = version + 1
-    where tenant_id = %(tenant)s and id = %(order_id)s and state = 'awaiting_payment' and version = %(version)s
+    where tenant_id = %(tenant)s and id = %(order_id)s and (state = 'awaiting_payment') is true and version = %(version)s
     returning id, person_id, payable_fen
     """,
     Moved,
@@ -260,7 +260,7 @@ RECEIVE = Statement(
     update orders_order
     set state = 'received', received_at = %(now)s, complete_at = %(complete_at)s, auto_receive_at = null,
       version = version + 1
-    where tenant_id = %(tenant)s and id = %(order_id)s and person_id = %(person_id)s and state = 'shipped'
+    where tenant_id = %(tenant)s and id = %(order_id)s and person_id = %(person_id)s and (state = 'shipped') is true
     returning id, person_id, payable_fen
     """,
     Moved,

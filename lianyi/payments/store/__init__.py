@@ -64,7 +64,7 @@ BEGIN_ATTEMPT = Statement(
 RECORD_PREPAY = Statement(
     """
     update payments_attempt set prepay = %(prepay)s::jsonb, prepay_until = %(prepay_until)s
-    where tenant_id = %(tenant)s and out_trade_no = %(out_trade_no)s and state = 'open'
+    where tenant_id = %(tenant)s and out_trade_no = %(out_trade_no)s and (state = 'open') is true
     """
 )
 SUCCEED = Statement(
@@ -88,7 +88,7 @@ END_ATTEMPTS = Statement(
 POLLED = Statement(
     """
     update payments_attempt set polls = polls + 1, poll_at = %(poll_at)s
-    where tenant_id = %(tenant)s and out_trade_no = %(out_trade_no)s and state = 'open'
+    where tenant_id = %(tenant)s and out_trade_no = %(out_trade_no)s and (state = 'open') is true
     """
 )
 CLOSE_PAYMENT = Statement(

@@ -13,7 +13,7 @@ from lianyi.payments.types import Payment
 CLAIM = Statement(
     f"""
     update payments_payment p set claimed_fen = claimed_fen + %(amount_fen)s
-    where tenant_id = %(tenant)s and order_id = %(order_id)s and state = 'succeeded' and guaranteed
+    where tenant_id = %(tenant)s and order_id = %(order_id)s and (state = 'succeeded' and guaranteed) is true
       and released_at is null and unfrozen_at is null
       and (claimed_fen + %(amount_fen)s) * 10000 <= paid_fen * %(limit_bp)s
       and not exists (select 1 from payments_release r
@@ -168,7 +168,7 @@ ADD_RECEIVER = Statement(
 SET_STANDING = Statement(
     """
     update payments_receiver set standing_bp = %(standing_bp)s
-    where tenant_id = %(tenant)s and id = %(id)s and state = 'active'
+    where tenant_id = %(tenant)s and id = %(id)s and (state = 'active') is true
     """
 )
 TOLD = Statement(
@@ -180,7 +180,7 @@ TOLD = Statement(
 HOLD_RECEIVER = Statement(
     """
     select id from payments_receiver
-    where tenant_id = %(tenant)s and id = %(id)s and state = 'active' for share
+    where tenant_id = %(tenant)s and id = %(id)s and (state = 'active') is true for share
     """,
     UUID,
 )
@@ -190,7 +190,7 @@ LOCK_RECEIVER = Statement(
 REMOVE_RECEIVER = Statement(
     """
     update payments_receiver r set state = 'removed', standing_bp = 0
-    where tenant_id = %(tenant)s and id = %(id)s and state = 'active'
+    where tenant_id = %(tenant)s and id = %(id)s and (state = 'active') is true
       and not exists (select 1 from payments_claim c where c.tenant_id = r.tenant_id and c.receiver_id = r.id
                       and c.state in ('registered', 'sharing'))
     """

@@ -82,7 +82,7 @@ HELP = Statement(
         least(case when %(is_new)s then r.weight_new else 1 end, r.need - r.taken),
         case when r.review = 'waiting' then 'held' else 'counted' end, %(now)s
       from promotions_help_run r, had, here
-      where r.tenant_id = %(tenant)s and r.id = %(run_id)s and r.state = 'open' and r.closes_at > %(now)s
+      where r.tenant_id = %(tenant)s and r.id = %(run_id)s and (r.state = 'open') is true and r.closes_at > %(now)s
         and r.taken < r.need and (%(is_new)s or not r.only_new)
         and r.person_id <> %(person_id)s and r.device is distinct from %(device)s
         and not r.accounts && %(accounts)s::text[]
@@ -150,7 +150,7 @@ USE = Statement(
 COMPLETE = Statement(
     """
     update promotions_help_run set state = 'used'
-    where tenant_id = %(tenant)s and id = %(run_id)s and state = 'open' and taken = need
+    where tenant_id = %(tenant)s and id = %(run_id)s and (state = 'open') is true and taken = need
     """
 )
 
@@ -198,7 +198,7 @@ REFUSE = Statement(
     with refused as (
       update promotions_help_run
       set review = 'refused', state = 'refused', review_words = %(words)s, reviewed_at = %(now)s
-      where tenant_id = %(tenant)s and id = %(run_id)s and review = 'waiting' and state = 'open'
+      where tenant_id = %(tenant)s and id = %(run_id)s and review = 'waiting' and (state = 'open') is true
       returning id
     ), lost as (
       update promotions_help h set state = 'refused' from refused

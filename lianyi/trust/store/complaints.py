@@ -69,13 +69,13 @@ END_ACT = Statement(
     """
     update trust_complaint_act set state = %(state)s, error = %(error)s, tries = tries + 1, next_try_at = null,
       ended_at = %(now)s
-    where tenant_id = %(tenant)s and id = %(id)s and state = 'asked'
+    where tenant_id = %(tenant)s and id = %(id)s and (state = 'asked') is true
     """
 )
 ACT_WAITS = Statement(
     """
     update trust_complaint_act set error = %(error)s, tries = tries + 1, next_try_at = %(next_try_at)s
-    where tenant_id = %(tenant)s and id = %(id)s and state = 'asked'
+    where tenant_id = %(tenant)s and id = %(id)s and (state = 'asked') is true
     """
 )
 LINK_REFUND = Statement(
