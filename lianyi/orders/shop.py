@@ -1,6 +1,7 @@
 """What shoppers do with their orders: list, search, see, pay, cancel, receive, ask for money back, urge."""
 
 from datetime import datetime
+from functools import partial
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -320,13 +321,10 @@ class PayOut(BaseModel):
 @outside_router.post("/orders/{order_id}/pay", dependencies=[rate_limit("30/minute", name="pay")])
 async def pay(db: Own, shopper: CurrentShopper, order_id: OrderRef, given: PayIn, request: Request) -> PayOut:
     """Begin to pay an own unpaid order by one of WeChat's ways."""
-    async with db.read(shopper.tenant) as session:
-        order = await queries.order_of(session, shopper.person, order_id)
-        if order.state != "awaiting_payment":
-            await queries.refuse_state(session, order_id)
     paying = await payments.prepay(
         db, shopper.tenant, order_id, given.method, openids=shopper.openids,
         client_ip=request.client.host if request.client else "127.0.0.1", return_url=given.return_url,
+        may=partial(queries.payable_soon, person_id=shopper.person, order_id=order_id),
     )  # fmt: skip
     return PayOut.model_validate(paying, from_attributes=True)
 

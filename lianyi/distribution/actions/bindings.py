@@ -17,15 +17,17 @@ from lianyi.distribution.types.bindings import (
     Decision,
     Facts,
     Holding,
+    Ownership,
     Result,
     Touch,
 )
 from lianyi.distribution.types.shopkeepers import SELLING, Keeper, KeeperState
 from lianyi.identity.types import PersonId, Staff
-from lianyi.kit.db import Session
+from lianyi.kit.db import Session, Soon
 from lianyi.kit.ids import new_id
 from lianyi.orders import queries as orders
 from lianyi.social import queries as social
+from lianyi.social.types import CameBy
 
 # How far back somebody's openings are looked at: a click is older than that in no shop's validity that one remembers.
 LOOKED_BACK = timedelta(days=400)
@@ -62,7 +64,14 @@ async def take_openings(session: Session, person: PersonId) -> list[Written]:
 
     One statement for somebody who came by nobody's share, two when it was nobody who sells.
     """
-    came = await social.came_by(session, person, session.now - LOOKED_BACK)
+    return await _take(session, person, await (await _came_soon(session, person)))
+
+
+async def _came_soon(session: Session, person: PersonId) -> Soon[list[CameBy]]:
+    return await social.came_by_soon(session, person, session.now - LOOKED_BACK)
+
+
+async def _take(session: Session, person: PersonId, came: Sequence[CameBy]) -> list[Written]:
     if not came:
         return []
     by_person = await keepers.keepers_of_people(session, sorted({one.sharer_person_id for one in came}))
@@ -96,10 +105,19 @@ async def touch(session: Session, person: PersonId, touching: Touching) -> Writt
     return written
 
 
-async def settle(session: Session, person: PersonId, at: datetime) -> None:
-    """Somebody's owner is looked at as of an instant (of an order): take what came before, count what comes later later."""
-    await take_openings(session, person)
+async def settle(session: Session, person: PersonId, at: datetime) -> Ownership | None:
+    """Whose customer somebody is as of an instant (of an order): what came before is taken, what comes later counts later.
+
+    Three statements in one wait for somebody who came by nobody's share: the owner is asked for before it is known whether
+    there is anything to take, and once more when there was.
+    """
+    came_soon = await _came_soon(session, person)
+    owned = await queries.ownership_soon(session, [(person, at)])
+    if came := await came_soon:
+        await _take(session, person, came)
+        owned = await queries.ownership_soon(session, [(person, at)])
     await session.later(store.SETTLE, person_id=person, at=at)
+    return (await owned).get((person, at))
 
 
 async def merge(session: Session, gone: PersonId, into: PersonId) -> None:

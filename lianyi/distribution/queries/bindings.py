@@ -9,7 +9,7 @@ from lianyi.distribution.errors.bindings import CustomerUnknown
 from lianyi.distribution.rules import attribution
 from lianyi.distribution.types.bindings import AttributionRule, Binding, Customer, Ownership, TouchRule
 from lianyi.distribution.types.shopkeepers import SELLING, ShopkeeperId
-from lianyi.kit.db import ReadSession, Statement
+from lianyi.kit.db import ReadSession, Soon, Statement
 from lianyi.social.types import CameBy
 
 LINES_MAX = 500
@@ -145,8 +145,17 @@ async def ownership_at(
 
     One statement for all. A shopkeeper who was suspended then still held the customer: look at `state`.
     """
-    rows = await session.all(OWNERS, person_ids=[person for person, _ in asked], ats=[at for _, at in asked])
-    return {(row.person_id, row.at): row for row in rows}
+    return await (await ownership_soon(session, asked))
+
+
+async def ownership_soon(
+    session: ReadSession, asked: Sequence[tuple[UUID, datetime]]
+) -> Soon[dict[tuple[UUID, datetime], Ownership]]:
+    """As `ownership_at`, in the same trip as what is asked next."""
+    return await session.soon(
+        OWNERS, lambda rows: {(row.person_id, row.at): row for row in rows},
+        person_ids=[person for person, _ in asked], ats=[at for _, at in asked],
+    )  # fmt: skip
 
 
 async def owners_at(

@@ -7,7 +7,7 @@ from lianyi.distribution.actions import bindings as log
 from lianyi.distribution.actions import commissions as actions
 from lianyi.distribution.actions import own_prices, plans
 from lianyi.distribution.events.commissions import CommissionAccrued, CommissionReleased, CommissionReversed
-from lianyi.distribution.queries import bindings, shopkeepers
+from lianyi.distribution.queries import shopkeepers
 from lianyi.distribution.rules import commission_notices as notices
 from lianyi.identity.types import PersonId
 from lianyi.kit.db import Session
@@ -30,12 +30,11 @@ for declared in notices.KINDS:
 
 @on(OrderPlaced)
 async def snap(session: Session, fact: OrderPlaced) -> None:
-    """Whose customer placed it: three statements for an order that nobody brought."""
+    """Whose customer placed it: three statements in one wait for an order that nobody brought."""
     placed_at = fact.placed_at or (await orders.order(session, fact.order_id)).placed_at
     # Before anybody asks whose order it is: what the customer came by until then stands in the log.
-    await log.settle(session, PersonId(fact.person_id), placed_at)
-    owned = await bindings.ownership_at(session, [(fact.person_id, placed_at)])
-    for owner in owned.values():
+    owner = await log.settle(session, PersonId(fact.person_id), placed_at)
+    if owner is not None:
         await actions.snap(session, await orders.order(session, fact.order_id), owner)
 
 

@@ -5,7 +5,7 @@ from typing import NoReturn
 from uuid import UUID
 
 from lianyi.kit import wire
-from lianyi.kit.db import ReadSession, Statement
+from lianyi.kit.db import ReadSession, Soon, Statement
 from lianyi.kit.secrets import vault
 from lianyi.orders.errors import OrderInOtherState, OrderUnknown, ParcelUnknown, RefundUnknown
 from lianyi.orders.rules.words import STATE_WORDS
@@ -111,6 +111,10 @@ class Sealed:
     region_code: str
 
 
+STATE = Statement(
+    "select state from orders_order where tenant_id = %(tenant)s and id = %(order_id)s and person_id = %(person_id)s",
+    str,
+)
 RECEIVER = Statement(
     "select receiver_sealed, region_code from orders_order where tenant_id = %(tenant)s and id = %(order_id)s",
     Sealed,
@@ -133,13 +137,29 @@ async def order_of(session: ReadSession, person_id: UUID, order_id: UUID) -> Ord
     return found
 
 
+async def payable_soon(session: ReadSession, person_id: UUID, order_id: UUID) -> Soon[None]:
+    """Nothing, when a shopper's own order waits for its payment. Raises OrderUnknown, OrderInOtherState."""
+    return await session.soon(STATE, _refuse_unpayable, person_id=person_id, order_id=order_id)
+
+
+def _refuse_unpayable(states: list[str]) -> None:
+    if not states:
+        raise OrderUnknown
+    if states != ["awaiting_payment"]:
+        raise _in_other_state(states[0])
+
+
+def _in_other_state(state: str) -> OrderInOtherState:
+    zh, en = STATE_WORDS[state]
+    return OrderInOtherState(state=state, state_zh=zh, state_en=en)
+
+
 async def refuse_state(session: ReadSession, order_id: UUID, person_id: UUID | None = None) -> NoReturn:
     """Say why a guarded transition moved nothing. Raises OrderUnknown or OrderInOtherState naming the state."""
     found = await session.maybe(ORDER, order_id=order_id, person_id=person_id)
     if found is None:
         raise OrderUnknown
-    zh, en = STATE_WORDS[found.state]
-    raise OrderInOtherState(state=found.state, state_zh=zh, state_en=en)
+    raise _in_other_state(found.state)
 
 
 async def lines(session: ReadSession, order_id: UUID) -> list[Line]:

@@ -9,7 +9,7 @@ from uuid import UUID
 from lianyi.identity import queries as identity
 from lianyi.kit import failpoints, wire
 from lianyi.kit.config import config
-from lianyi.kit.db import Database, Session
+from lianyi.kit.db import Database, Session, Soon
 from lianyi.kit.ids import TenantId
 from lianyi.payments import queries, rules, store
 from lianyi.payments.actions.answers import refusing
@@ -37,11 +37,13 @@ async def prepay(
     openids: Mapping[str, str],
     client_ip: str,
     return_url: str | None = None,
+    may: Callable[[Session], Awaitable[Soon[None]]] | None = None,
 ) -> ClientPay:
     """What the client needs to pay this order now; asked again, it answers the same while that is still valid.
 
-    `openids` maps appid to the payer's openid; `return_url` is where H5 payment comes back to, a page of ours. Two
-    transactions with one call to WeChat between them, none inside.
+    `openids` maps appid to the payer's openid; `return_url` is where H5 payment comes back to, a page of ours. `may` is asked
+    before anything else, in the same trip, and raises when the caller may not pay. Two transactions with one call to WeChat
+    between them, none inside.
 
     Raises PaymentNotPending, PayKeysMissing, PayMethodUnavailable, WeChatPayRefused, WeChatPayUnanswered,
     GuaranteeNotAllowed.
@@ -50,12 +52,15 @@ async def prepay(
         raise PayMethodUnavailable(field="method")
     async with db.write(tenant) as session:
         session.plan_once()
+        may_soon = await may(session) if may else None
         payment_soon = await session.soon(
             store.LOCK_PAYMENT_OF_ORDER, lambda rows: rows[0] if rows else None, order_id=order_id
         )
         keys_soon = await queries.pay_keys_soon(session)
         shop = await _shop(session)
         known = await session.soon(queries.ATTEMPTS_OF_ORDER, list, order_id=order_id)
+        if may_soon is not None:
+            await may_soon
         payment = await payment_soon
         if payment is None:
             raise NoPayment
@@ -116,12 +121,17 @@ async def _attempt(
         )
         if same and attempt.state is AttemptState.OPEN and not _used_up(attempt, session.now):
             return attempt
-    return await session.one(
-        store.BEGIN_ATTEMPT,
-        out_trade_no=rules.number_of(payment.id, len(known) + 1), payment_id=payment.id, order_id=payment.order_id,
-        method=method.value, appid=appid, payer_openid=openid, amount_fen=payment.amount_fen,
-        expires_at=payment.expires_at, poll_at=rules.next_poll(0, session.now), guaranteed=guaranteed,
+    begun = Attempt(
+        rules.number_of(payment.id, len(known) + 1), payment.id, payment.order_id, method.value, appid, openid,
+        payment.amount_fen, AttemptState.OPEN, None, None, payment.expires_at, 0, guaranteed,
     )  # fmt: skip
+    await session.later(
+        store.BEGIN_ATTEMPT,
+        out_trade_no=begun.out_trade_no, payment_id=begun.payment_id, order_id=begun.order_id, method=begun.method,
+        appid=begun.appid, payer_openid=begun.payer_openid, amount_fen=begun.amount_fen, expires_at=begun.expires_at,
+        poll_at=rules.next_poll(0, session.now), guaranteed=begun.guaranteed,
+    )  # fmt: skip
+    return begun
 
 
 def _used_up(attempt: Attempt, now: datetime) -> bool:
@@ -153,12 +163,12 @@ async def _ask(
     async with db.write(tenant) as session:
         session.plan_once()
         until = session.now + rules.PREPAY_LIFE.get(attempt.method, timedelta(minutes=5))
-        recorded = await session.run(
-            store.RECORD_PREPAY, out_trade_no=attempt.out_trade_no, prepay=wire.dumps(made).decode(),
+        recorded = await session.soon(
+            store.RECORD_PREPAY, list, out_trade_no=attempt.out_trade_no, prepay=wire.dumps(made).decode(),
             prepay_until=until,
         )  # fmt: skip
-        if not recorded:
-            raise PaymentNotPending
+    if not await recorded:  # it came with the commit; an attempt that has ended was left as it is
+        raise PaymentNotPending
     return replace(attempt, prepay=made, prepay_until=until)
 
 

@@ -70,7 +70,9 @@ ATTEMPTS = Statement(
 ATTEMPTS_OF_ORDER = Statement(
     f"""
     select {_ATTEMPT} from payments_attempt
-    where tenant_id = %(tenant)s and order_id = %(order_id)s order by created_at, out_trade_no limit 200
+    where tenant_id = %(tenant)s and payment_id = (
+      select id from payments_payment where tenant_id = %(tenant)s and order_id = %(order_id)s)
+    order by created_at, out_trade_no limit 200
     """,  # noqa: S608  our own column list
     Attempt,
 )

@@ -52,20 +52,20 @@ LOCK_PAYMENTS = Statement(
     Payment,
 )
 BEGIN_ATTEMPT = Statement(
-    f"""
+    """
     insert into payments_attempt (tenant_id, out_trade_no, payment_id, order_id, method, appid, payer_openid,
                                   amount_fen, state, expires_at, created_at, poll_at, guaranteed)
     values (%(tenant)s, %(out_trade_no)s, %(payment_id)s, %(order_id)s, %(method)s, %(appid)s, %(payer_openid)s,
             %(amount_fen)s, 'open', %(expires_at)s, %(now)s, %(poll_at)s, %(guaranteed)s)
-    returning {_ATTEMPT}
-    """,  # noqa: S608  our own column list
-    Attempt,
+    """
 )
 RECORD_PREPAY = Statement(
     """
     update payments_attempt set prepay = %(prepay)s::jsonb, prepay_until = %(prepay_until)s
     where tenant_id = %(tenant)s and out_trade_no = %(out_trade_no)s and (state = 'open') is true
-    """
+    returning out_trade_no
+    """,
+    str,
 )
 SUCCEED = Statement(
     """

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from lianyi.identity.types import PersonId
-from lianyi.kit.db import ReadSession, Statement
+from lianyi.kit.db import ReadSession, Soon, Statement
 from lianyi.social.types import CameBy
 
 PEOPLE_ON_MAX = 20
@@ -88,9 +88,9 @@ BROUGHT = Statement(
 )
 
 
-async def came_by(session: ReadSession, person: PersonId, since: datetime) -> list[CameBy]:
+async def came_by_soon(session: ReadSession, person: PersonId, since: datetime) -> Soon[list[CameBy]]:
     """By whose shares somebody came as themself, the latest 100 first; one a share, device and day, its latest opening."""
-    return await session.all(CAME, person_id=person, since=since)
+    return await session.soon(CAME, list, person_id=person, since=since)
 
 
 async def share_a_device(
