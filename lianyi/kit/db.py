@@ -336,6 +336,7 @@ class Database:
     async def connection(self) -> AsyncIterator[Connection]:
         """A bare connection, for kit's own relay and readiness."""
         async with self._pool.connection() as connection:
+            connection.pipe.unwatch()
             yield connection
 
     def read(self, tenant: TenantId | None) -> "Open[ReadSession]":

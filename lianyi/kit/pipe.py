@@ -48,6 +48,12 @@ class Connection(psycopg.AsyncConnection[tuple[Any, ...]]):
 
     pipe: "Pipe"
 
+    async def close(self) -> None:
+        """As psycopg's; the loop stops looking at the socket first, whose number the next connection may get."""
+        if hasattr(self, "pipe"):
+            self.pipe.unwatch()
+        await super().close()
+
 
 async def furnish(connection: Connection) -> None:
     """Make a new connection ready: lists as arrays at once, its own commits, a pipe."""
@@ -170,10 +176,9 @@ class Pipe:
         self._new.clear()
 
     async def leave(self) -> None:
-        """Settle, and give the connection back to psycopg. Raises as `rows`; then `abandon` must follow."""
+        """Settle, and give the connection back to the pool. Raises as `rows`; then `abandon` must follow."""
         if self._asked:
             await self.settle()
-        self._unwatch()
         self._pg.exit_pipeline_mode()
 
     async def abandon(self, *, stop: bool) -> None:
@@ -188,10 +193,10 @@ class Pipe:
             if self._pg.transaction_status != pq.TransactionStatus.IDLE:
                 self.ask(b"rollback", (), prepare=False)
                 await self.revive()
-            self._unwatch()
+            self.unwatch()
             self._pg.exit_pipeline_mode()
         except psycopg.Error:
-            self._unwatch()
+            self.unwatch()
             self._pg.finish()  # nobody knows what it would answer next
 
     async def revive(self) -> None:
@@ -252,11 +257,15 @@ class Pipe:
 
     def _wake(self) -> None:
         if self._waiter is None:
-            self._unwatch()  # nobody waits: the loop would call again and again until it is read
+            self.unwatch()  # nobody waits: the loop would call again and again until it is read
         elif not self._waiter.done():
             self._waiter.set_result(None)
 
-    def _unwatch(self) -> None:
+    def unwatch(self) -> None:
+        """The loop stops looking at the socket: for whoever is about to close it or to use it without the pipe.
+
+        It looks on from one session to the next, because beginning and ending to look cost more than looking.
+        """
         if self._watched is not None:
             asyncio.get_running_loop().remove_reader(self._watched)
             self._watched = None

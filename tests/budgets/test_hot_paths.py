@@ -111,7 +111,7 @@ async def test_a_payment_from_prepay_to_the_shipping_list(live, spent, told):
     placed = await live.buy(1)
     with spent:
         client = await ok(live.visitor.act("POST", f"/orders/{placed['order_id']}/pay", {"method": "mini"}))
-    assert spent.both == (9, 5), spent
+    assert spent.both == (9, 2), spent
     await live.world.pay(
         prepay_id=client["params"]["package"].removeprefix("prepay_id="), person=live.goods.buyer["id"]
     )

@@ -1,11 +1,14 @@
 """Sessions: one transaction, one tenant, nothing half-written."""
 
+import asyncio
+import socket
 from dataclasses import dataclass
 
 import psycopg
 import pytest
+import uvloop
 
-from lianyi.kit.db import Statement
+from lianyi.kit.db import Database, Statement
 from lianyi.kit.idempotency import KEEP_ANSWERS, Stored
 from lianyi.kit.ids import TenantId, new_id
 
@@ -16,6 +19,8 @@ FIND = Statement(
 )
 WHO = Statement("select current_user::text as who", str)
 PLANT = Statement("insert into kit_idempotency values (%(owner)s, 'x', '', 1, '', now())")
+PID = Statement("select pg_backend_pid()", int)
+END = Statement("select pg_terminate_backend(%(pid)s)", bool)
 FAIL = Statement("select 1 / 0 as never", int)
 
 
@@ -144,3 +149,54 @@ async def test_a_statement_is_planned_once_or_as_usual(db, tenant):
         await session.all(usual, keys=["a"])
         after = await session.one(PLANS, words="%k.key = asked.key%")
         assert after == Plans(before.generic + 1, before.custom)
+
+
+@pytest.mark.parametrize("runner", [asyncio.run, uvloop.run], ids=["asyncio", "uvloop"])
+def test_a_connection_is_used_bare_between_sessions_and_replaced_when_it_is_lost(app_dsn, tenant, runner):
+    """The loop looks at a socket from one session to the next; whoever uses it otherwise, or gets its number, is heard."""
+
+    async def live() -> None:
+        db = Database(app_dsn, connections=1)
+        await db.open()
+        try:
+            lost = []
+            for _ in range(3):
+                async with db.read(tenant) as session:
+                    assert await session.one(COUNT) == 0
+                async with db.connection() as bare:
+                    lost.append(await (await bare.execute("select pg_backend_pid()")).fetchone())
+                async with db.read(tenant) as session:
+                    assert await session.one(COUNT) == 0
+                    pid = await session.one(PID)
+                assert (pid,) == lost[-1]
+                with pytest.raises(psycopg.OperationalError):
+                    async with db.write(tenant) as session:
+                        await session.one(END, pid=pid)
+            assert len(set(lost)) == 3
+        finally:
+            await db.close()
+
+    runner(asyncio.wait_for(live(), 60))
+
+
+@pytest.mark.parametrize("runner", [asyncio.run, uvloop.run], ids=["asyncio", "uvloop"])
+def test_a_pool_that_closes_leaves_no_socket_behind_that_the_loop_looks_at(app_dsn, tenant, runner):
+    """What is opened next gets the same number, and is heard."""
+
+    async def live() -> None:
+        db = Database(app_dsn, connections=1)
+        await db.open()
+        async with db.read(tenant) as session:
+            assert await session.one(COUNT) == 0
+        await db.close()
+        pairs = [socket.socketpair() for _ in range(8)]
+        for one, other in pairs:
+            told = asyncio.Event()
+            asyncio.get_running_loop().add_reader(one.fileno(), told.set)
+            other.send(b"x")
+            await told.wait()
+            asyncio.get_running_loop().remove_reader(one.fileno())
+            one.close()
+            other.close()
+
+    runner(asyncio.wait_for(live(), 20))
