@@ -92,6 +92,7 @@ async def test_prizes_stand_beside_commission_and_are_told_apart(paying):
     text = text_of(drawing.draw(found))
     for words in ("2026 年收入与代扣个税清单", NAME, "劳务报酬所得", "偶然所得", "1000.00", "960.00", "4.00"):
         assert words in text
+    assert "次年 3 月 1 日至 6 月 30 日办理年度汇算" in text  # not drawn apart to fill its line
     assert ID_NUMBER not in text
     assert NAME not in repr(found)
 

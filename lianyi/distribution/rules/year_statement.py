@@ -33,9 +33,8 @@ def draw(statement: YearStatement) -> bytes:
     paper.paragraph(
         f"Income and tax withheld in {statement.year}. Amounts in yuan, by the month of payment.", soft=True
     )
-    paper.paragraph(
-        f"扣缴义务人 Withheld by:{statement.payer}。统计到 Made at {made_at}:已到账的佣金与现金奖金;在途的到账后计入。"
-    )
+    paper.paragraph(f"扣缴义务人 Withheld by:{statement.payer}")
+    paper.paragraph(f"截至 {made_at} 已到账的佣金与现金奖金;在途的到账后计入。")
     for holder in statement.holders:
         _holder(paper, holder)
     _sums(paper, statement.lines)
