@@ -36,7 +36,8 @@ Owns (payout): distribution_real_name, distribution_payout, distribution_payout_
     distribution_remittance.
 Words: pay-out 提现 (a request for available commission, with one number at WeChat), item (the part of a commission that a
     pay-out pays), batch 批次 (pay-outs that left the house by one decision of two people), real name 实名 (name and ID
-    number, sealed), withholding 代扣 (tax a pay-out leaves with the shop), remittance 缴税 (a month's tax handed on).
+    number, sealed), withholding 代扣 (tax a pay-out leaves with the shop), remittance 缴税 (a month's tax handed on),
+    year's statement 年度清单 (a person's income and what was withheld of it, for whoever was paid).
     States of a pay-out: review 待审核, ready 待发放, sending 发放中, confirming 待确认收款, paying 到账中, cancelling 撤销中,
     sharing 待分账; paid 已到账, failed 失败, cancelled 已撤销, refused 未通过 (these four are ends).
 Always: a pay-out pays exactly the commissions its items name, none twice; no request takes what is available below zero; a

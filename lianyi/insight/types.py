@@ -1,7 +1,6 @@
 """The shapes of the overview, of an order's proceeds, of what campaigns bring and when they run. Money in fen."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
@@ -210,7 +209,7 @@ class Compared:
 class Conflict:
     """Campaigns that meet, two or more, and why that matters. `level`: warn where shoppers may be confused, note otherwise.
 
-    `sku_ids`: the first few of the `goods` SKUs that stand in both.
+    `goods`: all SKUs that stand in each of them.
     """
 
     kind: Literal["same_goods", "told_twice"]
@@ -218,18 +217,25 @@ class Conflict:
     campaign_ids: tuple[UUID, ...]
     since: datetime
     until: datetime
-    sku_ids: tuple[UUID, ...]
-    goods: int
+    goods: frozenset[UUID] = field(repr=False)
     days: tuple[date, ...]
     zh: str
     en: str
 
 
 @dataclass(frozen=True, slots=True)
+class MetGoods:
+    """A product that stands in campaigns that meet, and which of its variants do; a product without any has none."""
+
+    title: str
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Calendar:
-    """Campaigns that touch a span, the first to begin first; `titles` name the goods of conflicts."""
+    """Campaigns that touch a span, the first to begin first; `goods` name those of each conflict, in their order."""
 
     campaigns: tuple[Campaign, ...]
     conflicts: tuple[Conflict, ...]
-    titles: Mapping[UUID, str]
+    goods: tuple[tuple[MetGoods, ...], ...]
     cut: bool

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from fpdf import FPDF, FontFace
-from fpdf.enums import MethodReturnValue, XPos, YPos
+from fpdf.enums import Align, MethodReturnValue, XPos, YPos
 
 FONTS = Path(__file__).parent / "fonts"
 FAMILY = "Lianyi"
@@ -81,6 +81,8 @@ class Paper(FPDF):
     def _say(self, text: str, size: float, style: str, colour: tuple[int, int, int], height: float) -> None:
         self.set_font(FAMILY, style, size)
         self.set_text_color(*colour)
+        # Flush left: Chinese has few spaces, and stretching those few to fill a line tears it apart.
         self.multi_cell(
-            0, height, text, new_x=XPos.LMARGIN, new_y=YPos.NEXT, output=MethodReturnValue.PAGE_BREAK
-        )
+            0, height, text, align=Align.L, new_x=XPos.LMARGIN, new_y=YPos.NEXT,
+            output=MethodReturnValue.PAGE_BREAK,
+        )  # fmt: skip

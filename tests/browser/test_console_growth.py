@@ -45,6 +45,16 @@ def test_a_month_with_what_meets_in_it(console, faults):
     expect(page.locator(".bar", has_text=FLASH).first).to_be_visible()
     conflict = page.locator("li", has_text=FLASH).filter(has_text="同一件商品").first
     expect(conflict).to_contain_text("两个活动不会叠加")
+    expect(conflict).to_contain_text("都有的商品,共 1 个规格:")
+    expect(conflict.locator(".goods li")).to_have_text(["半釉马克杯 350 ml(颜色:雾蓝)"])
+    coupons = page.locator(".conflict", has_text="初夏满减").first
+    named = coupons.locator(".goods li")
+    expect(named).to_have_count(3)
+    coupons.get_by_role("button", name=re.compile("展开其余 \\d+ 件商品")).click()
+    expect(named.last).to_contain_text(re.compile("另有 \\d+ 个规格"))
+    assert named.count() > 4
+    coupons.get_by_role("button", name="收起").click()
+    expect(named).to_have_count(3)
     month = page.locator(".tools h2").inner_text()
     console.button("下个月").click()
     expect(page.locator(".tools h2")).not_to_have_text(month)

@@ -282,3 +282,12 @@ def small_targets(page, least_px):
           .map(one => `${one.className} ${one.innerText.slice(0, 20)} ${one.getBoundingClientRect().height}`)""",
         least_px,
     )
+
+
+def test_the_tab_of_orders_that_was_asked_for_is_in_the_row_that_is_seen(instance, phone, number, faults):
+    """Seven do not fit; "refunds" is the last of them and is what one's own page leads to."""
+    do.enter(phone, instance, number)
+    do.open_page(phone, instance, "pages/orders/index", state="refunding")
+    chosen = phone.locator("uni-page:last-of-type .tab-on")
+    chosen.wait_for()
+    expect(chosen).to_be_in_viewport(ratio=1)

@@ -4,6 +4,7 @@ import itertools
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser import shopping as do
 
@@ -114,6 +115,20 @@ def test_slots_count_down_and_what_is_on_can_be_bought(instance, phone, number, 
     on_top(phone).get_by_text("秒杀价").first.wait_for()
     seen("flash-checkout")
     do.place(phone)
+
+
+def test_the_chosen_slot_is_in_the_row_that_is_seen(instance, phone, number, faults):
+    """When the page opens, and when a slot is chosen that is not to be seen yet."""
+    do.enter(phone, instance, number())
+    do.open_page(phone, instance, "plays/flash_sale/list/index")
+    tabs = on_top(phone).locator(".tab")
+    tabs.first.wait_for()
+    assert tabs.last.bounding_box()["x"] > phone.viewport_size["width"], "all slots fit: this shows nothing"
+    expect(on_top(phone).locator(".tab-on")).to_be_in_viewport(ratio=1)
+    for chosen in (tabs.last, tabs.first):
+        chosen.dispatch_event("click")  # a click of the mouse would bring it into view itself
+        expect(chosen).to_have_class(re.compile("tab-on"))
+        expect(chosen).to_be_in_viewport(ratio=1)
 
 
 def test_one_tap_a_day_and_what_it_paid_is_there(instance, phone, number, faults, seen):

@@ -1,20 +1,18 @@
-"""The look at the real graph: what it counts, what it finds, what it stops, and what people do about it."""
+"""The look of the night: people, levels and money per root, what it finds, what it stops."""
 
 from datetime import timedelta
 from itertools import pairwise
 
-import psycopg
 import pytest
 
 from lianyi.distribution.actions import compliance as actions
-from lianyi.distribution.actions import evidence
 from lianyi.distribution.errors.compliance import FindingInOtherState, FindingUnknown, WordsWanted
 from lianyi.distribution.jobs.compliance import look_at_everything
 from lianyi.distribution.queries import compliance as reads
-from lianyi.kit.clock import business_day
-from lianyi.kit.db import Statement
+from lianyi.kit.db import Session, Statement
 from lianyi.kit.ids import encode, new_id
 from tests.commission_world import customer_of, pass_days, receive, save_plan, standing
+from tests.compliance_world import found, look, sale
 from tests.promotion_world import own_plays, published
 
 __all__ = ["own_plays"]
@@ -25,23 +23,6 @@ BROUGHT = Statement(
 STEAL = Statement(
     "update distribution_order set shopkeeper_id = %(thief)s where tenant_id = %(tenant)s and order_id = %(order_id)s"
 )
-TAMPER = Statement(
-    "update distribution_evidence set payload = replace(payload, 'shopkeepers', 'Shopkeepers')"
-    " where tenant_id = %(tenant)s and seq = %(seq)s"
-)
-CUT = Statement("delete from distribution_evidence where tenant_id = %(tenant)s and seq > %(seq)s")
-RAISE = Statement(
-    "update distribution_commission_entry set amount_fen = amount_fen + 1 where tenant_id = %(tenant)s and kind = 'accrue'"
-)
-LESS = Statement(
-    "update distribution_commission_release set amounts_fen[1] = amounts_fen[1] - 1 where tenant_id = %(tenant)s"
-)
-UNGUARD = "alter table {} disable trigger {}_append_only"
-GUARD = "alter table {} enable trigger {}_append_only"
-
-
-async def look(shop):
-    return await actions.scan(shop.db, shop.tenant)
 
 
 async def chain_of(shop, length, **more):
@@ -51,27 +32,10 @@ async def chain_of(shop, length, **more):
         _, keeper = await shop.keeper(f"店主{number}")
         shop.db.clock.advance(timedelta(minutes=1))
         if before:
-            await shop.write(_run, BROUGHT, id=keeper.id, by=before.id)
+            await shop.write(Session.run, BROUGHT, id=keeper.id, by=before.id)
         made.append(keeper)
         before = keeper
     return made
-
-
-async def _run(session, statement, **given):
-    await session.run(statement, **given)
-
-
-async def sale(shop, body, pieces=1):
-    who = await customer_of(shop, body)
-    order = await shop.place(pieces, shopper=who)
-    await shop.tell()
-    await shop.pay(order.id)
-    return order, who
-
-
-async def found(shop, *states):
-    rows = await shop.read(reads.findings, states or ("open",), None, None, 50)
-    return {(one.rule, one.subject): one for one in rows}
 
 
 async def test_a_look_counts_people_levels_and_money_per_root(shop):
@@ -81,8 +45,8 @@ async def test_a_look_counts_people_levels_and_money_per_root(shop):
     _, middle = await shop.keeper("二")
     shop.db.clock.advance(timedelta(minutes=1))
     low_body, low = await shop.keeper("三")
-    await shop.write(_run, BROUGHT, id=middle.id, by=top.id)
-    await shop.write(_run, BROUGHT, id=low.id, by=middle.id)
+    await shop.write(Session.run, BROUGHT, id=middle.id, by=top.id)
+    await shop.write(Session.run, BROUGHT, id=low.id, by=middle.id)
     await shop.keeper("独立")
     await sale(shop, top_body, 2)
     await sale(shop, low_body, 1)
@@ -115,7 +79,7 @@ async def test_a_customer_who_becomes_a_shopkeeper_stands_below_who_held_them(sh
 
 async def test_rows_that_run_in_a_circle_are_counted_once_each(shop):
     first, _, third = await chain_of(shop, 3)
-    await shop.write(_run, BROUGHT, id=first.id, by=third.id)
+    await shop.write(Session.run, BROUGHT, id=first.id, by=third.id)
 
     made = await look(shop)
 
@@ -168,7 +132,7 @@ async def test_pay_for_somebody_elses_order_pauses_the_plan_until_it_is_resolved
     order, _ = await sale(shop, body)
     await look(shop)
     assert await found(shop) == {}
-    await shop.write(_run, STEAL, order_id=order.id, thief=thief.id)
+    await shop.write(Session.run, STEAL, order_id=order.id, thief=thief.id)
 
     made = await look(shop)
 
@@ -180,7 +144,7 @@ async def test_pay_for_somebody_elses_order_pauses_the_plan_until_it_is_resolved
     await sale(shop, body)
     assert await standing(shop, keeper.id) == before
     # mended, and resolved in words: whoever orders from now on earns for the shopkeeper again
-    await shop.write(_run, STEAL, order_id=order.id, thief=keeper.id)
+    await shop.write(Session.run, STEAL, order_id=order.id, thief=keeper.id)
     await shop.write(actions.resolve, shop.staff, stop.id, "已改回原店主,系手工误改")
     shop.db.clock.advance(timedelta(seconds=1))
     await sale(shop, body)
@@ -195,7 +159,7 @@ async def test_an_order_placed_before_the_pause_is_paid_however_late_it_is_told(
     who = await customer_of(shop, body)
     late = await shop.place(1, shopper=who)
     shop.db.clock.advance(timedelta(seconds=1))
-    await shop.write(_run, STEAL, order_id=first.id, thief=thief.id)
+    await shop.write(Session.run, STEAL, order_id=first.id, thief=thief.id)
     await look(shop)
 
     await shop.tell()
@@ -209,7 +173,7 @@ async def test_what_is_found_again_keeps_its_state_and_what_was_resolved_comes_a
     bodies = [await shop.keeper(str(number)) for number in range(3)]
     for (_, before), (_, after) in pairwise(bodies):
         shop.db.clock.advance(timedelta(minutes=1))
-        await shop.write(_run, BROUGHT, id=after.id, by=before.id)
+        await shop.write(Session.run, BROUGHT, id=after.id, by=before.id)
     await sale(shop, bodies[0][0])
     await look(shop)
     ((_, first),) = (await found(shop)).items()
@@ -235,7 +199,7 @@ async def test_a_finding_is_moved_in_words_and_only_forwards(shop):
     body, _ = await shop.keeper("甲")
     _, thief = await shop.keeper("乙")
     order, _ = await sale(shop, body)
-    await shop.write(_run, STEAL, order_id=order.id, thief=thief.id)
+    await shop.write(Session.run, STEAL, order_id=order.id, thief=thief.id)
     await look(shop)
     ((_, one),) = (await found(shop)).items()
 
@@ -260,7 +224,7 @@ async def test_the_look_comes_once_a_day_from_three_in_the_morning(shop):
 
 
 async def test_refunds_and_payouts_leave_nothing_unexplained(shop):
-    from tests.commission_world import pass_days, refund
+    from tests.commission_world import refund
 
     await save_plan(shop)
     body, _ = await shop.keeper("甲")
@@ -300,116 +264,3 @@ async def test_a_running_campaign_that_the_rules_refuse_now_is_stopped(shop, mon
     assert stopped.state == "stopped"
     told = [one for one in (await found(shop)).values() if one.rule == "allowed_there"]
     assert {(one.severity, one.switched) for one in told} == {("stop", "campaign")}
-
-
-async def test_the_chain_of_evidence_grows_link_by_link_over_opaque_ids(shop):
-    await save_plan(shop)
-    body, _ = await shop.keeper("张三丰")
-    await sale(shop, body)
-    await look(shop)
-    shop.db.clock.advance(timedelta(days=1))
-    await look(shop)
-
-    state = await evidence.verify(shop.db, shop.tenant)
-
-    assert (state.ok, state.broken_at, state.changed) == (True, None, ())
-    links = (await shop.read(reads.newest_links, None, 100))[::-1]
-    assert [one.kind for one in links] == ["rules", "scan", "binding", "commission", "payout", "scan"]
-    assert [one.seq for one in links] == list(range(1, 7))
-    assert all(after.prev_hash == before.hash for before, after in pairwise(links))
-    assert all("张三丰" not in one.payload for one in links)
-    assert '"rows":1' in next(one.payload for one in links if one.kind == "commission")
-
-
-async def test_a_link_edited_taken_out_or_cut_off_is_named(shop, owner_dsn):
-    await look(shop)
-    shop.db.clock.advance(timedelta(days=1))
-    await look(shop)
-
-    await _as_owner(owner_dsn, shop, TAMPER, seq=2)
-    assert (await evidence.verify(shop.db, shop.tenant)).broken_at == 2
-    made = await look(shop)
-    assert ("evidence_whole", "evidence") in await found(shop)
-    assert made.id
-
-
-async def test_a_chain_that_lost_its_last_links_is_told(shop, owner_dsn):
-    await look(shop)
-    shop.db.clock.advance(timedelta(days=1))
-    await look(shop)
-
-    await _as_owner(owner_dsn, shop, CUT, seq=2)
-
-    assert (await evidence.verify(shop.db, shop.tenant)).broken_at == 3
-
-
-async def test_a_commission_entry_edited_later_is_told_by_its_day(shop, owner_dsn):
-    await save_plan(shop)
-    body, _ = await shop.keeper("甲")
-    await sale(shop, body)
-    day = "2026-03-02"
-    shop.db.clock.advance(timedelta(days=1))
-    await look(shop)
-
-    await _as_owner(owner_dsn, shop, RAISE, table="distribution_commission_entry")
-
-    state = await evidence.verify(shop.db, shop.tenant)
-    assert (state.broken_at, state.changed) == (None, (f"{day} commission",))
-
-
-async def test_a_release_edited_later_is_told_by_its_day(shop, owner_dsn):
-    await save_plan(shop)
-    body, _ = await shop.keeper("甲")
-    order, who = await sale(shop, body)
-    await receive(shop, order.id, who)
-    await pass_days(shop, 9)
-    day = business_day(shop.db.clock.now()).isoformat()
-    shop.db.clock.advance(timedelta(days=1))
-    await look(shop)
-    assert (await evidence.verify(shop.db, shop.tenant)).changed == ()
-
-    await _as_owner(owner_dsn, shop, LESS, table="distribution_commission_release")
-
-    state = await evidence.verify(shop.db, shop.tenant)
-    assert (state.broken_at, state.changed) == (None, (f"{day} commission",))
-
-
-async def test_the_command_says_whether_every_chain_fits(shop, owner_dsn):
-    from lianyi.app.evidence import tables
-
-    await look(shop)
-    shown, well = await tables(shop.db, None)
-    assert (shown.row_count, well) == (1, True)
-    assert (await tables(shop.db, "another"))[0].row_count == 0
-
-    await _as_owner(owner_dsn, shop, TAMPER, seq=2)
-
-    assert (await tables(shop.db, None))[1] is False
-
-
-async def test_records_that_lost_their_protection_are_reported(shop, owner_dsn):
-    with psycopg.connect(owner_dsn, autocommit=True) as connection:
-        connection.execute(UNGUARD.format("distribution_plan", "distribution_plan"))
-        try:
-            await look(shop)
-        finally:
-            connection.execute(GUARD.format("distribution_plan", "distribution_plan"))
-
-    assert ("records_three_years", "distribution_plan") in await found(shop)
-
-
-async def test_the_server_itself_can_edit_no_evidence(shop):
-    await look(shop)
-    with pytest.raises(psycopg.errors.RestrictViolation):
-        await shop.write(_run, TAMPER, seq=1)
-
-
-async def _as_owner(owner_dsn, shop, statement, table="distribution_evidence", **given):
-    """Somebody with the owner's password takes the protection off, edits, and puts it on again."""
-    with psycopg.connect(owner_dsn, autocommit=True) as connection:
-        connection.execute("select set_config('lianyi.tenant', %s, false)", (str(shop.tenant),))
-        connection.execute(UNGUARD.format(table, table))
-        try:
-            connection.execute(statement.text, {"tenant": shop.tenant, **given})
-        finally:
-            connection.execute(GUARD.format(table, table))

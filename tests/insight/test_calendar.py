@@ -6,7 +6,7 @@ from itertools import combinations
 import pytest
 
 from lianyi.identity.types import Channel
-from lianyi.insight.rules.calendar import conflicts
+from lianyi.insight.rules.calendar import conflicts, named
 from lianyi.kit.ids import new_id
 from lianyi.promotions.queries import Planned
 from lianyi.promotions.types import Campaign, CampaignId, CampaignSku, Phase
@@ -43,7 +43,7 @@ def met(*campaigns, tells=None):
 def test_two_prices_for_the_same_goods_at_the_same_time():
     one, other = campaign(skus=(TEA, CUPS)), campaign("flash_sale", since=3, until=9, skus=(CUPS,))
     found = conflicts([planned(one), planned(other)], NOW)
-    assert [(each.kind, each.level, each.sku_ids) for each in found] == [("same_goods", "warn", (CUPS,))]
+    assert [(each.kind, each.level, each.goods) for each in found] == [("same_goods", "warn", {CUPS})]
     assert (found[0].since, found[0].until) == (NOW + 3 * DAY, NOW + 7 * DAY)
     assert "不会叠加" in found[0].zh
     assert "never stack" in found[0].en
@@ -90,7 +90,7 @@ def test_coupons_meet_on_what_they_reach():
         planned(campaign("coupon", skus=(CUPS,)), goods={TEA}),
     )
     [found] = conflicts([tea, all_of_it], NOW)
-    assert (found.kind, found.level, found.sku_ids, found.goods) == ("same_goods", "note", (TEA,), 1)
+    assert (found.kind, found.level, found.goods) == ("same_goods", "note", {TEA})
     assert "一单只能用其中一个" in found.zh
     assert conflicts([tea, cups], NOW) == conflicts([gift, cups], NOW) == []
     ids = [one.campaign.id for one in (tea, gift, all_of_it, cups)]
@@ -98,10 +98,25 @@ def test_coupons_meet_on_what_they_reach():
     assert [one.campaign_ids for one in found] == [tuple(ids[:3]), (ids[2], ids[3])]
 
 
-def test_only_the_first_few_goods_are_named_and_all_are_counted():
-    many = sorted(new_id() for _ in range(9))
-    [found] = conflicts([planned(campaign("coupon"), goods=many) for _ in range(2)], NOW)
-    assert (found.sku_ids, found.goods) == (tuple(many[:5]), 9)
+def test_all_goods_are_named_up_to_a_limit_and_all_are_counted():
+    for count, told in ((9, 9), (50, 50), (51, 50)):
+        many = sorted(new_id() for _ in range(count))
+        [found] = conflicts([planned(campaign("coupon"), goods=many) for _ in range(2)], NOW)
+        assert (named(found), len(found.goods)) == (many[:told], count)
+
+
+def test_notes_on_as_many_goods_that_begin_alike_stay_apart():
+    """The first seven are the same, and the eighth is another: what is said of one is not true of the other."""
+    many = sorted(new_id() for _ in range(10))
+    broad, one, other = (
+        planned(campaign("coupon"), goods=goods) for goods in (many, many[:8], [*many[:7], many[8]])
+    )
+    found = conflicts([broad, one, other], NOW)
+    assert {each.campaign_ids: each.goods for each in found} == {
+        (broad.campaign.id, one.campaign.id): set(many[:8]),
+        (broad.campaign.id, other.campaign.id): {*many[:7], many[8]},
+        (one.campaign.id, other.campaign.id): set(many[:7]),
+    }
 
 
 def test_coupons_that_all_meet_on_the_same_goods_are_one_note():

@@ -14,11 +14,11 @@ from lianyi.reconciliation.types import Act
 from lianyi.trust.actions import complaints
 from lianyi.trust.actions.complaints.acting import Wanted
 from tests.checkout.conftest import shop
+from tests.complaint_world import desk
 from tests.guarantee_world import open_guaranteed
 from tests.promotion_world import campaign, draft_of, own_plays
 from tests.races.conftest import outcomes, somebody_waits
 from tests.reconciliation.conftest import books
-from tests.trust.test_complaints import desk
 
 __all__ = ["books", "desk", "own_plays", "shop"]
 

@@ -1,105 +1,27 @@
-"""Complaints at WeChat Pay, over the sandbox: told by callback, answered by API, refunded through the order."""
+"""Complaints that arrive from WeChat: told once, moved over the board by their clocks, and found where no callback came."""
 
 import dataclasses
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
-import pytest_asyncio
 
 from lianyi.kit.config import config
-from lianyi.kit.db import Statement
 from lianyi.kit.idempotency import IdempotencyKeyReused
 from lianyi.kit.ids import TenantId, new_id
-from lianyi.orders import actions as orders
-from lianyi.orders import queries as order_reads
-from lianyi.orders.types import Portion
 from lianyi.payments import queries as payments
 from lianyi.trust.actions import complaints as actions
 from lianyi.trust.actions.complaints import asking
-from lianyi.trust.actions.complaints.acting import Wanted
-from lianyi.trust.errors.complaints import (
-    ComplaintActNotPossible,
-    ComplaintActUnderWay,
-    ComplaintCaseOpen,
-    ComplaintNothingToRefund,
-    ComplaintRefused,
-    ComplaintUnknown,
-    ComplaintWordsMissing,
-)
-from lianyi.trust.jobs.complaints import send_acts_again
 from lianyi.trust.queries import complaints as queries
-from lianyi.trust.rules.complaints import column_of
-from lianyi.trust.types.complaints import COLUMNS
 from lianyi.wechat import complaints as wechat
 from lianyi.wechat.complaints import ComplaintNotice
+from tests.complaint_world import ANY, Desk, desk
 from tests.conftest import run_queue
 from tests.order_world import open_shop
 
+__all__ = ["desk"]
+
 HOUR = timedelta(hours=1)
-ANY = Statement("select id from trust_complaint where tenant_id = %(tenant)s order by created_at limit 10")
 JOBS_QUEUED = "select count(*) from procrastinate_jobs where args->>'name' = 'trust.sync_complaint'"
-
-
-class Desk:
-    """The shop's complaints as its staff handle them."""
-
-    def __init__(self, shop):
-        self.shop, self.db, self.world, self.tenant = shop, shop.db, shop.world, shop.tenant
-
-    async def watch(self):
-        return await actions.keep_watch(self.db, self.tenant)
-
-    async def complain(self, order, **more):
-        """The shopper complains about a paid order; WeChat's number."""
-        transaction_id = (await self.shop.order(order.id)).transaction_id
-        body = {"transaction_id": transaction_id, "detail": "茶叶受潮了", "problem_type": "REFUND"} | more
-        return (await self.world.ask("POST", "/complaints", json=body))["complaint_id"]
-
-    async def arrive(self):
-        """What WeChat has to tell is told, and what it means is asked for."""
-        await self.world.run_due()
-        await self.shop.tell()
-        await run_queue(self.db)
-
-    async def one(self):
-        async with self.db.read(self.tenant) as session:
-            (row,) = await session.all(ANY)
-            return await queries.complaint(session, row[0])
-
-    async def count(self):
-        async with self.db.read(self.tenant) as session:
-            return len(await session.all(ANY))
-
-    async def words(self):
-        async with self.db.read(self.tenant) as session:
-            return [(word.side, word.words) for word in await queries.words(session, (await self.one()).id)]
-
-    async def act(self, kind, words="", days=None, key=None):
-        known = await self.one()
-        return await actions.act(
-            self.db, self.shop.staff, known.id, Wanted(kind, words, days), key or uuid4().hex
-        )
-
-    async def column(self):
-        return column_of(await self.one(), self.db.clock.now())
-
-    async def board(self):
-        """Numbers by column, as the pages give them; the counts must agree, and so must the rule."""
-        async with self.db.read(self.tenant) as session:
-            pages = {column: await queries.board_page(session, column, None, 50) for column in COLUMNS}
-            counts = await queries.board_counts(session)
-        for column, page in pages.items():
-            assert getattr(counts, column) == len(page)
-            assert {column_of(one, self.db.clock.now()) for one in page} <= {column}
-        return {column: len(page) for column, page in pages.items() if page}
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def desk(shop):
-    desk = Desk(shop)
-    assert await desk.watch() == 0
-    return desk
 
 
 async def test_a_complaint_is_told_answered_refunded_and_finished(desk, shop):
@@ -263,116 +185,6 @@ async def test_what_is_taken_back_without_a_callback_is_found(desk, shop, world)
     await world.ask("POST", f"/complaints/{other}/withdraw")
     await actions.catch_up(shop.db, shop.tenant)
     assert (await desk.board()) == {"finished": 2}
-
-
-async def test_wechats_no_is_told_in_its_words_and_moves_nothing(desk, shop, world):
-    await desk.complain(await shop.paid(1))
-    await desk.arrive()
-    before = await desk.one()
-    with pytest.raises(ComplaintActNotPossible):
-        await desk.act("complete")
-    with pytest.raises(ComplaintWordsMissing):
-        await desk.act("reply")
-    with pytest.raises(ComplaintUnknown):
-        await actions.act(shop.db, shop.staff, new_id(), Wanted("reply", "好"), uuid4().hex)
-    assert await desk.one() == before
-    # it ended at WeChat meanwhile
-    await world.ask("POST", f"/complaints/{before.wechat_id}/withdraw")
-    with pytest.raises(ComplaintRefused) as refused:
-        await desk.act("reply", "好的", key="the-same-key")
-    assert "不能再回复" in refused.value.words("zh")
-    assert (await desk.one()).state == "finished"
-    with pytest.raises(ComplaintRefused):
-        await desk.act("reply", "好的", key="the-same-key")
-    assert [side for side, _ in await desk.words()] == ["shopper", "shopper"]
-
-
-@pytest.mark.parametrize(
-    ("kind", "words", "days"), [("reply", "已安排", None), ("approve", "", 2), ("reject", "已拆封", None)]
-)
-async def test_a_lost_answer_is_asked_for_before_the_words_are_said_again(
-    desk, shop, world, kind, words, days
-):
-    await desk.complain(await shop.paid(1))
-    await desk.arrive()
-    await world.fault(
-        "answer_lost", path_prefix="/v3/merchant-service/complaints-v2/", mchid=shop.merchant["mchid"]
-    )
-    assert await desk.act(kind, words, days) == "asked"
-    await world.advance(timedelta(minutes=2))
-    assert await send_acts_again(shop.db, shop.tenant) == 1
-    assert await send_acts_again(shop.db, shop.tenant) == 0
-    assert [side for side, _ in await desk.words()] == ["shopper", "merchant"]
-    (act,) = await _acts(desk)
-    assert (act.state, act.tries) == ("done", 2)
-
-
-async def test_words_that_never_arrived_are_said_once_more(desk, shop, world):
-    await desk.complain(await shop.paid(1))
-    await desk.arrive()
-    await world.fault("lost", path_prefix="/v3/merchant-service/", mchid=shop.merchant["mchid"], times=2)
-    assert await desk.act("reply", "已安排", key="once-and-the-same") == "asked"
-    with pytest.raises(ComplaintActUnderWay):
-        await desk.act("reply", "还有一句")
-    assert await desk.act("reply", "已安排", key="once-and-the-same") == "asked"
-    await world.advance(timedelta(minutes=2))
-    await send_acts_again(shop.db, shop.tenant)
-    assert await desk.words() == [("shopper", "茶叶受潮了"), ("merchant", "已安排")]
-    assert await desk.act("reply", "已安排", key="once-and-the-same") == "done"
-    assert len(await desk.words()) == 2
-
-
-async def _acts(desk):
-    async with desk.db.read(desk.tenant) as session:
-        return await queries.acts(session, (await desk.one()).id)
-
-
-async def test_a_refund_given_at_the_order_is_linked_all_the_same(desk, shop):
-    order = await shop.paid(2)
-    await desk.complain(order)
-    await desk.arrive()
-    asked = await shop.write(_give_one, shop, order)
-    await shop.refund_money()
-    async with shop.db.read(shop.tenant) as session:
-        assert await queries.refunds(session, (await desk.one()).id) == [asked.refund_id]
-
-
-@pytest.mark.parametrize("life", ["shipped", "received"])
-async def test_what_has_left_the_house_is_given_back_whole_without_a_return(desk, shop, life):
-    order = await getattr(shop, life)(2, freight_fen=800)
-    await desk.complain(order)
-    await desk.arrive()
-    case = await desk.one()
-    refund_id = await shop.write(actions.refund_now, shop.staff, case.id, "")
-    await shop.refund_money()
-    await desk.arrive()
-    assert (await desk.one()).full_refunded
-    assert (await shop.order(order.id)).refunded_fen == 2 * 6800 + 800
-    assert await shop.balances() == {"buyers": 0, "order_money": 0}
-    async with shop.db.read(shop.tenant) as session:
-        assert await queries.refunds(session, case.id) == [refund_id]
-    before = await shop.everything(order.id)
-    with pytest.raises(ComplaintNothingToRefund):
-        await shop.write(actions.refund_now, shop.staff, case.id, "")
-    assert await shop.everything(order.id) == before
-
-
-async def test_money_that_a_case_decides_about_is_left_alone(desk, shop):
-    order = await shop.shipped(2)
-    await desk.complain(order)
-    await desk.arrive()
-    await shop.apply(order, (0, 1))
-    before = await shop.everything(order.id)
-    with pytest.raises(ComplaintCaseOpen):
-        await shop.write(actions.refund_now, shop.staff, (await desk.one()).id, "")
-    assert await shop.everything(order.id) == before
-
-
-async def _give_one(session, shop, order):
-    (line,) = await order_reads.lines(session, order.id)
-    return await orders.refund(
-        session, shop.staff, order.id, [Portion(line.id, 1)], freight_fen=None, reason="少一件"
-    )
 
 
 async def test_a_person_who_leaves_takes_the_phone_along(desk, shop):

@@ -1,102 +1,11 @@
-"""Profit sharing as the library `wechatpayv3` speaks it: frozen money, receivers, splits, unfreezing, returns."""
-
-import json
+"""Profit sharing as the library `wechatpayv3` speaks it: frozen money, splits, unfreezing, and what is refused."""
 
 import pytest
-from wechatpayv3 import WeChatPay, WeChatPayType
 
+from tests.wechat_sandbox.sharing_seller import SHARED, code_of, seller
 from tests.wechat_sandbox.sides import DAY, MINUTE, refused
 
-SHARED = {"settle_info": {"profit_sharing": True}}
-
-
-@pytest.fixture
-def seller(keeper, partner, base, control):
-    return Seller(keeper, partner, base, control)
-
-
-class Seller:
-    """A merchant that shares: the library as its client, one partner, one person."""
-
-    def __init__(self, shop, partner, base, control):
-        merchant = shop.signer.merchant
-        self.shop, self.partner, self.control, self.mchid = shop, partner, control, shop.mchid
-        self.openid = shop.openid
-        self.client = WeChatPay(
-            WeChatPayType.MINIPROG,
-            mchid=merchant["mchid"],
-            private_key=merchant["merchant_private_key"],
-            cert_serial_no=merchant["merchant_serial_no"],
-            appid=merchant["mini_appid"],
-            apiv3_key=merchant["apiv3_key"],
-            notify_url=shop.receiver.url + "/library",
-            public_key=merchant["public_key"],
-            public_key_id=merchant["public_key_id"],
-        )
-        self.client._core._gate_way = base
-
-    def paid(self, total=10_000, **changed):
-        """A frozen order, a minute old, with both receivers known."""
-        transaction = self.shop.paid(**SHARED | {"amount": {"total": total, "currency": "CNY"}} | changed)
-        assert self.add("MERCHANT_ID")[0] == 200
-        assert self.add("PERSONAL_OPENID")[0] == 200
-        self.control.advance(MINUTE)
-        return transaction
-
-    def account(self, kind):
-        return self.partner["mchid"] if kind == "MERCHANT_ID" else self.openid
-
-    def add(self, kind, **changed):
-        names = {"name": self.partner["name"]} if kind == "MERCHANT_ID" else {}
-        code, text = self.client.profitsharing_add_receiver(
-            kind, self.account(kind), **{"relation_type": "PARTNER"} | names | changed
-        )
-        return code, json.loads(text)
-
-    def share(self, fen, kind="MERCHANT_ID", **changed):
-        return {
-            "type": kind,
-            "account": self.account(kind),
-            "amount": fen,
-            "description": "推广佣金",
-        } | changed
-
-    def split(self, transaction, *shares, number="PS1", rest=False):
-        code, text = self.client.profitsharing_order(transaction, number, list(shares), rest)
-        return code, json.loads(text)
-
-    def look(self, transaction, number="PS1"):
-        code, text = self.client.profitsharing_order_query(transaction, number)
-        assert code == 200, text
-        return json.loads(text)
-
-    def unfreeze(self, transaction, number="UF1"):
-        code, text = self.client.profitsharing_unfreeze(transaction, number, "解冻全部剩余资金")
-        return code, json.loads(text)
-
-    def give_back(self, fen, number="RT1", **changed):
-        code, text = self.client.profitsharing_return(
-            number, self.partner["mchid"], fen, "退款回退", **{"out_order_no": "PS1"} | changed
-        )
-        return code, json.loads(text)
-
-    def unsplit(self, transaction):
-        code, text = self.client.profitsharing_amount_query(transaction)
-        assert code == 200, text
-        return json.loads(text)["unsplit_amount"]
-
-    def execute(self):
-        self.control.advance(3)
-        self.control.run_due()
-
-    def balance(self, mchid=None):
-        """Available, unsettled, frozen."""
-        shown = self.control.get(f"/merchants/{mchid or self.mchid}/balance")
-        return shown["available_fen"], shown["unsettled_fen"], shown["frozen_fen"]
-
-
-def code_of(answer):
-    return answer[0], answer[1]["code"]
+__all__ = ["seller"]
 
 
 def test_a_shared_order_stays_frozen_until_it_is_split_and_unfrozen(seller, control):
@@ -261,46 +170,6 @@ def test_what_wechat_finds_out_later_closes_the_share(seller, name, deleted, rea
     assert seller.balance() == (0, 10_000, 10_000)
 
 
-def test_receivers_are_added_again_and_deleted_again(seller, control):
-    first = seller.add("MERCHANT_ID")
-    assert seller.add("MERCHANT_ID", relation_type="CUSTOM", custom_relation="代理商")[0] == 200
-    kept = control.get("/profitsharing", mchid=seller.mchid)["receivers"]
-    assert [(one["account"], one["relation_type"]) for one in kept] == [(seller.partner["mchid"], "PARTNER")]
-    assert first[1]["account"] == seller.partner["mchid"]
-    for _ in range(2):
-        code, _ = seller.client.profitsharing_delete_receiver("MERCHANT_ID", seller.partner["mchid"])
-        assert code == 200
-    transaction = seller.shop.paid(**SHARED | {"amount": {"total": 10_000, "currency": "CNY"}})
-    control.advance(MINUTE)
-    code, body = seller.split(transaction, seller.share(1))
-    assert (code, body["message"]) == (400, "分账接收方关系不存在")
-
-
-@pytest.mark.parametrize(
-    ("kind", "changed", "status", "code"),
-    [
-        ("MERCHANT_ID", {"name": None}, 400, "PARAM_ERROR"),
-        ("MERCHANT_ID", {"name": "别的名字"}, 400, "INVALID_REQUEST"),
-        ("MERCHANT_ID", {"relation_type": "FRIEND"}, 400, "PARAM_ERROR"),
-        ("MERCHANT_ID", {"appid": "wx0000000000000000"}, 400, "APPID_MCHID_NOT_MATCH"),
-        (
-            "PERSONAL_OPENID",
-            {"relation_type": "CUSTOM", "custom_relation": "一二三四五六七八九十一"},
-            400,
-            "PARAM_ERROR",
-        ),
-        ("PERSONAL_SUB_OPENID", {}, 400, "PARAM_ERROR"),
-    ],
-)
-def test_a_receiver_out_of_its_rules_is_refused(seller, kind, changed, status, code):
-    assert code_of(seller.add(kind, **changed)) == (status, code)
-
-
-def test_a_person_of_another_app_is_no_receiver(seller, openid):
-    code, text = seller.client.profitsharing_add_receiver("PERSONAL_OPENID", openid, "STAFF")
-    assert (code, json.loads(text)["code"]) == (400, "INVALID_REQUEST")
-
-
 @pytest.mark.parametrize(
     ("changed", "code"),
     [
@@ -336,73 +205,6 @@ def test_fifty_splits_and_no_more(seller):
     for number in range(50):
         assert seller.split(transaction, seller.share(1), number=f"PS{number}")[0] == 200
     assert code_of(seller.split(transaction, seller.share(1), number="PS50")) == (400, "INVALID_REQUEST")
-
-
-def test_a_refund_of_a_frozen_order_takes_what_is_not_shared(seller, control):
-    transaction = seller.paid(9900)
-    seller.split(transaction, seller.share(900))
-    refused(seller.shop.refund(9001), 403, "NOT_ENOUGH")
-    seller.execute()
-    refused(seller.shop.refund(9001, funds_account="AVAILABLE"), 403, "NOT_ENOUGH")
-    assert seller.shop.refund(9000).json()["funds_account"] == "UNSETTLED"
-    assert (seller.balance(), seller.unsplit(transaction)) == ((0, 0, 0), 0)
-
-
-def test_after_unfreezing_a_refund_takes_available_money(seller, control):
-    transaction = seller.paid(9900)
-    seller.split(transaction, seller.share(900), rest=True)
-    seller.execute()
-    control.post(f"/merchants/{seller.mchid}/topup", {"amount_fen": 900})
-    assert seller.shop.refund(9900).json()["funds_account"] == "AVAILABLE"
-    assert seller.balance() == (0, 0, 0)
-
-
-def test_a_share_comes_back_to_the_available_money(seller, control):
-    before = seller.balance(seller.partner["mchid"])[0]
-    transaction = seller.paid()
-    seller.split(transaction, seller.share(1000))
-    seller.execute()
-    code, accepted = seller.give_back(400)
-    assert (code, accepted["result"]) == (200, "PROCESSING")
-    assert seller.give_back(400) == (200, accepted)
-    assert code_of(seller.give_back(401)) == (400, "INVALID_REQUEST")
-    seller.execute()
-    code, text = seller.client.profitsharing_return_query("PS1", "RT1")
-    assert (code, json.loads(text)["result"]) == (200, "SUCCESS")
-    assert (seller.balance(), seller.unsplit(transaction)) == ((400, 9000, 9000), 9000)
-    assert seller.balance(seller.partner["mchid"])[0] == before + 600
-    assert code_of(seller.give_back(601, "RT2")) == (400, "INVALID_REQUEST")
-
-
-def test_a_return_fails_when_the_receiver_has_spent_it_or_we_say_so(seller, control):
-    transaction = seller.paid()
-    seller.split(transaction, seller.share(1000), seller.share(5, "PERSONAL_OPENID"))
-    seller.execute()
-    spent = {"amount_fen": seller.balance(seller.partner["mchid"])[0]}
-    control.post(f"/merchants/{seller.partner['mchid']}/withdraw", spent)
-    seller.give_back(1000)
-    seller.execute()
-    assert (
-        json.loads(seller.client.profitsharing_return_query("PS1", "RT1")[1])["fail_reason"]
-        == "BALANCE_NOT_ENOUGH"
-    )
-    control.post(f"/merchants/{seller.partner['mchid']}/topup", {"amount_fen": 1000})
-    seller.give_back(1000, "RT2")
-    control.post("/profitsharing/returns/RT2", {"outcome": "FAILED", "fail_reason": "TIME_OUT_CLOSED"})
-    control.run_due()
-    assert (
-        json.loads(seller.client.profitsharing_return_query("PS1", "RT2")[1])["fail_reason"]
-        == "TIME_OUT_CLOSED"
-    )
-    assert seller.balance() == (0, 8995, 8995)
-    body = {
-        "out_order_no": "PS1",
-        "out_return_no": "RT3",
-        "return_mchid": seller.openid,
-        "amount": 1,
-        "description": "x",
-    }
-    refused(seller.shop.signer.post("/v3/profitsharing/return-orders", body), 400, "INVALID_REQUEST")
 
 
 def test_a_lost_answer_of_a_split_is_asked_again(seller, control):

@@ -2148,6 +2148,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/distribution/tax-years": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tax Years
+         * @description Years with withholding, newest first.
+         */
+        get: operations["tax_years_api_console_distribution_tax_years_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/tax-years/{year}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tax Year
+         * @description Who was paid in a year, and what was withheld.
+         */
+        get: operations["tax_year_api_console_distribution_tax_years__year__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/distribution/tax-years/{year}/people/{person_id}/statement.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tax Statement
+         * @description Somebody's year as a paper, masked; they themselves can take it with their name in clear.
+         */
+        get: operations["tax_statement_api_console_distribution_tax_years__year__people__person_id__statement_pdf_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/distribution/tax/{month}": {
         parameters: {
             query?: never;
@@ -6035,6 +6095,66 @@ export interface paths {
          * @description Take the consent back; refused while a pay-out is under way.
          */
         delete: operations["withdraw_real_name_api_shop_distribution_real_name_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/tax-years": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tax Years
+         * @description The years in which one was paid, newest first.
+         */
+        get: operations["tax_years_api_shop_distribution_tax_years_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/tax-years/{year}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tax Year
+         * @description One's own year, month by month.
+         */
+        get: operations["tax_year_api_shop_distribution_tax_years__year__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/distribution/tax-years/{year}/statement.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tax Statement
+         * @description One's own year as a paper, with one's name in clear.
+         */
+        get: operations["tax_statement_api_shop_distribution_tax_years__year__statement_pdf_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -9967,7 +10087,9 @@ export interface components {
         };
         /**
          * ConflictOut
-         * @description Campaigns that meet, two or more. `why` says what happens then; `goods` (the first few) and `days` where it does.
+         * @description Campaigns that meet, two or more. `why` says what happens then; `goods` and `days` where it does.
+         *
+         *     `goods` name at most 50 of the `goods_count` variants, by product.
          */
         ConflictOut: {
             /** Campaign Ids */
@@ -9975,7 +10097,7 @@ export interface components {
             /** Days */
             days: string[];
             /** Goods */
-            goods: string[];
+            goods: components["schemas"]["MetGoodsOut"][];
             /** Goods Count */
             goods_count: number;
             /**
@@ -11440,6 +11562,18 @@ export interface components {
             /** Text */
             text: string;
         };
+        /**
+         * HolderOut
+         * @description The lines of one ID number, masked; there are two where a number was corrected within the year.
+         */
+        HolderOut: {
+            /** Id Masked */
+            id_masked: string;
+            /** Lines */
+            lines: components["schemas"]["YearLineOut"][];
+            /** Name Masked */
+            name_masked: string;
+        };
         /** HoldingOut */
         HoldingOut: {
             /**
@@ -12564,6 +12698,16 @@ export interface components {
             member: components["schemas"]["lianyi__members__console__people__MemberOut"];
             /** Owed Points */
             owed_points: number;
+        };
+        /**
+         * MetGoodsOut
+         * @description A product, and those of its variants that stand in all of the campaigns; none where it comes in one only.
+         */
+        MetGoodsOut: {
+            /** Options */
+            options: string[];
+            /** Title */
+            title: string;
         };
         /**
          * Method
@@ -13726,6 +13870,29 @@ export interface components {
         OwnSalesOut: {
             /** Items */
             items: components["schemas"]["OwnSaleOut"][];
+        };
+        /**
+         * OwnTaxYear
+         * @description What arrived in a year: `gross_fen` − `tax_fen` − `fee_fen` = `net_fen`.
+         */
+        OwnTaxYear: {
+            /** Fee Fen */
+            fee_fen: number;
+            /** Gross Fen */
+            gross_fen: number;
+            /** Net Fen */
+            net_fen: number;
+            /** Payouts */
+            payouts: number;
+            /** Tax Fen */
+            tax_fen: number;
+            /** Year */
+            year: number;
+        };
+        /** OwnTaxYears */
+        OwnTaxYears: {
+            /** Items */
+            items: components["schemas"]["OwnTaxYear"][];
         };
         /**
          * OwnerOut
@@ -17823,6 +17990,68 @@ export interface components {
             tax_fen: number;
         };
         /**
+         * TaxYearDetail
+         * @description At most 500 people, most income first; `more`: there are others.
+         */
+        TaxYearDetail: {
+            /** More */
+            more: boolean;
+            /** Persons */
+            persons: components["schemas"]["TaxYearPersonOut"][];
+            /** Year */
+            year: number;
+        };
+        /**
+         * TaxYearOut
+         * @description What was paid and withheld in a year, all kinds of income; `people` by ID number.
+         */
+        TaxYearOut: {
+            /** Fee Fen */
+            fee_fen: number;
+            /** Gross Fen */
+            gross_fen: number;
+            /** Net Fen */
+            net_fen: number;
+            /** Payouts */
+            payouts: number;
+            /** People */
+            people: number;
+            /** Tax Fen */
+            tax_fen: number;
+            /** Year */
+            year: number;
+        };
+        /**
+         * TaxYearPersonOut
+         * @description Masked: a name in clear is for its owner, for WeChat's check and for the tax office's file.
+         */
+        TaxYearPersonOut: {
+            /** Fee Fen */
+            fee_fen: number;
+            /** Gross Fen */
+            gross_fen: number;
+            /** Id Masked */
+            id_masked: string;
+            /** Name Masked */
+            name_masked: string;
+            /** Net Fen */
+            net_fen: number;
+            /** Payouts */
+            payouts: number;
+            /**
+             * Person Id
+             * @example psn_00000000000000000000000000
+             */
+            person_id: string;
+            /** Tax Fen */
+            tax_fen: number;
+        };
+        /** TaxYears */
+        TaxYears: {
+            /** Items */
+            items: components["schemas"]["TaxYearOut"][];
+        };
+        /**
          * TeamDetailOut
          * @description One team with its people, its orders and its history. `top_up_max`: seats the shop may openly add now.
          */
@@ -18615,6 +18844,41 @@ export interface components {
             task: components["schemas"]["TaskOut"];
             /** Unpaid */
             unpaid: components["schemas"]["BroughtOrder"][];
+        };
+        /**
+         * YearLineOut
+         * @description A month's income of one kind: commission (labour) or prizes in money.
+         */
+        YearLineOut: {
+            /** Fee Fen */
+            fee_fen: number;
+            /** Gross Fen */
+            gross_fen: number;
+            /**
+             * Item
+             * @enum {string}
+             */
+            item: "labour" | "prize";
+            /** Month */
+            month: string;
+            /** Net Fen */
+            net_fen: number;
+            /** Payouts */
+            payouts: number;
+            /** Tax Fen */
+            tax_fen: number;
+        };
+        /**
+         * YearStatementOut
+         * @description `payer` withheld the tax. Transfers under way count once they have arrived.
+         */
+        YearStatementOut: {
+            /** Holders */
+            holders: components["schemas"]["HolderOut"][];
+            /** Payer */
+            payer: string;
+            /** Year */
+            year: number;
         };
         /**
          * CategoriesOut
@@ -26317,6 +26581,125 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TaxMonths"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    tax_years_api_console_distribution_tax_years_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaxYears"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    tax_year_api_console_distribution_tax_years__year__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaxYearDetail"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    tax_statement_api_console_distribution_tax_years__year__people__person_id__statement_pdf_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                year: number;
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
                 };
             };
             /** @description problem+json */
@@ -35535,6 +35918,124 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    tax_years_api_shop_distribution_tax_years_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnTaxYears"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    tax_year_api_shop_distribution_tax_years__year__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["YearStatementOut"];
+                };
+            };
+            /** @description problem+json */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description problem+json: WeChat or the database did not answer, or something broke; nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    tax_statement_api_shop_distribution_tax_years__year__statement_pdf_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
             };
             /** @description problem+json */
             "4XX": {

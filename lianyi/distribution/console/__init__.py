@@ -13,6 +13,8 @@ from lianyi.distribution.console.prizes import router as prizes_router
 from lianyi.distribution.console.shopkeepers import router as shopkeepers_router
 from lianyi.distribution.console.tax import own as tax_own
 from lianyi.distribution.console.tax import router as tax_router
+from lianyi.distribution.console.tax_years import own as tax_years_own
+from lianyi.distribution.console.tax_years import router as tax_years_router
 
 __all__ = [
     "commissions_router",
@@ -28,4 +30,6 @@ __all__ = [
     "shopkeepers_router",
     "tax_own",
     "tax_router",
+    "tax_years_own",
+    "tax_years_router",
 ]

@@ -131,3 +131,9 @@ class MonthNotOver(Refusal):
     code = "month_not_over"
     zh = "这个月还没有结束或还有提现在途,结束后才能缴税"
     en = "This month is not over, or transfers of it are under way; hand its tax on afterwards"
+
+
+class NothingWithheld(NotFound):
+    code = "nothing_withheld"
+    zh = "这一年没有已到账的收入"
+    en = "Nothing was paid in this year"

@@ -52,6 +52,8 @@ real_name = tenant_table(
     ),
     # who else gave this ID number, also when it was taken back
     Index("distribution_real_name_taxpayer_idx", "tenant_id", "taxpayer"),
+    # all that somebody gave, also what was taken back: their year's statement
+    Index("distribution_real_name_person_idx", "tenant_id", "person_id"),
     Index(
         "distribution_real_name_keep_idx", "tenant_id", "keep_until",
         postgresql_where=text("keep_until is not null"),

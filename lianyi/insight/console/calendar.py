@@ -1,6 +1,5 @@
 """When campaigns run, and which of them meet."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
@@ -11,7 +10,6 @@ from lianyi.identity.edges import require
 from lianyi.identity.types import Channel, Staff
 from lianyi.insight import queries
 from lianyi.insight.console.spans import span_of
-from lianyi.insight.types import Conflict
 from lianyi.kit.http import Language, Read, edge
 from lianyi.kit.ids import as_word
 from lianyi.promotions.types import Audience, CampaignState
@@ -37,15 +35,25 @@ class PlannedOut(BaseModel):
     conflicts: list[int]
 
 
+class MetGoodsOut(BaseModel):
+    """A product, and those of its variants that stand in all of the campaigns; none where it comes in one only."""
+
+    title: str
+    options: list[str]
+
+
 class ConflictOut(BaseModel):
-    """Campaigns that meet, two or more. `why` says what happens then; `goods` (the first few) and `days` where it does."""
+    """Campaigns that meet, two or more. `why` says what happens then; `goods` and `days` where it does.
+
+    `goods` name at most 50 of the `goods_count` variants, by product.
+    """
 
     kind: Literal["same_goods", "told_twice"]
     level: Literal["warn", "note"]
     campaign_ids: list[CampaignRef]
     since: datetime
     until: datetime
-    goods: list[str]
+    goods: list[MetGoodsOut]
     goods_count: int
     days: list[date]
     why: str
@@ -81,13 +89,10 @@ async def calendar(
         conflicts=[
             ConflictOut(
                 kind=met.kind, level=met.level, campaign_ids=list(met.campaign_ids), since=met.since, until=met.until,
-                goods=_named(met, found.titles), goods_count=met.goods, days=list(met.days),
+                goods=[MetGoodsOut(title=one.title, options=list(one.options)) for one in goods],
+                goods_count=len(met.goods), days=list(met.days),
                 why=met.en if language == "en" else met.zh,
             )
-            for met in found.conflicts
+            for met, goods in zip(found.conflicts, found.goods, strict=True)
         ],
     )  # fmt: skip
-
-
-def _named(met: Conflict, titles: Mapping[UUID, str]) -> list[str]:
-    return [titles[sku_id] for sku_id in met.sku_ids if sku_id in titles]

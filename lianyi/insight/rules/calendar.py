@@ -14,9 +14,10 @@ from lianyi.promotions.types import Campaign, Phase
 
 CONFLICTS_MAX = 200
 PAIRS_MAX = 2000
-GOODS_NAMED = 5
+GOODS_NAMED = 50
 COMING = ("draft", "published", "paused")
 Span = tuple[datetime, datetime]
+Shared = dict[tuple[int, int], frozenset[UUID]]
 _FIRST_PRICE = frozenset({Phase.ACTIVITY, Phase.DISCOUNT})
 SAME_PRICE = (
     "同一件商品同时在两个活动里。两个活动不会叠加:买家从哪个活动进来,结算就按哪个的价格算。",
@@ -40,12 +41,13 @@ def conflicts(campaigns: Sequence[Planned], now: datetime) -> list[Conflict]:
     coming = [one for one in campaigns if one.campaign.state in COMING and one.campaign.ends_at > now]
     warned: list[Conflict] = []
     noted: list[Conflict] = []
+    shared: Shared = {}
     for one, other in combinations(coming, 2):
         if len(warned) >= CONFLICTS_MAX:
             break
         if len(noted) >= PAIRS_MAX and one.phase not in _FIRST_PRICE:
             continue  # coupons for the whole shop all meet: what no page holds is not looked for
-        for met in _met(one, other, now):
+        for met in _met(one, other, now, shared):
             (warned if met.level == "warn" else noted).append(met)
     return [*warned, *_together(noted)][:CONFLICTS_MAX]
 
@@ -64,12 +66,7 @@ def _together(notes: Sequence[Conflict]) -> list[Conflict]:
 
 
 def _joins(group: Conflict, note: Conflict, pairs: Collection[tuple[str, tuple[UUID, ...]]]) -> bool:
-    if (group.kind, group.goods, group.sku_ids, group.days) != (
-        note.kind,
-        note.goods,
-        note.sku_ids,
-        note.days,
-    ):
+    if (group.kind, group.days) != (note.kind, note.days) or group.goods != note.goods:
         return False
     first, last = note.campaign_ids
     return first in group.campaign_ids and all(
@@ -84,14 +81,19 @@ def _joined(group: Conflict, note: Conflict) -> Conflict:
     )
 
 
-def _met(first: Planned, second: Planned, now: datetime) -> list[Conflict]:
+def named(one: Conflict) -> list[UUID]:
+    """The goods that a page names: all, or the GOODS_NAMED that are oldest on the shelf."""
+    return nsmallest(GOODS_NAMED, one.goods)
+
+
+def _met(first: Planned, second: Planned, now: datetime, shared: Shared) -> list[Conflict]:
     one, other = first.campaign, second.campaign
     since, until = max(one.starts_at, other.starts_at, now), min(one.ends_at, other.ends_at)
     if since >= until or not _same_people(one, other):
         return []
     found = []
     pair = (one.id, other.id)
-    if first.phase is not None and first.phase == second.phase and (goods := _shared(first, second)):
+    if first.phase is not None and first.phase == second.phase and (goods := _shared(first, second, shared)):
         strong, both = first.phase in _FIRST_PRICE, _both_on(_on(first, now), _on(second, now))
         words = SAME_PRICE if strong else SAME_TURN
         if both:
@@ -102,8 +104,7 @@ def _met(first: Planned, second: Planned, now: datetime) -> list[Conflict]:
                     pair,
                     both[0][0],
                     both[-1][1],
-                    tuple(nsmallest(GOODS_NAMED, goods)),
-                    len(goods),
+                    goods,
                     (),
                     *words,
                 )
@@ -111,14 +112,19 @@ def _met(first: Planned, second: Planned, now: datetime) -> list[Conflict]:
     days = {business_day(at) for at in first.told} & {business_day(at) for at in second.told}
     if days:
         found.append(
-            Conflict("told_twice", "note", pair, since, until, (), 0, tuple(sorted(days)), *TOLD_TWICE)
+            Conflict("told_twice", "note", pair, since, until, frozenset(), tuple(sorted(days)), *TOLD_TWICE)
         )
     return found
 
 
-def _shared(first: Planned, second: Planned) -> frozenset[UUID]:
-    """What both touch; whole shops are compared by their name, not SKU by SKU."""
-    return first.goods if first.goods is second.goods else first.goods & second.goods
+def _shared(first: Planned, second: Planned, shared: Shared) -> frozenset[UUID]:
+    """What both touch. Coupons for one scope reach one set: two scopes are compared, and kept, once."""
+    if first.goods is second.goods:
+        return first.goods
+    pair = (id(first.goods), id(second.goods))
+    if pair not in shared:
+        shared[pair] = first.goods & second.goods
+    return shared[pair]
 
 
 def _on(one: Planned, now: datetime) -> list[Span]:

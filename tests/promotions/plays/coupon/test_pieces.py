@@ -284,11 +284,15 @@ async def test_the_calendar_sees_where_two_coupons_reach(shop):
     everywhere = await coupons_out(shop)
     async with shop.db.read(shop.tenant) as session:
         found = await insight.calendar(session, today, today)
-    met = {frozenset(one.campaign_ids): one.sku_ids for one in found.conflicts}
+    met = {frozenset(one.campaign_ids): one.goods for one in found.conflicts}
     assert met == {
-        frozenset({in_tea, everywhere}): (shop.skus[0][0],), frozenset({other, everywhere}): (shop.skus[1][0],)
-    }  # fmt: skip
-    assert all("龙井" in title or "茶" in title for title in found.titles.values())
+        frozenset({in_tea, everywhere}): {shop.skus[0][0]},
+        frozenset({other, everywhere}): {shop.skus[1][0]},
+    }
+    named = [one for goods in found.goods for one in goods]
+    assert len(named) == 2
+    assert all("龙井" in one.title or "茶" in one.title for one in named)
+    assert all(one.options == () for one in named)  # they come in one variant each
 
 
 async def test_a_category_that_is_none_is_refused(shop):

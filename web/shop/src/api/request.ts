@@ -65,6 +65,27 @@ export function upload<T>(path: string, key: string, file_path: string): Promise
   })
 }
 
+/** Fetches a file that is for whoever asks alone; where it lies on the device. */
+export function download(path: string): Promise<string> {
+  const { origin, slug } = address()
+  return new Promise<string>((resolve, reject) => {
+    uni.downloadFile({
+      url: `${origin}/api/shop${path}`,
+      header: headers(slug, {}),
+      timeout: UPLOAD_SLOW_AFTER_MS,
+      success: ({ statusCode, tempFilePath }) => {
+        if (statusCode >= 200 && statusCode < 300) {
+          resolve(tempFilePath)
+          return
+        }
+        if (statusCode === 401) forgetToken()
+        reject(new Refusal(problemIn(statusCode, null)))
+      },
+      fail: ({ errMsg }) => reject(unreachable(errMsg)),
+    })
+  })
+}
+
 // #ifdef H5
 /** Hears what the server tells of an address until it ends, or throws a Refusal; a mini program cannot, it asks again. */
 export async function listen<T>(path: string, told: (event: T) => void, signal: AbortSignal): Promise<void> {

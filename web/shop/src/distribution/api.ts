@@ -1,7 +1,7 @@
 /** What the server says of shopkeepers. Ids are prefixed words, money is whole fen, instants are ISO-8601 in UTC. */
 
 import type { Joining } from '@/api/joining'
-import { get, post, put, remove } from '@/api/request'
+import { download, get, post, put, remove } from '@/api/request'
 import type { Answer, Given, Page } from '@/api/types'
 
 export type { Joining } from '@/api/joining'
@@ -39,6 +39,9 @@ export type Preview = Answer<'/api/shop/distribution/payouts/preview', 'get'>
 export type PayoutRow = Answer<'/api/shop/distribution/payouts', 'get'>['items'][number]
 export type PayoutState = PayoutRow['state']
 export type Payout = Answer<'/api/shop/distribution/payouts/{payout_id}', 'get'>
+
+export type TaxYears = Answer<'/api/shop/distribution/tax-years', 'get'>
+export type TaxYearStatement = Answer<'/api/shop/distribution/tax-years/{year}', 'get'>
 
 const AT = '/distribution'
 
@@ -87,6 +90,10 @@ export const askForPayout = (wish: { amount_fen: number }, key: string) => post<
 export const readPayouts = (cursor: string | null) => get<Page<PayoutRow>>(`${AT}/payouts`, { cursor, limit: 20 })
 export const readPayout = (id: string) => get<Payout>(`${AT}/payouts/${id}`)
 export const cancelPayout = (id: string, key: string) => post<void>(`${AT}/payouts/${id}/cancel`, key)
+export const readTaxYears = () => get<TaxYears>(`${AT}/tax-years`)
+export const readTaxYear = (year: number) => get<TaxYearStatement>(`${AT}/tax-years/${year}`)
+/** The paper of a year, with one's own name in clear. */
+export const takeTaxStatement = (year: number) => download(`${AT}/tax-years/${year}/statement.pdf`)
 /** What WeChat's own page is opened with. */
 export const readConfirmation = (id: string) =>
   get<Answer<'/api/shop/distribution/payouts/{payout_id}/confirmation', 'get'>>(`${AT}/payouts/${id}/confirmation`)

@@ -9,5 +9,7 @@ export type PayoutRules = Answer<'/distribution/payouts/rules'>
 export type PayoutRulesBody = Given<'/distribution/payouts/rules', 'put'>
 export type TaxMonth = Row<'/distribution/tax'>
 export type TaxMonthDetail = Answer<'/distribution/tax/{month}'>
+export type TaxYear = Row<'/distribution/tax-years'>
+export type TaxYearDetail = Answer<'/distribution/tax-years/{year}'>
 export type PrizeRow = Row<'/prizes'>
 export type CashLimit = Answer<'/cash-prizes/limit'>

@@ -138,6 +138,24 @@ const zh = {
   payout_cancelled: '已取消',
   payout_refused: '店铺没有同意',
   payout_given_back: '{amount} 已退回可提现。',
+
+  year_title: '年度收入与个税',
+  year_empty: '还没有到账的收入',
+  year_empty_text: '佣金或现金奖金到账后,这里按年、按月列出收入和代扣的个税。',
+  year_of: '{year} 年',
+  year_sum: '{year} 年合计',
+  year_count: '{count} 笔',
+  year_gross: '收入额',
+  year_payer: '扣缴义务人:{payer}。在途的到账后计入。',
+  year_months: '按月',
+  year_tax: '扣税 {amount}',
+  item_labour: '佣金(劳务报酬所得)',
+  item_prize: '现金奖金(偶然所得)',
+  year_notes: '说明',
+  year_note_labour: '劳务报酬所得属于综合所得,次年 3 月 1 日至 6 月 30 日办理年度汇算,多退少补。',
+  year_note_prize: '偶然所得每次按 20% 扣缴,不参加年度汇算。',
+  year_note_app: '以个人所得税 App 里的收入纳税明细为准;两者不一致,请先联系店铺。',
+  year_take: '下载清单 PDF',
 } as const
 
 const en: Record<keyof typeof zh, string> = {
@@ -276,6 +294,24 @@ const en: Record<keyof typeof zh, string> = {
   payout_cancelled: 'Cancelled',
   payout_refused: 'Refused by the shop',
   payout_given_back: '{amount} can be asked for again.',
+
+  year_title: 'Income and tax by year',
+  year_empty: 'Nothing has arrived yet',
+  year_empty_text: 'Once commission or prizes have arrived, income and the tax withheld are listed here by year and month.',
+  year_of: '{year}',
+  year_sum: '{year} in all',
+  year_count: '{count} in all',
+  year_gross: 'Income',
+  year_payer: 'Withheld by {payer}. What is under way counts once it has arrived.',
+  year_months: 'By month',
+  year_tax: 'tax {amount}',
+  item_labour: 'Commission (labour income)',
+  item_prize: 'Prizes (incidental income)',
+  year_notes: 'Notes',
+  year_note_labour: 'Labour income is settled from 1 March to 30 June of the next year: what was too much comes back, what was too little is due.',
+  year_note_prize: 'Incidental income is taxed at 20 % each and is not settled.',
+  year_note_app: 'What the tax office’s app shows is what counts; ask the shop first where the two differ.',
+  year_take: 'Take it as a PDF',
 }
 
 export type Word = keyof typeof zh

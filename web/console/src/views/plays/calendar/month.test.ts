@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { barsOf, monthAfter, weeksOf } from './month'
+import { barsOf, monthAfter, runsOf, weeksOf } from './month'
 
 describe('the weeks of a month', () => {
   it('begin on Monday and hold every day of it', () => {
@@ -40,5 +40,12 @@ describe('the bars of a week', () => {
     const [bar] = barsOf([{ id: 'a', first: '2026-10-01', last: '2026-12-31' }], week)
     expect(bar).toEqual({ id: 'a', from: 0, to: 6, lane: 0, begins: false, ends: false })
     expect(barsOf([{ id: 'a', first: '2026-10-01', last: '2026-11-01' }], week)).toEqual([])
+  })
+})
+
+describe('days in a row', () => {
+  it('are one stretch, over the end of a month as well', () => {
+    expect(runsOf(['2026-02-27', '2026-02-28', '2026-03-01', '2026-03-03'])).toEqual([['2026-02-27', '2026-03-01'], ['2026-03-03', '2026-03-03']])
+    expect(runsOf([])).toEqual([])
   })
 })

@@ -31,6 +31,17 @@ export function weeksOf(month: string): string[][] {
   return weeks
 }
 
+/** Days in a row as one stretch each: its first and its last; the days stand in order. */
+export function runsOf(days: readonly string[]): [string, string][] {
+  const runs: [string, string][] = []
+  for (const one of days) {
+    const last = runs.at(-1)
+    if (last && shifted(last[1], 1) === one) last[1] = one
+    else runs.push([one, one])
+  }
+  return runs
+}
+
 export function monthAfter(month: string, months: number): string {
   const [year = 0, number = 1] = month.split('-').map(Number)
   return new Date(Date.UTC(year, number - 1 + months, 1)).toISOString().slice(0, 7)
