@@ -53,6 +53,7 @@ def serve(
             access_log=False,
             log_level="warning",
             server_header=False,
+            ws="none",  # nothing of ours speaks it, and its library would be loaded by every server
             proxy_headers=True,
             forwarded_allow_ips="127.0.0.1",
             timeout_graceful_shutdown=10,

@@ -20,7 +20,7 @@ from lianyi.app.settings import Settings
 from lianyi.kit.secrets import new_master_key
 
 READY_SECONDS_MAX = 90
-LOOK_SECONDS = 0.05
+LOOK_SECONDS = 0.02
 PROGRAM = (sys.executable, "-m", "lianyi.app")
 
 

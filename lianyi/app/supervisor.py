@@ -19,13 +19,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
-import httpx
 from pydantic import SecretStr
 
 from lianyi.app import database, fronts, programs
 from lianyi.app.children import Child
 from lianyi.app.crew import Prefork
-from lianyi.app.demo.phones import introduce
 from lianyi.app.programs import CannotStart
 from lianyi.app.screen import Screen
 from lianyi.app.settings import DangerousSettings, Settings, load
@@ -146,6 +144,11 @@ def _bring_up(
 
 def _introduce(instance: Instance, sandbox_url: str, screen: Screen) -> None:
     """The demo shop on the sandbox's phones; a shop that cannot be introduced is a shop all the same."""
+    # Imported when everything runs, where nobody waits for it any more.
+    import httpx  # noqa: PLC0415  as said above
+
+    from lianyi.app.demo.phones import introduce  # noqa: PLC0415  as said above
+
     slug = json.loads(_sign_in(instance).read_text("utf-8"))["slug"]
     try:
         introduce(sandbox_url, instance.settings.address, slug)

@@ -3,6 +3,7 @@
 import importlib
 import importlib.util
 from collections.abc import Iterator
+from functools import cache
 
 from fastapi import APIRouter
 from sqlalchemy import MetaData
@@ -12,7 +13,19 @@ from lianyi.kit import jobs, outbox
 from lianyi.kit.tables import metadata
 from lianyi.promotions import registry
 
+# What uvicorn and httpx import when they first serve and first ask: in every server and the worker, after the fork.
+_LATECOMERS = (
+    "uvicorn.lifespan.on",
+    "uvicorn.loops.auto",
+    "uvicorn.loops.uvloop",
+    "uvicorn.protocols.http.auto",
+    "httpcore",
+    "anyio._backends._asyncio",
+    "fastapi.telemetry._runtime",
+)
 
+
+@cache
 def _present(module: str) -> bool:
     try:
         return importlib.util.find_spec(module) is not None
@@ -50,7 +63,7 @@ def routers() -> Iterator[APIRouter]:
 
 def load_everything() -> None:
     """Import what a server or a worker will ever need."""
-    for program in ("lianyi.app.http", "lianyi.app.worker"):
+    for program in ("lianyi.app.http", "lianyi.app.worker", *_LATECOMERS):
         importlib.import_module(program)
     load_models()
     load_work()

@@ -11,19 +11,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-import openpyxl
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.worksheet import Worksheet
+from lianyi.kit.sheets import escape
 
-from lianyi.kit.sheets import ILLEGAL, escape
-
-_TEXT = "@"
-_HEAD = PatternFill("solid", fgColor="EEF2F1")
-_ASKED = PatternFill("solid", fgColor="FFF6DD")
 _DIGITS = re.compile(r"[0-9]{11,}")
-_LIST_LENGTH_MAX = 255  # Excel's own limit for choices that stand in the cell's rule itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,29 +30,9 @@ class Form:
 
 def write_xlsx(form: Form) -> bytes:
     """One sheet with its first column and header frozen, and the notes on a second one. Blocks: use a thread."""
-    book = openpyxl.Workbook()
-    sheet = book.worksheets[0]
-    sheet.title = form.title[:31]
-    sheet.freeze_panes = "B2"
-    for number, name in enumerate(form.header, start=1):
-        sheet.column_dimensions[get_column_letter(number)].width = form.widths.get(name, 16)
-        head = _put(sheet, 1, number, name)
-        head.font, head.fill = Font(bold=True), _ASKED if name in form.asked else _HEAD
-    for line, row in enumerate(form.rows, start=2):
-        for number, (name, text) in enumerate(zip(form.header, row, strict=True), start=1):
-            cell = _put(sheet, line, number, text)
-            if name in form.asked:
-                cell.fill = _ASKED
-    for name, choices in form.asked.items():
-        _offer(sheet, form, name, choices)
-    if form.notes:
-        page = book.create_sheet("说明 Notes")
-        page.column_dimensions["A"].width = 100
-        for line, note in enumerate(form.notes, start=1):
-            _put(page, line, 1, note)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    from lianyi.kit import workbooks  # noqa: PLC0415  as said there
+
+    return workbooks.form_out(form)
 
 
 def write_csv(form: Form) -> bytes:
@@ -73,25 +43,3 @@ def write_csv(form: Form) -> bytes:
     for row in form.rows:
         writer.writerow([f"{text}\t" if _DIGITS.fullmatch(text) else escape(text) for text in row])
     return out.getvalue().encode("utf-8-sig")
-
-
-def _put(sheet: Worksheet, line: int, column: int, text: str) -> openpyxl.cell.Cell:
-    cell = sheet.cell(line, column)
-    assert isinstance(cell, openpyxl.cell.Cell)  # nothing is merged here
-    if text:
-        cell.value = escape(ILLEGAL.sub("", text))
-        cell.data_type = "s"  # openpyxl would make a formula of a text that starts with "="
-    cell.number_format = _TEXT
-    cell.alignment = Alignment(vertical="top")
-    return cell
-
-
-def _offer(sheet: Worksheet, form: Form, name: str, choices: Sequence[str]) -> None:
-    """Let the program offer the choices in the cell; another word may still be typed, since many have several names."""
-    listed = ",".join(choices)
-    if not listed or not form.rows or len(listed) > _LIST_LENGTH_MAX:
-        return
-    letter = get_column_letter(list(form.header).index(name) + 1)
-    rule = DataValidation(type="list", formula1=f'"{listed}"', allow_blank=True, showErrorMessage=False)
-    rule.add(f"{letter}2:{letter}{len(form.rows) + 1}")
-    sheet.add_data_validation(rule)

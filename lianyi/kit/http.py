@@ -19,6 +19,7 @@ from fastapi.routing import APIRoute
 from opentelemetry.trace import SpanKind
 from prometheus_client import Histogram
 from starlette.exceptions import HTTPException
+from starlette.routing import compile_path
 
 from lianyi.kit import failpoints, idempotency
 from lianyi.kit.db import Database, ReadSession, Session
@@ -73,9 +74,31 @@ async def tenant_of(request: Request) -> TenantId | None:
 
 
 class LeanRoute(APIRoute):
-    """A route whose dependencies are worked out once. `lean_handler` is None where the framework has to do it."""
+    """A route that knows its address at once and works out the rest when it is first asked for: docs/decisions/0050.
+
+    `lean_handler` is None where the framework has to do it.
+    """
 
     lean_handler: Handler | None
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **told: Any) -> None:
+        self.path = path
+        self.path_regex, self.path_format, self.param_convertors = compile_path(path)
+        self.endpoint = endpoint
+        self.methods = {method.upper() for method in told.get("methods") or ("GET",)}
+        self._told: dict[str, Any] | None = told
+
+    def __getattr__(self, name: str) -> Any:
+        """Called for what is not there yet, once: then the framework makes the route as it would have made it at once."""
+        told = self.__dict__.pop("_told", None)
+        if told is None:
+            raise AttributeError(f"{type(self).__name__} has no {name!r}", name=name, obj=self)
+        try:
+            super().__init__(self.path, self.endpoint, **told)
+        except BaseException:
+            self._told = told  # whoever asks next is told the same
+            raise
+        return getattr(self, name)
 
     def get_route_handler(self) -> Handler:
         handler = lean(self)

@@ -18,11 +18,6 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-import openpyxl
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font, PatternFill
-from openpyxl.utils import get_column_letter
-
 from lianyi.kit.errors import Invalid
 
 BYTES_MAX = 10 * 1024 * 1024
@@ -130,36 +125,9 @@ def write_xlsx(
 
 def write_book(tabs: Sequence[Tab], *, notes: Sequence[str] = ()) -> bytes:
     """Write several sheets as write_xlsx does, row by row; `notes` fill the last one."""
-    book = openpyxl.Workbook(write_only=True)
-    for tab in tabs:
-        sheet = book.create_sheet(tab.title[:31])
-        sheet.freeze_panes = "A2"
-        for number, name in enumerate(tab.header, start=1):
-            sheet.column_dimensions[get_column_letter(number)].width = min(40, max(10, 2 * len(name) + 4))
-        sheet.append([_head(sheet, name) for name in tab.header])
-        for row in tab.rows:
-            sheet.append([_text(sheet, cell) if isinstance(cell, str) else cell for cell in row])
-    if notes:
-        page = book.create_sheet("说明 Notes")
-        page.column_dimensions["A"].width = 100
-        for note in notes:
-            page.append([_text(page, note)])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    from lianyi.kit import workbooks  # noqa: PLC0415  as said there
 
-
-def _head(sheet: Any, name: str) -> WriteOnlyCell:
-    cell = _text(sheet, name)
-    cell.font = Font(bold=True)
-    cell.fill = PatternFill("solid", fgColor="EEF2F1")
-    return cell
-
-
-def _text(sheet: Any, text: str) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, escape(ILLEGAL.sub("", text)[:CELL_LENGTH_MAX]))
-    cell.data_type = "s"  # openpyxl would make a formula of a text that starts with "="
-    return cell
+    return workbooks.book_out(tabs, notes)
 
 
 def _refused(zh: str, en: str) -> SheetUnreadable:
@@ -233,14 +201,13 @@ def _check_rows(count: int) -> None:
 
 
 def _read_xlsx(data: bytes) -> list[list[str]]:
+    from lianyi.kit import workbooks  # noqa: PLC0415  as said there
+
     _check_package(data)
     records: list[list[str]] = []
     try:
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
-        sheet = book.worksheets[0]
         # The stated size of a sheet is only a claim; the rows themselves are counted, up to one past the limit.
-        sheet.reset_dimensions()
-        for row in sheet.iter_rows(max_row=ROWS_MAX + 2, max_col=COLUMNS_MAX + 1):
+        for row in workbooks.first_rows(data, ROWS_MAX + 2, COLUMNS_MAX + 1):
             cells = [_short(_cell_text(cell)) for cell in row]
             _check_columns(len(cells) if any(cells[COLUMNS_MAX:]) else 0)
             records.append(cells)

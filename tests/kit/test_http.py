@@ -171,3 +171,35 @@ async def test_a_character_that_no_column_holds_is_a_refusal(client, db, tenant)
     answer = await throw(client, name="a\0b")
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid_input")
     assert await count(db, tenant) == 0
+
+
+def test_a_route_is_made_when_something_of_it_is_asked_for():
+    router = edge("/api/pond", tags=["pond"])
+
+    @router.put("/pebbles/{id}")
+    async def move(id: Ref("ord"), pebble: Pebble, session: Write) -> Thrown:  # noqa: A002  as above
+        return Thrown(id=id, size=pebble.size)
+
+    route = router.routes[0]
+    assert (route.path, route.methods, set(route.param_convertors)) == (
+        "/api/pond/pebbles/{id}",
+        {"PUT"},
+        {"id"},
+    )
+    assert not {"dependant", "body_field", "response_field", "lean_handler"} & set(vars(route))
+    assert route.lean_handler is not None
+    assert [field.name for field in route.dependant.body_params] == ["pebble"]
+    with pytest.raises(AttributeError, match="TransactionalRoute has no 'pebble'"):
+        _ = route.pebble
+
+
+def test_a_route_that_cannot_be_made_says_so_each_time():
+    router = edge("/api/pond", tags=["pond"])
+
+    @router.get("/pebbles", status_code=204)
+    async def count_them() -> Thrown:
+        return Thrown(id=new_id(), size=1)
+
+    for _ in range(2):
+        with pytest.raises(AssertionError, match="204"):
+            _ = router.routes[0].lean_handler
