@@ -331,6 +331,15 @@ async def world(app, _web, _control, _lenders, sandbox_url, clock, configured):
     return world
 
 
+@pytest.fixture
+def ground(db, app_dsn, tmp_path):
+    """What `make demo` and `make replay` stand on, in this process: the run's server, emptied, and a sandbox nobody knows yet."""
+    from lianyi.app.demo.instance import Ground, sandbox
+
+    with sandbox() as url:
+        yield Ground(tmp_path, app_dsn, url)
+
+
 @pytest_asyncio.fixture(loop_scope="session")
 async def clerk(db):
     """The program itself in a shop that is open: what domains below the edges are tested with."""
