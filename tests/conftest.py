@@ -32,7 +32,7 @@ from lianyi.kit.db import Database
 from lianyi.kit.ids import TenantId, new_id
 from lianyi.kit.postgres import Embedded
 from lianyi.wechat import pay
-from tests.wechat_world import World
+from tests.wechat_world import World, client
 
 gc.disable()  # while what stays is made: the collector would walk all of it again and again, a sixth of the time
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)  # a Monday, ten in the morning in Shanghai
@@ -305,9 +305,9 @@ async def _web():
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def _control(sandbox_url):
-    async with httpx.AsyncClient(base_url=sandbox_url, timeout=30) as client:
-        yield client
+async def _control():
+    async with client() as session:
+        yield session
 
 
 @pytest.fixture(scope="session")
@@ -329,6 +329,15 @@ async def world(app, _web, _control, _lenders, sandbox_url, clock, configured):
     world = World(sandbox_url, _control, clock, _lenders)
     await world.begin(NOW)
     return world
+
+
+@pytest.fixture
+def ground(db, app_dsn, tmp_path):
+    """What `make demo` and `make replay` stand on, in this process: the run's server, emptied, and a sandbox nobody knows yet."""
+    from lianyi.app.demo.instance import Ground, sandbox
+
+    with sandbox() as url:
+        yield Ground(tmp_path, app_dsn, url)
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -4,8 +4,6 @@ import random
 from dataclasses import fields
 from datetime import timedelta
 
-import httpx
-
 from lianyi.kit import jobs, relay
 from lianyi.kit.db import Statement
 from lianyi.kit.errors import Refusal
@@ -17,6 +15,7 @@ from tests.guarantee_world import open_guaranteed
 from tests.reconciliation.conftest import Books as Bills
 from tests.walk_acts import ASKED_REFUNDS, FAILED_REFUNDS, ORDERS_IN, Acts
 from tests.walk_books import Books
+from tests.wechat_world import SandboxRefused
 
 CALLS = (
     "/v3/pay/transactions", "/v3/refund/domestic/refunds", "/v3/profitsharing/orders",
@@ -110,8 +109,8 @@ class Walk(Acts):
                 said = f"no, {no.code}"
                 now = await self.books.holds()
                 assert now == before, (before, now)
-            except httpx.HTTPStatusError as no:  # the sandbox's control does not let it happen
-                said = no.response.json()["code"]
+            except SandboxRefused as no:  # the sandbox's control does not let it happen
+                said = no.code
             if said is not None:
                 break
             self.trace.pop()

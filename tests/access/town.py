@@ -258,10 +258,9 @@ async def _more_doors(town):
     shop, desk, world, merchant = town.shop, town.live.console, town.shop.world, town.shop.merchant
     guest = Visitor(town.browser(), town.live.visitor.slug)
     url = (await ok(guest.get("/login/official/url", params={"return_to": "/pages/me/index"})))["url"]
-    went = await world.http.get(
-        f"{url.removesuffix('#wechat_redirect')}&sandbox_person={shop.buyer['id']}", follow_redirects=False
-    )
-    back = parse_qs(urlsplit(went.headers["location"].split("#")[0]).query)
+    as_buyer = f"{url.removesuffix('#wechat_redirect')}&sandbox_person={shop.buyer['id']}"
+    async with world.http.get(as_buyer, allow_redirects=False) as went:
+        back = parse_qs(urlsplit(went.headers["location"].split("#")[0]).query)
     town.tree["official"] = {"code": back["code"][0], "state": back["state"][0]}
     town.ids["browser_cookie"] = f"lianyi_browser={guest.http.cookies['lianyi_browser']}"
     for kind in ("login", "phone"):

@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import counter
+from tests.run import CHROMIUM, SHELL, TYPEFACE
 
 ROOT = Path(__file__).parents[2]
 SCREENS = ROOT / ".screens"
@@ -122,8 +123,8 @@ def _await(process, folder, url):
 @pytest.fixture(scope="session")
 def browser_type_launch_args():
     """Debian's browser: no test tool's own download is relied on."""
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    assert found, "install a browser: apt-get install chromium fonts-noto-cjk"
+    found = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    assert found, f"install a browser: apt-get install {SHELL} {TYPEFACE}"
     return {"executable_path": found, "args": QUIET, "headless": True}
 
 
@@ -164,13 +165,13 @@ def faults(desk):
 
 
 @pytest.fixture
-def phone(browser):
-    """A page on a phone, for the shop."""
+def phone(browser, request):
+    """A page on a phone, for the shop; as finely drawn as a phone's where somebody will look at its pictures."""
     context = browser.new_context(
         locale="zh-CN",
         timezone_id="Asia/Shanghai",
         viewport=PHONE,
-        device_scale_factor=2,
+        device_scale_factor=1 if request.config.getoption("--without-pictures") else 2,
         is_mobile=True,
         has_touch=True,
     )

@@ -50,10 +50,9 @@ async def by_official(world, apps, device, person, scope="snsapi_userinfo"):
     asked = await device.get("/login/official/url", params={"return_to": "/pages/me/index"})
     assert asked.status_code == 200, asked.text
     url = asked.json()["url"]
-    answer = await world.http.get(
-        url.removesuffix("#wechat_redirect") + f"&sandbox_person={person['id']}", follow_redirects=False
-    )
-    back = parse_qs(urlsplit(answer.headers["location"].split("#")[0]).query)
+    as_person = f"{url.removesuffix('#wechat_redirect')}&sandbox_person={person['id']}"
+    async with world.http.get(as_person, allow_redirects=False) as answer:
+        back = parse_qs(urlsplit(answer.headers["location"].split("#")[0]).query)
     return {"code": back["code"][0], "state": back["state"][0]}
 
 

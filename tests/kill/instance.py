@@ -7,6 +7,7 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
+import aiohttp
 import httpx
 import psycopg
 
@@ -18,10 +19,11 @@ from lianyi.kit.clock import MovableClock
 from lianyi.kit.db import Database
 from lianyi.kit.failpoints import POINTS
 from lianyi.kit.secrets import new_master_key
-from tests.wechat_world import World
+from tests.wechat_world import World, client
 
 SECONDS_MAX = 100  # a machine that does seven things at once starts a server in ten seconds
 ROUND_SECONDS = 0.1
+LOOK = aiohttp.ClientTimeout(5)
 ASKS_MAX = 5
 # Rows of procrastinate stay: the worker lives on.
 TABLES = """
@@ -80,9 +82,7 @@ class Instance:
     async def __aenter__(self):
         for name in ("prefork", "sandbox"):
             self.children[name].start()  # the others are started by `mend`, as soon as they can be forked
-        self.world = World(
-            self.sandbox_url, httpx.AsyncClient(base_url=self.sandbox_url, timeout=30), MovableClock()
-        )
+        self.world = World(self.sandbox_url, client(), MovableClock())
         await self.db.open()
         await self.until(lambda: self.answers(f"{self.sandbox_url}/healthz"))
         await self.until(lambda: self.answers(f"{self.url}/readyz"))
@@ -91,15 +91,16 @@ class Instance:
     async def __aexit__(self, *_):
         for child in reversed(self.children.values()):
             child.stop()
-        await self.world.http.aclose()
+        await self.world.http.close()
         await self.db.close()
         self.owner.close()
         self.listening.close()
 
     async def answers(self, url):
         try:
-            return (await self.world.http.get(url, timeout=5)).status_code == 200
-        except httpx.TransportError:
+            async with self.world.http.get(url, timeout=LOOK) as answer:
+                return answer.status == 200
+        except (aiohttp.ClientError, TimeoutError):
             return False
 
     async def begin(self):

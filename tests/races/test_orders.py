@@ -5,7 +5,6 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
-import httpx
 import pytest_asyncio
 
 from lianyi.kit.db import Statement
@@ -14,6 +13,7 @@ from lianyi.orders.types import Actor, NewParcel, Portion
 from lianyi.payments import actions as payments
 from tests.order_world import RECEIVER, open_shop
 from tests.races.conftest import outcomes, somebody_waits, tell_together
+from tests.wechat_world import SandboxRefused
 
 ATTEMPTS = Statement(
     "select count(*)::int from payments_attempt where tenant_id = %(tenant)s and order_id = %(order_id)s", int
@@ -58,7 +58,7 @@ async def test_cancel_against_an_open_pay_sheet_never_leaves_money_without_goods
     prepay_id = client.params["package"].removeprefix("prepay_id=")
 
     async def pay():
-        with suppress(httpx.HTTPStatusError):  # WeChat's no to a closed order
+        with suppress(SandboxRefused):  # WeChat's no to a closed order
             await shop.world.pay(prepay_id=prepay_id, person=shop.buyer["id"])
 
     await asyncio.gather(
@@ -225,7 +225,7 @@ async def test_many_taps_on_pay_make_one_attempt_that_is_paid_once(shop, crowd):
         prepay_id = sheet.params["package"].removeprefix("prepay_id=")
         try:
             await shop.world.pay(prepay_id=prepay_id, person=shop.buyer["id"])
-        except httpx.HTTPStatusError:
+        except SandboxRefused:
             return "no"
         return "paid"
 

@@ -1,12 +1,16 @@
 """A small shop's file is lived from import to verdict, with a real server, the sandbox and a database of its own."""
 
+import io
 import json
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
+from lianyi.app.replay import plan as planning
+from lianyi.app.replay import run, sheet
 from tests.replay.retail import line, text
 
 ROOT = Path(__file__).parents[2]
@@ -35,28 +39,47 @@ def replay(path):
     )  # fmt: skip
 
 
-@pytest.mark.timeout(300)  # a database, a server and a sandbox are started for it
-def test_the_books_are_the_files_own_to_the_penny(tmp_path):
+@pytest.fixture
+def path(tmp_path):
     path = tmp_path / "retail.csv"
     path.write_text(text(*LINES), "utf-8-sig")
-    told = replay(path)
-    assert told.returncode == 0, told.stdout[-2000:] + told.stderr[-2000:]
-    *_, last = told.stdout.strip().splitlines()
-    result = json.loads(last)
-    assert result.pop("seconds") > 0
+    return path
+
+
+def is_the_files_own(told, result):
+    """The verdict, to the penny."""
     assert result == {
         "invoices": 8, "skipped": 3, "rows": 15, "skipped_rows": 3, "skipped_pence": 1106206 - 2750,
         "orders": 6, "refunds": 5, "difference_pence": 0, "lost_pence": 0, "stock_difference": 0,
         "ledger_sum_fen": 0, "dead_letters": 0, "wechat_difference_fen": 0,
     }  # fmt: skip
     january, february = (
-        next(row for row in told.stdout.splitlines() if row.strip().startswith(month))
+        next(row for row in told.splitlines() if row.strip().startswith(month))
         for month in ("2011-01", "2011-02")
     )
     # 7 at 2.55 and 2 at 2.10, postage, the stranger's, two at 12.75; the bulk order came back the same day
     assert january.split()[-3:] == ["227.46", "227.46", "0.00"]
     # one at 10.95, less three at 2.55 and two at 9.00
     assert february.split()[-3:] == ["-14.70", "-14.70", "0.00"]
+
+
+async def test_the_books_are_the_files_own_to_the_penny(path, ground):
+    said, chosen = io.StringIO(), sheet.read(path, 0)
+    say = Console(file=said, highlight=False, width=160)
+    result = await run.live(ground, say, chosen, planning.make(chosen))
+    assert run.code_of(result) == 0
+    is_the_files_own(said.getvalue(), result)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)  # a database, a server and a sandbox are started for it
+def test_the_program_lives_it_on_an_instance_of_its_own(path):
+    told = replay(path)
+    assert told.returncode == 0, told.stdout[-2000:] + told.stderr[-2000:]
+    *_, last = told.stdout.strip().splitlines()
+    result = json.loads(last)
+    assert result.pop("seconds") > 0
+    is_the_files_own(told.stdout, result)
 
 
 def test_without_data_it_says_so(tmp_path):

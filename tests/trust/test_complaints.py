@@ -118,16 +118,13 @@ async def test_a_forged_callback_and_a_strangers_are_refused(desk, shop, db, wor
     other = await open_shop(db, world)
     taken = await world.ask("POST", f"/deliveries/{delivery['id']}/take")
     for tenant in (other.tenant, TenantId(new_id())):
-        answer = await world.http.post(
-            f"{config().public_url}/callbacks/complaint/{tenant}",
-            headers=taken["headers"],
-            content=taken["body"],
-        )
-        assert answer.status_code == 401
+        wrong = f"{config().public_url}/callbacks/complaint/{tenant}"
+        async with world.http.post(wrong, headers=taken["headers"], data=taken["body"]) as answer:
+            assert answer.status == 401
     async with db.read(other.tenant) as session:
         assert await session.all(ANY) == []
-    answer = await world.http.post(taken["url"], headers=taken["headers"], content=taken["body"])
-    assert answer.status_code == 204
+    async with world.http.post(taken["url"], headers=taken["headers"], data=taken["body"]) as answer:
+        assert answer.status == 204
     await desk.arrive()
     assert await desk.count() == 1
 

@@ -71,19 +71,21 @@ class Instance:
 
 @contextmanager
 def ground() -> Iterator[Ground]:
-    """Start PostgreSQL and the sandbox in a temporary folder. Call it in the main thread."""
+    """Start PostgreSQL and the sandbox in a temporary folder, for a program of its own. Call it in the main thread."""
+    log.configure("ERROR", json_lines=False)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="lianyi-story-")))
         folder.chmod(0o755)  # the database may run as another user, who must be able to enter
         server = stack.enter_context(Embedded.start(folder / "postgres", fsync=False))
         server.create_database(NAME)
         migrate(server.dsn(NAME, "owner"))
-        url = stack.enter_context(_sandbox())
+        url = stack.enter_context(sandbox())
         yield Ground(folder, server.dsn(NAME, "app"), url)
 
 
 @contextmanager
-def _sandbox() -> Iterator[str]:
+def sandbox() -> Iterator[str]:
+    """A sandbox of its own for as long as this is open; answers its address."""
     port = _free_port()
     process = subprocess.Popen(  # noqa: S603  the arguments are ours
         [sys.executable, "-m", "wechat_sandbox", "--port", str(port)],
@@ -130,7 +132,6 @@ async def running(on: Ground) -> AsyncIterator[Instance]:
             master_keys=(secrets.new_master_key(),), movable_clock=True, demo=True,
         )
     )  # fmt: skip
-    log.configure("ERROR", json_lines=False)
     load_models()
     load_work()
     clock = MovableClock()

@@ -19,7 +19,7 @@ from rich.console import Console
 from lianyi.app.demo import books, catalogue, doors, recommending, sums, together
 from lianyi.app.demo.cast import OWNER, customers
 from lianyi.app.demo.doors import Door
-from lianyi.app.demo.instance import ground, running
+from lianyi.app.demo.instance import Ground, ground, running
 from lianyi.app.demo.signin import new_password
 from lianyi.app.demo.tale import Tale, act, code, come_back, line, word
 
@@ -34,14 +34,15 @@ def tell() -> int:
     say = Console(highlight=False)
     say.print("\n[bold]涟漪 Lianyi[/]  一笔订单的来去 · the way of one paid order\n")
     with say.status("Starting a database, a sandbox for WeChat and a server …"), ground() as on:
-        result = asyncio.run(_tell(on, say))
+        result = asyncio.run(told(on, say))
     result["seconds"] = round(time.monotonic() - began, 1)
     sys.stdout.write(json.dumps(result) + "\n")
     wrong = result["ledger_sum_fen"] or result["stock_difference"] or result["differences"]
     return 1 if wrong else 0
 
 
-async def _tell(on: Any, say: Console) -> dict[str, Any]:
+async def told(on: Ground, say: Console) -> dict[str, Any]:
+    """The story on this ground; its counts and sums, which the last line says."""
     async with running(on) as here, doors.console(here.url) as desk:
         tale = Tale(here, say, desk, here.clock.now())
         await _open(tale)
@@ -55,12 +56,12 @@ async def _tell(on: Any, say: Console) -> dict[str, Any]:
             await _give_back(tale, phone)
             await _return_goods(tale, phone)
             await _complete(tale)
-        told = await _together(tale)
+        ends = await _together(tale)
         keeper = await recommending.recommend(tale)
-        told |= await _close_the_books(tale)
+        ends |= await _close_the_books(tale)
         after = await sums.balances(tale.here, tale.desk, tale.person, tale.merchant, keeper)
         sums.show(say, before, paid, after)
-        return {"orders": len(tale.orders)} | await sums.result(tale.desk) | told
+        return {"orders": len(tale.orders)} | await sums.result(tale.desk) | ends
 
 
 # -- the acts ------------------------------------------------------------------------------------------------------

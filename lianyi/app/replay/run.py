@@ -47,7 +47,7 @@ def replay(path: Path, limit: int = LIMIT) -> int:
     say.print(f"\n[bold]涟漪 Lianyi[/]  真实店铺重放 · the replay of a real shop: {file.name}\n")
     telling.plan(say, plan, verdict.left_out(plan))
     with ground() as on:
-        result = asyncio.run(_replay(on, say, chosen, plan))
+        result = asyncio.run(live(on, say, chosen, plan))
     result["seconds"] = round(time.monotonic() - began, 1)
     sys.stdout.write(json.dumps(result) + "\n")
     return code_of(result)
@@ -58,7 +58,8 @@ def code_of(result: Mapping[str, Any]) -> int:
     return 0 if result["orders"] and not any(result[name] for name in MUST_BE_ZERO) else 1
 
 
-async def _replay(on: Ground, say: Console, chosen: list[Invoice], plan: Plan) -> dict[str, Any]:
+async def live(on: Ground, say: Console, chosen: list[Invoice], plan: Plan) -> dict[str, Any]:
+    """The plan lived on this ground; the counts and differences that the last line says."""
     async with (
         running(on) as here,
         Caller(f"{here.url}/api/console", {"Lianyi-Console": "1"}) as console,
