@@ -9,9 +9,9 @@ from lianyi.app.wiring import load_models
 config = context.config
 target = load_models()
 
-# A table that was never analysed is taken to hold 200 tenants, so that all of one tenant's rows are taken to be few: any index
-# that begins with the tenant looks as good as the key, and is read whole until autovacuum comes by. So every table is told
-# that there is one, until its real figures are made; functions for that exist since PostgreSQL 18 (docs/decisions/0049).
+# A table that was never analysed is taken to hold 200 tenants, so that all rows of one are taken to be few: any index that
+# begins with the tenant looks as good as the key, and is read whole until autovacuum comes by. So every table is told that
+# there is one, until its real figures are made; functions for that exist since PostgreSQL 18 (docs/decisions/0049).
 ONE_TENANT = """
 do $$
 declare
