@@ -64,6 +64,10 @@ class Database:
         """Execute one writing statement and return the number of rows it touched."""
         return self._connection.execute(sql, values).rowcount
 
+    def run_each(self, sql: str, values: Sequence[Sequence[Value]]) -> None:
+        """Execute one writing statement with each of the given values."""
+        self._connection.executemany(sql, values)
+
     def insert(self, sql: str, values: Sequence[Value] = ()) -> int:
         """Execute one insert and return the integer id of the new row."""
         return self._connection.execute(sql, values).lastrowid or 0

@@ -164,6 +164,16 @@ def faults(desk):
     assert seen == []
 
 
+def sparing(context):
+    """Its people save data: no page is fetched before it is opened. Elsewhere each load of the shop brings all of them,
+    some 250 files and four times the work; that they come is held once, in test_shop.py.
+    """
+    context.add_init_script(
+        "Object.defineProperty(NetworkInformation.prototype, 'saveData', {get: () => true})"
+    )
+    return context
+
+
 @pytest.fixture
 def phone(browser, request):
     """A page on a phone, for the shop; as finely drawn as a phone's where somebody will look at its pictures."""
@@ -175,7 +185,7 @@ def phone(browser, request):
         is_mobile=True,
         has_touch=True,
     )
-    yield context.new_page()
+    yield sparing(context).new_page()
     context.close()
 
 

@@ -9,7 +9,7 @@ import openpyxl
 import pyotp
 from PIL import Image, ImageDraw
 
-ANSWER_MS = 30_000
+ANSWER_MS = 60_000
 PASSWORD = "liushui-zhi-yin-27"
 
 

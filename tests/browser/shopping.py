@@ -10,12 +10,14 @@ import uuid
 
 from playwright.sync_api import TimeoutError as Late
 
+from tests.browser.counter import ANSWER_MS
+
 ADDRESS = "张小雨 13712345678 浙江省杭州市西湖区文三路 100 号 3 幢 501"
 HOME = {
     "name": "张小雨", "phone": "13712345678", "region_code": "330106", "province": "浙江省", "city": "杭州市",
     "district": "西湖区", "detail": "文三路 100 号 3 幢 501", "is_default": True,
 }  # fmt: skip
-ANSWER_MS = 30_000
+PAGES_AFTER_MS = 3_500  # the shop fetches its other pages once it has been open for three seconds
 LOOKS_MAX = 6  # so often is a page opened anew for what it does not show by itself
 DOORS_MAX, DOOR_OPENS_AGAIN_SECONDS = 4, 20
 CARD = "年卡"

@@ -36,7 +36,7 @@ def test_points_are_given_by_hand_seen_and_paid_with(console, phone, instance, m
     phone.get_by_text("可抵").first.wait_for()
     picture(phone, "shop-members-centre", whole=True)
     do.open_page(phone, instance, "members/points/index")
-    expect(phone.locator("uni-page:last-of-type")).to_contain_text("老客补偿", timeout=30_000)
+    expect(phone.locator("uni-page:last-of-type")).to_contain_text("老客补偿", timeout=counter.ANSWER_MS)
     picture(phone, "shop-members-points")
 
     wanted = some_product(console)

@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import TimeoutError as Late
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESK
+from tests.browser.conftest import DESK, sparing
+from tests.browser.counter import ANSWER_MS
 from tests.browser.shopping import call
 
 STEPS, AFTER_THE_TEAM = 10, 6
@@ -71,8 +72,8 @@ def world(instance):
 @pytest.fixture
 def page(browser, world, instance):
     context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", viewport=DESK)
-    page = context.new_page()
-    page.set_default_timeout(30_000)
+    page = sparing(context).new_page()
+    page.set_default_timeout(ANSWER_MS)
     page.goto(f"{instance.sandbox_url}/phones")
     page.locator("[data-tour=start]").wait_for()
     yield page

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import DESK, free_ports
+from tests.browser.counter import ANSWER_MS
 from tests.browser.small_shop import Sandbox, Site
 
 TEMPLATE = "tpl_team_filled_0000000000000000000000000001"
@@ -31,7 +32,7 @@ def table(browser, world):
     people = [sandbox.person("林晓"), sandbox.person("阿泽")]
     context = browser.new_context(locale="zh-CN", viewport=DESK)
     page = context.new_page()
-    page.set_default_timeout(30_000)
+    page.set_default_timeout(ANSWER_MS)
     page.goto(f"{sandbox.url}/phones?people={','.join(people)}")
     table = Table(page, sandbox, site, people)
     for number in (0, 1):

@@ -11,13 +11,12 @@ import time
 import pytest
 
 from tests.browser import shopping as do
-from tests.browser.conftest import DESK
+from tests.browser.conftest import DESK, sparing
 from tests.browser.selling import FREEZE_DAYS, Merchant
 
 KEEPER, BUYER = ("苏禾", "13933330001"), ("阿泽", "13933330002")
 # The example of GB 11643: nobody's.
 ID_NUMBER = "11010519491231002X"
-ANSWER_MS = 30_000
 DAY_SECONDS = 86_400
 LAST = "uni-page:last-of-type"
 
@@ -92,8 +91,8 @@ class Table:
 def table(browser, merchant):
     people = [merchant.person(*KEEPER), merchant.person(*BUYER)]
     context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", viewport=DESK)
-    page = context.new_page()
-    page.set_default_timeout(ANSWER_MS)
+    page = sparing(context).new_page()
+    page.set_default_timeout(do.ANSWER_MS)
     page.goto(f"{merchant.instance.sandbox_url}/phones?people={','.join(people)}")
     table = Table(page, merchant, people)
     table.phone(1).wait_for()

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import shopping as do
+from tests.browser.conftest import PHONE, sparing
 from tests.browser.counter import credentials
 
 _phones = itertools.count(13911110001)
@@ -84,7 +85,7 @@ def test_inside_wechat_one_tap_signs_in_and_the_sheet_pays(instance, browser, nu
     do.mini_token(instance, number)  # the person exists in WeChat
     agent = "Mozilla/5.0 (iPhone) AppleWebKit/605.1.15 Mobile/15E148 MicroMessenger/8.0.50"
     context = browser.new_context(locale="zh-CN", viewport={"width": 375, "height": 812}, user_agent=agent)
-    phone = context.new_page()
+    phone = sparing(context).new_page()
     do.buy_now(phone, instance, do.some_product(instance)["id"])
     do.button(phone, "登录").click()
     phone.wait_for_url("**/pages/login/index**")
@@ -225,6 +226,23 @@ def test_a_cut_line_is_said_in_our_words_and_tried_again(instance, phone, faults
     phone.unroute("**/api/shop/**")
     do.button(phone, "再试一次").click()
     phone.locator(".tile-part").first.wait_for()
+
+
+@pytest.mark.parametrize("saves", [False, True])
+def test_pages_are_fetched_early_but_not_by_who_saves_data(instance, browser, saves):
+    context = browser.new_context(locale="zh-CN", viewport=PHONE)
+    page = (sparing(context) if saves else context).new_page()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.clock.install()
+    do.open_page(page, instance)
+    page.locator(".tile-part").first.wait_for()
+    page.clock.run_for(do.PAGES_AFTER_MS)
+    page.evaluate(
+        "() => fetch('/healthz').then((answer) => answer.status)"
+    )  # whatever was asked for before is known
+    assert any(re.search(r"/assets/(pages-)?order-", url) for url in asked) is not saves
+    context.close()
 
 
 def test_a_product_that_is_gone_says_so(instance, phone, faults):

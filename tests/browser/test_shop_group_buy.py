@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser import shopping as do
 from tests.browser import teams
+from tests.browser.conftest import sparing
 
 _phones = itertools.count(13911330001)
 
@@ -36,7 +37,7 @@ def other_phone(browser):
         is_mobile=True,
         has_touch=True,
     )
-    yield context.new_page()
+    yield sparing(context).new_page()
     context.close()
 
 

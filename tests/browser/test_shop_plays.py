@@ -9,7 +9,6 @@ from playwright.sync_api import expect
 from tests.browser import shopping as do
 
 _phones = itertools.count(13911440001)
-SHOWN_MS = 30_000
 
 
 @pytest.fixture
@@ -144,7 +143,7 @@ def test_one_tap_a_day_and_what_it_paid_is_there(instance, phone, number, faults
     do.open_page(phone, instance, "plays/coupon/mine/index")
     on_top(phone).get_by_text("满 90.00 减 4.50").wait_for()
     do.open_page(phone, instance, "pages/home/index")
-    on_top(phone).get_by_text("今天已签").wait_for(timeout=SHOWN_MS)
+    on_top(phone).get_by_text("今天已签").wait_for(timeout=do.ANSWER_MS)
     seen("home")
 
 
@@ -178,7 +177,7 @@ def test_what_an_order_passes_on_is_taken_by_a_friend_who_has_read_the_rules(
     do.buy_now(phone, instance, a_dear_product(instance)["id"])
     do.place(phone)
     do.pay(phone)
-    on_top(phone).get_by_text("这一单可以送朋友 3 张 ¥4.00 券").wait_for(timeout=SHOWN_MS)
+    on_top(phone).get_by_text("这一单可以送朋友 3 张 ¥4.00 券").wait_for(timeout=do.ANSWER_MS)
     seen("pass-on-paid")
     do.button(phone, "送给朋友").click()
     phone.wait_for_url("**/plays/social_coupon/pack/index**")

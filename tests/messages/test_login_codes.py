@@ -9,6 +9,7 @@ import pytest_asyncio
 
 from lianyi.kit import config, limits
 from lianyi.kit.db import Statement
+from lianyi.kit.fetch import authorities
 from lianyi.messages import actions
 from lianyi.messages.errors import CodesUsedUp, CodeTooSoon, CodeWrong, SmsNotSent
 from tests.shop_world import code_of
@@ -53,6 +54,13 @@ async def test_the_sms_bears_the_shops_name_and_six_digits(db, shop, world):
     assert len(code) == 6
     async with db.read(shop) as session:
         assert await session.all(SMS) == ["sent:"]
+
+
+async def test_whom_to_trust_is_read_once_not_with_every_message(db, shop, world):
+    authorities.cache_clear()
+    for phone in (PHONE, "13800138001", "13800138002"):
+        await actions.send_login_code(db, shop, phone)
+    assert (authorities.cache_info().misses, authorities.cache_info().hits) == (1, 2)
 
 
 async def test_a_code_works_once(db, shop, world):

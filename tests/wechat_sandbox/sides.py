@@ -50,7 +50,9 @@ class Signer:
     def __init__(self, http, merchant):
         self.http = http
         self.merchant = merchant
-        self.key = serialization.load_pem_private_key(merchant["merchant_private_key"].encode(), None)
+        # The sandbox has just made it: to prove once more that its primes are primes takes longer than most tests.
+        pem = merchant["merchant_private_key"].encode()
+        self.key = serialization.load_pem_private_key(pem, None, unsafe_skip_rsa_key_validation=True)
         self.keys = {
             merchant["public_key_id"]: serialization.load_pem_public_key(merchant["public_key"].encode()),
             merchant["platform_certificate_serial_no"]: x509.load_pem_x509_certificate(

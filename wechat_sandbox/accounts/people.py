@@ -69,6 +69,21 @@ def openid_of(db: Database, appid: str, person_id: str) -> str:
     return openid
 
 
+def openids_of(db: Database, person_id: str) -> dict[str, str]:
+    """The person's openids by app, all of them, those at first sight made together: there may be hundreds of apps."""
+    rows = db.all(
+        "select a.appid, o.openid from apps a left join openids o on o.appid = a.appid and o.person_id = ?"
+        " order by a.rowid",
+        (person_id,),
+    )
+    new = {row["appid"]: _wechat_id() for row in rows if row["openid"] is None}
+    db.run_each(
+        "insert into openids (appid, person_id, openid) values (?, ?, ?)",
+        [(appid, person_id, openid) for appid, openid in new.items()],
+    )
+    return {row["appid"]: row["openid"] or new[row["appid"]] for row in rows}
+
+
 def person_behind(db: Database, appid: str, openid: str) -> sqlite3.Row | None:
     return db.one(
         "select p.*, o.openid, o.session_key, o.active_at_ms from openids o join people p on p.id ="
@@ -79,9 +94,6 @@ def person_behind(db: Database, appid: str, openid: str) -> sqlite3.Row | None:
 
 
 def shown_person(db: Database, row: sqlite3.Row, base_url: str) -> dict[str, Any]:
-    openids = {
-        app["appid"]: openid_of(db, app["appid"], row["id"]) for app in db.all("select appid from apps")
-    }
     movements = db.all(
         "select at_ms, delta_fen, balance_fen, kind, reference from movements where owner = ? order by"
         " id desc limit ?",
@@ -95,7 +107,7 @@ def shown_person(db: Database, row: sqlite3.Row, base_url: str) -> dict[str, Any
         "avatar_url": avatar_url(base_url, row["id"]),
         "unionid": row["unionid"],
         "balance_fen": row["balance_fen"],
-        "openids": openids,
+        "openids": openids_of(db, row["id"]),
         "movements": [
             {
                 "at": exact(movement["at_ms"]),

@@ -11,6 +11,7 @@ from lianyi.identity.types import ShopperSignedIn, check_phone
 from lianyi.kit.clock import business_day, day_bounds
 from lianyi.kit.config import config
 from lianyi.kit.db import Database, ReadSession, Session
+from lianyi.kit.fetch import authorities
 from lianyi.kit.ids import TenantId, new_id
 from lianyi.kit.log import get_logger
 from lianyi.kit.secrets import vault
@@ -114,7 +115,9 @@ async def _post(phone: str, text: str) -> str | None:
         return "no gateway"
     headers = {"Authorization": f"Bearer {settings.sms_token}"} if settings.sms_token else {}
     try:
-        async with httpx.AsyncClient(timeout=GATEWAY_TIMEOUT_SECONDS, trust_env=False) as client:
+        async with httpx.AsyncClient(
+            timeout=GATEWAY_TIMEOUT_SECONDS, trust_env=False, verify=authorities()
+        ) as client:
             answer = await client.post(url, json={"phone": phone, "text": text}, headers=headers)
     except httpx.HTTPError as problem:
         return type(problem).__name__
