@@ -18,7 +18,7 @@ import uvicorn
 from lianyi.app.demo.sandbox import Sandbox
 from lianyi.app.http import create_app
 from lianyi.app.migrate import migrate
-from lianyi.app.wiring import load_models, load_work
+from lianyi.app.wiring import load_work
 from lianyi.identity import queries as identity
 from lianyi.kit import config, jobs, log, relay, secrets
 from lianyi.kit.clock import MovableClock
@@ -131,7 +131,6 @@ async def running(on: Ground) -> AsyncIterator[Instance]:
         )
     )  # fmt: skip
     log.configure("ERROR", json_lines=False)
-    load_models()
     load_work()
     clock = MovableClock()
     db = Database(on.dsn, clock=clock)
