@@ -24,7 +24,7 @@ from lianyi.app import database, programs, supervisor
 from lianyi.app.database import ROOT
 from lianyi.app.screen import Screen
 from lianyi.app.settings import Settings
-from lianyi.app.wiring import load_models, load_work
+from lianyi.app.wiring import load_work
 from lianyi.kit import config, log
 from lianyi.kit.clock import SystemClock
 from lianyi.kit.db import Database, Statement
@@ -145,7 +145,6 @@ def started(effort: Effort) -> Iterator[Stand]:
                 stack.enter_context(profile.server(instance, port))
             config.configure(instance.settings.kit_config())
             log.configure("WARNING", json_lines=False)
-            load_models()
             load_work()
             db = Database(instance.urls.app, clock=SystemClock())
             yield Stand(instance, db, Programs(), effort, start_s, port)

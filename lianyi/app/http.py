@@ -9,7 +9,7 @@ from fastapi import FastAPI
 
 from lianyi.app import health, pages, reference
 from lianyi.app.clockwork import follow_sandbox, join_sandbox
-from lianyi.app.wiring import load_models, load_work, routers
+from lianyi.app.wiring import load_work, routers
 from lianyi.identity.edges import tenant_of
 from lianyi.kit import http
 from lianyi.kit.db import Database
@@ -20,7 +20,6 @@ from lianyi.wechat import pay
 
 def create_app(db: Database) -> FastAPI:
     """The application; its database is opened when it starts."""
-    load_models()
     load_work()
 
     @asynccontextmanager

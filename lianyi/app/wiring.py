@@ -34,7 +34,7 @@ def _present(module: str) -> bool:
 
 
 def load_models() -> MetaData:
-    """The metadata of every table."""
+    """The metadata of every table, for migrations and for tests; servers and worker know the tables of their lists alone."""
     for domain in DOMAINS:
         if _present(f"{domain}.models"):
             importlib.import_module(f"{domain}.models")
@@ -65,6 +65,5 @@ def load_everything() -> None:
     """Import what a server or a worker will ever need."""
     for program in ("lianyi.app.http", "lianyi.app.worker", *_LATECOMERS):
         importlib.import_module(program)
-    load_models()
     load_work()
     list(routers())

@@ -9,7 +9,7 @@ from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
 from lianyi.app.clockwork import clock_of_process, follow_sandbox, join_sandbox
-from lianyi.app.wiring import load_models, load_work
+from lianyi.app.wiring import load_work
 from lianyi.identity import queries as identity
 from lianyi.kit import jobs, relay
 from lianyi.kit.db import Database
@@ -25,7 +25,6 @@ log = get_logger(__name__)
 
 async def run(app_dsn: str) -> None:
     """Work until SIGTERM or SIGINT; what is under way is finished or, after ten seconds, left to the next worker."""
-    load_models()
     load_work()
     db = Database(app_dsn, clock=clock_of_process(), connections=6)
     await db.open()

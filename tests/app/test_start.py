@@ -91,3 +91,8 @@ def test_what_servers_and_worker_first_use_is_loaded_before_they_are_forked(star
 
 def test_what_few_requests_need_is_not_loaded(start):
     assert not {"fpdf", "alembic", "websockets", "openpyxl"} & set(start["loaded"])
+
+
+def test_tables_that_no_list_is_made_of_are_not_described(start):
+    """Statements are text; only lists that are put together need tables, and then their own domain's."""
+    assert not {"lianyi.ledger.models", "lianyi.payments.models", "lianyi.kit.models"} & set(start["loaded"])

@@ -18,7 +18,7 @@ import uvicorn
 from lianyi.app.demo.sandbox import Sandbox
 from lianyi.app.http import create_app
 from lianyi.app.migrate import migrate
-from lianyi.app.wiring import load_models, load_work
+from lianyi.app.wiring import load_work
 from lianyi.identity import queries as identity
 from lianyi.kit import config, jobs, log, relay, secrets
 from lianyi.kit.clock import MovableClock
@@ -132,7 +132,6 @@ async def running(on: Ground) -> AsyncIterator[Instance]:
             master_keys=(secrets.new_master_key(),), movable_clock=True, demo=True,
         )
     )  # fmt: skip
-    load_models()
     load_work()
     clock = MovableClock()
     db = Database(on.dsn, clock=clock)

@@ -37,7 +37,7 @@ from lianyi.app.demo.opening import Staffed
 from lianyi.app.demo.sandbox import Sandbox
 from lianyi.app.demo.signin import SignIn
 from lianyi.app.demo.spreading import Spread
-from lianyi.app.wiring import load_models, load_work
+from lianyi.app.wiring import load_work
 from lianyi.identity import queries as identity
 from lianyi.inventory import actions as inventory
 from lianyi.kit.clock import MovableClock, SystemClock
@@ -59,7 +59,6 @@ async def run(app_dsn: str, sandbox_url: str | None) -> SignIn:
     """Seed the database at this address from a process of its own. Raises NotADemonstration."""
     if sandbox_url is None:
         raise NotADemonstration("There is no sandbox here: with a real WeChat the demo shop is never opened.")
-    load_models()
     load_work()
     clock = MovableClock(SystemClock().now())
     db = Database(app_dsn, clock=clock)
