@@ -33,15 +33,18 @@ def picked(instance):
 
 def test_a_poster_says_that_it_is_being_drawn_until_it_is_there(phone, instance, faults, picture):
     held = []
+
+    def hold(route):
+        held.append(route)
+
     product = picked(instance)
     do.enter(phone, instance, SELLER.phone)
-    phone.route(POSTER, held.append)
+    phone.route(POSTER, hold)
     with phone.expect_request(POSTER):
         do.open_page(phone, instance, "distribution/material/index", product=product)
     page = phone.locator(LAST)
-    expect(page.get_by_text("海报绘制中…")).to_have_count(
-        2
-    )  # in its place, and on the button that would keep it
+    # In its place, and on the button that would keep it.
+    expect(page.get_by_text("海报绘制中…")).to_have_count(2)
     expect(page.locator(".act-part", has_text="海报绘制中…")).to_have_attribute("aria-disabled", "true")
     picture(phone, "shop-seller-material-drawing", whole=True)
 
