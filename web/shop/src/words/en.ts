@@ -24,7 +24,8 @@ export const en: Record<keyof typeof zh, string> = {
   'failed.offline_text': 'Check the network and try again. Your cart and orders are safe.',
   'failed.slow': 'No answer after a long wait',
   'failed.text': 'You can try again. If it keeps failing, please contact the shop.',
-  'failed.gone_text': 'It may have been taken down or deleted, or belong to another account.',
+  'failed.gone_text': 'It may have ended or been deleted, or belong to another account.',
+  'failed.gone_go': 'To the home page',
   'failed.quote': 'Quote this code to the shop: {code}',
 
   'home.more': 'More',
