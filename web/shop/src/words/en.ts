@@ -17,6 +17,7 @@ export const en: Record<keyof typeof zh, string> = {
   'common.quantity': 'Quantity',
   'common.more': 'One more',
   'common.fewer': 'One less',
+  'common.back': 'Back',
   'common.list_end': 'That is all',
 
   'failed.server': 'Not done: the service failed for a moment',

@@ -15,6 +15,7 @@ export const zh = {
   'common.quantity': '数量',
   'common.more': '加一件',
   'common.fewer': '减一件',
+  'common.back': '返回',
   'common.list_end': '已经到底了',
 
   'failed.server': '没有完成,服务暂时出错了',
