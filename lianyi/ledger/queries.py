@@ -57,7 +57,7 @@ STANDING = Statement(
     """
     select case when owner_kind = 'tenant' then id end as id, purpose, count(*)::int as owners,
       sum(posted_fen)::bigint as posted_fen, sum(held_fen)::bigint as held_fen
-    from ledger_account where tenant_id = %(tenant)s
+    from ledger_account where tenant_id = %(tenant)s and currency = 'CNY'
     group by owner_kind, purpose, case when owner_kind = 'tenant' then id end
     order by owner_kind desc, purpose limit 500
     """,
@@ -260,7 +260,7 @@ async def accounts(session: ReadSession) -> list[Account]:
 
 
 async def standing(session: ReadSession) -> list[Standing]:
-    """What stands on every account of the merchant, and on those of all other owners by purpose."""
+    """What stands on every account of the merchant's money, and on those of all other owners by purpose; no points."""
     return await session.all(STANDING)
 
 

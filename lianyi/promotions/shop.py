@@ -98,9 +98,10 @@ def _about(play: Play, language: str) -> str:
 def _offering(play: Play, one: Offering, language: str) -> OfferingOut:
     facts, campaign, chosen = one.facts, one.campaign, 1 if language == "en" else 0
     everybody = campaign.audience == "everyone"
+    line = (facts.line_en if chosen else "") or facts.line if facts else ""
     return OfferingOut(
         campaign_id=campaign.id, title=campaign.title, goods=facts.title if facts else "",
-        line=facts.line if facts else "", badge=facts.badge if facts else "",
+        line=line, badge=facts.badge if facts else "",
         price_fen=facts.price_fen if facts else None, market_price_fen=facts.market_price_fen if facts else None,
         picture_url=facts.picture_url if facts else None,
         page=facts.page if facts else play.card.page or "pages/home/index", ends_at=campaign.ends_at,

@@ -260,7 +260,8 @@ class Verdict:
 class ShareFacts:
     """What a card or poster says of a run or campaign, live: all of it true when it was read.
 
-    A share of a run counts for its `campaign_id`. Price and goods are None where nothing is sold.
+    A share of a run counts for its `campaign_id`. Price and goods are None where nothing is sold. Cards are Chinese;
+    `line_en` is for the shop's pages, empty where the line is the shop's own words or no page says it.
     """
 
     title: str
@@ -273,6 +274,7 @@ class ShareFacts:
     page: str
     ends_at: datetime | None
     campaign_id: UUID | None = None
+    line_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)

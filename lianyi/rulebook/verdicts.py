@@ -50,7 +50,7 @@ _CHANCE = Ruling(
 _DRAW = Ruling(
     True, "不涉及分享、奖项与概率事先公开的抽奖可以开展;不得以抽奖引导分享",
     "a draw that no share leads to, with prizes and odds told beforehand, may run; it may not be a reason to share",
-    "微信小程序平台运营规范 5.1 S2, S5; 规范促销行为暂行规定 Art. 13",
+    "微信小程序平台运营规范 5.1 S2, S5; 规范促销行为暂行规定 第十三条",
 )  # fmt: skip
 
 # (what is rewarded, outcome known) → place → ruling. Rows of the table: ordinary group buy, flash sale and coupons

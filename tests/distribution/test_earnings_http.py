@@ -45,6 +45,7 @@ async def test_who_left_sees_and_is_paid_what_is_still_theirs(live):
     await ok(phone.act("PUT", "/distribution/real-name", name))
     assert (await ok(phone.get("/distribution/payouts/start")))["available_fen"] == 3500
     asked = await ok(phone.act("POST", "/distribution/payouts", {"amount_fen": 3500}))
-    assert (await ok(phone.get(f"/distribution/payouts/{asked['id']}")))["gross_fen"] == 3500
+    told = await ok(phone.get(f"/distribution/payouts/{asked['id']}"))
+    assert (told["gross_fen"], [line["amount_fen"] for line in told["lines"]]) == (3500, [3000, 500])
     held = await ok(phone.get(EARNINGS))
     assert (held["available_fen"], held["payout_held_fen"]) == (0, 3500)

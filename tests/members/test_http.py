@@ -43,6 +43,16 @@ async def test_a_look_before_saving_says_the_rules_and_keeps_nothing(live):
     assert (await ok(live.console.get("/members/program")))["levels"] == []
 
 
+async def test_points_are_no_money_of_the_shops_ledger(live):
+    """They are told on the members' pages, in points; among the fen of the ledger they would read as yuan."""
+    await _saved(live, [SILVER])
+    given = {"points": 300, "reason": "补偿"}
+    await ok(live.console.act("POST", f"/members/people/{await _me(live)}/points", given))
+    accounts = await ok(live.console.get("/ledger/accounts"))
+    assert [one for one in accounts["items"] if one["purpose"].startswith("points")] == []
+    assert accounts["sum_fen"] == 0
+
+
 async def test_a_shopper_sees_level_prices_and_points_and_nobody_elses(live):
     saved = await _saved(live, [SILVER])
     person = await _me(live)

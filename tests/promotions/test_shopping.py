@@ -47,7 +47,7 @@ async def test_the_centre_names_what_runs_and_what_one_can_come_for(shop):
         "coupon": ["满百减十"], "flash_sale": ["限时秒杀"], "check_in": ["每日签到"],
     }  # fmt: skip
     coupon, card = found["coupon"].offerings[0], found["check_in"].offerings[0]
-    assert (coupon.campaign.id, coupon.facts.line) == (open_to_all, "立减 10.00")
+    assert (coupon.campaign.id, coupon.facts.line) == (open_to_all, "立减 ¥10")
     assert (card.facts, found["check_in"].play.card.page) == (None, "plays/check_in/card/index")
     await shop.write(actions.pause, System(shop.tenant, "test"), open_to_all)
     assert "coupon" not in await centre(shop)
@@ -81,8 +81,8 @@ async def test_what_is_theirs_of_every_play(shop):
     placed = await teams.place(who)
     found = await lines_of(shop, who.shopper)
     assert found == [
-        ("group_buy", "open", "等你付款,付款后名额才算数"), ("coupon", "open", "立减 10.00"),
-        ("coupon", "open", "立减 4.50"), ("check_in", "open", "签到 1 天,共得 4.50 元券"),
+        ("group_buy", "open", "等你付款,付款后名额才算数"), ("coupon", "open", "立减 ¥10"),
+        ("coupon", "open", "立减 ¥4.50"), ("check_in", "open", "签到 1 天,共得 4.50 元券"),
     ]  # fmt: skip
     await teams.pay(who, placed)
     team = await teams.team_of(placed)
@@ -146,10 +146,13 @@ async def test_over_http(live):
     shelf = found["plays"][0]
     assert (shelf["code"], shelf["title"], shelf["count"]) == ("coupon", "优惠券", 1)
     one = shelf["campaigns"][0]
-    assert (one["line"], one["here"], one["for_whom"], one["page"]) == ("立减 10.00", True, "", shelf["page"])
+    assert (one["line"], one["here"], one["for_whom"], one["page"]) == ("立减 ¥10", True, "", shelf["page"])
+    in_english = live.visitor.headers() | {"Accept-Language": "en"}
+    english = await ok(live.visitor.http.get("/api/shop/plays", headers=in_english))
+    assert english["plays"][0]["campaigns"][0]["line"] == "¥10 off"
     mine = await ok(live.visitor.get("/plays/mine"))
     assert [(run["play_title"], run["line"], run["state"]) for run in mine["runs"]] == [
-        ("优惠券", "立减 10.00", "open")
+        ("优惠券", "立减 ¥10", "open")
     ]
     live.visitor.token = None
     await refused(live.visitor.get("/plays/mine"), 401, "signed_out")

@@ -14635,16 +14635,22 @@ export interface components {
         };
         /**
          * PaidLine
-         * @description A commission, named by its order line, and what of it this pay-out pays; below zero for what is owed back.
+         * @description A commission by its order line's goods, and what of it this pay-out pays; below zero for what is owed back.
+         *
+         *     `title` null: the order is no longer kept.
          */
         PaidLine: {
             /** Amount Fen */
             amount_fen: number;
+            /** Option Text */
+            option_text: string;
             /**
              * Order Line Id
              * @example com_00000000000000000000000000
              */
             order_line_id: string;
+            /** Title */
+            title: string | null;
         };
         /** ParcelLine */
         ParcelLine: {

@@ -78,6 +78,10 @@ class Banner:
     category: str
 
 
+MEMBER_CARD = "card-001-1.webp"
+MEMBER_CARD_RECIPE: dict[str, Any] = {
+    "shape": "membership", "ground": "fog", "label": {"name": "山海老友", "small": "会员年卡"},
+}  # fmt: skip
 BANNERS = (
     Banner("banner-autumn.webp", "秋冬鲜果,从果园到家", "时令鲜果"),
     Banner("banner-tea.webp", "新茶到了", "茶"),

@@ -23,7 +23,7 @@ ABOUT = (
 
 async def found(db: Database, shop: Staffed) -> None:
     """Put the card on the shelf and publish the levels, before anybody has bought anything."""
-    data = (catalogue.PICTURES / catalogue.BANNERS[0].picture).read_bytes()
+    data = (catalogue.PICTURES / catalogue.MEMBER_CARD).read_bytes()
     encoded = await media.encode_picture(data, "card")
     async with db.write(shop.tenant) as session:
         nothing_to_carry = supply.FreightDraft("无需物流", FreightKind.FREE, (FreightRule(("*",)),))

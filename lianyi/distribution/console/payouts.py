@@ -16,6 +16,7 @@ from lianyi.distribution.shop.payouts import (
     PaidLine,
     PayoutRef,
     name_out,
+    paid_lines,
     reason_text,
     state_text,
     working_text,
@@ -225,10 +226,7 @@ async def payout(session: Read, _staff: Reader, payout_id: PayoutRef, language: 
             StepRow(at=one.at, state=one.state, state_text=state_text(one.state, language), who=one.who, words=one.words)
             for one in steps
         ],
-        lines=[
-            PaidLine(order_line_id=one.commission_id, amount_fen=one.amount_fen)
-            for one in await queries.items(session, payout_id)
-        ],
+        lines=await paid_lines(session, payout_id),
         working=working_text(await tax_queries.working(session, payout_id), language),
         money=[
             MoneyStep(

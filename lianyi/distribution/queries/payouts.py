@@ -127,6 +127,14 @@ ITEMS = Statement(
     """,
     Item,
 )
+ORDERS = Statement(
+    """
+    select distinct c.order_id from distribution_payout_item i
+    join distribution_commission c on c.tenant_id = i.tenant_id and c.order_line_id = i.commission_id
+    where i.tenant_id = %(tenant)s and i.payout_id = %(payout_id)s limit %(limit)s
+    """,
+    UUID,
+)
 STEPS = Statement(
     """
     select at, state, who, words from distribution_payout_step
@@ -371,6 +379,11 @@ async def sums(session: ReadSession) -> list[StateSum]:
 async def items(session: ReadSession, payout_id: UUID) -> list[Item]:
     """Which commissions a pay-out pays."""
     return await session.all(ITEMS, payout_id=payout_id, limit=ITEMS_MAX)
+
+
+async def orders_of(session: ReadSession, payout_id: UUID) -> list[UUID]:
+    """The orders whose commissions a pay-out pays."""
+    return await session.all(ORDERS, payout_id=payout_id, limit=ITEMS_MAX)
 
 
 async def steps(session: ReadSession, payout_id: UUID) -> list[Step]:

@@ -17,10 +17,13 @@ from lianyi.distribution.rules import tax as tax_rules
 from lianyi.distribution.types.payouts import Payout, PayoutState, Step
 from lianyi.distribution.types.tax import RealName, Working
 from lianyi.identity.edges import CurrentChannel, CurrentShopper
+from lianyi.kit.db import ReadSession
 from lianyi.kit.http import Language, Read, Write, edge
 from lianyi.kit.ids import as_word
 from lianyi.kit.limits import rate_limit
 from lianyi.kit.paging import Page, PageQuery, next_cursor
+from lianyi.orders import queries as orders
+from lianyi.orders.types import LineId
 
 router = edge("/api/shop/distribution", tags=["shop: pay-outs"])
 PayoutRef = Annotated[UUID, as_word("pyo")]
@@ -125,9 +128,14 @@ class PayoutStepOut(BaseModel):
 
 
 class PaidLine(BaseModel):
-    """A commission, named by its order line, and what of it this pay-out pays; below zero for what is owed back."""
+    """A commission by its order line's goods, and what of it this pay-out pays; below zero for what is owed back.
+
+    `title` null: the order is no longer kept.
+    """
 
     order_line_id: Annotated[UUID, as_word("com")]
+    title: str | None
+    option_text: str
     amount_fen: int
 
 
@@ -233,6 +241,25 @@ async def payouts(
     )
 
 
+async def paid_lines(session: ReadSession, payout_id: UUID) -> list[PaidLine]:
+    """What a pay-out pays, each commission by the goods it came of."""
+    grouped = await orders.lines_of(session, await queries.orders_of(session, payout_id))
+    goods = {line.id: line for lines in grouped.values() for line in lines}
+    paid = []
+    for one in await queries.items(session, payout_id):
+        line = goods.get(LineId(one.commission_id))
+        words = (line.title, line.option_text) if line else (None, "")
+        paid.append(
+            PaidLine(
+                order_line_id=one.commission_id,
+                title=words[0],
+                option_text=words[1],
+                amount_fen=one.amount_fen,
+            )
+        )
+    return paid
+
+
 @router.get("/payouts/{payout_id}")
 async def payout(
     session: Read, shopper: CurrentShopper, payout_id: PayoutRef, language: Language
@@ -240,11 +267,10 @@ async def payout(
     """One pay-out with its steps, its commissions and its tax."""
     payee = await queries.payee_of(session, shopper.person)
     found = await queries.payout_for(session, payee.person_id, payout_id)
-    lines = await queries.items(session, payout_id)
     return PayoutDetail(
         **head_out(found, language).model_dump(),
         steps=[step_out(one, language) for one in await queries.steps(session, payout_id)],
-        lines=[PaidLine(order_line_id=one.commission_id, amount_fen=one.amount_fen) for one in lines],
+        lines=await paid_lines(session, payout_id),
         working=working_text(await tax_queries.working(session, payout_id), language),
         bill_no=found.bill_no,
         can_cancel=found.state in rules.CANCELLABLE,

@@ -1,4 +1,4 @@
-"""Draw the demo's pictures anew: `python -m lianyi.app.demo.packshots [code | banner …]`, with Noto CJK."""
+"""Draw the demo's pictures anew: `python -m lianyi.app.demo.packshots [code | banner | card …]`, with Noto CJK."""
 
 import sys
 
@@ -13,6 +13,10 @@ def redraw(wanted: list[str]) -> int:
         if not wanted or name in wanted:
             banners.draw(name).save(catalogue.PICTURES / name, "WEBP", quality=scenes.QUALITY, method=6)
             drawn += 1
+    if not wanted or catalogue.MEMBER_CARD in wanted:
+        card = scenes.draw(catalogue.MEMBER_CARD_RECIPE)
+        card.save(catalogue.PICTURES / catalogue.MEMBER_CARD, "WEBP", quality=scenes.QUALITY, method=6)
+        drawn += 1
     for product in catalogue.products():
         if wanted and product.code not in wanted:
             continue

@@ -58,6 +58,7 @@ FLAT: dict[str, tuple[Painter, tuple[int, int, int]]] = {
     "brushes": (bathroom.brushes, (500, 505, 780)),
     "comb": (bathroom.comb, (500, 495, 780)),
     "cake": (kitchen.cake, (505, 505, 860)),
+    "membership": (stationery.membership, (505, 500, 820)),
     "present": (stationery.present, (505, 510, 820)),
     "plate": (ceramics.plate, (505, 505, 860)),
     "pan": (ceramics.pan, (510, 490, 860)),

@@ -121,6 +121,23 @@ def cards(picture: Image.Image, words: Words, *, tones: list[str], motifs: list[
         )
 
 
+def membership(picture: Image.Image, words: Words, *, tone: str = "water") -> None:
+    """A member's card, in the proportion of a bank card, half out of its sleeve."""
+    size = picture.size
+    sleeve = slabs.slanted_box(size, (560, 570), 520, 330, 8, -9)
+    paper = paint.mottled(paint.flat(size, colour("kraft")), paint.noise(size, "kraft", 3), 0.12)
+    slabs.lay(picture, sleeve, paper, thick=7, edge=2)
+    sheet = labels.Sheet(500, 316, tone, "rice")
+    pale = mix(sheet.tone, (255, 255, 255), 0.34)
+    sheet.motif("rings", 380, 158, 200, pale)
+    sheet.across(words["name"], 126, 44, "song", spread=0.16, x=150)
+    sheet.across(
+        words["small"], 188, 22, "song", spread=0.4, x=150, tone=mix(sheet.tone, (255, 255, 255), 0.72)
+    )
+    sheet.frame(16, 1.4, pale)
+    slabs.print_on(picture, sheet.done(), (440, 440), angle=9, thick=6)
+
+
 def present(
     picture: Image.Image, words: Words, *, tone: str, ribbon: str = "brass", angle: float = -8.0
 ) -> None:

@@ -343,12 +343,18 @@ async def share_facts(session: ReadSession, run_id: UUID) -> ShareFacts | None:
 
 
 def _coupon_card(
-    title: str, line: str, page: str, ends_at: datetime | None, campaign_id: UUID | None = None
+    title: str,
+    line: str,
+    page: str,
+    ends_at: datetime | None,
+    campaign_id: UUID | None = None,
+    line_en: str = "",
 ) -> ShareFacts:
     """A coupon has neither price nor picture; `ends_at` None: it is over."""
     return ShareFacts(
         title=title, line=line, price_fen=None, market_price_fen=None, product_id=None, picture_url=None,
         badge="" if ends_at is None else "助力", page=page, ends_at=ends_at, campaign_id=campaign_id,
+        line_en=line_en,
     )  # fmt: skip
 
 
@@ -356,9 +362,10 @@ async def campaign_facts(session: ReadSession, campaign: Campaign) -> ShareFacts
     """A campaign's card: the coupon, or its first goods on sale; None without goods."""
     settings, over = rules.settings_of(campaign), campaign.state in {"stopped", "ended"}
     line = "活动已结束" if over else f"{settings.people} 位好友助力"
+    line_en = "" if over else f"{settings.people} friends help"
     if settings.reward == "coupon":
         title = f"{campaign.title} · {rules.coupon_word(settings.coupon_fen or 0)}"
-        return _coupon_card(title, line, LIST_PAGE, None if over else campaign.ends_at)
+        return _coupon_card(title, line, LIST_PAGE, None if over else campaign.ends_at, line_en=line_en)
     goods = await catalog.worth(session, [sku.sku_id for sku in campaign.skus]) if campaign.skus else {}
     first = next((sku for sku in campaign.skus if sku.sku_id in goods and goods[sku.sku_id].on_sale), None)
     if first is None:
@@ -369,7 +376,7 @@ async def campaign_facts(session: ReadSession, campaign: Campaign) -> ShareFacts
         title=item.title, line=line,
         price_fen=item.price_fen if over else min(price_fen, item.price_fen),
         market_price_fen=None if over else item.price_fen, product_id=item.product_id, picture_url=item.picture_url,
-        badge="" if over else "助力", page=LIST_PAGE, ends_at=None if over else campaign.ends_at,
+        badge="" if over else "助力", page=LIST_PAGE, ends_at=None if over else campaign.ends_at, line_en=line_en,
     )  # fmt: skip
 
 

@@ -311,6 +311,7 @@ async def campaign_facts(session: ReadSession, campaign: Campaign) -> ShareFacts
         price_fen=item.price_fen if over else BargainSku.model_validate(first.settings).floor_price_fen,
         market_price_fen=None if over else item.price_fen, product_id=item.product_id, picture_url=item.picture_url,
         badge="" if over else "砍价", page=page, ends_at=None if over else campaign.ends_at,
+        line_en="" if over else f"{settings.people} cuts to the floor",
     )  # fmt: skip
 
 

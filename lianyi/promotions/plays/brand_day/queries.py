@@ -114,7 +114,7 @@ async def campaign_facts(session: ReadSession, campaign: Campaign) -> ShareFacts
         title=title, line=settings.headline or f"{day:%m 月 %d 日},只有一天",
         price_fen=min(rules.price_of(campaign, first.sku_id), item.price_fen), market_price_fen=item.price_fen,
         product_id=item.product_id, picture_url=shown.picture_url, badge="品牌日", page=page,
-        ends_at=rules.closes_at(campaign),
+        ends_at=rules.closes_at(campaign), line_en="" if settings.headline else f"{day:%m-%d}, one day only",
     )  # fmt: skip
 
 

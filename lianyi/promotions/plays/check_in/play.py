@@ -34,7 +34,7 @@ PLAY = GrantPlay(
         sku_settings=CheckInSku,
         verdict=Verdict(
             channels=frozenset(Channel), rewarded_act="none", outcome_known=True,
-            source="微信外部链接内容管理规范 H2: 签到不含分享即可;规范促销行为暂行规定 Art. 5–7",
+            source="微信外部链接内容管理规范 H2: 签到不含分享即可;规范促销行为暂行规定 第五至七条",
         ),
         worst_claim=worst_claim,
         rules_text=rules.rules_text,

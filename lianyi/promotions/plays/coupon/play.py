@@ -34,7 +34,7 @@ PLAY: PricePlay[InHand] = PricePlay(
         sku_settings=CouponSku,
         verdict=Verdict(
             channels=frozenset(Channel), rewarded_act="none", outcome_known=True,
-            source="规范促销行为暂行规定 Art. 5–7; 微信小程序平台运营规范 5.1",
+            source="规范促销行为暂行规定 第五至七条; 微信小程序平台运营规范 5.1",
         ),
         worst_claim=worst_claim,
         rules_text=rules.rules_text,

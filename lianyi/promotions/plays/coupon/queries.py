@@ -307,11 +307,12 @@ async def campaign_facts(session: ReadSession, campaign: Campaign) -> ShareFacts
     if goods is None:
         return None
     over = campaign.state in {"stopped", "ended"} or campaign.ends_at <= session.now
-    label = rules.label(terms)[0]
+    label, label_en = rules.label(terms)
     return ShareFacts(
         title=campaign.title, line="活动已结束" if over else label, price_fen=goods.price_fen,
         market_price_fen=None, product_id=goods.product_id, picture_url=goods.picture_url,
         badge="" if over else "优惠券", page="plays/coupon/centre/index", ends_at=None if over else campaign.ends_at,
+        line_en="" if over else label_en,
     )  # fmt: skip
 
 

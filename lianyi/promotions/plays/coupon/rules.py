@@ -193,10 +193,10 @@ def _is_category(word: str | None) -> bool:
 
 def label(terms: CouponSettings, own_face_fen: int | None = None) -> tuple[str, str]:
     """What it does, short, in both languages; `own_face_fen` of a piece that was given for less than the terms' most."""
-    off, cap = format_yuan(terms.off_fen or 0), format_yuan(terms.cap_fen or 0)
-    over = format_yuan(terms.threshold_fen)
+    off, cap = _yuan(terms.off_fen or 0), _yuan(terms.cap_fen or 0)
+    over = _yuan(terms.threshold_fen)
     if own_face_fen is not None and terms.kind == "fixed":
-        off = format_yuan(own_face_fen)
+        off = _yuan(own_face_fen)
     match terms.kind:
         case "fixed" if terms.threshold_fen:
             return f"满 {over} 减 {off}", f"{off} off from {over}"
@@ -212,6 +212,10 @@ def label(terms: CouponSettings, own_face_fen: int | None = None) -> tuple[str, 
             return f"满 {over} 送赠品一件", f"A gift from {over}"
 
 
+def _yuan(fen: int) -> str:
+    return f"¥{format_yuan(fen).removesuffix('.00')}"
+
+
 def rules_text(campaign: Campaign) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """All terms of a campaign in plain words, Chinese and English."""
     terms = CouponSettings.model_validate(campaign.settings)
@@ -222,7 +226,7 @@ def rules_text(campaign: Campaign) -> tuple[tuple[str, ...], tuple[str, ...]]:
         "goods": (f"{len(campaign.skus)} 种指定规格可用", f"Good for {len(campaign.skus)} chosen SKUs"),
     }[terms.scope]
     until = f"{campaign.ends_at.astimezone(_HERE):%Y-%m-%d %H:%M}"
-    lines = [(f"{zh_label}(金额单位:元)。", f"{en_label} (in yuan)."), (f"{scope[0]}。", f"{scope[1]}.")]
+    lines = [(f"{zh_label}。", f"{en_label}."), (f"{scope[0]}。", f"{scope[1]}.")]
     if terms.kind == "gift":
         lines.append(
             (

@@ -27,7 +27,7 @@ PLAY: PricePlay[Asked] = PricePlay(
         sku_settings=FlashSaleSku,
         verdict=Verdict(
             channels=frozenset(Channel), rewarded_act="none", outcome_known=True,
-            source="规范促销行为暂行规定 Art. 5–7, 20; 微信小程序平台运营规范 5.1",
+            source="规范促销行为暂行规定 第五至七条、第二十条; 微信小程序平台运营规范 5.1",
         ),
         worst_claim=worst_claim,
         rules_text=rules.rules_text,

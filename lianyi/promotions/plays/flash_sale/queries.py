@@ -232,8 +232,9 @@ async def campaign_facts(session: ReadSession, campaign: Campaign) -> ShareFacts
             title=item.title, line="活动已结束", price_fen=item.price_fen, market_price_fen=None,
             product_id=item.product_id, picture_url=item.picture_url, badge="", page=page, ends_at=None,
         )  # fmt: skip
+    line, line_en = rules.slot_words(coming[0], session.now)
     return ShareFacts(
-        title=item.title, line=f"{rules.clock_words(coming[0].opens_at)} 开抢",
+        title=item.title, line=line, line_en=line_en,
         price_fen=min(FlashSaleSku.model_validate(first.settings).price_fen, item.price_fen),
         market_price_fen=item.price_fen, product_id=item.product_id, picture_url=item.picture_url, badge="秒杀",
         page=page, ends_at=campaign.ends_at,

@@ -192,6 +192,13 @@ def _clock(minute: int) -> str:
     return f"{minute // 60:02}:{minute % 60:02}"
 
 
+def slot_words(slot: Slot, now: datetime) -> tuple[str, str]:
+    """What a card says of the slot that is on or comes next, in both languages."""
+    if slot.opens_at <= now:
+        return "抢购中", "On now"
+    return f"{clock_words(slot.opens_at)} 开抢", f"From {clock_words(slot.opens_at)}"
+
+
 def clock_words(at: datetime) -> str:
     """An instant as a card says it."""
     return f"{at.astimezone(_HERE):%m-%d %H:%M}"

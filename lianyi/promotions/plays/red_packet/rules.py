@@ -32,7 +32,7 @@ from lianyi.rulebook.campaigns import CampaignFacts, Prize
 WHOLE_BP = 10_000
 # WeChat Pay, merchant transfer: at least 0.10 yuan arrives; what is 13 fen before a fifth of tax.
 CASH_MIN_FEN = 13
-SOURCE = "微信小程序平台运营规范 5.1 S2, S5, S6; 微信外部链接内容管理规范 H1; 规范促销行为暂行规定 Art. 13"
+SOURCE = "微信小程序平台运营规范 5.1 S2, S5, S6; 微信外部链接内容管理规范 H1; 规范促销行为暂行规定 第十三条"
 PAID_STATES = frozenset({"to_ship", "shipped", "received", "completed"})
 # How often somebody has a packet, its own rules say; how often a friend takes, the day's limits.
 NO_LIMIT = 1_000_000

@@ -35,7 +35,7 @@ PLAY = GrantPlay(
         # taker's confirmation on a page that tells all rules is the act.
         verdict=Verdict(
             channels=frozenset({Channel.MINI, Channel.H5}), rewarded_act="confirmed_help", outcome_known=True,
-            source="微信小程序平台运营规范 5.1 S2, S5; 微信外部链接内容管理规范 H1; platform rules 1.6",
+            source="微信小程序平台运营规范 5.1 S2, S5; 微信外部链接内容管理规范 H1",
         ),
         worst_claim=worst_claim,
         rules_text=rules.rules_text,

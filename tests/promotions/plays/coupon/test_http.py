@@ -28,7 +28,7 @@ async def published(live, title="满减", **settings):
 async def test_from_the_coupon_centre_to_an_order(live):
     running = await published(live, off_fen=1000, threshold_fen=10_000)
     [offer] = await ok(live.visitor.get("/coupon/campaigns"))
-    assert (offer["terms"]["label"], offer["can_collect"], offer["mine"]) == ("满 100.00 减 10.00", True, 0)
+    assert (offer["terms"]["label"], offer["can_collect"], offer["mine"]) == ("满 ¥100 减 ¥10", True, 0)
     piece = await ok(live.visitor.act("POST", f"/coupon/campaigns/{running}/collect"))
     [offer] = await ok(live.visitor.get("/coupon/campaigns"))
     assert (offer["can_collect"], offer["mine"]) == (False, 1)

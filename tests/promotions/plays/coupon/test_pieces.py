@@ -59,7 +59,7 @@ async def test_the_best_is_proposed_and_an_order_pays_so_much_less(shop):
     assert made.used == (Intent(large, piece.id),)
     assert [(one.usable.title, one.off_fen) for one in made.usable] == [("减十", 1000), ("减五", 500)]
     assert [(one.phase, one.label, one.amount_fen) for one in made.sums.adjustments] == [
-        ("coupon", "满 100.00 减 10.00", -1000)
+        ("coupon", "满 ¥100 减 ¥10", -1000)
     ]
     assert made.sums.payable_fen == 2 * 6800 - 1000 + 800
     placed = await place(shop, made)

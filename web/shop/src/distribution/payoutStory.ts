@@ -15,6 +15,10 @@ export const awaited = (state: PayoutState): boolean => MOVING.includes(state)
 /** Whether the amount is back where it can be asked for again. */
 export const givenBack = (state: PayoutState): boolean => GIVEN_BACK.includes(state)
 
+/** What the sum beside a pay-out is: asked for and given back, arrived, or still to arrive. */
+export const sumWord = (state: PayoutState): 'gross' | 'net' | 'net_expected' =>
+  givenBack(state) ? 'gross' : state === 'paid' ? 'net' : 'net_expected'
+
 /** What happened, oldest first, and what is still to come of the usual way. */
 export function stepsOf(payout: Pick<Payout, 'state' | 'steps'>): Step[] {
   const last = payout.steps.length - 1

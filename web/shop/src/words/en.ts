@@ -17,6 +17,7 @@ export const en: Record<keyof typeof zh, string> = {
   'common.quantity': 'Quantity',
   'common.more': 'One more',
   'common.fewer': 'One less',
+  'common.back': 'Back',
   'common.list_end': 'That is all',
 
   'failed.server': 'Not done: the service failed for a moment',
@@ -24,7 +25,8 @@ export const en: Record<keyof typeof zh, string> = {
   'failed.offline_text': 'Check the network and try again. Your cart and orders are safe.',
   'failed.slow': 'No answer after a long wait',
   'failed.text': 'You can try again. If it keeps failing, please contact the shop.',
-  'failed.gone_text': 'It may have been taken down or deleted, or belong to another account.',
+  'failed.gone_text': 'It may have ended or been deleted, or belong to another account.',
+  'failed.gone_go': 'To the home page',
   'failed.quote': 'Quote this code to the shop: {code}',
 
   'home.more': 'More',

@@ -15,6 +15,7 @@ export const zh = {
   'common.quantity': '数量',
   'common.more': '加一件',
   'common.fewer': '减一件',
+  'common.back': '返回',
   'common.list_end': '已经到底了',
 
   'failed.server': '没有完成,服务暂时出错了',
@@ -22,7 +23,8 @@ export const zh = {
   'failed.offline_text': '检查网络后再试一次,您的购物车和订单都还在。',
   'failed.slow': '等了很久没有回应',
   'failed.text': '可以再试一次。还不行的话,请联系商家。',
-  'failed.gone_text': '可能已下架、已删除,或不属于当前登录的账号。',
+  'failed.gone_text': '它可能已经结束或删除,或不属于当前登录的账号。',
+  'failed.gone_go': '回首页',
   'failed.quote': '联系商家时请报这个编号:{code}',
 
   'home.more': '更多',

@@ -158,4 +158,5 @@ async def campaign_facts(session: ReadSession, campaign: Campaign) -> ShareFacts
         badge=f"{sku.people} 人团",
         page=page,
         ends_at=campaign.ends_at,
+        line_en=f"{sku.people} to fill a team · until {_clock(campaign.ends_at)}",
     )  # fmt: skip

@@ -104,11 +104,11 @@ async def campaign_facts(session: ReadSession, campaign: Campaign) -> ShareFacts
     if settings.opens != "weekly" or settings.split == "lucky":
         return None
     over = campaign.state in {"stopped", "ended"} or campaign.ends_at <= session.now
-    day = rules.WEEKDAYS[int(settings.weekday) - 1][0]
+    day, day_en = rules.WEEKDAYS[int(settings.weekday) - 1]
     return ShareFacts(
         title=campaign.title, line="活动已结束" if over else f"每{day}可领", price_fen=None, market_price_fen=None,
         product_id=None, picture_url=None, badge="" if over else "红包", page=WEEKLY_PAGE,
-        ends_at=None if over else campaign.ends_at,
+        ends_at=None if over else campaign.ends_at, line_en="" if over else f"On {day_en}",
     )  # fmt: skip
 
 

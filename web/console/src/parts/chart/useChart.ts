@@ -35,7 +35,7 @@ export function token(name: string): string {
 
 /** Axis steps in whole yuan, short enough for a narrow chart. */
 export function axisYuan(fen: number): string {
-  return axisCount(fen / 100)
+  return `¥${axisCount(fen / 100)}`
 }
 
 export function axisCount(whole: number): string {

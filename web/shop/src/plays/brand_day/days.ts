@@ -1,7 +1,8 @@
 /** Brand days by the server's clock, and what is true of their goods: pure. */
 
-import { formatLeft } from '@kit/money'
+import { leftWords } from '@/campaigns/left'
 import { dayText } from '@/here/days'
+import { language } from '@/here/display'
 import type { Offer } from '@/here/offer'
 import type { Day, Item, ProductDay } from './api'
 import { t } from './words'
@@ -19,8 +20,8 @@ export function stateOf(day: Day, now_ms: number): DayState {
 export function countdown(day: Day, now_ms: number): string {
   const state = stateOf(day, now_ms)
   if (state === 'over') return ''
-  const until = Date.parse(state === 'on' ? day.closes_at : day.starts_at)
-  return t(state === 'on' ? 'ends_in' : 'begins_in', { time: formatLeft(until - now_ms) })
+  const until_at = state === 'on' ? day.closes_at : day.starts_at
+  return t(state === 'on' ? 'ends_in' : 'begins_in', { time: leftWords(until_at, now_ms, language.value) })
 }
 
 /** "今天", "明天" or "12 月 3 日". */

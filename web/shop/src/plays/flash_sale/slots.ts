@@ -1,7 +1,8 @@
 /** Slots by the server's clock, and what is true of their pieces: pure. */
 
-import { formatLeft } from '@kit/money'
+import { leftWords as timeLeft } from '@/campaigns/left'
 import { clockText, dayText } from '@/here/days'
+import { language } from '@/here/display'
 import type { Offer } from '@/here/offer'
 import type { Live } from '@/api/campaigns'
 import type { Item, ProductSale, Sale, Slot } from './api'
@@ -18,8 +19,8 @@ export function stateOf(slot: Slot, now_ms: number): SlotState {
 export function countdown(slot: Slot, now_ms: number): string {
   const state = stateOf(slot, now_ms)
   if (state === 'over') return ''
-  const until = Date.parse(state === 'on' ? slot.closes_at : slot.opens_at)
-  return t(state === 'on' ? 'ends_in' : 'begins_in', { time: formatLeft(until - now_ms) })
+  const until_at = state === 'on' ? slot.closes_at : slot.opens_at
+  return t(state === 'on' ? 'ends_in' : 'begins_in', { time: timeLeft(until_at, now_ms, language.value) })
 }
 
 /** "10:00", or "明天 10:00" for a slot of the next day. */
