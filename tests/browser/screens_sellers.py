@@ -13,7 +13,7 @@ from tests.browser import shopping as do
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 NOTHING = "0" * 26
 DESK = (
-    "desk", "edit", "orders", "customers", "disputes", "earnings", "statement", "payouts", "prizes", "withdraw", "verify",
+    "desk", "edit", "orders", "customers", "disputes", "earnings", "statement", "payouts", "tax", "prizes", "withdraw", "verify",
 )  # fmt: skip
 
 
