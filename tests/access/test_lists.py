@@ -68,6 +68,8 @@ BOUNDED = {
     "GET /api/shop/distribution/me/picks": "as many as the shop allows a micro-shop",
     "GET /api/console/distribution/tax": "a hundred and twenty months",
     "GET /api/console/distribution/tax/{month}": "five hundred people; a hundred remittances",
+    "GET /api/console/distribution/tax-years": "the newest thirty years",
+    "GET /api/shop/distribution/tax-years": "the newest thirty years",
     "GET /api/shop/distribution/payouts/{payout_id}": "two hundred steps, two thousand commissions a pay-out names",
     "GET /api/shop/addresses": "a limit of addresses",
     "GET /api/shop/aftersales/carriers": "the carriers that the program knows",

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from tests.wechat_sandbox.sharing_seller import SHARED, Seller
 from tests.wechat_sandbox.sides import DAY, MINUTE, refused
-from tests.wechat_sandbox.test_sharing import SHARED, Seller
 
 COLUMNS = (
     "交易时间,公众账号ID,商户号,特约商户号,设备号,微信订单号,商户订单号,用户标识,交易类型,交易状态,付款银行,货币种类,"

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from tests.wechat_sandbox.sharing_seller import Seller
 from tests.wechat_sandbox.sides import DAY, MINUTE
 from tests.wechat_sandbox.test_bills import fetch, to_ten, today
-from tests.wechat_sandbox.test_sharing import Seller
 
 STEPS = 60
 

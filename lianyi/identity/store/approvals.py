@@ -52,7 +52,7 @@ SETTLE = Statement(
     """
     with one as (
       select payload_sealed from identity_approval
-      where tenant_id = %(tenant)s and id = %(id)s and state = 'waiting' and expires_at > %(now)s for update)
+      where tenant_id = %(tenant)s and id = %(id)s and (state = 'waiting') is true and expires_at > %(now)s for update)
     update identity_approval a set state = %(state)s, decided_by = %(staff)s, decided_account = %(account)s,
       decided_name = %(staff_name)s, decided_at = %(now)s, reason = %(reason)s, payload_sealed = null
     from one where a.tenant_id = %(tenant)s and a.id = %(id)s
