@@ -23,6 +23,8 @@ LOGS = ROOT / ".cache" / "test"
 # run would each compile all of our modules again, a second and a half of a processor.
 AROUND = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 TAIL_LINES = 60
+# The browser's lane is the longer one and does one thing after the other: the many small tests beside it step back for it.
+GENTLY = ("nice", "-n", "5") if shutil.which("nice") else ()
 # Chromium that was never meant to be looked at comes first: whole Chromium draws a window of its own around every page, and
 # a page costs three to five times as much.
 SHELL, WHOLE = "chromium-headless-shell", "chromium"
@@ -76,7 +78,7 @@ def lanes(*, slow: bool, screens: bool) -> tuple[tuple[Stage, ...], tuple[Stage,
             "contracts", ([PYTHON, "-c", "from importlinter.cli import lint_imports_command as run; run()"],)
         ),
         Stage("tidy", (pytest("tests/tidy", slow=slow),), tests=True),
-        Stage("python", (python,), tests=True),
+        Stage("python", ([*GENTLY, *python],), tests=True),
     )
     quick = () if slow else ("--without-pictures",)  # `make screens` and `make test-all` take them
     pictures = sorted(

@@ -261,7 +261,7 @@ def test_pages_are_fetched_early_but_not_by_who_saves_data(instance, browser, sa
 
 def test_a_product_that_is_gone_says_so(instance, phone, faults):
     do.open_page(phone, instance, "pages/product/index", id="prd_" + "0" * 26)
-    phone.get_by_text("可能已下架、已删除,或不属于当前登录的账号。").wait_for()
+    phone.get_by_text("它可能已经结束或删除,或不属于当前登录的账号。").wait_for()
 
 
 def console(instance):
