@@ -30,6 +30,7 @@ from lianyi.app.settings import DangerousSettings, Settings, load
 from lianyi.kit.postgres import EmbeddedDatabaseFailed
 
 _TEND_SECONDS = 0.25
+_REMIND_SECONDS = 5.0  # longer than it takes to give up what was just begun
 
 
 class Asked(BaseException):
@@ -62,6 +63,7 @@ def run() -> int:
                 for child in instance.children:
                     child.tend(screen.trouble)
     except Asked:
+        _heard()
         screen.say("Stopped. Everything that was committed is kept.")
         return 0
     except (CannotStart, DangerousSettings, EmbeddedDatabaseFailed, fronts.FrontFailed) as problem:
@@ -77,22 +79,26 @@ def running(settings: Settings, screen: Screen, *, pages: bool = True) -> Iterat
     EmbeddedDatabaseFailed, FrontFailed.
     """
     with ExitStack() as stack:
-        folder = _own_folder(settings, stack)
-        key = programs.master_key(settings, folder)
-        settings = settings.model_copy(update={"master_key": SecretStr(key), "data_dir": folder})
-        listening = _listen(settings, stack)
-        if settings.sandbox_runs:
-            _must_be_free(settings.sandbox_port, "LIANYI_SANDBOX_PORT")
-        wanted = (fronts.CONSOLE, fronts.SHOP_H5) if pages else ()
-        builds = [stack.enter_context(programs.Build(front, folder)) for front in wanted]
-        children: list[Child] = []
-        prefork = programs.prefork(folder, programs.environment(settings))
-        _keep(prefork, children, screen, stack)  # it imports while the database starts
-        with screen.step("Starting the database", "Database is running"):
-            urls = stack.enter_context(database.opened(settings, folder))
-        instance = Instance(settings, folder, urls, programs.environment(settings, urls), children)
-        _bring_up(instance, prefork, listening, builds, screen, stack)
-        yield instance
+        try:
+            folder = _own_folder(settings, stack)
+            key = programs.master_key(settings, folder)
+            settings = settings.model_copy(update={"master_key": SecretStr(key), "data_dir": folder})
+            listening = _listen(settings, stack)
+            if settings.sandbox_runs:
+                _must_be_free(settings.sandbox_port, "LIANYI_SANDBOX_PORT")
+            wanted = (fronts.CONSOLE, fronts.SHOP_H5) if pages else ()
+            builds = [stack.enter_context(programs.Build(front, folder)) for front in wanted]
+            children: list[Child] = []
+            prefork = programs.prefork(folder, programs.environment(settings))
+            _keep(prefork, children, screen, stack)  # it imports while the database starts
+            with screen.step("Starting the database", "Database is running"):
+                urls = stack.enter_context(database.opened(settings, folder))
+            instance = Instance(settings, folder, urls, programs.environment(settings, urls), children)
+            _bring_up(instance, prefork, listening, builds, screen, stack)
+            yield instance
+        except Asked:
+            _heard()
+            raise
 
 
 def _keep(child: Child, children: list[Child], screen: Screen, stack: ExitStack) -> None:
@@ -245,8 +251,19 @@ def _welcome(instance: Instance, screen: Screen, seconds: float) -> None:
 
 
 def _asked(_number: int, _frame: FrameType | None) -> None:
+    """Raise Asked, and again after a while until it is heard.
+
+    Python drops what a handler raises while it runs a hook of its own: `logging` has one around every fork, and whoever
+    asked just then would have asked in vain.
+    """
     _ignore_further_asking()
+    signal.signal(signal.SIGALRM, _asked)
+    signal.setitimer(signal.ITIMER_REAL, _REMIND_SECONDS)
     raise Asked
+
+
+def _heard() -> None:
+    signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def _ignore_further_asking() -> None:

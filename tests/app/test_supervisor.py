@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.request
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,13 @@ except supervisor.Asked:
 """
 
 
+def end(process):
+    """Nobody reads on: whoever would wait for a reader must be able to end."""
+    process.stdout.close()
+    process.terminate()
+    process.wait()
+
+
 class Shop:
     """A supervisor with its programs, and what it says."""
 
@@ -55,8 +63,7 @@ class Shop:
         self.process = subprocess.Popen(
             [sys.executable, "-c", RUNNING], cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, text=True
         )
-        self.request.addfinalizer(self.process.stdout.close)
-        self.request.addfinalizer(lambda: (self.process.terminate(), self.process.wait()))
+        self.request.addfinalizer(partial(end, self.process))
 
     def until(self, true):
         """Read on until its programs are so; their pids by name, None for one that is being waited for."""
@@ -230,6 +237,31 @@ def test_whoever_is_killed_is_replaced_and_all_stop_in_order(shop):
     assert said == ["stopping server 1", "stopping worker", "stopping sandbox", "stopping prefork", "stopped"]
     assert shop.process.wait() == 0
     assert are_gone(everybody)
+
+
+ASKED_AT_A_FORK = """
+import os, signal, subprocess
+from lianyi.app import supervisor
+supervisor._REMIND_SECONDS = 0.1
+signal.signal(signal.SIGTERM, supervisor._asked)
+try:
+    os.register_at_fork(after_in_parent=lambda: os.kill(os.getpid(), signal.SIGTERM))
+    subprocess.run(["true"], preexec_fn=lambda: None)
+    print("it was lost", flush=True)
+    while True:
+        signal.pause()
+except supervisor.Asked:
+    supervisor._heard()
+    print("heard", flush=True)
+"""
+
+
+@pytest.mark.timeout(60)
+def test_who_asks_it_to_stop_while_it_forks_is_heard():
+    done = subprocess.run(
+        [sys.executable, "-c", ASKED_AT_A_FORK], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split("\n") == ["it was lost", "heard", ""]
 
 
 @pytest.mark.slow
